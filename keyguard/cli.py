@@ -1,0 +1,107 @@
+"""DOOR 2: ``keyguard COMMAND``. Reads the command line, then imports the one command that was asked for."""
+
+import argparse
+import sys
+
+from keyguard.model import CONFIDENCES, VERDICTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: 'Sequence[str] | None' = None) -> int:
+    """The exit code of a command."""
+    try:
+        return _main(argv)
+    except BaseException as error:
+        from keyguard.crash import code_for
+
+        return code_for(error)
+
+
+def _main(argv: 'Sequence[str] | None') -> int:
+    args = parser().parse_args(argv)
+    command = args.command
+    if args.version:
+        from keyguard.commands.version import line
+        from keyguard.output import write
+
+        write(line())
+        return 0
+    if command is None:
+        parser().print_help(sys.stderr)
+        return 2
+    from importlib import import_module
+
+    return int(import_module(f'keyguard.commands.{command}').run(args))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    whole = argparse.ArgumentParser(
+        prog='keyguard',
+        description='Finds the keys of LLM and AI providers, and takes them to a safe place.',
+        epilog='exit codes: 0 nothing is blocked, 1 a key is blocked, 2 usage or configuration, '
+        '3 something could not be looked at, 130 interrupted',
+        allow_abbrev=False,
+    )
+    whole.add_argument('--version', action='store_true', help='the version, and the age of the catalogue')
+    commands = whole.add_subparsers(dest='command', metavar='COMMAND')
+
+    audit = commands.add_parser(
+        'audit',
+        parents=[_common()],
+        help='look at every file of a work tree',
+        description='Looks at every file of a work tree, as git lists it, and at untracked files that it does not ignore.',
+        allow_abbrev=False,
+    )
+    audit.add_argument('paths', nargs='*', metavar='PATH', help='files and folders (default: the whole repository)')
+    audit.add_argument('--message', default='', metavar='FILE', help='look at the file of a commit message instead')
+    audit.add_argument('--format', choices=('text', 'json'), default='text', help='of the report (default: text)')
+    audit.add_argument('--output', default='', metavar='FILE', help='write the report to a file')
+
+    baseline = commands.add_parser('baseline', help='accepted findings', allow_abbrev=False)
+    actions = baseline.add_subparsers(dest='action', metavar='ACTION', required=True)
+    accept = actions.add_parser(
+        'accept',
+        help='accept a finding of the work tree',
+        description='Writes a finding of the work tree into the baseline, with a reason.',
+        allow_abbrev=False,
+    )
+    accept.add_argument('finding', metavar='FINGERPRINT|PATH:LINE', help='the finding, as a report names it')
+    accept.add_argument('--reason', required=True, help='why it is no leak')
+    accept.add_argument('--until', default='', metavar='DATE', help='the acceptance ends after this day (2027-01-31)')
+    accept.add_argument(
+        '--verdict', choices=VERDICTS, default='false-positive', help='what it is (default: false-positive); real keeps blocking'
+    )
+    accept.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json')
+    accept.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+
+    providers = commands.add_parser('providers', help='what is covered, and how each kind of key is told', allow_abbrev=False)
+    providers.add_argument('id', nargs='?', default='', metavar='ID', help='everything about one provider')
+
+    sample = commands.add_parser('sample', help='well-formed, dead keys to try the hook with', allow_abbrev=False)
+    sample.add_argument('id', nargs='?', default='', metavar='PROVIDER', help='every kind of key of one provider')
+    sample.add_argument('--seed', type=int, help='the same number gives the same keys')
+    return whole
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    common.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    common.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json, found upwards')
+    common.add_argument('--only', action='append', default=[], metavar='ID', help='only this provider or detector')
+    common.add_argument('--skip', action='append', default=[], metavar='ID', help='all but this provider or detector')
+    common.add_argument('--min-confidence', choices=CONFIDENCES, default='', help='leave out what is less sure')
+    common.add_argument(
+        '--no-inline', dest='inline', action='store_false', help='ignore comments that accept a finding'
+    )
+    common.add_argument('--show-accepted', action='store_true', help='list what was accepted, and why')
+    common.add_argument('--color', choices=('auto', 'always', 'never'), default='auto')
+    common.add_argument('--quiet', action='store_true', help='say nothing when nothing is blocked')
+    return common
+
+
+if __name__ == '__main__':
+    raise SystemExit(main())

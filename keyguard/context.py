@@ -1,0 +1,174 @@
+"""What the text around a possible key says: whose it is, and whether it is a credential at all.
+
+Pure functions over bytes. They look no further than ``tokens.NEAR_BEFORE`` and ``NEAR_AFTER``, so that the prefilter,
+which looks as far, never misses what is found here.
+"""
+
+import re
+
+from keyguard.tokens import LONGEST, NEAR_AFTER, NEAR_BEFORE, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from keyguard.model import Provider
+
+# a little less than the prefilter's: a key may begin before its longest run, or end behind it
+_BEFORE, _AFTER = NEAR_BEFORE - 64, NEAR_AFTER - 64
+
+# words that say "a credential comes now"; weaker ones (api, client) only make a candidate
+_STRONG = re.compile(rb'key|token|secret|auth|bearer|pass|cred|login', re.I)
+# … and words that say "a hash, an id or a revision comes now"
+_HASH = re.compile(
+    rb'(?:sha[-_]?\d*|md5|hash|digest|checksum|integrity|commit|rev(?:ision)?|etag|uuid|guid|sum|[^a-z]id|blob|tree)'
+    rb'["\'\])\s]*(?:=>|:=|=|:|-)?\s*(?:[bru]{0,2}["\'`])?$',
+    re.I,
+)
+# the name that the value is given to: NAME =, "name": , name=>, --name , obj["name"] =, (typed) name: str =
+_TARGET = re.compile(
+    rb'([A-Za-z_$@][\w.$@-]*(?:\[\s*["\']?[\w.-]+["\']?\s*\])?)["\'\])}]*'
+    rb'(?:\s*:\s*[A-Za-z][\w\[\]| .]{0,30}?)?\s*(?:=>|:=|\?\?=|\|\|=|==|=|:|,|\s|\()\s*'
+    rb'(?:\$?@?[bfruBFRUL]{0,2}["\'`]{1,3}|(?:Bearer|Token|Basic|Key)\s+|\\["\']|>)*$'
+)
+_WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
+# words of a name that say nothing about whose key it is
+_PLAIN = frozenset(
+    b'a access account admin ai api app application apps auth authentication authorization backup base basic bearer bot '
+    b'client code cloud config const constant context cred credential credentials creds current data def default demo '
+    b'dev development embedding env environ environment export file final for global header headers http https inference '
+    b'internal json key keys let live llm local main master model my name new node old or org os param params pass passwd '
+    b'password personal primary private prod production project property provider public pub pwd read real request sdk '
+    b'secondary secret secrets self sensitive server service session set settings shared static str string team test '
+    b'testing that the this tmp token tokens type url use user username val value values var variable vars with write '
+    b'x your'.split()
+)
+
+# what may stand between a variable's name and its value
+_GAP = re.compile(
+    rb'["\'\])}`\s:=>,(\[{|?&$~-]*(?:(?:bearer|value|string|str|default|token|basic|key|type|!str|<)["\'\s:=>,({\[]*){0,2}'
+    rb'(?:\\?["\'`]{0,3})$',
+    re.I,
+)
+_VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
+_KEY_ARGUMENT = re.compile(rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I)
+
+
+class Context:
+    """The lines around the value at ``start`` to ``end``: its own line before and after it, two above, one below.
+
+    ``path`` is the folded file name.
+    """
+
+    __slots__ = ('above', 'after', 'before', 'below', 'path', 'target')
+
+    def __init__(self, data: bytes, start: int, end: int, path: bytes) -> None:
+        window = max(0, start - _BEFORE)
+        lines = data[window:start].rsplit(b'\n', 3)
+        self.before = lines[-1]
+        self.above = lines[-2:-4:-1] if window == 0 or len(lines) > 3 else lines[-2::-1]
+        rest = data[end : end + _AFTER].split(b'\n', 2)
+        self.after = rest[0]
+        self.below = rest[1] if len(rest) > 1 else b''
+        self.path = path
+        match = _TARGET.search(self.before)
+        self.target = match.group(1) if match else b''
+
+    def distance(self, names: 'Iterable[str]') -> int:
+        """How far the nearest of the folded names stands, smaller is nearer; -1 where none counts.
+
+        A name on the value's own line counts always. One on the lines beside it does not when the value has a name of
+        its own that says otherwise (``OTHER_API_KEY`` under ``MISTRAL_API_KEY``).
+        """
+        wanted = [name.encode('ascii') for name in names]
+        own = fold(self.before)
+        best = max((own.rfind(name) for name in wanted), default=-1)
+        if best >= 0:
+            return min(999, len(own) - best)
+        if self._names_another():
+            return -1
+        after, below = fold(self.after), fold(self.below)
+        above = [fold(line) for line in self.above]
+        for score, text in ((1000, after), *zip((2000, 3000), above), (4000, below), (5000, self.path)):
+            if any(name in text for name in wanted):
+                return score
+        return -1
+
+    def _names_another(self) -> bool:
+        words = [word.lower() for word in _WORDS.findall(self.target)]
+        return any(word not in _PLAIN and len(word) > 3 for word in words)
+
+    def is_credential(self, names: 'Iterable[str]', calls: 'Iterable[str]') -> bool:
+        """Does the statement say that this is a credential, and not a hash, an id or a file name?"""
+        before = self.before
+        if _HASH.search(before):
+            return False
+        if _STRONG.search(before):
+            return True
+        if any(re.search(rb'\b' + re.escape(call.encode()) + rb'\s*\(\s*["\'`]$', before) for call in calls):
+            return True
+        nearest = self.above[0] if self.above else b''
+        if not before.strip(b' \t"\'`-*|>:=(,') and not before.strip().endswith(b'--'):
+            # a value alone on its line: the line above, or the file's name, must speak
+            return bool(_STRONG.search(nearest) or _STRONG.search(self.path))
+        target = fold(self.target)
+        if any(name.encode('ascii') in target for name in names):
+            return any(_STRONG.search(line) for line in self.above) or bool(_STRONG.search(self.path))
+        return False
+
+
+def assigned_value(data: bytes, start: int, end: int, provider: 'Provider') -> 'tuple[int, int] | None':
+    """The span of the value around the run when it is given to one of the provider's variables or SDK calls, else None."""
+    first, last = start, min(end, start + LONGEST)
+    floor, ceiling = max(0, start - 64), min(len(data), start + LONGEST)
+    while first > floor and data[first - 1] in _VALUE_CHARS:
+        first -= 1
+    # what belongs to the assignment, not to the value: NAME=value, name:value
+    lead = max(data.rfind(b'=', first, start), data.rfind(b':', first, start), first - 1) + 1
+    first = lead if lead > first else first
+    while last < ceiling and data[last] in _VALUE_CHARS:
+        last += 1
+    if data[last : last + 1] in (b'(', b'[', b'{', b'$') or b'://' in data[first:last]:
+        return None
+    before = data[max(0, start - NEAR_BEFORE) : first]
+    # the value's own line and the one above it (Kubernetes writes name and value on two)
+    before = b'\n'.join(before.rsplit(b'\n', 2)[-2:])
+    for name in provider.env:
+        at = _rfind_name(before, name)
+        if at >= 0 and _GAP.fullmatch(before, at):
+            return first, last
+    if _KEY_ARGUMENT.search(before):
+        text = data[max(0, start - NEAR_BEFORE) : first]
+        for call in provider.calls:
+            opened = text.rfind(call.encode() + b'(')
+            if opened >= 0 and b')' not in text[opened:].replace(b'()', b''):
+                return first, last
+    return None
+
+
+def _rfind_name(text: bytes, name: str) -> int:
+    """Where the last mention of a variable ends in the text, in any spelling (``openaiApiKey``), or -1."""
+    parts = name.lower().split('_')
+    pattern = _spelled.get(name)
+    if pattern is None:
+        pattern = _spelled[name] = re.compile(b'[_. -]?'.join(re.escape(part.encode()) for part in parts), re.I)
+    end = -1
+    for match in pattern.finditer(text):
+        end = match.end()
+    return end
+
+
+_spelled: 'dict[str, re.Pattern[bytes]]' = {}
+
+
+def looks_random(value: bytes) -> bool:
+    """Does the value change between lower case, upper case and digits as often as a random one, and vary enough?"""
+    classes = bytes(
+        0 if 0x30 <= char <= 0x39 else 1 if 0x41 <= char <= 0x5A else 2
+        for char in value
+        if chr(char).isalnum() and char < 0x80
+    )
+    if len(classes) < 20 or len(set(value)) < 10 or 0 not in classes:
+        return False
+    changes = sum(a != b for a, b in zip(classes, classes[1:]))
+    return changes * 4 >= len(classes)

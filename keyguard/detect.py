@@ -1,0 +1,168 @@
+"""View and suspects -> hits: a key, whose it is, and where it stands.
+
+Four ways to know a key, the surer one wins where two speak of the same place:
+
+0. its own literal and structure (``sk-proj-…``);
+1. a literal that several issuers share, and one of their names near it (``sk-`` beside ``api.deepseek.com``);
+2. a shared literal alone, issuer unknown;
+3. no literal: its shape, and a name and a credential's word in the same statement (``MISTRAL_API_KEY = "…"``);
+4. no known shape: assigned to a variable or handed to an SDK that takes nothing but a key. So that tomorrow's format
+   is not missed.
+"""
+
+import re
+from bisect import bisect
+
+from keyguard.context import Context, assigned_value, looks_random
+from keyguard.model import HIGH, LOW, MEDIUM, Detector, Hit, Provider, Secret, View
+from keyguard.tokens import candidate, fold, runs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# how far a key with an inner literal may reach to either side of it
+_REACH = 512
+_compiled: 'dict[str, re.Pattern[bytes]]' = {}
+
+Ranked = 'tuple[tuple[int, int, int, str], Hit]'
+
+
+def compiled(detector: Detector) -> 're.Pattern[bytes]':
+    """The detector's pattern over bytes, compiled on first use."""
+    pattern = _compiled.get(detector.pattern)
+    if pattern is None:
+        pattern = _compiled[detector.pattern] = re.compile(detector.pattern.encode('ascii'))
+    return pattern
+
+
+def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hit]':
+    """Every key of the providers in the view, in order, each once. ``path`` is the blob's, for context."""
+    ranked: list[tuple[tuple[int, int, int, str], Hit]] = []
+    folded = fold(path)
+    spans = None
+    for provider in providers:
+        for detector in provider.detectors:
+            if detector.literals:
+                ranked.extend(_anchored(view, provider, detector, folded))
+        if spans is None:
+            spans = [span for span in runs(view.data) if candidate(view.data, *span)]
+        for start, end in spans:
+            ranked.extend(_by_context(view, provider, start, end, folded))
+    hits = _settled(ranked)
+    first, last = view.own
+    company = _company(hits)
+    return [
+        hit for hit in hits if first <= hit.start < last and (hit.detector.alone or hit.provider.id in company)
+    ]
+
+
+def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -> 'Iterator[Ranked]':
+    data, pattern = view.data, compiled(detector)
+    for literal in detector.literals:
+        needle = literal.encode('ascii')
+        at = data.find(needle)
+        while at >= 0:
+            match = _match(pattern, data, at, detector.inside)
+            if match:
+                score = 0
+                if detector.names:
+                    context = Context(data, match.start(), match.end(), path)
+                    score = context.distance(detector.names)
+                if score >= 0:
+                    group = 2 if detector.fallback else 1 if detector.names else 0
+                    rank = (group, score, -len(needle), detector.id)
+                    yield rank, _hit(view, provider, detector, match.start(), match.end())
+            at = data.find(needle, max(at + 1, match.end() if match else 0))
+
+
+def _match(pattern: 're.Pattern[bytes]', data: bytes, at: int, inside: bool) -> 're.Match[bytes] | None':
+    if not inside:
+        return pattern.match(data, at)
+    for match in pattern.finditer(data, max(0, at - _REACH), at + _REACH):
+        if match.start() <= at < match.end():
+            return match
+    return None
+
+
+def _by_context(view: View, provider: Provider, start: int, end: int, path: bytes) -> 'Iterator[Ranked]':
+    data = view.data
+    context = None
+    for detector in provider.detectors:
+        if detector.literals:
+            continue
+        pattern = compiled(detector)
+        for at in _starts(data, start):
+            match = pattern.match(data, at)
+            if not match and detector.inside:
+                match = _match(pattern, data, at, True)
+            if not match:
+                continue
+            context = Context(data, match.start(), match.end(), path)
+            score = context.distance(detector.names)
+            if score >= 0 and context.is_credential(detector.names, provider.calls):
+                yield (3, score, 0, detector.id), _hit(view, provider, detector, match.start(), match.end())
+            break
+    if provider.env or provider.calls:
+        value = assigned_value(data, start, end, provider)
+        if value and looks_random(data[value[0] : value[1]]):
+            detector = unknown_format(provider)
+            yield (4, 0, 0, detector.id), _hit(view, provider, detector, *value)
+
+
+def _starts(data: bytes, start: int) -> 'tuple[int, ...]':
+    """Where a key may begin in a run that begins at ``start``: there, or behind the rest of an escape."""
+    before = data[start - 1 : start]
+    if before == b'\\':
+        letter = data[start : start + 1]
+        return (start, start + {b'x': 3, b'u': 5}.get(letter, 1))
+    if before == b'%':
+        return (start, start + 2)
+    return (start,)
+
+
+def unknown_format(provider: Provider) -> Detector:
+    """The detector for whatever is assigned to the provider's variables: ``openai-assigned``."""
+    return Detector(
+        f'{provider.id}-assigned',
+        f'{provider.name} key of unknown format',
+        pattern='',
+        confidence=MEDIUM,
+        names=provider.env,
+    )
+
+
+def _hit(view: View, provider: Provider, detector: Detector, start: int, end: int) -> Hit:
+    key = view.data[start:end]
+    secret = Secret(key, detector.prefix_of(key) or _kind_prefix(key))
+    reason = detector.check(key) if detector.check else ''
+    doubt = detector.doubt(key) if detector.doubt and not reason else ''
+    confidence = detector.confidence
+    if doubt:
+        confidence = {HIGH: MEDIUM, MEDIUM: LOW}.get(confidence, LOW)
+    return Hit(view, provider, detector, secret, start, end, confidence, doubt, reason)
+
+
+def _kind_prefix(key: bytes) -> bytes:
+    """The prefix to show for a key that is told by an inner literal: ``sk-`` and nothing that could be random."""
+    return key[:3] if key.startswith(b'sk-') else b''
+
+
+def _settled(ranked: 'list[Ranked]') -> 'list[Hit]':
+    """One key is one hit: of the hits that overlap, the surest stays; a failed proof loses to any other claim."""
+    ranked.sort(key=lambda entry: (bool(entry[1].reason), entry[0], entry[1].start))
+    starts: list[int] = []
+    taken: list[Hit] = []
+    for _, hit in ranked:
+        # the hits taken so far do not overlap, so only the two neighbours can
+        at = bisect(starts, hit.start)
+        if (at and taken[at - 1].end > hit.start) or (at < len(taken) and taken[at].start < hit.end):
+            continue
+        starts.insert(at, hit.start)
+        taken.insert(at, hit)
+    return taken
+
+
+def _company(hits: 'list[Hit]') -> 'set[str]':
+    """The providers of which a secret was found: only beside one is what is public by design worth a word."""
+    return {hit.provider.id for hit in hits if hit.detector.alone and not hit.reason}

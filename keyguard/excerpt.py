@@ -1,0 +1,55 @@
+"""The text around a key that may be shown to a person: every key in it masked, every control character escaped."""
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from mmap import mmap
+
+    from keyguard.model import Hit
+
+# On the line of a key, any other long word could be that key in another dress (base64 of it, its other half).
+_SUSPECT = re.compile(rb'(?=[A-Za-z0-9+/_=-]*[0-9])(?=[A-Za-z0-9+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}')
+_CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+
+
+def shown(text: bytes) -> str:
+    """Bytes as text for a terminal: control characters, and those that turn text around, are escaped."""
+    return escaped(text.decode('utf-8', 'backslashreplace'))
+
+
+def escaped(text: str) -> str:
+    """Text for a terminal, in the same way."""
+    return _CONTROL.sub(lambda match: match.group().encode('unicode_escape').decode('ascii'), text)
+
+
+def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hit: 'Hit') -> 'tuple[str, str]':
+    """The line from ``start`` to ``end`` without the hit: what is left and right of it.
+
+    ``hits`` are the blob's hits near the line, in the order of their places.
+    """
+    first, last = hit.span
+    before = [other for other in hits if start < other.span[1] <= first]
+    after = [other for other in hits if last <= other.span[0] < end]
+    return _masked(data, start, first, before), _masked(data, last, end, after)
+
+
+def _masked(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]') -> str:
+    parts = []
+    for hit in hits:
+        first, last = hit.span
+        parts.append(_plain(data[start : max(start, first)]) + hit.secret.masked)
+        start = last
+    return ''.join(parts) + _plain(data[start : max(start, end)])
+
+
+def _plain(text: bytes) -> str:
+    return shown(_SUSPECT.sub('…'.encode(), text.rstrip(b'\r').replace(b'\t', b'    ')))
+
+
+def path(name: bytes, hits: 'Sequence[Hit]') -> bytes:
+    """The file name with the keys masked that were found in it."""
+    for hit in hits:
+        name = name.replace(hit.secret.reveal(), hit.secret.masked.encode())
+    return name

@@ -1,0 +1,382 @@
+"""The words of the house: Blob, View, Detector, Provider, Secret, Hit, Finding, Report.
+
+Plain classes with slots: ``dataclasses`` and ``typing`` cost more than a whole Python start, and a blocked commit
+pays for every import too.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from mmap import mmap
+
+HIGH, MEDIUM, LOW = 'high', 'medium', 'low'
+CONFIDENCES = (LOW, MEDIUM, HIGH)
+
+# verdicts of an accepted finding, as they stand in a baseline
+VERDICTS = ('false-positive', 'test-key', 'revoked', 'real')
+
+
+class Secret:
+    """A key that cannot print itself.
+
+    ``str``, ``repr``, ``format`` and a pickle of it give the mask: the detector's fixed prefix, an ellipsis and the
+    last four characters. ``reveal()`` is the one way out; a test counts its callers.
+    """
+
+    __slots__ = ('_prefix', '_value')
+
+    def __init__(self, value: bytes, prefix: bytes = b'') -> None:
+        self._value = value
+        self._prefix = prefix if value.startswith(prefix) else b''
+
+    def reveal(self) -> bytes:
+        return self._value
+
+    @property
+    def masked(self) -> str:
+        """The mask, such as ``sk-proj-…x7Qz``. A short key gives no tail away."""
+        # four characters of sixteen would be a quarter of the key
+        tail = self._value[-4:] if len(self._value) - len(self._prefix) > 16 else b''
+        return f'{self._prefix.decode("latin-1")}…{tail.decode("latin-1")}'
+
+    @property
+    def fingerprint(self) -> str:
+        """``kg1:`` and 32 hex digits: the same for this key in any file, encoding and on any system."""
+        # _blake2 is hashlib's own implementation without the start of OpenSSL (3 ms)
+        from _blake2 import blake2b
+
+        return 'kg1:' + blake2b(self._value, digest_size=16, key=b'keyguard/1').hexdigest()
+
+    @property
+    def sha1(self) -> str:
+        """``sha1:`` and 40 hex digits: how detect-secrets names this key in its baseline."""
+        from hashlib import sha1
+
+        return 'sha1:' + sha1(self._value, usedforsecurity=False).hexdigest()
+
+    def __len__(self) -> int:
+        return len(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __str__(self) -> str:
+        return self.masked
+
+    def __repr__(self) -> str:
+        return f'<Secret {self.masked}>'
+
+    def __format__(self, spec: str) -> str:
+        return format(self.masked, spec)
+
+    def __reduce__(self) -> 'tuple[type[str], tuple[str]]':
+        return (str, (self.masked,))
+
+
+class Detector:
+    """What one kind of key looks like.
+
+    ``pattern``
+        what ``shapes.token`` returned; it matches the key and nothing else.
+    ``literals``
+        parts of the key that are always there, case and all, at least three characters each. The prefilter looks for
+        them before any pattern is compiled.
+    ``names``
+        lower-case letters and digits (``mistral``, ``coapikey``) of which one must stand near the key, written any way
+        (``MISTRAL_API_KEY``, ``api.mistral.ai``). Needed where there is no literal, and where a literal is shared.
+    ``check``
+        takes the key, returns '' or the reason why it cannot be one (checksum, structure). A hard proof: a key that
+        fails is set aside with that reason.
+    ``doubt``
+        takes the key, returns '' or the reason to trust the finding less. Never drops it.
+    ``seal``
+        takes a random text that fits the pattern, returns one that passes ``check`` and ``doubt``: for samples.
+    ``fallback``
+        speaks only where no other detector does ("OpenAI-compatible key, issuer unknown").
+    ``inside``
+        the literals stand inside the key; otherwise it begins with one of them.
+    ``alone``
+        False for what is public by design: it is never reported alone, only beside a finding of its provider.
+    ``env``
+        the variable for this kind, when it is not the provider's first.
+    ``sources``, ``since``
+        where the format was learned, and when that was last confirmed (a date).
+    """
+
+    __slots__ = (
+        'alone',
+        'check',
+        'confidence',
+        'doubt',
+        'env',
+        'fallback',
+        'id',
+        'inside',
+        'literals',
+        'names',
+        'pattern',
+        'seal',
+        'since',
+        'sources',
+        'title',
+    )
+
+    def __init__(
+        self,
+        id: str,
+        title: str,
+        *,
+        pattern: str,
+        literals: 'Sequence[str]' = (),
+        names: 'Sequence[str]' = (),
+        confidence: str = HIGH,
+        check: 'Callable[[bytes], str] | None' = None,
+        doubt: 'Callable[[bytes], str] | None' = None,
+        seal: 'Callable[[bytes], bytes] | None' = None,
+        fallback: bool = False,
+        inside: bool = False,
+        alone: bool = True,
+        env: str = '',
+        sources: 'Sequence[str]' = (),
+        since: str = '',
+    ) -> None:
+        self.id = id
+        self.title = title
+        self.pattern = pattern
+        self.literals = tuple(literals)
+        self.names = tuple(names)
+        self.confidence = confidence
+        self.check = check
+        self.doubt = doubt
+        self.seal = seal
+        self.fallback = fallback
+        self.inside = inside
+        self.alone = alone
+        self.env = env
+        self.sources = tuple(sources)
+        self.since = since
+
+    def __repr__(self) -> str:
+        return f'<Detector {self.id}>'
+
+    def prefix_of(self, key: bytes) -> bytes:
+        """The fixed prefix of this key: the longest literal that it begins with, or nothing."""
+        found = b''
+        for literal in self.literals:
+            head = literal.encode('ascii')
+            if key.startswith(head) and len(head) > len(found):
+                found = head
+        return found
+
+
+class Provider:
+    """Who issues the keys, and what their owner can do.
+
+    ``env``
+        the variables that its users know, the usual one first.
+    ``calls``
+        names of SDK objects that take a key (``OpenAI``, ``cohere.Client``).
+    ``reads``
+        language -> names of SDK objects that read the variable by themselves when the argument is left out.
+    ``key_page``
+        the address of the page where a key is revoked and made, or the words that lead there.
+    ``scopes``, ``rotation``, ``spend``, ``revoke``, ``keyless``
+        a sentence each, or '' where nothing is confirmed. ``spend_page``: an address or ''.
+    """
+
+    __slots__ = (
+        'calls',
+        'detectors',
+        'env',
+        'hosts',
+        'id',
+        'key_page',
+        'keyless',
+        'name',
+        'reads',
+        'revoke',
+        'rotation',
+        'scopes',
+        'spend',
+        'spend_page',
+    )
+
+    def __init__(
+        self,
+        id: str,
+        name: str,
+        *,
+        detectors: 'Sequence[Detector]',
+        env: 'Sequence[str]' = (),
+        calls: 'Sequence[str]' = (),
+        reads: 'Mapping[str, Sequence[str]] | None' = None,
+        hosts: 'Sequence[str]' = (),
+        key_page: str = '',
+        revoke: str = '',
+        scopes: str = '',
+        rotation: str = '',
+        spend: str = '',
+        spend_page: str = '',
+        keyless: str = '',
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.detectors = tuple(detectors)
+        self.env = tuple(env)
+        self.calls = tuple(calls)
+        self.reads = {language: tuple(names) for language, names in (reads or {}).items()}
+        self.hosts = tuple(hosts)
+        self.key_page = key_page
+        self.revoke = revoke
+        self.scopes = scopes
+        self.rotation = rotation
+        self.spend = spend
+        self.spend_page = spend_page
+        self.keyless = keyless
+
+    def __repr__(self) -> str:
+        return f'<Provider {self.id}>'
+
+
+class Blob:
+    """Bytes, where they came from, or the reason why they could not be read.
+
+    ``path`` is relative to where the run was started, as bytes, with ``/``. ``data`` is bytes, or an ``mmap`` of a
+    large file. ``reason`` is '' unless reading failed.
+    """
+
+    __slots__ = ('data', 'path', 'reason', 'where')
+
+    def __init__(self, path: bytes, data: 'bytes | mmap' = b'', reason: str = '', where: str = 'work tree') -> None:
+        self.path = path
+        self.data = data
+        self.reason = reason
+        self.where = where
+
+
+class View:
+    """One reading of a blob's bytes, and the way back to the blob's own offsets.
+
+    The character at ``i`` of ``data`` stands at ``base + i * stride`` of the blob. ``kind`` names the reading
+    (``plain``, ``utf-16``, ``file name``), ``newline`` is how a line ends in the blob's own bytes. Only hits that
+    begin in ``own`` (start, end) belong to this view: a window over a large file sees its neighbours' bytes too.
+    """
+
+    __slots__ = ('base', 'data', 'kind', 'newline', 'own', 'stride')
+
+    def __init__(
+        self,
+        data: bytes,
+        kind: str = 'plain',
+        base: int = 0,
+        stride: int = 1,
+        newline: bytes = b'\n',
+        own: 'tuple[int, int] | None' = None,
+    ) -> None:
+        self.data = data
+        self.kind = kind
+        self.base = base
+        self.stride = stride
+        self.newline = newline
+        self.own = own or (0, len(data))
+
+    def origin(self, index: int) -> int:
+        """The blob's offset of the character at ``index``."""
+        return self.base + index * self.stride
+
+
+class Hit:
+    """A key and where it stands in a view: what detection yields.
+
+    ``doubt`` is '' or the reason why the confidence is lower than the detector's. ``reason`` is '' or why this is no
+    key after all (a failed checksum).
+    """
+
+    __slots__ = ('confidence', 'detector', 'doubt', 'end', 'provider', 'reason', 'secret', 'start', 'view')
+
+    def __init__(
+        self,
+        view: View,
+        provider: Provider,
+        detector: Detector,
+        secret: Secret,
+        start: int,
+        end: int,
+        confidence: str,
+        doubt: str = '',
+        reason: str = '',
+    ) -> None:
+        self.view = view
+        self.provider = provider
+        self.detector = detector
+        self.secret = secret
+        self.start = start
+        self.end = end
+        self.confidence = confidence
+        self.doubt = doubt
+        self.reason = reason
+
+    @property
+    def span(self) -> 'tuple[int, int]':
+        """Start and end in the blob."""
+        return self.view.origin(self.start), self.view.origin(self.end)
+
+
+class Finding:
+    """A hit with its place for people: path, line, column (both from 1, in characters), and why it is accepted or ''.
+
+    ``note`` is a word for the reader beside the finding: an acceptance that ended, a doubt. ``left`` and ``right`` are
+    what stands before and after the key on its line, every other key in them masked; None where the line is not shown.
+    """
+
+    __slots__ = (
+        'accepted',
+        'column',
+        'end_column',
+        'end_line',
+        'hit',
+        'left',
+        'line',
+        'note',
+        'path',
+        'right',
+        'where',
+    )
+
+    def __init__(self, hit: Hit, path: bytes, where: str, start: 'tuple[int, int]', end: 'tuple[int, int]') -> None:
+        self.hit = hit
+        self.path = path
+        self.where = where
+        self.line, self.column = start
+        self.end_line, self.end_column = end
+        self.accepted = ''
+        self.note = hit.doubt
+        self.left: str | None = None
+        self.right: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The line as it may be shown, or ''."""
+        return '' if self.left is None or self.right is None else f'{self.left}{self.hit.secret.masked}{self.right}'
+
+
+class Report:
+    """What a run found and what it looked at: ``files`` and ``bytes`` count what was read to its end."""
+
+    __slots__ = ('accepted', 'blocked', 'bytes', 'excluded', 'files', 'unread')
+
+    def __init__(self) -> None:
+        self.blocked: list[Finding] = []
+        self.accepted: list[Finding] = []
+        self.unread: list[tuple[bytes, str]] = []
+        self.files = 0
+        self.bytes = 0
+        self.excluded = 0
+
+    @property
+    def findings(self) -> 'list[Finding]':
+        """Blocked and accepted."""
+        return self.blocked + self.accepted

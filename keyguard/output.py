@@ -1,0 +1,38 @@
+"""What a run prints: the report to standard output, problems to standard error, in bytes."""
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+def write(text: str) -> None:
+    """Print the report. Characters that the terminal cannot show are escaped, not an error."""
+    _put(sys.stdout, text)
+
+
+def complain(text: str) -> None:
+    """Print a problem, with a newline; a standard error that is closed is no second problem."""
+    try:
+        _put(sys.stderr, text + '\n')
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def _put(stream: 'TextIO', text: str) -> None:
+    encoding = getattr(stream, 'encoding', None) or 'utf-8'
+    stream.write(text.encode(encoding, 'backslashreplace').decode(encoding))
+    stream.flush()
+
+
+def coloured(wish: str) -> bool:
+    """Does the report get colour? ``wish`` is ``auto``, ``always`` or ``never``; the environment decides on ``auto``."""
+    if wish in ('always', 'never'):
+        return wish == 'always'
+    if os.environ.get('NO_COLOR') or os.environ.get('PRE_COMMIT_COLOR') == 'never':
+        return False
+    if os.environ.get('FORCE_COLOR') or os.environ.get('PRE_COMMIT_COLOR') == 'always':
+        return True
+    return sys.stdout.isatty() and os.environ.get('TERM') != 'dumb'

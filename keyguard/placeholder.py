@@ -1,0 +1,52 @@
+"""Is the value a stand-in and not a key? Told from the value alone; the reason is kept and shown.
+
+A random key passes by chance at most once in some thousand million tries of each test; the bounds stand beside them.
+"""
+
+import re
+
+# five letters and more anywhere (45 places, 2/62 a letter: 2e-6 in a key of 48), shorter ones as words of their own
+_WORDS = re.compile(
+    rb'example|placeholder|changeme|change-me|change_me|your[-_]?(?:api|key|token|secret|own|real|open|super)|dummy|'
+    rb'insert[-_]|replace[-_]|redacted|removed|sample|goes[-_]?here|[-_]here(?![A-Za-z0-9])|secret[-_]?key|api[-_]?key|'
+    rb'apikey|notreal|not[-_]a|invalid|foobar|lorem|'
+    rb'(?<![A-Za-z0-9])(?:your|fake|mock|test|tests|testing|demo|todo|none|null|my|the|real|foo|bar|baz|abc123)(?![A-Za-z0-9])',
+    re.I,
+)
+_SAME = re.compile(rb'(.)\1{5}', re.S)
+_PERIOD = re.compile(rb'(.{1,12}?)\1{3,}', re.S)
+_SPLIT = re.compile(rb'[-_.]+')
+
+
+def placeholder(key: bytes, prefix: bytes = b'') -> str:
+    """Return '' for what may be a key, or the reason why it is a stand-in. ``prefix`` is the format's own."""
+    body = key[len(prefix) :] if key.startswith(prefix) else key
+    if len(body) < 8:
+        return ''
+    if _WORDS.search(body):
+        return 'a word that says so'
+    if _SAME.search(body):
+        return 'one character again and again'
+    period = _PERIOD.search(body)
+    if period and len(period.group()) * 2 >= len(body):
+        return 'a few characters again and again'
+    if len(set(body)) <= (5 if len(body) < 40 else 8):
+        return 'very few different characters'
+    if _counts(body):
+        return 'characters that count up or down'
+    parts = [part for part in _SPLIT.split(body) if part]
+    if len(parts) > 2 and all(part.isalpha() and part in (part.lower(), part.capitalize()) for part in parts):
+        return 'words'
+    return ''
+
+
+def _counts(body: bytes) -> bool:
+    """Seven or more characters in the order of the alphabet or of the digits, or most of the body in shorter runs."""
+    up = down = longest = steps = 0
+    for one, two in zip(body, body[1:]):
+        step = two - one
+        up = up + 1 if step == 1 or (one, two) == (0x39, 0x30) else 0
+        down = down + 1 if step == -1 else 0
+        steps += step in (1, -1)
+        longest = max(longest, up, down)
+    return longest >= 6 or steps * 2 > len(body)

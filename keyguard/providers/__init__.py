@@ -1,0 +1,28 @@
+"""The catalogue: one file a provider, and the folder's listing is the list.
+
+Imported on the clean path (for the phone book beside it), so nothing is imported here before it is asked for.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from keyguard.model import Provider
+
+# modules of this folder that are no provider
+TOOLS = ('book', 'check', 'shapes')
+
+
+def load(ids: 'Iterable[str]') -> 'list[Provider]':
+    """The built-in providers with these ids, in the order of their ids; an unknown id raises ``ModuleNotFoundError``."""
+    from importlib import import_module
+
+    return [import_module(f'keyguard.providers.{id.replace("-", "_")}').provider for id in sorted(ids)]
+
+
+def ids() -> 'list[str]':
+    """The id of every built-in provider, sorted: the listing of this folder."""
+    from pkgutil import iter_modules
+
+    names = (module.name for module in iter_modules(__path__))
+    return sorted(name.replace('_', '-').lstrip('-') for name in names if name[0] != '_' and name not in TOOLS)

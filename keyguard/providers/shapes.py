@@ -1,0 +1,139 @@
+"""The only vocabulary for patterns: alphabets, counts and boundaries.
+
+A pattern matches the key and nothing around it. The boundaries are added here, once, because ``\\b`` is wrong for
+keys that may begin or end in ``-`` or ``_``: it loses or cuts them.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DIGITS = '0-9'
+HEX = '0-9a-f'
+LOWER = 'a-z'
+LETTERS = 'A-Za-z'
+ALNUM = 'A-Za-z0-9'
+BASE32 = 'A-Z2-7'
+BASE58 = '1-9A-HJ-NP-Za-km-z'  # no 0 O I l
+BASE64 = 'A-Za-z0-9+/'
+BASE64URL = 'A-Za-z0-9_-'
+
+UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+
+# What may stand directly before a key although it ends in a letter or digit: an escape (\n, \t, \", \x22, \u0022),
+# a percent escape, the end of a colour code in a log.
+_ESCAPES = (
+    r'(?<=\\[abefnrtv])',
+    r'(?<=\\x[0-9A-Fa-f]{2})',
+    r'(?<=\\u[0-9A-Fa-f]{4})',
+    r'(?<=%[0-9A-Fa-f]{2})',
+    r'(?<=\[[0-9]m)',
+    r'(?<=[\[;][0-9]{2}m)',
+    r'(?<=;[0-9]m)',
+)
+_LEFT = '(?:(?<![A-Za-z0-9])|' + '|'.join(_ESCAPES) + ')'
+_LEFT_BASE64 = '(?:(?<![A-Za-z0-9+/])|' + '|'.join(_ESCAPES) + ')'
+_LEFT_BARE = '(?:(?<![A-Za-z0-9_/+.-])|' + '|'.join(_ESCAPES) + ')'
+_RIGHT_BARE = r'(?![A-Za-z0-9_/+=-])(?!\.[A-Za-z0-9])'
+
+
+def some(alphabet: str, least: int, most: 'int | None' = None) -> str:
+    """A run of ``least`` (to ``most``) characters of the alphabet."""
+    count = str(least) if most is None else f'{least},{most}'
+    return f'[{alphabet}]{{{count}}}'
+
+
+def either(*parts: str) -> str:
+    """One of the parts."""
+    return '(?:' + '|'.join(parts) + ')'
+
+
+def maybe(part: str) -> str:
+    """The part, or nothing."""
+    return f'(?:{part})?'
+
+
+def token(*parts: str) -> str:
+    """The pattern of a key that begins with a literal (or holds one).
+
+    It may not be the middle of a longer word, and it may not run on in its own alphabet: a longer run is another key
+    or none, never a key cut short. Give a literal with ``.`` in it as ``r'AQ\\.'``.
+    """
+    body = ''.join(parts)
+    if '+/]' in body:
+        return f'{_LEFT_BASE64}{body}(?![A-Za-z0-9+/=])'
+    after = BASE64URL if '_-]' in body else ALNUM
+    return f'{_LEFT}{body}(?![{after}])'
+
+
+def bare(*parts: str) -> str:
+    """The pattern of a key without a literal: a word of its own, not a part of a path, slug, file name or base64."""
+    return f'{_LEFT_BARE}{"".join(parts)}{_RIGHT_BARE}'
+
+
+# ---- checks and doubts that several formats share: take the key, return '' or the reason ----
+
+
+def spare_bits_clear(bits: int) -> 'Callable[[bytes], str]':
+    """A doubt: base64 of whole bytes leaves ``bits`` (2 or 4) spare bits in the last character, and they are zero.
+
+    43 characters carry 32 bytes and 2 spare bits, 22 carry 16 bytes and 4, 86 carry 64 bytes and 4.
+    """
+    allowed = b'AEIMQUYcgkosw048' if bits == 2 else b'AQgw'
+
+    def doubt(key: bytes) -> str:
+        return '' if key[-1] in allowed else 'the last character is not one that whole bytes encode to'
+
+    return doubt
+
+
+def clear_spare_bits(bits: int) -> 'Callable[[bytes], bytes]':
+    """The seal for ``spare_bits_clear``."""
+    alphabet = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+    def seal(key: bytes) -> bytes:
+        last = alphabet.index(key[-1]) >> bits << bits
+        return key[:-1] + alphabet[last : last + 1]
+
+    return seal
+
+
+def uuid4_at(start: int) -> 'Callable[[bytes], str]':
+    """A doubt: the 32 hex digits that begin at ``start`` (dashes between them allowed) are a version 4 UUID."""
+
+    def doubt(key: bytes) -> str:
+        digits = key[start:].replace(b'-', b'')
+        good = digits[12:13] == b'4' and digits[16:17] in b'89ab'
+        return '' if good else 'the hex digits are not a random (version 4) UUID, as genuine keys are'
+
+    return doubt
+
+
+def make_uuid4(start: int) -> 'Callable[[bytes], bytes]':
+    """The seal for ``uuid4_at``."""
+
+    def seal(key: bytes) -> bytes:
+        head, digits, seen = key[:start], bytearray(key[start:]), 0
+        for i, char in enumerate(digits):
+            if char == 0x2D:
+                continue
+            if seen == 12:
+                digits[i] = 0x34
+            elif seen == 16:
+                digits[i] = b'89ab'[char % 4]
+            seen += 1
+        return head + bytes(digits)
+
+    return seal
+
+
+def mixed(start: int = 0) -> 'Callable[[bytes], str]':
+    """A check for short literals that ordinary identifiers share: the body has digits and both cases."""
+
+    def check(key: bytes) -> str:
+        body = key[start:]
+        digit = any(0x30 <= char <= 0x39 for char in body)
+        good = digit and body != body.lower() and body != body.upper()
+        return '' if good else 'an identifier, not a key: digits and both cases do not mix'
+
+    return check

@@ -1,0 +1,1 @@
+"""Where a key may live instead, and how it gets there and is read."""

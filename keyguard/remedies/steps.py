@@ -1,0 +1,128 @@
+"""Finding -> the steps that take its key to a safe place: fitted to the provider, the file and the shell."""
+
+from keyguard.model import Finding
+from keyguard.remedies import environment
+from keyguard.remedies.language import language_of
+from keyguard.rewrite.line import without_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# where a variable of a CI system is stored; each asks for the value, so that it is in no history
+_CI = {
+    'github-actions': 'gh secret set NAME   (asks for the value), then in the step:  env: {NAME: ${{ secrets.NAME }}}',
+    'gitlab': 'Settings > CI/CD > Variables: NAME, masked and protected; the job then has it as $NAME',
+    'circleci': 'Organization Settings > Contexts, or the project\'s environment variables: NAME; the job then has it as $NAME',
+    'bitbucket': 'Repository settings > Repository variables: NAME, secured; the step then has it as $NAME',
+    'azure-pipelines': 'Pipelines > Library, a secret variable NAME; map it in the step:  env: {NAME: $(NAME)}',
+    'jenkins': "a Secret text credential, read with  withCredentials([string(credentialsId: 'ID', variable: 'NAME')])",
+}
+_CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini', 'terraform'))
+
+
+def variable_of(finding: Finding) -> str:
+    """The environment variable that the key belongs into."""
+    provider, detector = finding.hit.provider, finding.hit.detector
+    return detector.env or (provider.env[0] if provider.env else f'{provider.id.replace("-", "_").upper()}_API_KEY')
+
+
+def replacement_of(finding: Finding) -> str:
+    """The expression that takes the key's place, or '' where no safe one is known."""
+    return environment.read_in(language_of(finding.path.decode('utf-8', 'replace')), variable_of(finding))
+
+
+def take_out(finding: Finding) -> 'list[str]':
+    """How the key leaves the file; the first line says it, further ones are code."""
+    language = language_of(finding.path.decode('utf-8', 'replace'))
+    variable, line = variable_of(finding), finding.line
+    if language == 'dotenv':
+        return [
+            'Take the file out of git, it is for this machine alone:',
+            f"git rm --cached -- {quoted(finding.path)} && echo {quoted(finding.path)} >> .gitignore",
+        ]
+    if language == 'dockerfile':
+        return [
+            f'Take it out of the image: ENV and ARG stay readable in it. Give {variable} to the container when it starts:',
+            f'docker run --env {variable} …',
+        ]
+    if language == 'browser':
+        return ['Take it out: whatever a browser loads is public. Call the API from your own server, which holds the key.']
+    written = without_key(finding, language, variable)
+    if written:
+        lead, code = written
+        return [f'Take it out of the file: {lead}line {line} becomes', code]
+    if language in _CONFIGURATION:
+        return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
+    read = environment.read_in(language, variable)
+    return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
+
+
+def put_away(findings: 'Sequence[Finding]', shell: str, store: str) -> 'list[str]':
+    """Where the key goes instead: lines as ``take_out`` gives them."""
+    variable = variable_of(findings[0])
+    languages = {language_of(finding.path.decode('utf-8', 'replace')) for finding in findings}
+    lines = ['Put it where it belongs. In this shell (nothing lands in the history):', environment.ask_for(shell, variable)]
+    for language in sorted(languages & set(_CI)):
+        lines += ['In this pipeline:', _CI[language].replace('NAME', variable)]
+    if store:
+        lines.append(f'For production: {store}, where this team keeps its keys.')
+    else:
+        lines.append(
+            'For production: a secrets manager (AWS Secrets Manager, Google Secret Manager, Azure Key Vault, Vault, …)\n'
+            'that only this program may read.'
+        )
+    if findings[0].hit.provider.keyless:
+        lines.append(f'Or without a key: {findings[0].hit.provider.keyless}.')
+    return lines
+
+
+def revoke(finding: Finding) -> 'list[str]':
+    """What ends the old key's life."""
+    provider = finding.hit.provider
+    lead = 'If it was ever pushed, pasted or logged, revoke it first'
+    if provider.key_page:
+        lines = [f'{lead}: {provider.key_page}']
+    else:
+        lines = [f'{lead}, on the page of {provider.name} where API keys are made (look for "API keys" in the settings).']
+    if provider.revoke:
+        lines.append(f'{provider.revoke[:1].upper()}{provider.revoke[1:]}.')
+    return lines
+
+
+def make_smaller(finding: Finding) -> 'list[str]':
+    """How the next key does less harm: scopes, rotation, a cap; empty where nothing is confirmed."""
+    provider = finding.hit.provider
+    lines = []
+    if provider.scopes:
+        lines.append(f'Least privilege: {provider.scopes}.')
+    if provider.rotation:
+        lines.append(f'Rotation: {provider.rotation}.')
+    if provider.spend:
+        lines.append(f'Spending: {provider.spend}.' + (f' {provider.spend_page}' if provider.spend_page else ''))
+    elif provider.spend_page:
+        lines.append(f'Spending: watch it and cap it at {provider.spend_page}')
+    return lines
+
+
+def comment_of(finding: Finding) -> str:
+    """The comment that accepts the finding on its line, in the file's own style, or '' where it has no comments."""
+    language = language_of(finding.path.decode('utf-8', 'replace'))
+    mark = f'keyguard: allow[{finding.hit.detector.id}] reason'
+    if language in ('json', 'notebook', 'text', ''):
+        return ''
+    if language in ('javascript', 'go', 'java', 'kotlin', 'csharp', 'rust', 'swift', 'php'):
+        return f'// {mark}'
+    if language == 'browser':
+        return f'<!-- {mark} -->'
+    if language == 'cmd':
+        return ''
+    return f'# {mark}'
+
+
+def quoted(path: bytes) -> str:
+    """A path as one word of a shell's command line."""
+    from keyguard.excerpt import shown
+
+    text = shown(path)
+    return text if text and all(char.isalnum() or char in '._/-+@' for char in text) else "'" + text.replace("'", "'\\''") + "'"

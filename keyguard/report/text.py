@@ -1,0 +1,165 @@
+"""The report for people: what was found, where, and the steps out of it."""
+
+import os
+import sys
+
+from keyguard.excerpt import escaped, shown
+from keyguard.model import Finding, Report
+from keyguard.remedies import environment, steps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# more places than this are counted, not printed; JSON has them all
+_MOST = 50
+_WIDTH = 110
+
+
+class Style:
+    """Bold and colour, or neither."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def __call__(self, code: str, text: str) -> str:
+        return f'\x1b[{code}m{text}\x1b[0m' if self._colour else text
+
+
+def render(report: Report, what: str, *, colour: bool = False, show_accepted: bool = False, store: str = '', help: str = '') -> str:
+    """The whole report; '' only for a report that has nothing to say about nothing.
+
+    ``what`` is the first word of the verdict (``commit blocked``), ``store`` and ``help`` are the team's own.
+    """
+    style = Style(colour)
+    lines: list[str] = []
+    if report.blocked:
+        lines += _blocked(report, what, style, store, help)
+    if show_accepted and report.accepted:
+        lines += ['', f'accepted, {_count(len(report.accepted), "finding")}:', '']
+        for finding in report.accepted:
+            lines += [_head(finding, style), f'      {escaped(finding.accepted)}']
+    lines += ['', _examined(report)]
+    return '\n'.join(lines).lstrip('\n') + '\n'
+
+
+def _blocked(report: Report, what: str, style: Style, store: str, help: str) -> 'list[str]':
+    keys = len({finding.hit.secret for finding in report.blocked})
+    files = len({finding.path for finding in report.blocked})
+    lines = [style('1;31', f'keyguard: {what}, {_count(keys, "key")} in {_count(files, "file")}'), '']
+    for finding in report.blocked[:_MOST]:
+        lines.append(_head(finding, style))
+        if finding.text:
+            lines.append(f'    {finding.line} | {_cut(finding)}')
+        if finding.note:
+            lines.append(f'    note: {escaped(finding.note)}')
+    if len(report.blocked) > _MOST:
+        lines.append(f'  … and {len(report.blocked) - _MOST} more places; --format json lists every one')
+    groups: dict[str, list[Finding]] = {}
+    for finding in report.blocked:
+        groups.setdefault(finding.hit.provider.id, []).append(finding)
+    for findings in groups.values():
+        lines += ['', *_steps(findings, len(groups) > 1, style, store)]
+    lines += _accept(report.blocked[0], len(report.blocked) > 1)
+    if help:
+        lines.append(f'  How this team does it: {escaped(help)}')
+    return lines
+
+
+def _head(finding: Finding, style: Style) -> str:
+    secret = finding.hit.secret
+    place = shown(finding.path)
+    if finding.hit.view.kind == 'file name':
+        place += '  (in the file name)'
+    else:
+        place += f':{finding.line}:{finding.column}'
+        if finding.hit.view.kind != 'plain':
+            place += f'  ({finding.hit.view.kind})'
+    return f'  {style("1", place)}  {finding.hit.detector.title}  {secret.masked} ({len(secret)} characters)  {secret.fingerprint}'
+
+
+def _cut(finding: Finding) -> str:
+    """The line, shortened around the key to the width of a screen."""
+    left, right = (finding.left or '').lstrip(), finding.right or ''
+    masked = finding.hit.secret.masked
+    room = max(20, (_WIDTH - len(masked)) // 2)
+    if len(left) > room:
+        left = '…' + left[-room:]
+    if len(right) > room:
+        right = right[:room] + '…'
+    return left + masked + right
+
+
+def _steps(findings: 'Sequence[Finding]', named: bool, style: Style, store: str) -> 'list[str]':
+    first = findings[0]
+    lines = [f'  {style("1", first.hit.provider.name)}'] if named else []
+    blocks = [steps.take_out(first)]
+    if len(findings) > 1:
+        blocks[0] = [*blocks[0], f'and likewise in the {_count(len(findings) - 1, "other place")}.']
+    blocks += [steps.put_away(findings, environment.shell(), store), steps.revoke(first)]
+    smaller = steps.make_smaller(first)
+    if smaller:
+        blocks.append(['Make the new key a smaller loss.', *smaller])
+    for number, block in enumerate(blocks, 1):
+        lines += _numbered(number, block)
+    return lines
+
+
+def _numbered(number: int, block: 'Iterable[str]') -> 'list[str]':
+    lines = []
+    for at, text in enumerate(block):
+        words = escaped(text) if '\n' not in text else text
+        if at == 0:
+            lines.append(f'  {number} {words}')
+        else:
+            # code stands deeper than words, so that it can be copied
+            deep = '        ' if _is_code(text) else '    '
+            lines += [deep + part for part in words.split('\n')]
+    return lines
+
+
+def _is_code(text: str) -> bool:
+    return not text.endswith(('.', ':')) and not text.startswith(('For ', 'Or ', 'Least ', 'Rotation', 'Spending'))
+
+
+def _accept(finding: Finding, several: bool) -> 'list[str]':
+    fingerprint = finding.hit.secret.fingerprint
+    lines = [f'  Not a key?  {command()} baseline accept {fingerprint} --reason "…"']
+    comment = steps.comment_of(finding)
+    if comment:
+        lines.append(f'              or on its line:  {comment}')
+    return ['', *lines] if several else lines
+
+
+def command() -> str:
+    """How the person calls keyguard: inside of pre-commit's own environment it is not on their PATH."""
+    if not os.environ.get('PRE_COMMIT'):
+        return 'keyguard'
+    script = os.path.join(os.path.dirname(sys.executable), 'keyguard' + ('.exe' if os.name == 'nt' else ''))
+    return steps.quoted(os.fsencode(script)) if os.path.exists(script) else 'keyguard'
+
+
+def _examined(report: Report) -> str:
+    text = f'  examined {_count(report.files, "file")}, {_size(report.bytes)}'
+    if report.accepted:
+        text += f'; {_count(len(report.accepted), "finding")} accepted'
+    if report.excluded:
+        text += f'; {_count(report.excluded, "file")} excluded by the configuration'
+    if report.unread:
+        text += f'; {_count(len(report.unread), "file")} could not be read'
+    return text
+
+
+def _count(number: int, word: str) -> str:
+    return f'{number:,} {word}{"" if number == 1 else "s"}'
+
+
+def _size(number: int) -> str:
+    if number < 1000:
+        return _count(number, 'byte')
+    for unit in ('kB', 'MB', 'GB'):
+        value = number / 1000
+        if value < 999.95 or unit == 'GB':
+            return f'{value:.1f} {unit}'
+        number //= 1000
+    return ''

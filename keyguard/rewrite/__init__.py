@@ -1,0 +1,1 @@
+"""A literal key -> a read of the environment."""

@@ -1,0 +1,56 @@
+"""The line of a key as it reads afterwards: for the message. It works on the text that may be shown, never on the key."""
+
+import re
+
+from keyguard.model import Finding
+from keyguard.remedies import environment
+
+# an argument that holds nothing but the key: its name, the opening quote, and what closes it
+_ARGUMENT = re.compile(r'(?:,\s*)?(?:\b(?:api_key|apiKey|token|api_token|key|auth_token|auth)\s*[=:]\s*)?[bru]?["\'`]$')
+_CLOSED = re.compile(r'^["\'`]\s*,?\s*')
+_OPENED = re.compile(r'[bruf]{0,2}(["\'`])$')
+
+
+def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, str] | None':
+    """(words before "line N becomes", the new line), or None where no safe form of the line is known."""
+    if finding.left is None or finding.right is None or finding.line != finding.end_line:
+        return None
+    dropped = _argument_dropped(finding, language)
+    if dropped is not None:
+        return f'the SDK reads {variable} by itself, so ', dropped
+    read = environment.read_in(language, variable)
+    if not read:
+        return None
+    left, right = finding.left, finding.right
+    opened = _OPENED.search(left)
+    if opened and right.startswith(opened.group(1)):
+        line = left[: opened.start()] + read + right[1:]
+    elif language in ('github-actions', 'gitlab', 'compose') or (language == 'shell' and left.endswith('=')):
+        line = left + read + right
+    else:
+        return None
+    if language in ('python', 'notebook') and language == 'python' and 'os.environ' in read:
+        return '(with `import os` above) ', line.strip()
+    return '', line.strip()
+
+
+def _argument_dropped(finding: Finding, language: str) -> 'str | None':
+    """The line without the argument, where the SDK's call reads the variable by itself; else None."""
+    left, right = finding.left or '', finding.right or ''
+    calls = finding.hit.provider.reads.get('python' if language == 'notebook' else language, ())
+    argument = _ARGUMENT.search(left)
+    closed = _CLOSED.match(right)
+    if not argument or not closed or finding.hit.detector.env not in ('', *finding.hit.provider.env[:1]):
+        return None
+    head = left[: argument.start()]
+    for call in calls:
+        opened = head.rfind(call + '(')
+        between = head[opened + len(call) + 1 :]
+        if opened < 0 or '(' in between or ')' in between:
+            continue
+        rest = right[closed.end() :]
+        if language == 'javascript' and between.strip() == '{' and rest.lstrip().startswith('}'):
+            return (head[: opened + len(call) + 1] + rest.lstrip()[1:].lstrip()).strip()
+        separator = ', ' if between.strip(' {') and not rest.startswith((')', '}', ' }')) else ''
+        return (head.rstrip() + separator + rest if separator else head.rstrip(' ') + rest).strip()
+    return None

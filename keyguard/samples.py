@@ -1,0 +1,66 @@
+"""Well-formed but dead keys, made at run time from a detector's own pattern: no complete key stands in the repository.
+
+The same seed gives the same key. They are random, so nobody's; they pass every offline check, so that trying the hook
+with one shows what a real key would meet.
+"""
+
+import random
+import re
+
+from keyguard.model import Detector, Provider
+from keyguard.placeholder import placeholder
+from keyguard.providers.book import charset, nodes, sre
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+_LONGEST_REPEAT = 400
+
+
+def sample(detector: Detector, seed: int = 0) -> bytes:
+    """A key that the detector is sure of; raises ``ValueError`` when its pattern, check and seal do not fit together."""
+    source = random.Random(f'{detector.id} {seed}')
+    tree = nodes(detector.pattern)
+    whole = re.compile(detector.pattern.encode('ascii'))
+    for _ in range(2000):
+        key = _text(tree, source)
+        if detector.seal:
+            key = detector.seal(key)
+        if (
+            whole.fullmatch(key)
+            and not (detector.check and detector.check(key))
+            and not (detector.doubt and detector.doubt(key))
+            and not placeholder(key, detector.prefix_of(key))
+        ):
+            return key
+    raise ValueError(f'{detector.id}: no key that fits the pattern passes the check; does the seal do what the check asks?')
+
+
+def surroundings(provider: Provider, detector: Detector, key: bytes) -> bytes:
+    """A line of an environment file in which the detector speaks: its variable, and its name where one is needed."""
+    name = detector.env or (provider.env[0] if provider.env else 'API_KEY')
+    line = f'{name}='.encode() + key + b'\n'
+    if detector.names:
+        line = f'# {detector.names[0]}\n'.encode() + line
+    return line
+
+
+def _text(tree: 'Sequence[tuple[Any, Any]]', source: random.Random) -> bytes:
+    text = b''
+    for op, value in tree:
+        if op in (sre.ASSERT, sre.ASSERT_NOT, sre.AT):
+            continue
+        if op is sre.SUBPATTERN:
+            text += _text(value[3], source)
+        elif op is sre.BRANCH:
+            text += _text(source.choice(value[1]), source)
+        elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+            least, most, part = value
+            most = min(least + _LONGEST_REPEAT, most) if most is not sre.MAXREPEAT else least + 8
+            for _ in range(source.randint(least, most)):
+                text += _text(part, source)
+        else:
+            text += bytes((source.choice(sorted(charset(op, value))),))
+    return text

@@ -1,0 +1,49 @@
+"""Files of the work tree -> blobs."""
+
+import os
+import stat
+
+from keyguard.model import Blob
+
+# a larger file is mapped, not read: memory stays what the windows over it need
+MAP_FROM = 32 << 20
+
+_KINDS = (
+    (stat.S_ISDIR, 'a directory, not a file'),
+    (stat.S_ISFIFO, 'a named pipe, not a file'),
+    (stat.S_ISSOCK, 'a socket, not a file'),
+    (stat.S_ISCHR, 'a device, not a file'),
+    (stat.S_ISBLK, 'a device, not a file'),
+)
+
+
+def read(name: bytes, path: bytes) -> Blob:
+    """Read the file ``name``; ``path`` is how the report calls it. Never raises: the blob says why it has no bytes.
+
+    Of a symbolic link the text of its target is read, as git stores it; what it points to is another file.
+    """
+    try:
+        status = os.lstat(name)
+        if stat.S_ISLNK(status.st_mode):
+            return Blob(path, os.readlink(name), where='symbolic link')
+        for test, reason in _KINDS:
+            if test(status.st_mode):
+                return Blob(path, reason=reason)
+        # O_NONBLOCK: what was a file a moment ago could be a pipe now, and opening that would wait for ever
+        flags = os.O_RDONLY | getattr(os, 'O_BINARY', 0) | getattr(os, 'O_NONBLOCK', 0) | getattr(os, 'O_NOFOLLOW', 0)
+        handle = os.open(name, flags)
+        try:
+            size = os.fstat(handle).st_size
+            if size >= MAP_FROM:
+                from mmap import ACCESS_READ, mmap
+
+                return Blob(path, mmap(handle, 0, access=ACCESS_READ))
+            parts = []
+            while part := os.read(handle, size + 1):
+                parts.append(part)
+            return Blob(path, b''.join(parts))
+        finally:
+            os.close(handle)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else '') or str(error)
+        return Blob(path, reason=reason[:1].lower() + reason[1:])

@@ -1,0 +1,50 @@
+"""A folder -> the names of its files: as git lists it inside of a repository, all of them elsewhere."""
+
+import os
+
+from keyguard import git
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def names(folder: str, paths: 'list[str]', root: str) -> 'Iterator[bytes]':
+    """The files below each path, relative to ``folder``. A path that is a file is taken as it is, ignored or not.
+
+    Raises ``Fatal`` when git fails. A path that does not exist is yielded too, so that reading it says so.
+    """
+    seen: set[bytes] = set()
+    for path in paths:
+        if os.path.isdir(path) and not os.path.islink(path):
+            listed: Iterator[bytes] | list[bytes]
+            listed = git.work_tree(folder, [path]) if root and _inside(folder, path, root) else _walk(path)
+        else:
+            listed = [os.fsencode(path)]
+        for name in listed:
+            if name not in seen:
+                seen.add(name)
+                yield name
+
+
+def _inside(folder: str, path: str, root: str) -> bool:
+    whole = os.path.realpath(os.path.join(folder, path))
+    top = os.path.realpath(root)
+    return whole == top or whole.startswith(top + os.sep)
+
+
+def _walk(path: str) -> 'Iterator[bytes]':
+    """Every file below a folder without git, sorted; a folder that cannot be listed is yielded for reading to say so."""
+    unlisted: list[bytes] = []
+
+    def missed(error: OSError) -> None:
+        unlisted.append(os.fsencode(error.filename))
+
+    for folder, folders, files in os.walk(os.fsencode(path), onerror=missed):
+        if b'.git' in folders:
+            folders.remove(b'.git')
+        folders.sort()
+        for name in sorted(files):
+            found = os.path.join(folder, name)
+            yield found[2:] if found.startswith(b'./') else found
+    yield from unlisted

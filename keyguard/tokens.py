@@ -1,0 +1,109 @@
+"""Runs of token characters and the text around them: what the prefilter and detection both stand on.
+
+Imported on the clean path, so it imports nothing.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Span = tuple[int, int]
+    # how many characters must follow, of which alphabet, names of which one must be near, whose keys these are
+    Row = tuple[int, bytes, Sequence[bytes], Sequence[str]]
+
+MIN_RUN = 24
+
+# How far a name may stand from its key, in bytes. detect.py looks no further than this.
+NEAR_BEFORE = 300
+NEAR_AFTER = 150
+CLOSE_BEFORE = 100
+# The longest key that is told by its context; the text near a longer run is taken from its beginning.
+LONGEST = 512
+
+_UPPER = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+_LOWER = b'abcdefghijklmnopqrstuvwxyz'
+_DIGITS = b'0123456789'
+TOKEN = _UPPER + _LOWER + _DIGITS + b'_-'
+_CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
+_NEEDLE = b'a' * MIN_RUN
+_FOLD = bytes.maketrans(_UPPER, _LOWER)
+_NOT_ALNUM = bytes(char for char in range(256) if char not in _UPPER + _LOWER + _DIGITS)
+
+# A key without a literal is a candidate only where the text before it speaks of something like a credential.
+CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
+# … or hands it to a call as its only argument.
+_ARGUMENT = (b'("', b"('", b'(`')
+
+
+def fold(text: bytes) -> bytes:
+    """Letters and digits in lower case: ``MISTRAL_API_KEY``, ``mistralApiKey`` and ``mistral.api-key`` are one."""
+    return text.translate(_FOLD, _NOT_ALNUM)
+
+
+def runs(data: bytes) -> 'list[Span]':
+    """Every run of ``MIN_RUN`` or more token characters, as (start, end)."""
+    classes = data.translate(_CLASS)
+    find = classes.find
+    end = len(classes)
+    spans = []
+    start = find(_NEEDLE)
+    while start >= 0:
+        stop = find(b' ', start + MIN_RUN)
+        if stop < 0:
+            stop = end
+        spans.append((start, stop))
+        start = find(_NEEDLE, stop)
+    return spans
+
+
+def begins_a_word(data: bytes, at: int) -> bool:
+    """False where the character before ``at`` makes it the middle of a word.
+
+    Weaker than the boundary of ``shapes.token``: a backslash, percent sign or bracket close before may make that
+    character part of an escape.
+    """
+    lead = data[max(0, at - 6) : at]
+    return not lead[-1:].isalnum() or b'\\' in lead or b'%' in lead or b'[' in lead or b';' in lead
+
+
+def around(data: bytes, start: int, end: int, width: int = 1) -> bytes:
+    """The text near a key that begins at ``start`` in a run that ends at ``end``; bounded, however long the run is."""
+    return data[max(0, start - NEAR_BEFORE * width) : min(end, start + LONGEST) + NEAR_AFTER * width]
+
+
+def candidate(data: bytes, start: int, end: int, width: int = 1) -> bool:
+    """Could the run be a key without a literal? It has digits and letters, and the text before speaks of a credential."""
+    run = data[start:end]
+    rest = run.translate(None, _DIGITS)
+    if len(rest) == len(run) or not rest.strip(b'_-'):
+        return False
+    before = data[max(0, start - CLOSE_BEFORE * width) : start]
+    if before[-2:] in _ARGUMENT:
+        return True
+    before = before.translate(_FOLD)
+    for word in CREDENTIAL_WORDS:
+        if word in before:
+            return True
+    return False
+
+
+class Book:
+    """The phone book: what to look for, and whose it is.
+
+    ``literals``: literal -> rows. ``stems``: a shorter set, of which each literal holds one. ``names``: folded name ->
+    providers. ``calls``: SDK call as written -> providers.
+    """
+
+    __slots__ = ('calls', 'literals', 'names', 'stems')
+
+    def __init__(
+        self,
+        literals: 'Mapping[bytes, Sequence[Row]]',
+        names: 'Mapping[bytes, Sequence[str]]',
+        calls: 'Mapping[bytes, Sequence[str]]',
+        stems: 'Mapping[bytes, Sequence[bytes]]',
+    ) -> None:
+        self.literals = literals
+        self.names = names
+        self.calls = calls
+        self.stems = stems
