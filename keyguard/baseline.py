@@ -22,7 +22,9 @@ _REQUIRED = ('fingerprint', 'detector', 'verdict', 'reason')
 class Baseline:
     """The entries of a baseline file, and whatever else stood in it. ``path`` is '' for one that is not yet a file."""
 
-    def __init__(self, path: str = '', entries: 'list[dict[str, Any]] | None' = None, rest: 'dict[str, Any] | None' = None):
+    def __init__(
+        self, path: str = '', entries: 'list[dict[str, Any]] | None' = None, rest: 'dict[str, Any] | None' = None
+    ):
         self.path = path
         self.entries = entries or []
         self.rest = rest or {}
@@ -67,7 +69,9 @@ class Baseline:
             '    ' + json.dumps(entry, ensure_ascii=False)
             for entry in sorted(self.entries, key=lambda entry: (entry['fingerprint'], entry['detector']))
         ]
-        extra = ''.join(f',\n  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}' for key, value in self.rest.items())
+        extra = ''.join(
+            f',\n  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}' for key, value in self.rest.items()
+        )
         body = '[\n' + ',\n'.join(lines) + '\n  ]' if lines else '[]'
         return f'{{\n  "schema": {SCHEMA},\n  "accepted": {body}{extra}\n}}\n'
 
@@ -110,9 +114,11 @@ def parse(data: bytes, path: str) -> Baseline:
 def _checked(whole: 'Any', text: str, path: str) -> Baseline:
     if not isinstance(whole, dict) or 'accepted' not in whole:
         other = nearest('accepted', list(whole)) if isinstance(whole, dict) else ''
-        kind = ' It looks like a baseline of detect-secrets, which is read from .secrets.baseline.' if (
-            isinstance(whole, dict) and 'results' in whole
-        ) else ''
+        kind = (
+            ' It looks like a baseline of detect-secrets, which is read from .secrets.baseline.'
+            if (isinstance(whole, dict) and 'results' in whole)
+            else ''
+        )
         raise Fatal(f'{path}:1: no keyguard baseline: "schema" and "accepted" are expected{other}.{kind}')
     schema = whole.get('schema')
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:

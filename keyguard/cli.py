@@ -14,7 +14,7 @@ def main(argv: 'Sequence[str] | None' = None) -> int:
     """The exit code of a command."""
     try:
         return _main(argv)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 (whatever ends the run gets its exit code there)
         from keyguard.crash import code_for
 
         return code_for(error)
@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
         'audit',
         parents=[_common()],
         help='look at every file of a work tree',
-        description='Looks at every file of a work tree, as git lists it, and at untracked files that it does not ignore.',
+        description='Looks at every file that git lists, and at untracked files that it does not ignore.',
         allow_abbrev=False,
     )
     audit.add_argument('paths', nargs='*', metavar='PATH', help='files and folders (default: the whole repository)')
@@ -73,12 +73,17 @@ def parser() -> argparse.ArgumentParser:
     accept.add_argument('--reason', required=True, help='why it is no leak')
     accept.add_argument('--until', default='', metavar='DATE', help='the acceptance ends after this day (2027-01-31)')
     accept.add_argument(
-        '--verdict', choices=VERDICTS, default='false-positive', help='what it is (default: false-positive); real keeps blocking'
+        '--verdict',
+        choices=VERDICTS,
+        default='false-positive',
+        help='default: false-positive; real keeps blocking',
     )
     accept.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json')
     accept.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
 
-    providers = commands.add_parser('providers', help='what is covered, and how each kind of key is told', allow_abbrev=False)
+    providers = commands.add_parser(
+        'providers', help='what is covered, and how each kind of key is told', allow_abbrev=False
+    )
     providers.add_argument('id', nargs='?', default='', metavar='ID', help='everything about one provider')
 
     sample = commands.add_parser('sample', help='well-formed, dead keys to try the hook with', allow_abbrev=False)
@@ -90,7 +95,9 @@ def parser() -> argparse.ArgumentParser:
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     common.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
-    common.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json, found upwards')
+    common.add_argument(
+        '--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json, found upwards'
+    )
     common.add_argument('--only', action='append', default=[], metavar='ID', help='only this provider or detector')
     common.add_argument('--skip', action='append', default=[], metavar='ID', help='all but this provider or detector')
     common.add_argument('--min-confidence', choices=CONFIDENCES, default='', help='leave out what is less sure')

@@ -60,7 +60,9 @@ class _Reader:
         for key, value in node.value:
             word = str(key.value)
             if word not in words:
-                raise self.fail(key, f"unknown word '{word}' in {what}{nearest(word, words)}; known: {', '.join(words)}")
+                raise self.fail(
+                    key, f"unknown word '{word}' in {what}{nearest(word, words)}; known: {', '.join(words)}"
+                )
             if word in found:
                 raise self.fail(key, f"'{word}' stands twice in {what}")
             found[word] = value
@@ -185,7 +187,7 @@ def _provider(reader: _Reader, found: 'dict[str, Node]') -> Provider:
         env=lists.get('env', ()),
         calls=lists.get('calls', ()),
         hosts=lists.get('hosts', ()),
-        **texts,
+        **texts,  # type: ignore[arg-type]
     )
 
 

@@ -34,14 +34,14 @@ _TARGET = re.compile(
 _WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
-    b'a access account admin ai api app application apps auth authentication authorization backup base basic bearer bot '
-    b'client code cloud config const constant context cred credential credentials creds current data def default demo '
-    b'dev development embedding env environ environment export file final for global header headers http https inference '
-    b'internal json key keys let live llm local main master model my name new node old or org os param params pass passwd '
-    b'password personal primary private prod production project property provider public pub pwd read real request sdk '
-    b'secondary secret secrets self sensitive server service session set settings shared static str string team test '
-    b'testing that the this tmp token tokens type url use user username val value values var variable vars with write '
-    b'x your'.split()
+    b'a access account admin ai api app application apps auth authentication authorization backup base basic '
+    b'bearer bot client code cloud config const constant context cred credential credentials creds current '
+    b'data def default demo dev development embedding env environ environment export file final for global '
+    b'header headers http https inference internal json key keys let live llm local main master model my name '
+    b'new node old or org os param params pass passwd password personal primary private prod production '
+    b'project property provider public pub pwd read real request sdk secondary secret secrets self sensitive '
+    b'server service session set settings shared static str string team test testing that the this tmp token '
+    b'tokens type url use user username val value values var variable vars with write x your'.split()
 )
 
 # what may stand between a variable's name and its value
@@ -51,7 +51,9 @@ _GAP = re.compile(
     re.I,
 )
 _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
-_KEY_ARGUMENT = re.compile(rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I)
+_KEY_ARGUMENT = re.compile(
+    rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
+)
 
 
 class Context:
@@ -66,7 +68,7 @@ class Context:
         window = max(0, start - _BEFORE)
         lines = data[window:start].rsplit(b'\n', 3)
         self.before = lines[-1]
-        self.above = lines[-2:-4:-1] if window == 0 or len(lines) > 3 else lines[-2::-1]
+        self.above = lines[-2:-4:-1]
         rest = data[end : end + _AFTER].split(b'\n', 2)
         self.after = rest[0]
         self.below = rest[1] if len(rest) > 1 else b''
@@ -118,7 +120,7 @@ class Context:
 
 
 def assigned_value(data: bytes, start: int, end: int, provider: 'Provider') -> 'tuple[int, int] | None':
-    """The span of the value around the run when it is given to one of the provider's variables or SDK calls, else None."""
+    """The span of the value around the run, when one of the provider's variables or SDK calls gets it; else None."""
     first, last = start, min(end, start + LONGEST)
     floor, ceiling = max(0, start - 64), min(len(data), start + LONGEST)
     while first > floor and data[first - 1] in _VALUE_CHARS:

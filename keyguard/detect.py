@@ -21,11 +21,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    # (how sure, how far the name stands, longer literals first, id) and the hit
+    Ranked = tuple[tuple[int, int, int, str], Hit]
+
 # how far a key with an inner literal may reach to either side of it
 _REACH = 512
 _compiled: 'dict[str, re.Pattern[bytes]]' = {}
-
-Ranked = 'tuple[tuple[int, int, int, str], Hit]'
 
 
 def compiled(detector: Detector) -> 're.Pattern[bytes]':
@@ -38,7 +39,7 @@ def compiled(detector: Detector) -> 're.Pattern[bytes]':
 
 def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hit]':
     """Every key of the providers in the view, in order, each once. ``path`` is the blob's, for context."""
-    ranked: list[tuple[tuple[int, int, int, str], Hit]] = []
+    ranked: list[Ranked] = []
     folded = fold(path)
     spans = None
     for provider in providers:
@@ -52,9 +53,7 @@ def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hi
     hits = _settled(ranked)
     first, last = view.own
     company = _company(hits)
-    return [
-        hit for hit in hits if first <= hit.start < last and (hit.detector.alone or hit.provider.id in company)
-    ]
+    return [hit for hit in hits if first <= hit.start < last and (hit.detector.alone or hit.provider.id in company)]
 
 
 def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -> 'Iterator[Ranked]':

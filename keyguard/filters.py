@@ -15,7 +15,9 @@ _OTHERS = re.compile(
     rb'pragma:[ \t]*(?:allowlist|whitelist)[ \t]+secret|gitleaks:allow|betterleaks:allow|trufflehog:ignore|'
     rb'kingfisher:ignore|secretlint-disable-line'
 )
-_OTHERS_NEXT = re.compile(rb'pragma:[ \t]*(?:allowlist|whitelist)[ \t]+nextline[ \t]+secret|secretlint-disable-next-line')
+_OTHERS_NEXT = re.compile(
+    rb'pragma:[ \t]*(?:allowlist|whitelist)[ \t]+nextline[ \t]+secret|secretlint-disable-next-line'
+)
 # the end of a comment is not a part of the reason, nor is anything that could be a key
 _CLOSERS = re.compile(rb'[ \t]*(?:\*/|-->|--%>|#\}|\}\}|%\}|\*\)|["\',;\\]+|\\n.*)+[ \t]*$')
 _LONG_WORD = re.compile(rb'[A-Za-z0-9_+/=-]{16,}')
@@ -47,5 +49,5 @@ def by_comment(hit: Hit, line: bytes, above: bytes) -> str:
             if bool(match.group(1)) == wants_next and (not ids or hit.detector.id in ids or hit.provider.id in ids):
                 why = _LONG_WORD.sub('…'.encode(), _CLOSERS.sub(b'', match.group(3))).strip()
                 return 'comment: keyguard: allow' + (f' ({why.decode("utf-8", "replace")})' if why else '')
-    match = _OTHERS.search(line) or _OTHERS_NEXT.search(above)
-    return f'comment: {" ".join(match.group().decode("latin-1").split())}' if match else ''
+    other = _OTHERS.search(line) or _OTHERS_NEXT.search(above)
+    return f'comment: {" ".join(other.group().decode("latin-1").split())}' if other else ''

@@ -21,10 +21,17 @@ def run(folder: str, *arguments: str) -> bytes:
     """What ``git arguments`` prints in ``folder``; raises ``Fatal`` with git's own words when it fails."""
     try:
         done = subprocess.run(
-            ['git', *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False, env=_environment()
+            ['git', *arguments],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            env=_environment(),
         )
     except OSError as error:
-        raise Fatal(f'git could not be started ({error.strerror}); is it installed and on the PATH?', INCOMPLETE) from None
+        raise Fatal(
+            f'git could not be started ({error.strerror}); is it installed and on the PATH?', INCOMPLETE
+        ) from None
     if done.returncode:
         words = done.stderr.decode('utf-8', 'replace').strip() or f'exit code {done.returncode}'
         raise Fatal(f'git {arguments[0]} failed in {folder}: {words}', INCOMPLETE)

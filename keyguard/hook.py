@@ -40,7 +40,7 @@ def main(argv: 'Sequence[str] | None' = None) -> int:
     """The exit code for these staged files."""
     try:
         return _main(list(sys.argv[1:] if argv is None else argv))
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 (whatever ends the run gets its exit code there)
         from keyguard.crash import code_for
 
         return code_for(error)

@@ -28,7 +28,7 @@ def _put(stream: 'TextIO', text: str) -> None:
 
 
 def coloured(wish: str) -> bool:
-    """Does the report get colour? ``wish`` is ``auto``, ``always`` or ``never``; the environment decides on ``auto``."""
+    """Does the report get colour? On ``auto`` the environment decides; ``always`` and ``never`` are final."""
     if wish in ('always', 'never'):
         return wish == 'always'
     if os.environ.get('NO_COLOR') or os.environ.get('PRE_COMMIT_COLOR') == 'never':

@@ -47,7 +47,7 @@ def _hits(blob: Blob, settings: Settings) -> 'list[Hit]':
     for hit in found:
         last = hits[-1] if hits else None
         apart = not last or (last.view.kind == 'file name') != (hit.view.kind == 'file name')
-        if apart or last and hit.span[0] >= last.span[1]:
+        if apart or (last and hit.span[0] >= last.span[1]):
             hits.append(hit)
     return hits
 
@@ -82,8 +82,8 @@ def _finding(
             above = blob.data[slice(*places.line_above(first, _LINE))]
             reason = filters.by_comment(hit, _narrow(blob.data[first:last]), _narrow(above))
     if not reason:
-        reason, finding.note = settings.accepts(finding, today()) or ('', '')
-        finding.note = finding.note or hit.doubt
+        reason, note = settings.accepts(finding, today())
+        finding.note = note or hit.doubt
     finding.accepted = reason
     return finding
 

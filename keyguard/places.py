@@ -1,4 +1,4 @@
-"""Where the repository begins, and which of keyguard's own files apply. Imports nothing but ``os``: both doors use it."""
+"""Where the repository begins, and which of our own files apply there. Both doors use it, so it imports ``os`` only."""
 
 import os
 

@@ -71,14 +71,15 @@ def _follow(
     for start, end in spans:
         at = data.find(literal, start, end)
         while at >= 0:
-            if width > 1 or begins_a_word(data, at):
-                for need, alphabet, names, providers in rows:
-                    stop = at + size + need
-                    if stop > end or data[at + size : stop].strip(alphabet):
+            begins = width > 1 or begins_a_word(data, at)
+            for need, alphabet, names, providers in rows:
+                stop = at + size + need
+                # need 0: the literal stands inside the key, whatever is before it
+                if (need and not begins) or stop > end or data[at + size : stop].strip(alphabet):
+                    continue
+                if names:
+                    window = fold(around(data, at, end, width)) + b'\n' + fold(path)
+                    if not any(name in window for name in names):
                         continue
-                    if names:
-                        window = fold(around(data, at, end, width)) + b'\n' + fold(path)
-                        if not any(name in window for name in names):
-                            continue
-                    found.update(providers)
+                found.update(providers)
             at = data.find(literal, at + 1, end)

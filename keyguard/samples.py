@@ -20,7 +20,7 @@ _LONGEST_REPEAT = 400
 
 
 def sample(detector: Detector, seed: int = 0) -> bytes:
-    """A key that the detector is sure of; raises ``ValueError`` when its pattern, check and seal do not fit together."""
+    """A key that the detector is sure of; raises ``ValueError`` when pattern, check and seal do not fit together."""
     source = random.Random(f'{detector.id} {seed}')
     tree = nodes(detector.pattern)
     whole = re.compile(detector.pattern.encode('ascii'))
@@ -35,7 +35,7 @@ def sample(detector: Detector, seed: int = 0) -> bytes:
             and not placeholder(key, detector.prefix_of(key))
         ):
             return key
-    raise ValueError(f'{detector.id}: no key that fits the pattern passes the check; does the seal do what the check asks?')
+    raise ValueError(f'{detector.id}: no text that fits the pattern passes its check; does the seal do what that asks?')
 
 
 def surroundings(provider: Provider, detector: Detector, key: bytes) -> bytes:

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Span = tuple[int, int]
-    # how many characters must follow, of which alphabet, names of which one must be near, whose keys these are
+    # how many characters must follow (0: the literal stands inside the key), of which alphabet, names of which one
+    # must be near, whose keys these are
     Row = tuple[int, bytes, Sequence[bytes], Sequence[str]]
 
 MIN_RUN = 24
@@ -72,19 +73,19 @@ def around(data: bytes, start: int, end: int, width: int = 1) -> bytes:
 
 
 def candidate(data: bytes, start: int, end: int, width: int = 1) -> bool:
-    """Could the run be a key without a literal? It has digits and letters, and the text before speaks of a credential."""
+    """Could the run be a key without a literal? It has digits and letters, and a credential is spoken of before it."""
     run = data[start:end]
     rest = run.translate(None, _DIGITS)
     if len(rest) == len(run) or not rest.strip(b'_-'):
         return False
-    before = data[max(0, start - CLOSE_BEFORE * width) : start]
+    if width > 1:
+        # bytes of other characters may have grown together with the words before
+        return True
+    before = data[max(0, start - CLOSE_BEFORE) : start]
     if before[-2:] in _ARGUMENT:
         return True
     before = before.translate(_FOLD)
-    for word in CREDENTIAL_WORDS:
-        if word in before:
-            return True
-    return False
+    return any(word in before for word in CREDENTIAL_WORDS)
 
 
 class Book:

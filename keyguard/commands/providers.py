@@ -23,7 +23,8 @@ def _all(providers: 'list[Provider]') -> str:
         kinds = len(provider.detectors)
         lines.append(f'{provider.id:{width}}  {provider.name}, {kinds} kind{"" if kinds == 1 else "s"} of key')
         lines += [
-            f'{"":{width}}    {detector.id}  ({detector.confidence}; {proof(detector)})' for detector in provider.detectors
+            f'{"":{width}}    {detector.id}  ({detector.confidence}; {proof(detector)})'
+            for detector in provider.detectors
         ]
     total = sum(len(provider.detectors) for provider in providers)
     return '\n'.join(lines) + f'\n\n{len(providers)} providers, {total} kinds of key\n'
@@ -56,7 +57,11 @@ def _one(provider: Provider) -> str:
         if text:
             lines.append(f'  {word:14}{text}')
     for detector in provider.detectors:
-        lines += ['', f'  {detector.id}: {detector.title}', f'    confidence {detector.confidence}, told by {proof(detector)}']
+        lines += [
+            '',
+            f'  {detector.id}: {detector.title}',
+            f'    confidence {detector.confidence}, told by {proof(detector)}',
+        ]
         if detector.literals:
             lines.append(f'    begins with or holds {", ".join(detector.literals)}')
         lines.append(f'    learned from {", ".join(detector.sources)}; confirmed {detector.since}')

@@ -1,4 +1,4 @@
-"""What every scanning command has in common: settings from the options, and a report that becomes output and exit code."""
+"""What the scanning commands share: options become settings, a report becomes output and an exit code."""
 
 import os
 
@@ -75,7 +75,9 @@ def _known(words: 'Sequence[str]', made: Settings) -> None:
             ids |= {provider.id, *(detector.id for detector in provider.detectors)}
     for word in words:
         if word not in ids:
-            raise Fatal(f"no detector or provider '{word}'{nearest(word, sorted(ids))}\n  keyguard providers lists them")
+            raise Fatal(
+                f"no detector or provider '{word}'{nearest(word, sorted(ids))}\n  keyguard providers lists them"
+            )
 
 
 def conclude(report: Report, made: Settings, options: Options, what: str) -> int:

@@ -14,7 +14,7 @@ TOOLS = ('book', 'check', 'shapes')
 
 
 def load(ids: 'Iterable[str]') -> 'list[Provider]':
-    """The built-in providers with these ids, in the order of their ids; an unknown id raises ``ModuleNotFoundError``."""
+    """The built-in providers with these ids, sorted by id; an unknown id raises ``ModuleNotFoundError``."""
     from importlib import import_module
 
     return [import_module(f'keyguard.providers.{id.replace("-", "_")}').provider for id in sorted(ids)]

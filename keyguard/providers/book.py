@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from keyguard.tokens import Row
 
-if sys.version_info >= (3, 11):
+    sre: Any
+    sre_parser: Any
+elif sys.version_info >= (3, 11):
     from re import _constants as sre
     from re import _parser as sre_parser
 else:

@@ -18,7 +18,9 @@ _ID = re.compile(r'[a-z0-9]+(?:-[a-z0-9]+)*')
 _VARIABLE = re.compile(r'[A-Z][A-Z0-9_]{4,}')
 _NAME = re.compile(r'[a-z0-9]{4,}')
 # a name that every provider's users write says nothing
-_TOO_PLAIN = frozenset(('apikey', 'token', 'secret', 'secretkey', 'accesstoken', 'authtoken', 'bearer', 'password', 'apitoken'))
+_TOO_PLAIN = frozenset(
+    ('apikey', 'token', 'secret', 'secretkey', 'accesstoken', 'authtoken', 'bearer', 'password', 'apitoken')
+)
 _LONGEST = 4096
 
 
@@ -38,7 +40,9 @@ def problems(provider: Provider) -> 'list[str]':
         if page and not re.fullmatch(r'https://[^\s"<>]+', page):
             found.append(f"{provider.id}: '{page}' is no https address")
     ids = [detector.id for detector in provider.detectors]
-    found += [f'{provider.id}: the detector id {id} stands twice' for id in sorted({id for id in ids if ids.count(id) > 1})]
+    found += [
+        f'{provider.id}: the detector id {id} stands twice' for id in sorted({id for id in ids if ids.count(id) > 1})
+    ]
     for detector in provider.detectors:
         found += _detector_problems(detector)
     return found
@@ -113,7 +117,9 @@ def bounded(pattern: str, bare: bool) -> str:
     if _anchored(tree):
         raise ValueError('leave out ^, $, \\b and look-around: the boundaries are added')
     if not frozenset().union(*(charset(op, value) for op, value in tree)) <= frozenset(range(0x21, 0x7F)):
-        raise ValueError('the pattern may only match printable characters without spaces; write [A-Za-z0-9] for . or \\w')
+        raise ValueError(
+            'the pattern may only match printable characters without spaces; write [A-Za-z0-9] for . or \\w'
+        )
     reason = unbounded(tree)
     if reason:
         raise ValueError(reason)

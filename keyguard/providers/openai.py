@@ -67,7 +67,7 @@ provider = Provider(
     rotation='project keys can be given an expiry date, and an organization can demand one',
     spend='alerts only notify; set a hard monthly limit for the project, then requests stop with status 429',
     spend_page='https://platform.openai.com/settings/organization/limits',
-    keyless='workload identity (Kubernetes, Azure, Google Cloud or a JWT) instead of a key, in the Python and Node SDKs',
+    keyless='workload identity (Kubernetes, Azure, Google Cloud or a JWT), in the Python and Node SDKs',
     detectors=(
         Detector(
             'openai-project-key',
@@ -112,7 +112,9 @@ provider = Provider(
         Detector(
             'openai-other-key',
             'OpenAI key of another kind',
-            pattern=token('sk-', maybe(some(BASE64URL, 1, 40) + '-'), some(BASE64URL, 20, 100), _INFIX, some(BASE64URL, 20, 100)),
+            pattern=token(
+                'sk-', maybe(some(BASE64URL, 1, 40) + '-'), some(BASE64URL, 20, 100), _INFIX, some(BASE64URL, 20, 100)
+            ),
             literals=(_INFIX,),
             inside=True,
             fallback=True,

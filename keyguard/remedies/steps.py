@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _CI = {
     'github-actions': 'gh secret set NAME   (asks for the value), then in the step:  env: {NAME: ${{ secrets.NAME }}}',
     'gitlab': 'Settings > CI/CD > Variables: NAME, masked and protected; the job then has it as $NAME',
-    'circleci': 'Organization Settings > Contexts, or the project\'s environment variables: NAME; the job then has it as $NAME',
+    'circleci': "a context, or the project's environment variables: NAME; the job then has it as $NAME",
     'bitbucket': 'Repository settings > Repository variables: NAME, secured; the step then has it as $NAME',
     'azure-pipelines': 'Pipelines > Library, a secret variable NAME; map it in the step:  env: {NAME: $(NAME)}',
     'jenkins': "a Secret text credential, read with  withCredentials([string(credentialsId: 'ID', variable: 'NAME')])",
@@ -39,15 +39,17 @@ def take_out(finding: Finding) -> 'list[str]':
     if language == 'dotenv':
         return [
             'Take the file out of git, it is for this machine alone:',
-            f"git rm --cached -- {quoted(finding.path)} && echo {quoted(finding.path)} >> .gitignore",
+            f'git rm --cached -- {quoted(finding.path)} && echo {quoted(finding.path)} >> .gitignore',
         ]
     if language == 'dockerfile':
         return [
-            f'Take it out of the image: ENV and ARG stay readable in it. Give {variable} to the container when it starts:',
+            f'Take it out: ENV and ARG stay readable in the image. Give {variable} to the container when it starts:',
             f'docker run --env {variable} …',
         ]
     if language == 'browser':
-        return ['Take it out: whatever a browser loads is public. Call the API from your own server, which holds the key.']
+        return [
+            'Take it out: whatever a browser loads is public. Call the API from a server of yours that has the key.'
+        ]
     written = without_key(finding, language, variable)
     if written:
         lead, code = written
@@ -62,14 +64,17 @@ def put_away(findings: 'Sequence[Finding]', shell: str, store: str) -> 'list[str
     """Where the key goes instead: lines as ``take_out`` gives them."""
     variable = variable_of(findings[0])
     languages = {language_of(finding.path.decode('utf-8', 'replace')) for finding in findings}
-    lines = ['Put it where it belongs. In this shell (nothing lands in the history):', environment.ask_for(shell, variable)]
+    lines = [
+        'Put it where it belongs. In this shell (nothing lands in the history):',
+        environment.ask_for(shell, variable),
+    ]
     for language in sorted(languages & set(_CI)):
         lines += ['In this pipeline:', _CI[language].replace('NAME', variable)]
     if store:
         lines.append(f'For production: {store}, where this team keeps its keys.')
     else:
         lines.append(
-            'For production: a secrets manager (AWS Secrets Manager, Google Secret Manager, Azure Key Vault, Vault, …)\n'
+            'For production: a secrets manager (AWS Secrets Manager, Google Secret Manager, Azure Key Vault, Vault, …) '
             'that only this program may read.'
         )
     if findings[0].hit.provider.keyless:
@@ -84,7 +89,9 @@ def revoke(finding: Finding) -> 'list[str]':
     if provider.key_page:
         lines = [f'{lead}: {provider.key_page}']
     else:
-        lines = [f'{lead}, on the page of {provider.name} where API keys are made (look for "API keys" in the settings).']
+        lines = [
+            f'{lead}, on the page of {provider.name} where API keys are made (look for "API keys" in the settings).'
+        ]
     if provider.revoke:
         lines.append(f'{provider.revoke[:1].upper()}{provider.revoke[1:]}.')
     return lines
@@ -125,4 +132,8 @@ def quoted(path: bytes) -> str:
     from keyguard.excerpt import shown
 
     text = shown(path)
-    return text if text and all(char.isalnum() or char in '._/-+@' for char in text) else "'" + text.replace("'", "'\\''") + "'"
+    return (
+        text
+        if text and all(char.isalnum() or char in '._/-+@' for char in text)
+        else "'" + text.replace("'", "'\\''") + "'"
+    )

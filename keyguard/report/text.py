@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # more places than this are counted, not printed; JSON has them all
 _MOST = 50
 _WIDTH = 110
+_WRAP = 96
 
 
 class Style:
@@ -26,7 +27,9 @@ class Style:
         return f'\x1b[{code}m{text}\x1b[0m' if self._colour else text
 
 
-def render(report: Report, what: str, *, colour: bool = False, show_accepted: bool = False, store: str = '', help: str = '') -> str:
+def render(
+    report: Report, what: str, *, colour: bool = False, show_accepted: bool = False, store: str = '', help: str = ''
+) -> str:
     """The whole report; '' only for a report that has nothing to say about nothing.
 
     ``what`` is the first word of the verdict (``commit blocked``), ``store`` and ``help`` are the team's own.
@@ -75,7 +78,8 @@ def _head(finding: Finding, style: Style) -> str:
         place += f':{finding.line}:{finding.column}'
         if finding.hit.view.kind != 'plain':
             place += f'  ({finding.hit.view.kind})'
-    return f'  {style("1", place)}  {finding.hit.detector.title}  {secret.masked} ({len(secret)} characters)  {secret.fingerprint}'
+    mask = f'{secret.masked} ({len(secret)} characters)'
+    return f'  {style("1", place)}  {finding.hit.detector.title}  {mask}  {secret.fingerprint}'
 
 
 def _cut(finding: Finding) -> str:
@@ -106,16 +110,26 @@ def _steps(findings: 'Sequence[Finding]', named: bool, style: Style, store: str)
 
 
 def _numbered(number: int, block: 'Iterable[str]') -> 'list[str]':
-    lines = []
+    lines: list[str] = []
     for at, text in enumerate(block):
-        words = escaped(text) if '\n' not in text else text
-        if at == 0:
-            lines.append(f'  {number} {words}')
+        words = escaped(text)
+        if at and _is_code(text):
+            # code stands deeper than words and is never broken, so that it can be copied
+            lines.append(f'        {words}')
         else:
-            # code stands deeper than words, so that it can be copied
-            deep = '        ' if _is_code(text) else '    '
-            lines += [deep + part for part in words.split('\n')]
+            lines += _wrapped(words, f'  {number} ' if at == 0 else '    ')
     return lines
+
+
+def _wrapped(text: str, lead: str) -> 'list[str]':
+    lines, line = [], lead + text.partition(' ')[0]
+    for word in text.split(' ')[1:]:
+        if len(line) + 1 + len(word) > _WRAP and not word.startswith('https://'):
+            lines.append(line)
+            line = ' ' * len(lead) + word
+        else:
+            line += f' {word}'
+    return [*lines, line]
 
 
 def _is_code(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The line of a key as it reads afterwards: for the message. It works on the text that may be shown, never on the key."""
+"""The line of a key as it reads afterwards. It works on the text that may be shown, never on the key."""
 
 import re
 

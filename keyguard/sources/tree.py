@@ -34,7 +34,7 @@ def _inside(folder: str, path: str, root: str) -> bool:
 
 
 def _walk(path: str) -> 'Iterator[bytes]':
-    """Every file below a folder without git, sorted; a folder that cannot be listed is yielded for reading to say so."""
+    """Every file below a folder without git, sorted; a folder that cannot be listed is yielded: reading says so."""
     unlisted: list[bytes] = []
 
     def missed(error: OSError) -> None:

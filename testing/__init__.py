@@ -1,0 +1,1 @@
+"""What the tests stand on: carriers of keys and throw-away repositories."""

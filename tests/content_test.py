@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keyguard.catalogue import one
+from keyguard.content import readings, windows
+from keyguard.model import Blob, View
+from keyguard.pipeline import run
+from keyguard.samples import sample
+from keyguard.settings import Settings
+
+ENCODINGS = ['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be']
+DETECTOR = one('openai').detectors[0]
+
+
+@given(st.binary(max_size=300), st.integers(1, 60), st.integers(0, 20))
+def test_windows_own_every_byte_once_and_see_their_neighbours(data: bytes, size: int, overlap: int) -> None:
+    name, *views = windows(Blob(b'n', data), size, overlap)
+    assert name.data == b'n'
+    owned = b''
+    for view in views:
+        first, last = view.own
+        owned += view.data[first:last]
+        assert data[view.origin(0) : view.origin(len(view.data))] == view.data
+    assert owned == data
+
+
+@pytest.mark.parametrize('encoding', ENCODINGS)
+@pytest.mark.parametrize('lead', [b'', b'x', b'\0\1\2', b'abcd'], ids=['aligned', 'one-off', 'three-off', 'four-off'])
+@given(text=st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=30))
+def test_one_reading_shows_wide_text_at_its_place(encoding: str, lead: bytes, text: str) -> None:
+    data = lead + text.encode(encoding) + b'\0\0\xff\xff'
+    shown = [view for view in readings(View(data)) if text.encode() in view.data]
+    assert shown
+    unit = 4 if '32' in encoding else 2
+    starts = {view.origin(view.data.index(text.encode())) for view in shown if view.stride == unit}
+    # big-endian characters stand at the end of their unit
+    assert len(lead) + (unit - 1 if encoding.endswith('be') else 0) in starts
+
+
+def test_byte_order_mark_decides_the_reading() -> None:
+    little = list(readings(View('\ufeffabc'.encode('utf-16-le'))))
+    big = list(readings(View('\ufeffabc'.encode('utf-16-be'))))
+    assert [view.data[1:] for view in little] == [b'abc']
+    assert [view.data[1:] for view in big] == [b'abc']
+
+
+def test_text_without_nul_has_no_other_reading() -> None:
+    assert list(readings(View(b'plain'))) == []
+
+
+@pytest.mark.parametrize('at', [0, 90, 100, 110, 180, 199, 200, 201, 300])
+def test_key_at_the_edge_of_a_window_is_found_once(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from keyguard import content
+
+    monkeypatch.setattr(content.windows, '__defaults__', (100, 400))
+    key = sample(DETECTOR, 1)
+    data = b'\n' * at + key + b'\n' * 500
+    report = run([Blob(b'big', data)], Settings())
+    assert [(finding.line, finding.column, finding.hit.secret.reveal()) for finding in report.blocked] == [
+        (at + 1, 1, key)
+    ]
+
+
+@pytest.mark.parametrize('encoding', ENCODINGS)
+def test_key_in_wide_text_is_one_finding(encoding: str) -> None:
+    key = sample(DETECTOR, 1).decode()
+    report = run([Blob(b'x', f'first\r\nkey = {key}'.encode(encoding))], Settings())
+    assert [(finding.line, finding.column) for finding in report.blocked] == [(2, 7)]
+    assert report.blocked[0].text == ''

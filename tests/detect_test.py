@@ -1,0 +1,147 @@
+"""What the text around a key says. The shapes and the providers are the catalogue's."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from keyguard.catalogue import everything, one
+from keyguard.context import Context, looks_random
+from keyguard.detect import detect
+from keyguard.model import Blob, View
+from keyguard.pipeline import run
+from keyguard.samples import sample
+from keyguard.settings import Settings
+
+OPENAI = one('openai')
+KEY = sample(OPENAI.detectors[0], 1).decode()
+
+
+def _found(text: str, name: str = 'app.py') -> list[str]:
+    return [finding.hit.detector.id for finding in run([Blob(name.encode(), text.encode())], Settings()).blocked]
+
+
+@pytest.mark.parametrize(
+    'around',
+    ['{}', '"{}"', "'{}'", '`{}`', 'Bearer {}', '({})', '<{}>', 'key={}&x=1', '\\n{}\\n', '\\t{}', '%22{}%22', '\\u0022{}\\u0022',
+     '\\x22{}\\x22', '\x1b[32m{}\x1b[0m', '\x1b[1;31m{}\x1b[0m', 'my_{}', '--{}', '{}.', '{},', '{};', '{}é', 'é{}', '**{}**', '|{}|',
+     'https://user:{}@host/', '{}\x00', '\x00{}'],
+)  # fmt: skip
+def test_neighbours_do_not_hide_a_key(around: str) -> None:
+    assert _found(around.format(KEY)) == ['openai-project-key']
+
+
+@pytest.mark.parametrize('around', ['a{}', '9{}', '{}a', '{}_x', '{}-9'])
+def test_middle_of_a_word_is_no_key(around: str) -> None:
+    assert 'openai-project-key' not in _found(around.format(KEY))
+
+
+def _unknown(seed: int = 1, size: int = 40) -> str:
+    source = random.Random(seed)
+    return ''.join(source.choices('ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789', k=size))
+
+
+@pytest.mark.parametrize(
+    'line',
+    [
+        'OPENAI_API_KEY = "{}"', 'OPENAI_API_KEY={}', 'export OPENAI_API_KEY="{}"', 'OPENAI_API_KEY: {}', '"OPENAI_API_KEY": "{}",',
+        "os.environ['OPENAI_API_KEY'] = '{}'", 'os.environ.setdefault("OPENAI_API_KEY", "{}")', 'openai.api_key = "{}"',
+        'const openaiApiKey = "{}";', 'openai_api_key="{}"', 'client = OpenAI(api_key="{}")', "new OpenAI({{ apiKey: '{}' }})",
+        'client = OpenAI(\n    timeout=3,\n    api_key="{}",\n)', 'ENV OPENAI_API_KEY {}', '-e OPENAI_API_KEY={}',
+        '- name: OPENAI_API_KEY\n  value: "{}"', '<add key="OPENAI_API_KEY" value="{}"/>', 'process.env.OPENAI_API_KEY || "{}"',
+        '$env:OPENAI_API_KEY = "{}"', 'set OPENAI_API_KEY={}', 'private static final String OPENAI_API_KEY = "{}";',
+        'OPENAI_API_KEY: str = "{}"', 'let openai_api_key: &str = "{}";', 'openai-api-key: {}', 'String openaiKey = "{}";',
+    ],
+)  # fmt: skip
+def test_unknown_format_given_to_a_known_variable_or_call_is_found(line: str) -> None:
+    assert _found(line.format(_unknown())) == ['openai-assigned']
+
+
+@pytest.mark.parametrize(
+    'line',
+    [
+        'OPENAI_API_KEY = "{your-key-goes-right-here-please-1}"', 'OPENAI_API_KEY = os.environ["ANOTHER_OPENAI_KEY_NAME_2"]',
+        'OPENAI_API_KEY=${MY_OTHER_OPENAI_API_KEY_1}', 'OPENAI_API_KEY = settings.openai_api_key_for_production_1',
+        'OPENAI_API_KEY = get_the_openai_key_from_vault_v2()', 'OPENAI_API_KEY=projects/p1/secrets/openai-api-key/versions/2',
+        'OPENAI_API_KEY: https://example.com/a1b2c3d4e5f6a7b8c9d0e1f2a3b4', 'OPENAI_MODEL = "gpt-4o-mini-2024-07-18-preview-x"',
+        'client = OpenAI(base_url="https://gateway1.example.com/v1-abcdefghijk")', 'OPENAI_API_KEY = "{}"', 'OPENAI_API_KEY = ""',
+    ],
+)  # fmt: skip
+def test_references_and_words_given_to_a_known_variable_are_no_keys(line: str) -> None:
+    assert _found(line) == []
+
+
+@pytest.mark.parametrize(
+    ('value', 'random_looking'),
+    [
+        (_unknown(1, 32), True),
+        ('0f3a9c1b7d2e4f6a8b0c2d4e6f8a1b3c', True),
+        ('my-long-project-name-version-2', False),
+        ('getTheOpenAIKeyFromTheVault2', False),
+        ('ALLUPPERCASEWITHONEDIGIT1ATTHEEND', False),
+        ('abcdefghijklmnopqrstuvwxyz', False),
+        ('a1a1a1a1a1a1a1a1a1a1a1a1', False),
+        ('Ab1', False),
+    ],
+)
+def test_looks_random(value: str, random_looking: bool) -> None:
+    assert looks_random(value.encode()) is random_looking
+
+
+CONTEXT = [
+    # (text with @@ for the value, names, is the name near, is it a credential)
+    ('MISTRAL_API_KEY = "@@"', True, True),
+    ('# mistral\napi_key = "@@"', True, True),
+    ('# mistral\n\napi_key = "@@"', True, True),
+    ('api_key = "@@"  # mistral', True, True),
+    ('api_key = "@@"\n# mistral', True, True),
+    ('curl https://api.mistral.ai/v1 -H "Authorization: Bearer @@"', True, True),
+    ('mistral key:\n@@\n', True, True),
+    ('"api_keys": {\n  "mistral": "@@"', True, True),
+    ('client = MistralClient("@@")', True, True),
+    ('mistral_sha256 = "@@"', True, False),
+    ('mistral_key_hash: "@@"', True, False),
+    ('mistral = "@@"', True, False),
+    ('MISTRAL_API_KEY = x\nOTHERTHING_API_KEY = "@@"', False, True),
+    ('# mistral\n\n\n\napi_key = "@@"', False, True),
+    ('api_key = "@@"', False, True),
+]
+
+
+@pytest.mark.parametrize(('text', 'near', 'credential'), CONTEXT, ids=[row[0].replace('\n', '|') for row in CONTEXT])
+def test_context(text: str, near: bool, credential: bool) -> None:
+    data = text.replace('@@', 'V' * 32).encode()
+    at = data.index(b'V' * 32)
+    context = Context(data, at, at + 32, b'')
+    assert (context.distance(['mistral']) >= 0) is near
+    assert context.is_credential(['mistral'], ['MistralClient']) is credential
+
+
+def test_file_name_speaks_for_a_value_that_stands_alone() -> None:
+    context = Context(b'V' * 32, 0, 32, b'secretsmistralkey')
+    assert context.distance(['mistral']) >= 0
+    assert context.is_credential(['mistral'], [])
+    assert not Context(b'V' * 32, 0, 32, b'mistral').is_credential(['mistral'], [])
+
+
+def test_nearer_name_wins() -> None:
+    data = b'# deepgram and mistral\nMISTRAL_KEY = "' + b'V' * 32 + b'" # deepgram\n'
+    at = data.index(b'V' * 32)
+    context = Context(data, at, at + 32, b'')
+    assert context.distance(['mistral']) < context.distance(['deepgram'])
+
+
+def test_many_keys_in_one_place_are_each_found_once() -> None:
+    keys = [sample(detector, seed).decode() for detector in OPENAI.detectors[:3] for seed in range(4)]
+    assert len(_found(' '.join(keys))) == len(keys)
+    assert len(_found('\n'.join(f'k{at} = "{key}"' for at, key in enumerate(keys)))) == len(keys)
+
+
+def test_hits_come_in_order_and_never_overlap() -> None:
+    source = random.Random(5)
+    providers = everything()
+    keys = [sample(detector, 3).decode() for provider in providers for detector in provider.detectors]
+    source.shuffle(keys)
+    hits = detect(View(' '.join(keys).encode()), b'', providers)
+    assert all(one.end <= two.start for one, two in zip(hits, hits[1:]))

@@ -1,0 +1,122 @@
+"""The door and the pipeline cannot disagree: what the door calls clean, the pipeline finds nothing in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyguard import hook
+from keyguard.catalogue import everything
+from keyguard.model import Blob
+from keyguard.pipeline import run
+from keyguard.prefilter import suspects
+from keyguard.providers._phonebook import BOOK
+from keyguard.samples import sample
+from keyguard.settings import Settings
+from keyguard.tokens import MIN_RUN, TOKEN, begins_a_word, runs
+from testing.carriers import CARRIERS
+
+DETECTORS = [(provider, detector) for provider in everything() for detector in provider.detectors]
+WORDS = sorted({
+    *(name for _, detector in DETECTORS for name in detector.names),
+    *(variable for provider, _ in DETECTORS for variable in provider.env),
+    *(call + '("' for provider, _ in DETECTORS for call in provider.calls),
+    *('api_key', 'token: ', ' = "', '"', '\n', '\\n', ' ', '%22', 'Bearer ', 'é', '中文', 'x', '-', '_', '.', '/', ':', '('),
+})  # fmt: skip
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Text made of names, punctuation, keys, and keys that are cut, glued and changed."""
+    parts = []
+    for _ in range(draw(st.integers(1, 7))):
+        if draw(st.booleans()):
+            parts.append(draw(st.sampled_from(WORDS)))
+            continue
+        _, detector = draw(st.sampled_from(DETECTORS))
+        key = sample(detector, draw(st.integers(0, 3))).decode()
+        if draw(st.integers(0, 2)) == 0:
+            at = draw(st.integers(0, len(key)))
+            key = key[:at] + draw(st.sampled_from(['', 'A', '-', ' ', '9'])) + key[at + draw(st.integers(0, 2)) :]
+        parts.append(key)
+    return ''.join(parts)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(
+    texts(),
+    st.sampled_from(['utf-8', 'utf-16', 'utf-16-le', 'utf-16-be', 'utf-32-le', 'latin-1']),
+    st.sampled_from(['a.py', 'mistral.key']),
+)
+def test_what_the_door_calls_clean_the_pipeline_calls_clean(text: str, encoding: str, name: str) -> None:
+    data = text.encode(encoding, 'replace')
+    if not suspects(data, name.encode(), BOOK) and not suspects(name.encode(), b'', BOOK):
+        from keyguard.content import readings, windows
+        from keyguard.detect import detect
+
+        # not the pipeline's own use of the prefilter: every reading is looked at with every provider
+        for window in windows(Blob(name.encode(), data)):
+            for view in (window, *readings(window)):
+                assert detect(view, name.encode(), everything()) == []
+
+
+@pytest.mark.parametrize('carrier', CARRIERS)
+def test_door_walks_through_with_every_carrier(carrier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path('.git').mkdir()
+    wanted = []
+    for at, (provider, detector) in enumerate(DETECTORS):
+        if not detector.alone:
+            continue
+        variable = detector.env or (provider.env[0] if provider.env else 'API_KEY')
+        word = detector.names[0] if detector.names else 'service'
+        name, data, _, _ = CARRIERS[carrier](variable, word, sample(detector, 2).decode())
+        path = Path(str(at)) / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(data)
+        wanted.append(str(path))
+    here = os.fsencode(tmp_path)
+    doubtful, read, size = hook._doubtful(wanted, here, here)
+    assert doubtful == wanted
+    assert (read, size) == (0, 0)
+
+
+@given(st.binary(max_size=200).map(lambda data: data.replace(b'\xff', b'a' * 30)))
+def test_runs_are_the_longest_stretches_of_token_characters(data: bytes) -> None:
+    expected, start = [], 0
+    for at in range(len(data) + 1):
+        if at == len(data) or data[at] not in TOKEN:
+            if at - start >= MIN_RUN:
+                expected.append((start, at))
+            start = at + 1
+    assert runs(data) == expected
+
+
+@pytest.mark.parametrize(
+    ('before', 'begins'),
+    [
+        ('', True),
+        (' ', True),
+        ('"', True),
+        ('_', True),
+        ('-', True),
+        ('\\n', True),
+        ('%22', True),
+        ('\x1b[32m', True),
+        ('ri', False),
+    ],
+)
+def test_begins_a_word(before: str, begins: bool) -> None:
+    assert begins_a_word(before.encode() + b'sk-', len(before)) is begins
+
+
+@pytest.mark.parametrize('name', ['cert.py', 'mistral.key'])
+def test_ordinary_source_is_not_suspicious(name: str) -> None:
+    """The project's own files are ordinary: names, SDK calls and literals, and no key."""
+    root = Path(__file__).parents[1]
+    for path in [*root.glob('keyguard/**/*.py'), *root.glob('testing/*.py')]:
+        assert run([Blob(name.encode(), path.read_bytes())], Settings()).findings == [], path

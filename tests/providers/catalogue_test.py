@@ -1,0 +1,202 @@
+"""The free tests: every detector of the catalogue, none exempt. Adding a provider adds its tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from keyguard.catalogue import everything
+from keyguard.detect import detect, unknown_format
+from keyguard.model import Blob, Detector, Provider, View
+from keyguard.pipeline import run
+from keyguard.prefilter import suspects
+from keyguard.providers import _phonebook, check, ids
+from keyguard.providers.book import build, nodes, source
+from keyguard.remedies import steps
+from keyguard.report.json import render as render_json
+from keyguard.report.text import render as render_text
+from keyguard.samples import sample, surroundings
+from keyguard.settings import Settings
+from testing.carriers import CARRIERS
+
+PROVIDERS = everything()
+KINDS = [pytest.param(provider, detector, id=detector.id) for provider in PROVIDERS for detector in provider.detectors]
+SEEDS = range(4)
+
+
+def _variable(provider: Provider, detector: Detector) -> str:
+    return detector.env or (provider.env[0] if provider.env else 'API_KEY')
+
+
+def _word(detector: Detector) -> str:
+    return detector.names[0] if detector.names else 'service'
+
+
+def _company(provider: Provider, detector: Detector, seed: int) -> bytes:
+    """The secret beside which a public key is worth a word; nothing for a secret itself."""
+    if detector.alone:
+        return b''
+    mate = next(other for other in provider.detectors if other.alone)
+    return surroundings(provider, mate, sample(mate, seed))
+
+
+def _settings() -> Settings:
+    return Settings()
+
+
+@pytest.mark.parametrize('provider', PROVIDERS, ids=lambda provider: provider.id)
+def test_provider_is_sound(provider: Provider) -> None:
+    assert check.problems(provider) == []
+
+
+def test_phone_book_is_what_the_catalogue_makes_of_it() -> None:
+    written = Path(_phonebook.__file__).read_text(encoding='ascii')
+    assert written == source(build(PROVIDERS)), 'run: python -m keyguard.providers'
+
+
+def test_every_file_of_the_folder_is_a_provider_with_its_own_id() -> None:
+    assert [provider.id for provider in PROVIDERS] == ids()
+
+
+def test_detector_ids_are_unique_and_carry_their_providers_words() -> None:
+    every = [detector.id for provider in PROVIDERS for detector in (*provider.detectors, unknown_format(provider))]
+    assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize(('provider', 'detector'), KINDS)
+@pytest.mark.parametrize('seed', SEEDS)
+def test_sample_speaks_with_exactly_its_own_detector(provider: Provider, detector: Detector, seed: int) -> None:
+    key = sample(detector, seed)
+    mate = _company(provider, detector, seed)
+    text = mate + surroundings(provider, detector, key)
+    report = run([Blob(b'app.env', text)], _settings())
+    spoken = [(finding.hit.detector.id, finding.hit.secret.reveal()) for finding in report.blocked]
+    assert (detector.id, key) in spoken
+    assert len(spoken) == (1 if not mate else 2)
+    assert report.accepted == []
+
+
+@pytest.mark.parametrize(('provider', 'detector'), KINDS)
+@pytest.mark.parametrize('carrier', CARRIERS)
+def test_key_is_found_in_every_carrier_at_its_place(provider: Provider, detector: Detector, carrier: str) -> None:
+    if not detector.alone:
+        pytest.skip('reported only beside its secret: see test_sample_speaks')
+    key = sample(detector, 1)
+    name, data, line, column = CARRIERS[carrier](_variable(provider, detector), _word(detector), key.decode())
+    report = run([Blob(name.encode(), data)], _settings())
+    found = {finding.hit.secret.reveal(): finding for finding in report.blocked}
+    assert key in found, [finding.accepted for finding in report.accepted]
+    finding = found[key]
+    assert (finding.hit.detector.id, finding.line, finding.column) == (detector.id, line, column)
+    assert (finding.end_line, finding.end_column) == (line, column + len(key))
+    assert len(report.blocked) == 1
+
+
+@pytest.mark.parametrize(('provider', 'detector'), KINDS)
+def test_prefilter_suspects_every_sample_wherever_it_stands(provider: Provider, detector: Detector) -> None:
+    for seed in range(25):
+        key = sample(detector, seed)
+        for before, after in (
+            (b'', b''),
+            (b'="', b'"'),
+            (b'x\\n', b'\\n'),
+            (b'%22', b'%22'),
+            (b'\x1b[32m', b'\x1b[0m'),
+        ):
+            name = _word(detector).encode()
+            text = name + b' api_key ' + before + key + after
+            view = View(text)
+            speaking = detect(view, b'', [provider])
+            if any(hit.detector is detector for hit in speaking):
+                assert provider.id in suspects(text, b'', _phonebook.BOOK)
+        assert provider.id in suspects(surroundings(provider, detector, key), b'', _phonebook.BOOK)
+
+
+@pytest.mark.parametrize(('provider', 'detector'), KINDS)
+def test_near_misses_stay_silent(provider: Provider, detector: Detector) -> None:
+    key = sample(detector, 2)
+    body = len(detector.prefix_of(key))
+    misses = {
+        'cut in half': key[: body + (len(key) - body) // 3],
+        'a wrong first character': b'#' + key[1:],
+        'a hole': key[: len(key) - 6] + b' ' + key[len(key) - 5 :],
+        'a longer run': key + b'abcdefghij0123456789' * 12,
+        'the middle of a word': b'x9' + key,
+    }
+    whole = [other.id for other in provider.detectors]
+    for what, text in misses.items():
+        line = _word(detector).encode() + b' = ' + text + b'\n'
+        hits = detect(View(line), b'', [provider])
+        assert detector.id not in [hit.detector.id for hit in hits if hit.detector.id in whole], what
+
+
+@pytest.mark.parametrize(('provider', 'detector'), [kind for kind in KINDS if kind.values[1].names])  # type: ignore[union-attr]
+def test_key_that_needs_a_name_is_silent_without_one(provider: Provider, detector: Detector) -> None:
+    text = b'value = "' + sample(detector, 3) + b'"\n'
+    assert detector.id not in [hit.detector.id for hit in detect(View(text), b'', [provider])]
+
+
+@pytest.mark.parametrize(('provider', 'detector'), KINDS)
+def test_pattern_takes_linear_time_by_its_structure(provider: Provider, detector: Detector) -> None:
+    assert check.unbounded(nodes(detector.pattern)) == ''
+
+
+@pytest.mark.parametrize(('provider', 'detector'), [kind for kind in KINDS if kind.values[1].check])  # type: ignore[union-attr]
+def test_failed_proof_is_set_aside_with_its_reason(provider: Provider, detector: Detector) -> None:
+    """A text of the right shape whose proof fails: changed in one place after the other until the check says no."""
+    key = sample(detector, 4)
+    assert detector.check is not None
+    start = len(detector.prefix_of(key))
+    broken = [
+        changed
+        for at in range(start, len(key))
+        for char in b'aB7'
+        if (changed := key[:at] + bytes((char,)) * 3 + key[at + 3 :])[: len(key)]
+        and len(changed) == len(key)
+        and detector.check(changed)
+    ]
+    if not broken:
+        lower = key[:start] + key[start:].lower()
+        assert detector.check(lower), 'nothing fails this check'
+        return
+    assert all(isinstance(detector.check(text), str) for text in broken)
+
+
+@pytest.mark.parametrize(('provider', 'detector'), KINDS)
+def test_report_tells_the_way_out_and_never_the_key(provider: Provider, detector: Detector) -> None:
+    key = sample(detector, 5)
+    text = _company(provider, detector, 5) + surroundings(provider, detector, key)
+    report = run([Blob(b'app.py', text)], _settings())
+    outputs = [
+        render_text(report, 'commit blocked', show_accepted=True),
+        render_json(report),
+        repr(report.blocked[0].hit.secret),
+    ]
+    start = len(detector.prefix_of(key))
+    for output in outputs:
+        for at in range(start, len(key) - 7):
+            assert key[at : at + 8].decode() not in output
+    finding = next(finding for finding in report.blocked if finding.hit.detector is detector)
+    assert steps.variable_of(finding) == _variable(provider, detector) or not provider.env
+    assert provider.name in outputs[0] or provider.key_page in outputs[0]
+    assert steps.take_out(finding) and steps.revoke(finding)
+
+
+@pytest.mark.parametrize(('provider', 'detector'), KINDS)
+def test_accepted_key_stays_accepted_wherever_it_moves(provider: Provider, detector: Detector, tmp_path: Path) -> None:
+    key = sample(detector, 6)
+    text = _company(provider, detector, 6) + surroundings(provider, detector, key)
+    report = run([Blob(b'a.py', text)], _settings())
+    entries = ',\n'.join(
+        f'{{"fingerprint": "{finding.hit.secret.fingerprint}", "detector": "{finding.hit.detector.id}", '
+        '"verdict": "test-key", "reason": "made for a test"}'
+        for finding in report.blocked
+    )
+    baseline = tmp_path / 'baseline.json'
+    baseline.write_text(f'{{"schema": 1, "accepted": [\n{entries}\n]}}\n')
+    moved = run([Blob(b'moved/b.py', b'\r\n\r\n' + text.replace(b'\n', b'\r\n'))], Settings(baseline=str(baseline)))
+    assert moved.blocked == []
+    assert [finding.accepted for finding in moved.accepted] == ['baseline: test-key: made for a test'] * len(
+        report.blocked
+    )
