@@ -31,7 +31,7 @@ MARKER = '.keyguard-benchmark'
 WHEELS = ('openai==3.57.0', 'anthropic==2.13.0', 'langchain-core==1.8.4', 'sympy==1.14.0', 'django==5.2.19')
 SIZES = (1, 10, 100, 1000)
 # bytes of a file: outside of this are the empty __init__.py and the generated tables, and within it the mean is 10 kB
-SMALLEST, LARGEST = 2_000, 25_000
+SMALLEST, LARGEST = 3_000, 27_000
 # a command that takes longer is not run again: its warm-up is its only run
 SLOW_SECONDS = 10.0
 BASE = '`python -I -c pass`'
@@ -68,6 +68,7 @@ class Command:
     label: str
     argv: list[str]
     rounds: int
+    hook: bool = True
     pairs: list[tuple[Run, Run]] = field(default_factory=list)
 
 
@@ -104,8 +105,8 @@ class Tools:
 
 
 def environment() -> dict[str, str]:
-    """Ours without what bends Python, git or a peer: bytecode is cached, and no configuration of this person applies."""
-    bent = ('PYTHON', 'GIT_', 'GITLEAKS_', 'VIRTUAL_ENV')
+    """Ours without what bends Python, git or a peer: bytecode is cached, and no configuration of a person applies."""
+    bent = ('PYTHON', 'GIT_', 'GITLEAKS_', 'NOGOO9_', 'VIRTUAL_ENV')
     kept = {name: value for name, value in os.environ.items() if not name.startswith(bent)}
     kept |= {'GIT_CONFIG_NOSYSTEM': '1', 'GIT_CONFIG_GLOBAL': os.devnull}
     for who in ('AUTHOR', 'COMMITTER'):
@@ -242,14 +243,15 @@ def put(folder: Path, name: str, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def unpacked(wheels: Path, pool: Path) -> list[str]:
+def unpacked(python: Path, wheels: Path, pool: Path) -> list[str]:
     """The Python files of the pinned packages, in an order that is always the same and mixes the packages."""
     wheels.mkdir(exist_ok=True)
     for requirement in WHEELS:
         name, _, number = requirement.partition('==')
         if not list(wheels.glob(f'{name.replace("-", "_")}-{number}-*.whl')):
-            options = ('--quiet', '--no-deps', '--only-binary', ':all:', '--dest', wheels)
-            call([sys.executable, '-m', 'pip', 'download', *options, requirement], wheels)
+            # nothing of them is run: one of them would not be given to a Python 3.10
+            options = ('--quiet', '--no-deps', '--only-binary', ':all:', '--python-version', '3.12', '--dest', wheels)
+            call([python, '-m', 'pip', 'download', *options, requirement], wheels)
     names = []
     for requirement in WHEELS:
         name, _, number = requirement.partition('==')
@@ -266,7 +268,7 @@ def corpus(work: Path, python: Path) -> Corpus:
     say('gathering files')
     pool = work / 'pool'
     repository(pool)
-    names = unpacked(work / 'wheels', pool)
+    names = unpacked(python, work / 'wheels', pool)
     answer = work / 'vetted.json'
     call([python, '-I', HERE / 'vet.py', answer], pool, '\n'.join(names))
     told = json.loads(answer.read_text(encoding='utf-8'))
@@ -325,8 +327,8 @@ def measure(argv: Sequence[str], folder: Path) -> Run:
 def commands(case: Case, tool: Tools, rounds: int, peer_rounds: int, slow: bool) -> list[Command]:
     """The rows of a case; the first is the base of all ratios."""
     rows = [
-        Command(BASE, [str(tool.python), '-I', '-c', 'pass'], rounds),
-        Command('a console script that returns at once', [str(tool.floor)], rounds),
+        Command(BASE, [str(tool.python), '-I', '-c', 'pass'], rounds, hook=False),
+        Command('a console script that returns at once, FILES', [str(tool.floor), *case.files], rounds, hook=False),
         Command('`keyguard-hook -- FILES`', [str(tool.hook), '--', *case.files], rounds),
     ]
     for peer, program, _ in tool.peers:
@@ -368,9 +370,8 @@ def spread(values: Sequence[float], digits: int) -> str:
 
 
 def wrong_codes(row: Command, case: Case) -> list[int]:
-    """The exit codes that a right hook would not have given; the first two rows are no hooks."""
-    expected = 0 if row.argv[-1] == 'pass' or len(row.argv) == 1 else case.expected
-    return sorted({run.code for run, _ in row.pairs} - {expected})
+    """The exit codes that a right hook would not have given; what is no hook ends with 0 whatever is staged."""
+    return sorted({run.code for run, _ in row.pairs} - {case.expected if row.hook else 0})
 
 
 def line(row: Command, case: Case) -> str:
@@ -429,17 +430,18 @@ def digest(found: Corpus) -> str:
 def preface(tool: Tools, found: Corpus, load: float) -> str:
     """Versions, machine, files: what another person needs to read the figures."""
     system = platform.uname()
-    others = [f'{peer.name} {number} ({peer.requirement})' for peer, _, number in tool.peers]
+    others = [f'{peer.name} {number} (from {peer.requirement.partition("==")[0]})' for peer, _, number in tool.peers]
+    missing = f'; not to be had: {", ".join(tool.missing)}' if tool.missing else ''
+    python = f'{platform.python_implementation()} {platform.python_version()}, pip {version(tool.python, "pip")}'
+    seen = f'{found.looked_at:,} looked at, {found.skipped:,} skipped since keyguard blocks them'
     facts = [
         f'keyguard {version(tool.python, "keyguard")}, {checkout()}: {book(tool.python)}',
-        f'peers: {", ".join(others) or "none"}{"; not to be had: " + ", ".join(tool.missing) if tool.missing else ""}',
-        f'{platform.python_implementation()} {platform.python_version()}, pip {version(tool.python, "pip")}, '
-        f'{call(["git", "--version"], HERE).strip()}',
+        f'peers: {", ".join(others) or "none"}{missing}',
+        f'{python}, {call(["git", "--version"], HERE).strip()}',
         f'{os.cpu_count()} cores, {system.machine}, {system.system} {system.release}, load {load:.1f} at the start',
-        f'files: {", ".join(WHEELS)}; {found.looked_at:,} looked at, {found.skipped:,} skipped since keyguard blocks '
-        f'them; digest {digest(found)}',
-        f'base: {BASE} of the environment that keyguard is in. Median (least–most) over the runs; the ratio is taken '
-        'inside a round; CPU time is user and system, with child processes',
+        f'files: {", ".join(WHEELS)}; {seen}; digest {digest(found)}',
+        f'base: {BASE} of the environment that keyguard is in; CPU time is user and system, with child processes',
+        'median (least–most) over the runs; a ratio is taken inside a round',
         f'a command whose warm-up takes more than {SLOW_SECONDS:.0f} s is run just that once',
     ]
     return '\n'.join(f'- {fact}' for fact in facts)
