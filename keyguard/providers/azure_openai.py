@@ -93,7 +93,9 @@ provider = Provider(
         Detector(
             'azure-ai-key',
             'Azure AI services key',
-            pattern=token(some(ALNUM, 52), 'JQQJ99', some('A-Za-z', 1), '[A-L]', some(ALNUM, 16), 'ACOG', some(ALNUM, 4)),
+            pattern=token(
+                some(ALNUM, 52), 'JQQJ99', some('A-Za-z', 1), '[A-L]', some(ALNUM, 16), 'ACOG', some(ALNUM, 4)
+            ),
             literals=('JQQJ99',),
             inside=True,
             check=_checksum_fits,
@@ -118,7 +120,10 @@ provider = Provider(
             pattern=bare(some(HEX, 32)),
             names=('azure', 'ocpapimsubscriptionkey'),
             confidence=MEDIUM,
-            sources=('trufflesecurity/trufflehog:pkg/detectors/azure_openai', 'Samsung/CredSweeper:credsweeper/rules/config.yaml'),
+            sources=(
+                'trufflesecurity/trufflehog:pkg/detectors/azure_openai',
+                'Samsung/CredSweeper:credsweeper/rules/config.yaml',
+            ),
             since=_SINCE,
         ),
     ),

@@ -1,0 +1,61 @@
+"""Hugging Face: ``hf_`` and 34 letters, never a digit; ``api_org_`` tokens are the deprecated ones of organizations."""
+
+from keyguard.model import Detector, Provider
+from keyguard.providers.shapes import LETTERS, some, token
+
+
+def _both_cases(key: bytes) -> str:
+    body = key[-34:]
+    # an identifier changes between the cases at its few words; 34 random letters do so some seventeen times
+    changes = sum((one < 0x61) != (two < 0x61) for one, two in zip(body, body[1:]))
+    return '' if changes >= 5 else 'an identifier, not a key: upper and lower case do not mix'
+
+
+provider = Provider(
+    'huggingface',
+    'Hugging Face',
+    env=('HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_API_KEY', 'HUGGINGFACEHUB_API_TOKEN', 'HF_API_TOKEN'),
+    hosts=('huggingface.co', 'router.huggingface.co'),
+    calls=(
+        'InferenceClient',
+        'AsyncInferenceClient',
+        'HfApi',
+        'HfInference',
+        'HuggingFaceEndpoint',
+        'HuggingFaceHub',
+        'huggingface_hub.login',
+    ),
+    reads={'python': ('InferenceClient', 'AsyncInferenceClient', 'HfApi')},
+    key_page='https://huggingface.co/settings/tokens',
+    revoke='delete it there; anybody who holds a leaked token can also have it revoked through the API '
+    '(credentials/revoke)',
+    scopes='a fine-grained token for only the repositories and the permission that the application needs',
+    rotation='organizations can demand it; in CI, trusted publishers give short-lived tokens',
+    spend='inference providers have spending limits',
+    spend_page='https://huggingface.co/settings/billing',
+    keyless='trusted publishers (OIDC) in CI',
+    detectors=(
+        Detector(
+            'huggingface-user-token',
+            'Hugging Face user access token',
+            pattern=token('hf_', some(LETTERS, 34)),
+            literals=('hf_',),
+            check=_both_cases,
+            sources=(
+                'gitleaks/gitleaks:config/gitleaks.toml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'published samples, structure only',
+            ),
+            since='2026-11-23',
+        ),
+        Detector(
+            'huggingface-organization-token',
+            'Hugging Face organization API token',
+            pattern=token('api_org_', some(LETTERS, 34)),
+            literals=('api_org_',),
+            check=_both_cases,
+            sources=('gitleaks/gitleaks:config/gitleaks.toml',),
+            since='2026-11-23',
+        ),
+    ),
+)

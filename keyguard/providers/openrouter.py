@@ -1,0 +1,30 @@
+"""OpenRouter: ``sk-or-v1-`` and 64 hex digits; keys that call models and keys that manage others look alike."""
+
+from keyguard.model import Detector, Provider
+from keyguard.providers.shapes import HEX, some, token
+
+provider = Provider(
+    'openrouter',
+    'OpenRouter',
+    env=('OPENROUTER_API_KEY',),
+    hosts=('openrouter.ai',),
+    calls=('OpenRouter', 'ChatOpenRouter', 'createOpenRouter'),
+    key_page='https://openrouter.ai/settings/keys',
+    scopes='give each key a credit limit that resets, and its own workspace; management keys only administer',
+    rotation='a key can be given an expiry date, and be replaced through the API with a management key',
+    spend='a credit limit for each key',
+    spend_page='https://openrouter.ai/settings/credits',
+    detectors=(
+        Detector(
+            'openrouter-api-key',
+            'OpenRouter API key',
+            pattern=token('sk-or-v1-', some(HEX, 64)),
+            literals=('sk-or-v1-',),
+            sources=(
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'betterleaks/betterleaks:config/betterleaks.toml',
+            ),
+            since='2026-11-23',
+        ),
+    ),
+)

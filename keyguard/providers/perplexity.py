@@ -1,0 +1,30 @@
+"""Perplexity: ``pplx-`` and 48 letters and digits; model names begin in the same way."""
+
+from keyguard.model import Detector, Provider
+from keyguard.providers.shapes import ALNUM, mixed, some, token
+
+provider = Provider(
+    'perplexity',
+    'Perplexity',
+    env=('PERPLEXITY_API_KEY', 'PPLX_API_KEY'),
+    hosts=('api.perplexity.ai',),
+    calls=('Perplexity', 'ChatPerplexity', 'createPerplexity'),
+    reads={'python': ('Perplexity', 'ChatPerplexity')},
+    key_page='https://console.perplexity.ai',
+    revoke='a key can also revoke itself through the API (revoke_auth_token), for good',
+    scopes='API groups keep the keys of environments apart; no scopes are known',
+    detectors=(
+        Detector(
+            'perplexity-api-key',
+            'Perplexity API key',
+            pattern=token('pplx-', some(ALNUM, 48)),
+            literals=('pplx-',),
+            check=mixed(5),
+            sources=(
+                'gitleaks/gitleaks:config/gitleaks.toml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+            ),
+            since='2026-11-23',
+        ),
+    ),
+)

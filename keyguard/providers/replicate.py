@@ -1,0 +1,30 @@
+"""Replicate: ``r8_`` and 37 letters and digits."""
+
+from keyguard.model import Detector, Provider
+from keyguard.providers.shapes import ALNUM, mixed, some, token
+
+provider = Provider(
+    'replicate',
+    'Replicate',
+    env=('REPLICATE_API_TOKEN',),
+    hosts=('api.replicate.com',),
+    calls=('Replicate', 'replicate.Client'),
+    reads={'python': ('replicate.Client',), 'javascript': ('Replicate',)},
+    key_page='https://replicate.com/account/api-tokens',
+    scopes='there are no scopes: a named token for each application',
+    rotation='tokens do not expire: disable the old one yourself',
+    detectors=(
+        Detector(
+            'replicate-api-token',
+            'Replicate API token',
+            pattern=token('r8_', some(ALNUM, 37)),
+            literals=('r8_',),
+            check=mixed(3),
+            sources=(
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'betterleaks/betterleaks:config/betterleaks.toml',
+            ),
+            since='2026-11-23',
+        ),
+    ),
+)
