@@ -1,0 +1,29 @@
+"""Firecrawl: ``fc-`` and 32 hex digits; style sheets have many other words that begin so."""
+
+from keyguard.model import Detector, Provider
+from keyguard.providers.shapes import HEX, make_uuid4, some, token, uuid4_at
+
+provider = Provider(
+    'firecrawl',
+    'Firecrawl',
+    env=('FIRECRAWL_API_KEY',),
+    hosts=('api.firecrawl.dev',),
+    calls=('Firecrawl', 'FirecrawlApp', 'AsyncFirecrawl', 'AsyncFirecrawlApp', 'FireCrawlLoader'),
+    reads={'python': ('Firecrawl', 'AsyncFirecrawl'), 'javascript': ('Firecrawl',)},
+    key_page='https://www.firecrawl.dev/app/api-keys',
+    detectors=(
+        Detector(
+            'firecrawl-api-key',
+            'Firecrawl API key',
+            pattern=token('fc-', some(HEX, 32)),
+            literals=('fc-',),
+            doubt=uuid4_at(3),
+            seal=make_uuid4(3),
+            sources=(
+                'praetorian-inc/noseyparker:data/default/builtin/rules/firecrawl.yml',
+                'published samples, structure only',
+            ),
+            since='2026-11-23',
+        ),
+    ),
+)

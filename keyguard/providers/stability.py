@@ -1,0 +1,29 @@
+"""Stability AI: ``sk-`` and 48 letters and digits, shared with many others; only the words around tell."""
+
+from keyguard.model import Detector, Provider
+from keyguard.providers.shapes import ALNUM, mixed, some, token
+
+provider = Provider(
+    'stability',
+    'Stability AI',
+    env=('STABILITY_API_KEY', 'STABILITY_KEY'),
+    hosts=('api.stability.ai',),
+    calls=('StabilityInference',),
+    key_page='https://platform.stability.ai/account/keys',
+    scopes='there are no scopes: a key of its own for each application',
+    detectors=(
+        Detector(
+            'stability-api-key',
+            'Stability AI API key',
+            pattern=token('sk-', some(ALNUM, 48)),
+            literals=('sk-',),
+            names=('stability', 'dreamstudio', 'stablediffusion'),
+            check=mixed(3),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'praetorian-inc/titus:pkg/rule/rules/stability.yml',
+            ),
+            since='2026-11-23',
+        ),
+    ),
+)
