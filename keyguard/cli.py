@@ -8,6 +8,7 @@ from keyguard.model import CONFIDENCES, VERDICTS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 
 def main(argv: 'Sequence[str] | None' = None) -> int:
@@ -37,9 +38,18 @@ def _main(argv: 'Sequence[str] | None') -> int:
     return int(import_module(f'keyguard.commands.{command}').run(args))
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse repeats what was typed, and that can be a key."""
+
+    def error(self, message: str) -> 'NoReturn':
+        from keyguard.crash import without_keys
+
+        super().error(without_keys(message))
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    whole = argparse.ArgumentParser(
+    whole = _Parser(
         prog='keyguard',
         description='Finds the keys of LLM and AI providers, and takes them to a safe place.',
         epilog='exit codes: 0 nothing is blocked, 1 a key is blocked, 2 usage or configuration, '
@@ -78,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
         default='false-positive',
         help='default: false-positive; real keeps blocking',
     )
+    accept.add_argument('--message', default='', metavar='FILE', help='the finding stands in this commit message')
     accept.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json')
     accept.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
 
@@ -92,8 +103,8 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+def _common() -> _Parser:
+    common = _Parser(add_help=False, allow_abbrev=False)
     common.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
     common.add_argument(
         '--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json, found upwards'

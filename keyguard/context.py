@@ -31,6 +31,7 @@ _TARGET = re.compile(
     rb'(?:\s*:\s*[A-Za-z][\w\[\]| .]{0,30}?)?\s*(?:=>|:=|\?\?=|\|\|=|==|=|:|,|\s|\()\s*'
     rb'(?:\$?@?[bfruBFRUL]{0,2}["\'`]{1,3}|(?:Bearer|Token|Basic|Key)\s+|\\["\']|>)*$'
 )
+_VALUES = frozenset((b'value', b'val', b'default', b'content', b'text', b'string'))
 _WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
@@ -50,6 +51,7 @@ _GAP = re.compile(
     rb'(?:\\?["\'`]{0,3})$',
     re.I,
 )
+_CAMEL = re.compile(rb'[A-Z](?=[a-z]{2})')
 _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
 _KEY_ARGUMENT = re.compile(
     rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
@@ -79,19 +81,21 @@ class Context:
     def distance(self, names: 'Iterable[str]') -> int:
         """How far the nearest of the folded names stands, smaller is nearer; -1 where none counts.
 
-        A name on the value's own line counts always. One on the lines beside it does not when the value has a name of
-        its own that says otherwise (``OTHER_API_KEY`` under ``MISTRAL_API_KEY``).
+        A name before the value on its own line counts always, and one behind it next. One on the lines beside it does
+        not when the value has a name of its own that says otherwise (``OTHER_API_KEY`` under ``MISTRAL_API_KEY``).
         """
         wanted = [name.encode('ascii') for name in names]
         own = fold(self.before)
         best = max((own.rfind(name) for name in wanted), default=-1)
         if best >= 0:
             return min(999, len(own) - best)
+        after, below = fold(self.after), fold(self.below)
+        if any(name in after for name in wanted):
+            return 1000
         if self._names_another():
             return -1
-        after, below = fold(self.after), fold(self.below)
         above = [fold(line) for line in self.above]
-        for score, text in ((1000, after), *zip((2000, 3000), above), (4000, below), (5000, self.path)):
+        for score, text in (*zip((2000, 3000), above), (4000, below), (5000, self.path)):
             if any(name in text for name in wanted):
                 return score
         return -1
@@ -110,6 +114,9 @@ class Context:
         if any(re.search(rb'\b' + re.escape(call.encode()) + rb'\s*\(\s*["\'`]$', before) for call in calls):
             return True
         nearest = self.above[0] if self.above else b''
+        if fold(self.target) in _VALUES and _STRONG.search(nearest):
+            # name and value on two lines, as Kubernetes writes them
+            return not _HASH.search(nearest)
         if not before.strip(b' \t"\'`-*|>:=(,') and not before.strip().endswith(b'--'):
             # a value alone on its line: the line above, or the file's name, must speak
             return bool(_STRONG.search(nearest) or _STRONG.search(self.path))
@@ -165,6 +172,8 @@ _spelled: 'dict[str, re.Pattern[bytes]]' = {}
 
 def looks_random(value: bytes) -> bool:
     """Does the value change between lower case, upper case and digits as often as a random one, and vary enough?"""
+    # the capital that begins a word of camelCase is no change
+    value = _CAMEL.sub(b'a', value)
     classes = bytes(
         0 if 0x30 <= char <= 0x39 else 1 if 0x41 <= char <= 0x5A else 2
         for char in value

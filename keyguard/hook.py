@@ -56,8 +56,17 @@ def _main(argv: 'list[str]') -> int:
     if doubtful:
         return _walk_through(options, doubtful, read, size)
     if read and '--quiet' not in options:
-        sys.stdout.write(f'keyguard: no key in {read:,} file{"" if read == 1 else "s"}, {size:,} bytes\n')
+        _say(f'keyguard: no key in {read:,} file{"" if read == 1 else "s"}, {size:,} bytes\n')
     return 0
+
+
+def _say(text: str) -> None:
+    try:
+        if sys.stdout is not None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def split(argv: 'list[str]') -> 'tuple[dict[str, list[str]], list[str]]':
@@ -79,6 +88,8 @@ def split(argv: 'list[str]') -> 'tuple[dict[str, list[str]], list[str]]':
                 break
             from keyguard.errors import Fatal, nearest
 
+            if name in OPTIONS:
+                raise Fatal(f"'{name}' takes no value")
             raise Fatal(f"unknown option '{name}'{nearest(name, list(OPTIONS))}\n  keyguard-hook --help shows them")
         if OPTIONS[name] and not equals:
             if at == len(argv):

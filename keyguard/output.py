@@ -9,8 +9,15 @@ if TYPE_CHECKING:
 
 
 def write(text: str) -> None:
-    """Print the report. Characters that the terminal cannot show are escaped, not an error."""
-    _put(sys.stdout, text)
+    """Print the report. Characters that the terminal cannot show are escaped, not an error.
+
+    A reader that has seen enough and closed the pipe is no error either, and does not change the verdict.
+    """
+    try:
+        _put(sys.stdout, text)
+    except BrokenPipeError:
+        # without this, Python complains once more when it closes the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(text: str) -> None:
@@ -21,7 +28,9 @@ def complain(text: str) -> None:
         pass
 
 
-def _put(stream: 'TextIO', text: str) -> None:
+def _put(stream: 'TextIO | None', text: str) -> None:
+    if stream is None:  # closed before Python started
+        return
     encoding = getattr(stream, 'encoding', None) or 'utf-8'
     stream.write(text.encode(encoding, 'backslashreplace').decode(encoding))
     stream.flush()

@@ -50,3 +50,19 @@ def _counts(body: bytes) -> bool:
         steps += step in (1, -1)
         longest = max(longest, up, down)
     return longest >= 6 or steps * 2 > len(body)
+
+
+def could_be_a_key(word: str) -> bool:
+    """Is a word of a message long and mixed enough to be a key, or a part of one? Names, paths and options are not."""
+    letters = word.replace('-', '').replace('_', '').replace('.', '').replace('/', '')
+    if len(letters) < 16 or word.startswith('kg1:'):
+        return False
+    digits = any(char.isdigit() for char in letters)
+    cases = letters not in (letters.lower(), letters.upper())
+    changes = sum(_kind(one) != _kind(two) for one, two in zip(letters, letters[1:]))
+    unbroken = len(letters) > 40 and len(word) - len(letters) < 3
+    return unbroken or ((digits or cases) and changes * 5 >= len(letters))
+
+
+def _kind(char: str) -> int:
+    return 0 if char.isdigit() else 1 if char.isupper() else 2

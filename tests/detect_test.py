@@ -78,7 +78,7 @@ def test_references_and_words_given_to_a_known_variable_are_no_keys(line: str) -
         (_unknown(1, 32), True),
         ('0f3a9c1b7d2e4f6a8b0c2d4e6f8a1b3c', True),
         ('my-long-project-name-version-2', False),
-        ('getTheOpenAIKeyFromTheVault2', False),
+        ('getOpenaiKeyFromProductionVault2', False),
         ('ALLUPPERCASEWITHONEDIGIT1ATTHEEND', False),
         ('abcdefghijklmnopqrstuvwxyz', False),
         ('a1a1a1a1a1a1a1a1a1a1a1a1', False),

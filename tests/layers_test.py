@@ -41,7 +41,7 @@ SIDEWAYS = {
     'remedies': {'excerpt', 'rewrite'},
     'providers.check': {'samples'},
     'samples': {'placeholder', 'providers'},
-    'crash': {'output'},
+    'crash': {'output', 'placeholder'},
 }
 
 

@@ -10,6 +10,7 @@ from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
+from keyguard.sources import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ def run(args: 'Namespace') -> int:
     settings.baseline = settings.secrets_baseline = ''
     path, colon, line = args.finding.rpartition(':')
     by_place = bool(colon) and line.isdigit() and not args.finding.startswith('kg1:')
-    report = scan_blobs(blobs([path] if by_place else [], settings, Report()), settings)
+    if args.message:
+        report = scan_blobs([message.read(args.message)], settings)
+    else:
+        report = scan_blobs(blobs([path] if by_place else [], settings, Report()), settings)
     if by_place:
         found = [finding for finding in report.blocked if finding.line == int(line)]
     else:
         found = [finding for finding in report.blocked if finding.hit.secret.fingerprint == args.finding]
     if not found:
-        looked = f'{path} at line {line}' if by_place else 'the work tree'
+        looked = args.message or (f'{path} at line {line}' if by_place else 'the work tree')
         raise Fatal(f'no such finding in {looked}: {args.finding}\n  keyguard audit lists what there is')
     kept = baseline.load(target) if os.path.exists(target) else baseline.Baseline(target)
     entries = {(finding.hit.secret.fingerprint, finding.hit.detector.id): finding for finding in found}

@@ -1,4 +1,6 @@
-"""Amazon Bedrock: bearer keys that are base64 of a readable text, so that a look-alike is told without asking anybody."""
+"""Amazon Bedrock: bearer keys that are base64 of a readable text, so that a look-alike is told without asking
+anybody.
+"""
 
 import base64
 import binascii
@@ -55,11 +57,12 @@ provider = Provider(
     env=('AWS_BEARER_TOKEN_BEDROCK',),
     hosts=('bedrock-runtime.amazonaws.com',),
     key_page='https://console.aws.amazon.com/bedrock',
-    revoke='set it to Inactive with aws iam update-service-specific-credential; for a short-term key, revoke the sessions '
-    'of the role or deny it bedrock:CallWithBearerToken',
-    scopes='allow the IAM user behind the key only bedrock:InvokeModel on the models that it uses; prefer short-term keys '
-    '(12 hours at most)',
-    rotation='give long-term keys an age with --credential-age-days; a user may have two, so that one can replace the other',
+    revoke='set it to Inactive with aws iam update-service-specific-credential; for a short-term key, revoke the '
+    'sessions of the role or deny it bedrock:CallWithBearerToken',
+    scopes='allow the IAM user behind the key only bedrock:InvokeModel on the models that it uses; prefer short-term '
+    'keys (12 hours at most)',
+    rotation='give long-term keys an age with --credential-age-days; a user may have two, so that one can replace '
+    'the other',
     spend='AWS Budgets with actions, and service quotas for each model',
     spend_page='https://console.aws.amazon.com/billing/home#/budgets',
     keyless='an IAM role: boto3 takes it by itself',

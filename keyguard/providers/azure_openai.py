@@ -1,6 +1,8 @@
-"""Azure AI: 84-character keys carry a checksum over their own bytes; the older ones are 32 hex digits and nothing else.
+"""Azure AI: 84-character keys carry a checksum over their own bytes; the older ones are 32 hex digits and nothing
+else.
 
-The layout (random, ``JQQJ99``, date, platform data, service, ``ACOG``, checksum) is that of Microsoft's identifiable keys.
+The layout (random, ``JQQJ99``, date, platform data, service, ``ACOG``, checksum) is that of Microsoft's
+identifiable keys.
 """
 
 import base64
@@ -82,8 +84,8 @@ provider = Provider(
         'javascript': ('AzureOpenAI', 'AzureChatOpenAI'),
     },
     key_page='https://portal.azure.com',
-    revoke='regenerate it under the resource > Keys and Endpoint, or with az cognitiveservices account keys regenerate; '
-    'switch the application to the second key first',
+    revoke='regenerate it under the resource > Keys and Endpoint, or with az cognitiveservices account keys '
+    'regenerate; switch the application to the second key first',
     scopes='both keys of a resource can do everything; least privilege means Entra ID with the role Cognitive Services '
     'OpenAI User, and then disableLocalAuth',
     rotation='two equal keys: move to the other one, then regenerate the first; keys do not expire',

@@ -116,13 +116,13 @@ def bounded(pattern: str, bare: bool) -> str:
         raise ValueError(f'bad regular expression: {error}') from None
     if _anchored(tree):
         raise ValueError('leave out ^, $, \\b and look-around: the boundaries are added')
+    reason = unbounded(tree)
+    if reason:
+        raise ValueError(reason)
     if not frozenset().union(*(charset(op, value) for op, value in tree)) <= frozenset(range(0x21, 0x7F)):
         raise ValueError(
             'the pattern may only match printable characters without spaces; write [A-Za-z0-9] for . or \\w'
         )
-    reason = unbounded(tree)
-    if reason:
-        raise ValueError(reason)
     return shapes.bare(f'(?:{pattern})') if bare else shapes.token(f'(?:{pattern})')
 
 

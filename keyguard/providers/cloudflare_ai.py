@@ -1,4 +1,6 @@
-"""Cloudflare: since 2026 a prefix, 40 letters and digits, and their CRC32 in hex; older tokens are 40 characters alone."""
+"""Cloudflare: since 2026 a prefix, 40 letters and digits, and their CRC32 in hex; older tokens are 40 characters
+alone.
+"""
 
 import zlib
 

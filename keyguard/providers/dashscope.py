@@ -1,4 +1,6 @@
-"""DashScope: ``sk-`` and the 32 hex digits of a random UUID, the very shape of DeepSeek keys; only the words around tell."""
+"""DashScope: ``sk-`` and the 32 hex digits of a random UUID, the very shape of DeepSeek keys; only the words
+around tell.
+"""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import HEX, make_uuid4, some, token, uuid4_at

@@ -1,4 +1,6 @@
-"""DeepSeek: ``sk-`` and the 32 hex digits of a random UUID, the very shape of DashScope keys; only the words around tell."""
+"""DeepSeek: ``sk-`` and the 32 hex digits of a random UUID, the very shape of DashScope keys; only the words
+around tell.
+"""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import HEX, make_uuid4, some, token, uuid4_at

@@ -1,4 +1,6 @@
-"""GitHub: a prefix for the kind, 30 letters and digits and their CRC32 in base62; fine-grained tokens have two longer parts."""
+"""GitHub: a prefix for the kind, 30 letters and digits and their CRC32 in base62; fine-grained tokens have two
+longer parts.
+"""
 
 import zlib
 

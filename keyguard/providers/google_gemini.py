@@ -29,8 +29,8 @@ provider = Provider(
     reads={'python': ('genai.Client',)},
     key_page='https://aistudio.google.com/api-keys',
     revoke='delete it in AI Studio, or with gcloud services api-keys delete KEY_ID --location=global',
-    scopes='an auth key is limited to the Gemini API; restrict a standard (AIza) key to the one API it is for, and never '
-    'reuse a Maps or Firebase key',
+    scopes='an auth key is limited to the Gemini API; restrict a standard (AIza) key to the one API it is for, and '
+    'never reuse a Maps or Firebase key',
     rotation='keys can be made and deleted with gcloud services api-keys; no expiry date is known',
     spend='billing budgets only notify; quotas cap the requests of a project',
     spend_page='https://console.cloud.google.com/billing/budgets',

@@ -1,4 +1,6 @@
-"""Moonshot AI: ``sk-`` and 48 letters and digits, shared with many others; Kimi Code keys have a prefix of their own."""
+"""Moonshot AI: ``sk-`` and 48 letters and digits, shared with many others; Kimi Code keys have a prefix of their
+own.
+"""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import ALNUM, mixed, some, token

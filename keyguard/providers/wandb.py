@@ -1,4 +1,6 @@
-"""Weights & Biases: ``wandb_v1_``, 27 characters, ``_`` and 49 more; older keys are 40 hex digits, as git commits are."""
+"""Weights & Biases: ``wandb_v1_``, 27 characters, ``_`` and 49 more; older keys are 40 hex digits, as git
+commits are.
+"""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, bare, some, token

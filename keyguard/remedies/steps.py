@@ -34,6 +34,9 @@ def replacement_of(finding: Finding) -> str:
 
 def take_out(finding: Finding) -> 'list[str]':
     """How the key leaves the file; the first line says it, further ones are code."""
+    if finding.where == 'commit message':
+        path = quoted(finding.path)
+        return ['Take it out of the message, which is kept in a file until then:', f'git commit --edit --file={path}']
     language = language_of(finding.path.decode('utf-8', 'replace'))
     variable, line = variable_of(finding), finding.line
     if language == 'dotenv':

@@ -138,8 +138,10 @@ def _is_code(text: str) -> bool:
 
 def _accept(finding: Finding, several: bool) -> 'list[str]':
     fingerprint = finding.hit.secret.fingerprint
-    lines = [f'  Not a key?  {command()} baseline accept {fingerprint} --reason "…"']
-    comment = steps.comment_of(finding)
+    in_message = finding.where == 'commit message'
+    place = f' --message {steps.quoted(finding.path)}' if in_message else ''
+    lines = [f'  Not a key?  {command()} baseline accept {fingerprint}{place} --reason "…"']
+    comment = '' if in_message else steps.comment_of(finding)
     if comment:
         lines.append(f'              or on its line:  {comment}')
     return ['', *lines] if several else lines
