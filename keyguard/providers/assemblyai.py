@@ -1,4 +1,4 @@
-"""AssemblyAI: the 32 hex digits of a random UUID, so that only the words around a key tell it."""
+"""AssemblyAI: a key is a UUID without dashes, 32 hex digits that look like an MD5 sum; the name beside it tells."""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import HEX, bare, make_uuid4, some, uuid4_at
@@ -8,20 +8,22 @@ provider = Provider(
     'AssemblyAI',
     env=('ASSEMBLYAI_API_KEY',),
     hosts=('api.assemblyai.com',),
-    calls=('AssemblyAI',),
+    calls=('AssemblyAI', 'createAssemblyAI'),
+    reads={'javascript': ('createAssemblyAI',)},
     key_page='https://www.assemblyai.com/app/api-keys',
     detectors=(
         Detector(
             'assemblyai-api-key',
             'AssemblyAI API key',
             pattern=bare(some(HEX, 32)),
+            # its Python package is imported as aai by custom
             names=('assemblyai', 'aaisettings'),
             doubt=uuid4_at(0),
             seal=make_uuid4(0),
             sources=(
-                'trufflesecurity/trufflehog:pkg/detectors/assemblyai',
                 'betterleaks/betterleaks:config/betterleaks.toml',
-                'published samples, structure only',
+                'trufflesecurity/trufflehog:pkg/detectors/assemblyai',
+                'praetorian-inc/titus:pkg/rule/rules/assemblyai.yml',
             ),
             since='2026-11-23',
         ),

@@ -1,91 +1,88 @@
-"""Cloudflare: since 2026 a prefix, 40 letters and digits, and their CRC32 in hex; older tokens are 40 characters
-alone.
+"""Cloudflare (Workers AI, AI Gateway): since 2026 a token is ``cfut_``, ``cfat_`` or ``cfk_``, 40 characters and their
+CRC32 in hex, so a made-up one is known without asking anybody. Older tokens have no mark of their own.
 """
 
-import zlib
+from zlib import crc32
 
 from keyguard.model import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, bare, mixed, some, token
 
+_SOURCES = (
+    'secretlint/secretlint:packages/@secretlint/secretlint-rule-cloudflare/src/index.ts',
+    'https://github.com/github/docs/blob/main/src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+    'published samples, structure only',
+)
+_SINCE = '2026-11-23'
 
-def _checksum(key: bytes) -> bytes:
-    return b'%08x' % zlib.crc32(key[-48:-8])
+
+def _sum(key: bytes) -> bytes:
+    # the prefix is not part of the sum
+    return b'%08x' % crc32(key[-48:-8])
 
 
-def _checksum_fits(key: bytes) -> str:
-    return '' if key[-8:] == _checksum(key) else 'the checksum at its end does not fit'
+def _checksum(key: bytes) -> str:
+    return '' if key.endswith(_sum(key)) else 'its checksum (CRC32) is wrong'
 
 
-def _make_checksum(key: bytes) -> bytes:
-    return key[:-8] + _checksum(key)
+def _add_checksum(key: bytes) -> bytes:
+    return key[:-8] + _sum(key)
 
 
 provider = Provider(
     'cloudflare-ai',
     'Cloudflare (Workers AI, AI Gateway)',
-    env=('CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CF_API_TOKEN', 'CF_AIG_TOKEN'),
+    env=('CLOUDFLARE_API_TOKEN', 'CF_API_TOKEN', 'CF_AIG_TOKEN', 'CLOUDFLARE_API_KEY'),
     hosts=('api.cloudflare.com', 'gateway.ai.cloudflare.com'),
-    calls=('Cloudflare', 'AsyncCloudflare', 'ChatCloudflareWorkersAI'),
-    reads={'python': ('Cloudflare', 'AsyncCloudflare'), 'javascript': ('Cloudflare',)},
+    calls=('Cloudflare', 'AsyncCloudflare'),
+    reads={'python': ('Cloudflare',), 'javascript': ('Cloudflare',)},
     key_page='https://dash.cloudflare.com/profile/api-tokens',
-    revoke='a token can be rolled there: its permissions stay, the old value dies',
-    scopes='a custom token with only Workers AI: Read on one account, an address filter and an end date; never '
-    'the global API key',
-    rotation='tokens can be given an end date and be rolled through the API',
-    keyless='inside of a Worker, the AI binding (env.AI)',
+    revoke='roll the token (its permissions stay) or delete it, on the key page or by API',
+    scopes='a custom token that may only read Workers AI, for one account and known client addresses; never the Global '
+    'API Key',
+    rotation='tokens can be given an end date and can be rolled by API',
+    keyless='inside a Worker, the AI binding (env.AI) needs no token',
     detectors=(
         Detector(
-            'cloudflare-user-token',
-            'Cloudflare user API token',
+            'cloudflare-ai-user-token',
+            'Cloudflare API token',
             pattern=token('cfut_', some(ALNUM, 40), some(HEX, 8)),
             literals=('cfut_',),
-            check=_checksum_fits,
-            seal=_make_checksum,
-            sources=(
-                'secretlint/secretlint:packages/@secretlint/secretlint-rule-cloudflare',
-                'published samples, structure only',
-            ),
-            since='2026-11-23',
+            check=_checksum,
+            seal=_add_checksum,
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
-            'cloudflare-account-token',
-            'Cloudflare account API token',
+            'cloudflare-ai-account-token',
+            'Cloudflare API token of an account',
             pattern=token('cfat_', some(ALNUM, 40), some(HEX, 8)),
             literals=('cfat_',),
-            check=_checksum_fits,
-            seal=_make_checksum,
-            sources=(
-                'secretlint/secretlint:packages/@secretlint/secretlint-rule-cloudflare',
-                'published samples, structure only',
-            ),
-            since='2026-11-23',
+            check=_checksum,
+            seal=_add_checksum,
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
-            'cloudflare-global-key',
-            'Cloudflare global API key',
+            'cloudflare-ai-global-key',
+            'Cloudflare Global API Key',
             pattern=token('cfk_', some(ALNUM, 40), some(HEX, 8)),
             literals=('cfk_',),
             confidence=MEDIUM,
-            check=_checksum_fits,
-            seal=_make_checksum,
             env='CLOUDFLARE_API_KEY',
-            sources=(
-                'secretlint/secretlint:packages/@secretlint/secretlint-rule-cloudflare',
-                'published samples, structure only',
-            ),
-            since='2026-11-23',
+            check=_checksum,
+            seal=_add_checksum,
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
-            'cloudflare-legacy-token',
-            'Cloudflare API token (older form)',
+            'cloudflare-ai-legacy-token',
+            'Cloudflare API token (before 2026)',
             pattern=bare(some(BASE64URL, 40)),
-            names=('cloudflare', 'cfapitoken', 'cfaigtoken', 'cfapikey'),
+            names=('cloudflare', 'cfapitoken', 'cfaigtoken'),
+            # not the 40 hex digits of a git revision
             check=mixed(),
-            sources=(
-                'gitleaks/gitleaks:config/gitleaks.toml',
-                'trufflesecurity/trufflehog:pkg/detectors/cloudflareapitoken',
-            ),
-            since='2026-11-23',
+            sources=('gitleaks/gitleaks:config/gitleaks.toml', 'google/osv-scalibr:veles/secrets/cloudflareapitoken'),
+            since=_SINCE,
         ),
     ),
 )

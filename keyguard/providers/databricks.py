@@ -1,30 +1,39 @@
-"""Databricks: ``dapi`` (personal access token) or ``dose`` (OAuth secret) and 32 hex digits."""
+"""Databricks: personal tokens are ``dapi`` and 32 hex digits, some with ``-2`` behind them; OAuth secrets of service
+principals are ``dose`` and 32 hex digits.
+"""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import DIGITS, HEX, maybe, some, token
+
+_SINCE = '2026-11-23'
+
 
 provider = Provider(
     'databricks',
     'Databricks',
     env=('DATABRICKS_TOKEN', 'DATABRICKS_CLIENT_SECRET'),
-    hosts=('cloud.databricks.com', 'azuredatabricks.net', 'gcp.databricks.com'),
-    calls=('WorkspaceClient', 'ChatDatabricks'),
-    reads={'python': ('WorkspaceClient', 'ChatDatabricks')},
-    revoke='the page is in your workspace: Settings > Developer > Access tokens',
-    scopes='a service principal with CAN QUERY on the one serving endpoint instead of a personal token',
-    rotation='tokens can be given a lifetime, and administrators can cap it',
-    keyless='OAuth token federation, or service principals',
+    hosts=('*.cloud.databricks.com', '*.azuredatabricks.net', '*.gcp.databricks.com'),
+    calls=('WorkspaceClient', 'AccountClient'),
+    reads={'python': ('WorkspaceClient',)},
+    revoke="delete the token among the access tokens (Developer) of your user's settings in the workspace; an admin can "
+    'also delete it with the token-management API or CLI',
+    scopes='a service principal with OAuth instead of a personal token, allowed to query the one serving endpoint',
+    rotation='tokens can be made with a lifetime, and an admin can set the longest one; they are made and deleted by '
+    'API, and AWS Secrets Manager can rotate them',
+    keyless='OAuth token federation for service principals',
     detectors=(
         Detector(
             'databricks-personal-access-token',
             'Databricks personal access token',
-            pattern=token('dapi', some(HEX, 32), maybe('-' + some(DIGITS, 1, 2))),
+            # the hyphen and what follows it belong to the token: without them it is refused
+            pattern=token('dapi', some(HEX, 32), maybe('-' + some(DIGITS, 1, 3))),
             literals=('dapi',),
             sources=(
-                'gitleaks/gitleaks:config/gitleaks.toml',
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'trufflesecurity/trufflehog:pkg/detectors/databrickstoken',
+                'microsoft/security-utilities:src/Microsoft.Security.Utilities.Core/PreciselyClassifiedSecurityKeys/'
+                'SEC101_110.AzureDatabricksPat.cs',
             ),
-            since='2026-11-23',
+            since=_SINCE,
         ),
         Detector(
             'databricks-oauth-secret',
@@ -32,11 +41,8 @@ provider = Provider(
             pattern=token('dose', some(HEX, 32)),
             literals=('dose',),
             env='DATABRICKS_CLIENT_SECRET',
-            sources=(
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-                'published samples, structure only',
-            ),
-            since='2026-11-23',
+            sources=('published samples, structure only',),
+            since=_SINCE,
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Deepgram: 40 hex digits, as git commits are, so that only the words around a key tell it."""
+"""Deepgram: a key is 40 hex digits, just like a git revision, so only the name beside it tells."""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import HEX, bare, some
@@ -9,10 +9,12 @@ provider = Provider(
     env=('DEEPGRAM_API_KEY', 'DEEPGRAM_ACCESS_TOKEN'),
     hosts=('api.deepgram.com',),
     calls=('DeepgramClient', 'AsyncDeepgramClient', 'Deepgram'),
-    reads={'python': ('DeepgramClient', 'AsyncDeepgramClient'), 'javascript': ('DeepgramClient',)},
+    reads={'python': ('DeepgramClient',), 'javascript': ('DeepgramClient',)},
     key_page='https://console.deepgram.com',
-    scopes='the role member with usage:write is enough for an application',
-    rotation='keys can be given an expiry date or duration; short-lived tokens come from /v1/auth/grant',
+    revoke='delete the key in its project, in the console or by the management API',
+    scopes='a key with the role of a member (usage:write), never of an admin or owner; a browser gets a token of short '
+    'life instead (/v1/auth/grant)',
+    rotation='a key can be given an end date or a life when it is made, and keys are made and deleted by API',
     detectors=(
         Detector(
             'deepgram-api-key',
@@ -20,8 +22,9 @@ provider = Provider(
             pattern=bare(some(HEX, 40)),
             names=('deepgram',),
             sources=(
-                'trufflesecurity/trufflehog:pkg/detectors/deepgram',
                 'betterleaks/betterleaks:config/betterleaks.toml',
+                'trufflesecurity/trufflehog:pkg/detectors/deepgram',
+                'praetorian-inc/titus:pkg/rule/rules/deepgram.yml',
             ),
             since='2026-11-23',
         ),

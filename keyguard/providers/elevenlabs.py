@@ -1,7 +1,16 @@
-"""ElevenLabs: ``sk_`` and 48 hex digits; older keys are 32 hex digits alone."""
+"""ElevenLabs: keys are ``sk_`` and 48 hex digits, which no other issuer's ``sk_`` keys are; old ones are 32 hex digits
+with no mark.
+"""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import HEX, bare, some, token
+
+_SOURCES = (
+    'betterleaks/betterleaks:config/betterleaks.toml',
+    'trufflesecurity/trufflehog:pkg/detectors/elevenlabs',
+)
+_SINCE = '2026-11-23'
+
 
 provider = Provider(
     'elevenlabs',
@@ -9,11 +18,12 @@ provider = Provider(
     env=('ELEVENLABS_API_KEY', 'ELEVEN_API_KEY', 'XI_API_KEY'),
     hosts=('api.elevenlabs.io',),
     calls=('ElevenLabs', 'AsyncElevenLabs', 'ElevenLabsClient'),
-    reads={'python': ('ElevenLabs', 'AsyncElevenLabs'), 'javascript': ('ElevenLabsClient',)},
+    reads={'python': ('ElevenLabs',), 'javascript': ('ElevenLabsClient',)},
     key_page='https://elevenlabs.io/app/settings/api-keys',
-    scopes='allow a key only the endpoints that it needs, and give it a credit quota',
-    rotation='keys of service accounts can be replaced through the API',
-    spend='a credit quota for each key',
+    scopes='a key that may read or write only the endpoints it uses, with a credit quota; a service account where the '
+    'plan has them',
+    rotation='the keys of service accounts can be made, changed and deleted by API',
+    spend='give each key a credit quota; usage-based billing can be switched off in the subscription',
     spend_page='https://elevenlabs.io/app/subscription',
     detectors=(
         Detector(
@@ -21,19 +31,16 @@ provider = Provider(
             'ElevenLabs API key',
             pattern=token('sk_', some(HEX, 48)),
             literals=('sk_',),
-            sources=(
-                'betterleaks/betterleaks:config/betterleaks.toml',
-                'praetorian-inc/titus:pkg/rule/rules/elevenlabs.yml',
-            ),
-            since='2026-11-23',
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
             'elevenlabs-legacy-key',
-            'ElevenLabs API key (older form)',
+            'ElevenLabs API key (32 hex digits)',
             pattern=bare(some(HEX, 32)),
-            names=('elevenlabs', 'xiapikey', 'elevenapikey'),
-            sources=('trufflesecurity/trufflehog:pkg/detectors/elevenlabs',),
-            since='2026-11-23',
+            names=('elevenlabs', 'elevenapikey', 'xiapikey'),
+            sources=_SOURCES[1:],
+            since=_SINCE,
         ),
     ),
 )

@@ -1,4 +1,6 @@
-"""Exa: a random UUID and nothing else, so that only the words around a key tell it."""
+"""Exa: a key is a plain UUID, and many others call their header ``x-api-key`` too, so the company's name must stand
+beside it in a form that no other word holds.
+"""
 
 from keyguard.model import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import UUID, bare, make_uuid4, uuid4_at
@@ -8,22 +10,25 @@ provider = Provider(
     'Exa',
     env=('EXA_API_KEY',),
     hosts=('api.exa.ai',),
-    calls=('Exa', 'ExaSearchResults', 'ExaSearchRetriever'),
+    calls=('Exa', 'AsyncExa'),
     reads={'python': ('Exa',), 'javascript': ('Exa',)},
     key_page='https://dashboard.exa.ai/api-keys',
-    scopes='a budget and a rate limit for each key, through the Team Management API',
-    spend='a budget for each key',
+    revoke='delete the key on the key page, or by the Team Management API where it is enabled for the team',
+    scopes='a key of its own for each program, with a rate limit and a budget',
+    rotation='keys can be made and deleted by the Team Management API, which must be enabled for the team',
+    spend='give the key a budget; the balance belongs to the whole team',
     spend_page='https://dashboard.exa.ai/billing',
     detectors=(
         Detector(
             'exa-api-key',
             'Exa API key',
             pattern=bare(UUID),
-            names=('exaapi', 'exakey', 'apiexaai', 'exaai', 'exapy', 'newexa', 'exasearch', 'exaclient', 'exatoken'),
+            # the name alone is a part of many words (example, hexadecimal)
+            names=('exaapi', 'exakey', 'exatoken', 'apiexaai', 'dashboardexaai', 'exapy', 'exajs', 'exasearch'),
             confidence=MEDIUM,
             doubt=uuid4_at(0),
             seal=make_uuid4(0),
-            sources=('praetorian-inc/titus:pkg/rule/rules/exa.yml', 'published samples, structure only'),
+            sources=('praetorian-inc/titus:pkg/rule/rules/exaai.yml',),
             since='2026-11-23',
         ),
     ),

@@ -1,7 +1,13 @@
-"""Langfuse: ``sk-lf-`` and a UUID; its public half ``pk-lf-`` is worth a word only beside the secret one."""
+"""Langfuse: a pair of keys, each a UUID behind its prefix; ``sk-lf-`` is the secret one, ``pk-lf-`` the public name
+that goes with it.
+"""
 
-from keyguard.model import LOW, Detector, Provider
+from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import UUID, make_uuid4, token, uuid4_at
+
+_SOURCES = ('trufflesecurity/trufflehog:pkg/detectors/langfuse', 'published samples, structure only')
+_SINCE = '2026-11-23'
+
 
 provider = Provider(
     'langfuse',
@@ -9,11 +15,11 @@ provider = Provider(
     env=('LANGFUSE_SECRET_KEY',),
     hosts=('cloud.langfuse.com', 'us.cloud.langfuse.com'),
     calls=('Langfuse', 'LangfuseClient'),
-    reads={'python': ('Langfuse',), 'javascript': ('Langfuse', 'LangfuseClient')},
+    reads={'python': ('Langfuse',), 'javascript': ('LangfuseClient',)},
     key_page='https://cloud.langfuse.com',
-    revoke='it stands under Project Settings > API Keys',
-    scopes='the permission Ingestion is enough for an application; it is chosen when the key is made',
-    rotation='keys can be given an expiry of 30 days to a year, or a date',
+    revoke='delete the pair in the project settings (API Keys), or by API with a key of the organization',
+    scopes='a pair that may only ingest is enough for most applications; this is chosen when it is made',
+    rotation='a pair can be given a life of 30 days to a year when it is made, and pairs can be made and deleted by API',
     detectors=(
         Detector(
             'langfuse-secret-key',
@@ -22,21 +28,20 @@ provider = Provider(
             literals=('sk-lf-',),
             doubt=uuid4_at(6),
             seal=make_uuid4(6),
-            sources=('trufflesecurity/trufflehog:pkg/detectors/langfuse', 'published samples, structure only'),
-            since='2026-11-23',
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
             'langfuse-public-key',
-            'Langfuse public key (beside its secret key)',
+            'Langfuse public key, of the pair with the secret one',
             pattern=token('pk-lf-', UUID),
             literals=('pk-lf-',),
             alone=False,
-            confidence=LOW,
+            env='LANGFUSE_PUBLIC_KEY',
             doubt=uuid4_at(6),
             seal=make_uuid4(6),
-            env='LANGFUSE_PUBLIC_KEY',
-            sources=('published samples, structure only',),
-            since='2026-11-23',
+            sources=_SOURCES,
+            since=_SINCE,
         ),
     ),
 )

@@ -1,66 +1,59 @@
-"""LangSmith: ``lsv2_``, the kind, the 32 hex digits of a random UUID, and ten more."""
+"""LangSmith: keys are ``lsv2_pt_`` (a person's) or ``lsv2_sk_`` (a service's), a UUID without dashes and ten more hex
+digits; ``ls__`` marks those of the first generation.
+"""
 
 from keyguard.model import LOW, Detector, Provider
-from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, mixed, some, token, uuid4_at
+from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, some, token, uuid4_at
 
-_not_a_word = mixed(4)
-
-
-def _uuid(key: bytes) -> str:
-    return uuid4_at(8)(key[:40])
-
-
-def _make_uuid(key: bytes) -> bytes:
-    return make_uuid4(8)(key[:40]) + key[40:]
+_SOURCES = (
+    'trufflesecurity/trufflehog:pkg/detectors/langsmith',
+    'https://github.com/github/docs/blob/main/src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+    'published samples, structure only',
+)
+_SINCE = '2026-11-23'
 
 
 provider = Provider(
     'langsmith',
-    'LangSmith',
+    'LangSmith (LangChain)',
     env=('LANGSMITH_API_KEY', 'LANGCHAIN_API_KEY'),
     hosts=('api.smith.langchain.com',),
     calls=('langsmith.Client',),
-    reads={'python': ('langsmith.Client',)},
+    reads={'python': ('langsmith.Client', 'Client'), 'javascript': ('Client',)},
     key_page='https://smith.langchain.com/settings',
-    scopes='a service key (lsv2_sk_) for applications, in the one workspace that it needs; personal tokens only '
-    'for scripts',
-    rotation='an expiry date can be set when the key is made, and never changed',
+    revoke='delete the key on the key page or by API (/api/v1/api-key)',
+    scopes='a service key for applications, a personal one only for scripts; a key reaches only the workspaces that it '
+    'was made for',
+    rotation='an end date can be given when a key is made and not changed later; without one it lives for ever',
     detectors=(
         Detector(
-            'langsmith-personal-token',
+            'langsmith-personal-access-token',
             'LangSmith personal access token',
             pattern=token('lsv2_pt_', some(HEX, 32), '_', some(HEX, 10)),
             literals=('lsv2_pt_',),
-            doubt=_uuid,
-            seal=_make_uuid,
-            sources=(
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-                'betterleaks/betterleaks:config/betterleaks.toml',
-            ),
-            since='2026-11-23',
+            doubt=uuid4_at(8),
+            seal=make_uuid4(8),
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
             'langsmith-service-key',
             'LangSmith service key',
             pattern=token('lsv2_sk_', some(HEX, 32), '_', some(HEX, 10)),
             literals=('lsv2_sk_',),
-            doubt=_uuid,
-            seal=_make_uuid,
-            sources=(
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-                'betterleaks/betterleaks:config/betterleaks.toml',
-            ),
-            since='2026-11-23',
+            doubt=uuid4_at(8),
+            seal=make_uuid4(8),
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
             'langsmith-legacy-key',
-            'LangSmith key (first version)',
+            'LangSmith API key (first generation)',
             pattern=token('ls__', some(ALNUM, 32)),
             literals=('ls__',),
             confidence=LOW,
-            check=_not_a_word,
-            sources=('a list by a third party; not confirmed',),
-            since='2026-11-23',
+            sources=('pypi-data/pypi-mirror-246:detect_llm_api_keys/api_key_regexes.py',),
+            since=_SINCE,
         ),
     ),
 )

@@ -1,11 +1,11 @@
-"""LlamaCloud: ``llx-`` and 48 characters."""
+"""LlamaCloud (LlamaIndex): keys are ``llx-`` and 48 characters of both cases and digits."""
 
 from keyguard.model import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import BASE64URL, mixed, some, token
 
 provider = Provider(
     'llamaindex',
-    'LlamaCloud',
+    'LlamaCloud (LlamaIndex)',
     env=('LLAMA_CLOUD_API_KEY',),
     hosts=('api.cloud.llamaindex.ai',),
     calls=('LlamaParse', 'LlamaCloud', 'AsyncLlamaCloud', 'LlamaCloudIndex'),
@@ -13,16 +13,13 @@ provider = Provider(
     key_page='https://cloud.llamaindex.ai/api-key',
     detectors=(
         Detector(
-            'llamacloud-api-key',
+            'llamaindex-api-key',
             'LlamaCloud API key',
             pattern=token('llx-', some(BASE64URL, 48)),
             literals=('llx-',),
             confidence=MEDIUM,
             check=mixed(4),
-            sources=(
-                'Samsung/CredSweeper:credsweeper/rules/config.yaml',
-                'praetorian-inc/titus:pkg/rule/rules/llamaindex.yml',
-            ),
+            sources=('Samsung/CredSweeper:credsweeper/rules/config.yaml', 'published samples, structure only'),
             since='2026-11-23',
         ),
     ),

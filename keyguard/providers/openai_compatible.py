@@ -1,24 +1,26 @@
-"""Keys in a shape that many issuers share: what they have in common is ``sk-``, and it does not say whose they are."""
+"""Whoever copies OpenAI's API also copies its ``sk-``: 48 letters and digits, 48 small letters, or a UUID without
+dashes. Where no name beside such a key tells the issuer, it is reported as nobody's in particular.
+"""
 
-from keyguard.model import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, some, token, uuid4_at
+from keyguard.model import Detector, Provider
+from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, mixed, some, token, uuid4_at
+
+_SOURCES = ('published samples, structure only',)
+_SINCE = '2026-11-23'
+_mixed = mixed(3)
 
 
-def _is_no_word(key: bytes) -> str:
-    # SiliconFlow's keys are 48 lower-case letters; anybody else's have digits and both cases
-    body = key[3:]
-    letters = body.isalpha() and body == body.lower()
-    digits = any(0x30 <= char <= 0x39 for char in body)
-    good = letters or (digits and body != body.lower() and body != body.upper())
-    return '' if good else 'an identifier, not a key: digits and both cases do not mix'
+def _random(key: bytes) -> str:
+    # SiliconFlow's keys are 48 small letters: no word is as long
+    return '' if key[3:].isalpha() and key.islower() else _mixed(key)
 
 
 provider = Provider(
     'openai-compatible',
     'OpenAI-compatible API',
-    revoke='find the issuer first: the base URL or the model name beside the key tells it (OpenAI, DeepSeek, '
-    'Qwen, Moonshot, SiliconFlow, Hunyuan, Stability, a gateway of your own …); then revoke it on its key '
-    'page',
+    revoke='the key does not tell its issuer: look for the base URL or the model name beside it (OpenAI, DeepSeek, '
+    'DashScope for Qwen, Moonshot, SiliconFlow, Hunyuan, Stability, or a LiteLLM or one-api gateway …) and revoke it '
+    'on the key page of that issuer, or in the administration of that gateway',
     detectors=(
         Detector(
             'openai-compatible-key',
@@ -26,10 +28,9 @@ provider = Provider(
             pattern=token('sk-', some(ALNUM, 48)),
             literals=('sk-',),
             fallback=True,
-            confidence=MEDIUM,
-            check=_is_no_word,
-            sources=('published samples, structure only',),
-            since='2026-11-23',
+            check=_random,
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
             'openai-compatible-uuid-key',
@@ -37,11 +38,10 @@ provider = Provider(
             pattern=token('sk-', some(HEX, 32)),
             literals=('sk-',),
             fallback=True,
-            confidence=MEDIUM,
             doubt=uuid4_at(3),
             seal=make_uuid4(3),
-            sources=('published samples, structure only',),
-            since='2026-11-23',
+            sources=_SOURCES,
+            since=_SINCE,
         ),
     ),
 )

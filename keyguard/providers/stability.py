@@ -1,4 +1,4 @@
-"""Stability AI: ``sk-`` and 48 letters and digits, shared with many others; only the words around tell."""
+"""Stability AI: keys are ``sk-`` and 48 characters, as several other issuers' keys are; the name beside it tells."""
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import ALNUM, mixed, some, token
@@ -10,19 +10,15 @@ provider = Provider(
     hosts=('api.stability.ai',),
     calls=('StabilityInference',),
     key_page='https://platform.stability.ai/account/keys',
-    scopes='there are no scopes: a key of its own for each application',
     detectors=(
         Detector(
             'stability-api-key',
             'Stability AI API key',
             pattern=token('sk-', some(ALNUM, 48)),
             literals=('sk-',),
-            names=('stability', 'dreamstudio', 'stablediffusion'),
+            names=('stability', 'dreamstudio', 'stablediffusion', 'stableimage'),
             check=mixed(3),
-            sources=(
-                'betterleaks/betterleaks:config/betterleaks.toml',
-                'praetorian-inc/titus:pkg/rule/rules/stability.yml',
-            ),
+            sources=('praetorian-inc/titus:pkg/rule/rules/stabilityai.yml', 'published samples, structure only'),
             since='2026-11-23',
         ),
     ),

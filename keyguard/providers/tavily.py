@@ -1,38 +1,48 @@
-"""Tavily: ``tvly-``, perhaps the environment, and 32 or 42 letters and digits."""
+"""Tavily: keys are ``tvly-`` and 32 characters, or ``tvly-dev-`` and ``tvly-prod-`` with the same behind them; the
+newest development keys have a short part, a hyphen and 42 characters.
+"""
 
 from keyguard.model import Detector, Provider
-from keyguard.providers.shapes import ALNUM, BASE64URL, either, mixed, some, token
+from keyguard.providers.shapes import ALNUM, either, some, token
+
+_SINCE = '2026-11-23'
+
 
 provider = Provider(
     'tavily',
     'Tavily',
     env=('TAVILY_API_KEY',),
     hosts=('api.tavily.com',),
-    calls=('TavilyClient', 'AsyncTavilyClient', 'TavilySearchResults', 'TavilySearch', 'tavily'),
-    reads={'python': ('TavilyClient', 'AsyncTavilyClient'), 'javascript': ('tavily',)},
+    calls=('TavilyClient', 'AsyncTavilyClient', 'TavilySearch', 'tavily'),
+    reads={'python': ('TavilyClient',), 'javascript': ('tavily',)},
     key_page='https://app.tavily.com/home',
     detectors=(
         Detector(
             'tavily-api-key',
             'Tavily API key',
-            pattern=token('tvly-', either('', 'dev-', 'prod-'), some(ALNUM, 32)),
+            pattern=token('tvly-', some(ALNUM, 32)),
             literals=('tvly-',),
-            check=mixed(5),
             sources=(
+                'praetorian-inc/noseyparker:crates/noseyparker/data/default/builtin/rules/tavily.yml',
                 'praetorian-inc/titus:pkg/rule/rules/tavily.yml',
-                'Samsung/CredSweeper:credsweeper/rules/config.yaml',
-                'published samples, structure only',
             ),
-            since='2026-11-23',
+            since=_SINCE,
         ),
         Detector(
-            'tavily-dev-key',
-            'Tavily API key (newer form)',
-            pattern=token('tvly-', either('dev-', 'prod-'), some(ALNUM, 5, 6), '-', some(BASE64URL, 42)),
+            'tavily-environment-key',
+            'Tavily API key (development or production)',
+            pattern=token(either('tvly-dev-', 'tvly-prod-'), some(ALNUM, 32)),
             literals=('tvly-dev-', 'tvly-prod-'),
-            check=mixed(9),
+            sources=('Samsung/CredSweeper:credsweeper/rules/config.yaml', 'published samples, structure only'),
+            since=_SINCE,
+        ),
+        Detector(
+            'tavily-new-development-key',
+            'Tavily API key (development, newer form)',
+            pattern=token('tvly-dev-', some(ALNUM, 5, 6), '-', some(ALNUM, 42)),
+            literals=('tvly-dev-',),
             sources=('published samples, structure only',),
-            since='2026-11-23',
+            since=_SINCE,
         ),
     ),
 )

@@ -1,133 +1,118 @@
-"""Vercel: since 2026 a prefix, 50 characters and their CRC32 in base62; v0 keys are two parts of 24 characters."""
+"""Vercel (AI Gateway, v0): since 2026 a key is ``vc``, a letter for its kind, 50 characters and their CRC32 in base 62.
 
-import zlib
+v0 keys are two parts of 24 behind ``v1:``; older tokens are 24 characters with no mark at all.
+"""
 
-from keyguard.model import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, BASE64URL, bare, maybe, mixed, some, token
+from zlib import crc32
+
+from keyguard.model import Detector, Provider
+from keyguard.providers.shapes import ALNUM, BASE64URL, bare, either, maybe, mixed, some, token
 
 _BASE62 = b'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+_SOURCES = (
+    'https://vercel.com/changelog/new-token-formats-and-secret-scanning',
+    'mongodb/kingfisher:crates/kingfisher-rules/data/rules/vercel.yml',
+)
+_SINCE = '2026-11-23'
 
 
-def _checksum(key: bytes) -> bytes:
-    number, digits = zlib.crc32(key[4:54]), bytearray()
-    for _ in range(6):
-        number, digit = divmod(number, 62)
-        digits.append(_BASE62[digit])
-    return bytes(reversed(digits))
+def _sum(key: bytes) -> bytes:
+    rest, digits = crc32(key[4:-6]), bytearray(6)
+    for i in range(5, -1, -1):
+        rest, digit = divmod(rest, 62)
+        digits[i] = _BASE62[digit]
+    return bytes(digits)
 
 
-def _checksum_fits(key: bytes) -> str:
-    return '' if key[54:] == _checksum(key) else 'the checksum at its end does not fit'
+def _checksum(key: bytes) -> str:
+    return '' if key.endswith(_sum(key)) else 'its checksum (CRC32) is wrong'
 
 
-def _make_checksum(key: bytes) -> bytes:
-    return key[:54] + _checksum(key)
+def _add_checksum(key: bytes) -> bytes:
+    return key[:-6] + _sum(key)
 
 
 provider = Provider(
     'vercel',
-    'Vercel AI Gateway',
+    'Vercel (AI Gateway, v0)',
     env=('AI_GATEWAY_API_KEY', 'VERCEL_AI_GATEWAY_API_KEY', 'VERCEL_TOKEN', 'VERCEL_OIDC_TOKEN', 'V0_API_KEY'),
     hosts=('ai-gateway.vercel.sh', 'api.vercel.com', 'api.v0.dev'),
-    calls=('createGateway',),
+    calls=('createGateway', 'createVercel'),
     reads={'javascript': ('createGateway',)},
     key_page='https://vercel.com/d?to=%2F%5Bteam%5D%2F%7E%2Fai-gateway%2Fapi-keys',
-    scopes='give each key a budget that refreshes; on Vercel itself, use OIDC',
-    rotation='keys can be given an expiry date',
-    spend='a budget for each key, with alerts',
+    revoke='delete the AI Gateway key on the key page; other Vercel and v0 tokens are deleted where they were made',
+    scopes='a key of its own for each program, each with a budget',
+    rotation='AI Gateway keys can be given an end date, and the Vercel CLI makes new ones',
+    spend='give the key a budget that is refilled daily, weekly or monthly; it is a soft cap with alerts',
     spend_page='https://vercel.com/docs/ai-gateway/observability-and-spend/api-key-budgets',
-    keyless='VERCEL_OIDC_TOKEN, on Vercel',
+    keyless='on Vercel, the OIDC token that a deployment gets by itself (VERCEL_OIDC_TOKEN)',
     detectors=(
         Detector(
             'vercel-ai-gateway-key',
             'Vercel AI Gateway key',
             pattern=token('vck_', some(BASE64URL, 50), some(ALNUM, 6)),
             literals=('vck_',),
-            check=_checksum_fits,
-            seal=_make_checksum,
-            sources=(
-                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/vercel.yml',
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-            ),
-            since='2026-11-23',
+            check=_checksum,
+            seal=_add_checksum,
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
-            'vercel-personal-token',
+            'vercel-personal-access-token',
             'Vercel personal access token',
             pattern=token('vcp_', some(BASE64URL, 50), some(ALNUM, 6)),
             literals=('vcp_',),
-            check=_checksum_fits,
-            seal=_make_checksum,
             env='VERCEL_TOKEN',
-            sources=(
-                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/vercel.yml',
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-            ),
-            since='2026-11-23',
+            check=_checksum,
+            seal=_add_checksum,
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
             'vercel-integration-token',
             'Vercel integration token',
             pattern=token('vci_', some(BASE64URL, 50), some(ALNUM, 6)),
             literals=('vci_',),
-            check=_checksum_fits,
-            seal=_make_checksum,
             env='VERCEL_TOKEN',
-            sources=(
-                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/vercel.yml',
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-            ),
-            since='2026-11-23',
+            check=_checksum,
+            seal=_add_checksum,
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
             'vercel-app-token',
-            'Vercel app access token',
-            pattern=token('vca_', some(BASE64URL, 50), some(ALNUM, 6)),
-            literals=('vca_',),
-            check=_checksum_fits,
-            seal=_make_checksum,
+            'Vercel app token (access or refresh)',
+            pattern=token(either('vca_', 'vcr_'), some(BASE64URL, 50), some(ALNUM, 6)),
+            literals=('vca_', 'vcr_'),
             env='VERCEL_TOKEN',
-            sources=(
-                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/vercel.yml',
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-            ),
-            since='2026-11-23',
-        ),
-        Detector(
-            'vercel-app-refresh-token',
-            'Vercel app refresh token',
-            pattern=token('vcr_', some(BASE64URL, 50), some(ALNUM, 6)),
-            literals=('vcr_',),
-            check=_checksum_fits,
-            seal=_make_checksum,
-            env='VERCEL_TOKEN',
-            sources=(
-                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/vercel.yml',
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-            ),
-            since='2026-11-23',
+            check=_checksum,
+            seal=_add_checksum,
+            sources=_SOURCES,
+            since=_SINCE,
         ),
         Detector(
             'vercel-v0-key',
             'v0 API key',
             pattern=bare('v1:', maybe('team_'), some(ALNUM, 24), ':', some(ALNUM, 24)),
-            names=('v0api', 'v0key', 'v0dev', 'apiv0'),
+            names=('v0apikey', 'apiv0dev'),
+            # what a run of token characters begins with is behind the colon
             inside=True,
-            check=mixed(3),
             env='V0_API_KEY',
             sources=('published samples, structure only',),
-            since='2026-11-23',
+            since=_SINCE,
         ),
         Detector(
             'vercel-legacy-token',
-            'Vercel token (older form)',
+            'Vercel access token (before 2026)',
             pattern=bare(some(ALNUM, 24)),
-            names=('verceltoken', 'vercelapi', 'vercelkey', 'vercelauth'),
-            confidence=MEDIUM,
+            names=('vercel',),
             check=mixed(),
             env='VERCEL_TOKEN',
-            sources=('trufflesecurity/trufflehog:pkg/detectors/vercel',),
-            since='2026-11-23',
+            sources=(
+                'trufflesecurity/trufflehog:pkg/detectors/vercel',
+                'praetorian-inc/titus:pkg/rule/rules/vercel.yml',
+            ),
+            since=_SINCE,
         ),
     ),
 )

@@ -1,15 +1,21 @@
-"""Voyage AI: ``pa-`` (or ``al-``, from MongoDB Atlas) and 43 characters for 32 bytes."""
+"""Voyage AI: keys are ``pa-`` (its own) or ``al-`` (made in MongoDB Atlas) and 32 random bytes in base64url.
+
+Two letters and a hyphen begin many a slug, so the exact length and mixed characters are asked for.
+"""
 
 from keyguard.model import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import BASE64URL, clear_spare_bits, mixed, some, spare_bits_clear, token
+
+_SINCE = '2026-11-23'
+
 
 provider = Provider(
     'voyage',
     'Voyage AI',
     env=('VOYAGE_API_KEY',),
     hosts=('api.voyageai.com', 'ai.mongodb.com'),
-    calls=('voyageai.Client', 'voyageai.AsyncClient', 'VoyageAIEmbeddings', 'VoyageAIClient'),
-    reads={'python': ('voyageai.Client', 'voyageai.AsyncClient')},
+    calls=('voyageai.Client', 'voyageai.AsyncClient', 'VoyageAIEmbeddings', 'createVoyage'),
+    reads={'python': ('voyageai.Client',), 'javascript': ('createVoyage',)},
     key_page='https://dashboard.voyageai.com',
     detectors=(
         Detector(
@@ -21,11 +27,11 @@ provider = Provider(
             doubt=spare_bits_clear(2),
             seal=clear_spare_bits(2),
             sources=('praetorian-inc/titus:pkg/rule/rules/voyageai.yml', 'published samples, structure only'),
-            since='2026-11-23',
+            since=_SINCE,
         ),
         Detector(
             'voyage-atlas-key',
-            'Voyage AI key from MongoDB Atlas',
+            'Voyage AI API key (MongoDB Atlas)',
             pattern=token('al-', some(BASE64URL, 43)),
             literals=('al-',),
             confidence=MEDIUM,
@@ -33,7 +39,7 @@ provider = Provider(
             doubt=spare_bits_clear(2),
             seal=clear_spare_bits(2),
             sources=('published samples, structure only',),
-            since='2026-11-23',
+            since=_SINCE,
         ),
     ),
 )

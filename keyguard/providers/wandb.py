@@ -1,9 +1,12 @@
-"""Weights & Biases: ``wandb_v1_``, 27 characters, ``_`` and 49 more; older keys are 40 hex digits, as git
-commits are.
+"""Weights & Biases: new keys are ``wandb_v1_``, 27 characters, an underscore and 49 more; old ones are 40 hex digits,
+just like a git revision, so only the name beside them tells.
 """
 
 from keyguard.model import Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, bare, some, token
+
+_SINCE = '2026-11-23'
+
 
 provider = Provider(
     'wandb',
@@ -11,31 +14,29 @@ provider = Provider(
     env=('WANDB_API_KEY',),
     hosts=('api.wandb.ai', 'api.inference.wandb.ai'),
     calls=('wandb.login',),
-    reads={'python': ('wandb.login',)},
+    reads={'python': ('wandb.login', 'wandb.init')},
     key_page='https://wandb.ai/settings',
-    scopes='a service account key of one team for CI: a personal key reaches every organization of its owner',
+    scopes="a team's service account key for automation, which reaches one team; a personal key reaches every "
+    'organization of its user',
     detectors=(
         Detector(
             'wandb-api-key',
             'Weights & Biases API key',
             pattern=token('wandb_v1_', some(ALNUM, 27), '_', some(ALNUM, 49)),
             literals=('wandb_v1_',),
-            sources=(
-                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
-                'betterleaks/betterleaks:config/betterleaks.toml',
-            ),
-            since='2026-11-23',
+            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'published samples, structure only'),
+            since=_SINCE,
         ),
         Detector(
             'wandb-legacy-key',
-            'Weights & Biases API key (older form)',
+            'Weights & Biases API key (40 hex digits)',
             pattern=bare(some(HEX, 40)),
-            names=('wandb',),
+            names=('wandb', 'weightsandbiases', 'weightsbiases'),
             sources=(
                 'trufflesecurity/trufflehog:pkg/detectors/weightsandbiases',
-                'praetorian-inc/titus:pkg/rule/rules/wandb.yml',
+                'praetorian-inc/titus:pkg/rule/rules/weightsandbiases.yml',
             ),
-            since='2026-11-23',
+            since=_SINCE,
         ),
     ),
 )

@@ -1,0 +1,77 @@
+"""The parts of the README that are the program's own words. ``python -m testing.readme`` writes them anew.
+
+Each stands between ``<!-- NAME:begin -->`` and ``<!-- NAME:end -->``; a test compares them with what runs today.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from keyguard.catalogue import everything, one
+from keyguard.commands.providers import proof
+from keyguard.samples import sample
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / 'README.md'
+
+
+def blocked() -> str:
+    """What a person sees whose commit is blocked: a real run over a real file, with a sample that is the same each time."""
+    key = sample(one('openai').detectors[0], 2).decode()
+    kept = ('PATH', 'SYSTEMROOT', 'LD_LIBRARY_PATH')
+    environment = {name: value for name, value in os.environ.items() if name in kept}
+    environment |= {'SHELL': '/bin/bash', 'PYTHONPATH': str(ROOT), 'PYTHONIOENCODING': 'utf-8', 'NO_COLOR': '1'}
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / '.git').mkdir()
+        (Path(folder) / 'app.py').write_text(
+            f'from openai import OpenAI\n\nclient = OpenAI(api_key="{key}")\n', encoding='utf-8'
+        )
+        done = subprocess.run(
+            [sys.executable, '-m', 'keyguard.hook', 'app.py'],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            check=False,
+        )
+    assert done.returncode == 1, done.stderr
+    return '```text\n' + done.stdout.decode('utf-8').replace('\r\n', '\n') + '```\n'
+
+
+def catalogue() -> str:
+    """The table of everything that is covered."""
+    lines = ['| provider | kind of key | confidence | told by |', '| --- | --- | --- | --- |']
+    for provider in everything():
+        for detector in provider.detectors:
+            lines.append(f'| {provider.name} | {detector.title} | {detector.confidence} | {proof(detector)} |')
+    return '\n'.join(lines) + '\n'
+
+
+PARTS: dict[str, Callable[[], str]] = {'blocked': blocked, 'catalogue': catalogue}
+
+
+def current(text: str) -> str:
+    """The README's text with every part as it is today."""
+    for name, part in PARTS.items():
+        begin, end = f'<!-- {name}:begin -->\n', f'<!-- {name}:end -->'
+        text = re.sub(
+            re.escape(begin) + '.*?' + re.escape(end),
+            lambda _: f'{begin}\n{part()}\n{end}',
+            text,
+            flags=re.S,
+        )
+    return text
+
+
+def main() -> int:
+    README.write_text(current(README.read_text(encoding='utf-8')), encoding='utf-8', newline='\n')
+    return 0
+
+
+if __name__ == '__main__':
+    raise SystemExit(main())

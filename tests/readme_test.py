@@ -1,0 +1,67 @@
+"""What the documents show is what runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from keyguard import __version__, baseline
+from keyguard.catalogue import known_ids, one
+from keyguard.cli import parser
+from keyguard.config import load
+from keyguard.hook import OPTIONS
+from keyguard.model import Secret
+from keyguard.samples import sample
+from testing import readme
+
+ROOT = Path(__file__).parents[1]
+TEXT = readme.README.read_text(encoding='utf-8')
+
+
+def test_readme_shows_what_the_program_prints_today() -> None:
+    assert readme.current(TEXT) == TEXT, 'run: python -m testing.readme'
+
+
+def test_ci_runs_the_readmes_own_line() -> None:
+    line = re.search(r'<!-- test:begin -->\s*```sh\n(.*?)\n```', TEXT, re.S)
+    assert line and 'pytest' in line.group(1)
+    assert 'test:begin' in (ROOT / '.ci' / 'run').read_text(encoding='utf-8')
+
+
+def test_readme_configuration_is_read(tmp_path: Path) -> None:
+    block = re.search(r'## Configuration.*?```yaml\n(.*?)```', TEXT, re.S)
+    assert block
+    path = tmp_path / '.keyguard.yaml'
+    path.write_text(block.group(1), encoding='utf-8')
+    assert load(str(path), known_ids).store == 'HashiCorp Vault'
+
+
+def test_readme_hooks_are_the_manifests() -> None:
+    manifest = yaml.safe_load((ROOT / '.pre-commit-hooks.yaml').read_text(encoding='utf-8'))
+    block = re.search(r'```yaml\n(repos:.*?)```', TEXT, re.S)
+    assert block
+    shown = yaml.safe_load(block.group(1))['repos'][0]
+    assert [hook['id'] for hook in shown['hooks']] == [hook['id'] for hook in manifest]
+    assert shown['rev'] == f'v{__version__}'
+
+
+def test_readme_names_every_command_and_common_option() -> None:
+    commands = next(action.choices for action in parser()._actions if action.dest == 'command')
+    assert commands
+    for command in commands:
+        assert f'`keyguard {command}' in TEXT, command
+    for option in OPTIONS.keys() - {'--help', '--version'}:
+        assert option in TEXT, option
+
+
+def test_example_baseline_holds_dead_samples() -> None:
+    example = baseline.load(str(ROOT / 'baseline.example.json'))
+    assert {entry['verdict'] for entry in example.entries} == set(baseline.VERDICTS)
+    for entry in example.entries:
+        detector = next(
+            each for each in one(entry['detector'].partition('-')[0]).detectors if each.id == entry['detector']
+        )
+        assert entry['fingerprint'] == Secret(sample(detector, 0)).fingerprint
+    assert (ROOT / 'baseline.example.json').read_text(encoding='utf-8') == example.dump()
