@@ -6,7 +6,6 @@ Each stands between ``<!-- NAME:begin -->`` and ``<!-- NAME:end -->``; a test co
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ README = ROOT / 'README.md'
 
 
 def blocked() -> str:
-    """What a person sees whose commit is blocked: a real run over a real file, with a sample that is the same each time."""
+    """What a person sees whose commit is blocked: a real run over a real file, with the same sample each time."""
     key = sample(one('openai').detectors[0], 2).decode()
     kept = ('PATH', 'SYSTEMROOT', 'LD_LIBRARY_PATH')
     environment = {name: value for name, value in os.environ.items() if name in kept}
@@ -59,12 +58,9 @@ def current(text: str) -> str:
     """The README's text with every part as it is today."""
     for name, part in PARTS.items():
         begin, end = f'<!-- {name}:begin -->\n', f'<!-- {name}:end -->'
-        text = re.sub(
-            re.escape(begin) + '.*?' + re.escape(end),
-            lambda _: f'{begin}\n{part()}\n{end}',
-            text,
-            flags=re.S,
-        )
+        head, _, rest = text.partition(begin)
+        _, _, tail = rest.partition(end)
+        text = f'{head}{begin}\n{part()}\n{end}{tail}'
     return text
 
 

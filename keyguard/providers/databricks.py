@@ -15,8 +15,8 @@ provider = Provider(
     hosts=('*.cloud.databricks.com', '*.azuredatabricks.net', '*.gcp.databricks.com'),
     calls=('WorkspaceClient', 'AccountClient'),
     reads={'python': ('WorkspaceClient',)},
-    revoke="delete the token among the access tokens (Developer) of your user's settings in the workspace; an admin can "
-    'also delete it with the token-management API or CLI',
+    revoke="delete the token among the access tokens (Developer) of your user's settings in the workspace; an admin "
+    'can also delete it with the token-management API or CLI',
     scopes='a service principal with OAuth instead of a personal token, allowed to query the one serving endpoint',
     rotation='tokens can be made with a lifetime, and an admin can set the longest one; they are made and deleted by '
     'API, and AWS Secrets Manager can rotate them',
@@ -30,8 +30,7 @@ provider = Provider(
             literals=('dapi',),
             sources=(
                 'trufflesecurity/trufflehog:pkg/detectors/databrickstoken',
-                'microsoft/security-utilities:src/Microsoft.Security.Utilities.Core/PreciselyClassifiedSecurityKeys/'
-                'SEC101_110.AzureDatabricksPat.cs',
+                'microsoft/security-utilities:PreciselyClassifiedSecurityKeys/SEC101_110.AzureDatabricksPat.cs',
             ),
             since=_SINCE,
         ),

@@ -19,7 +19,7 @@ provider = Provider(
     key_page='https://cloud.langfuse.com',
     revoke='delete the pair in the project settings (API Keys), or by API with a key of the organization',
     scopes='a pair that may only ingest is enough for most applications; this is chosen when it is made',
-    rotation='a pair can be given a life of 30 days to a year when it is made, and pairs can be made and deleted by API',
+    rotation='a pair can be given a life of 30 days to a year when it is made, and be replaced by API',
     detectors=(
         Detector(
             'langfuse-secret-key',
