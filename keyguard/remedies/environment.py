@@ -2,6 +2,8 @@
 
 import os
 
+_OS = os.name
+
 # language -> the expression that reads the variable NAME and fails when it is missing, where the language has one
 _READ = {
     'python': 'os.environ["NAME"]',
@@ -55,6 +57,6 @@ def shell() -> str:
     name = os.path.basename(os.environ.get('SHELL', '')).removesuffix('.exe')
     if name in _ASK:
         return name
-    if name in ('pwsh', 'powershell') or (os.name == 'nt' and not name):
+    if name in ('pwsh', 'powershell') or (_OS == 'nt' and not name):
         return 'powershell'
     return 'sh' if name else 'bash'

@@ -1,0 +1,160 @@
+"""The line as it reads afterwards: the SDK's own variable, else a read of the environment, else no promise."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from keyguard.catalogue import one
+from keyguard.model import Blob, Finding
+from keyguard.pipeline import run
+from keyguard.remedies import environment, steps
+from keyguard.remedies.language import language_of
+from keyguard.rewrite.line import without_key
+from keyguard.samples import sample
+from keyguard.settings import Settings
+
+KEY = sample(one('openai').detectors[0], 1).decode()
+
+
+def _finding(text: str, name: str = 'app.py') -> Finding:
+    report = run([Blob(name.encode(), text.replace('@@', KEY).encode())], Settings())
+    assert len(report.blocked) == 1
+    return report.blocked[0]
+
+
+@pytest.mark.parametrize(
+    ('line', 'becomes'),
+    [
+        ('client = OpenAI(api_key="@@")', 'client = OpenAI()'),
+        ("client = OpenAI(api_key='@@', timeout=3)", 'client = OpenAI(timeout=3)'),
+        ('client = OpenAI(timeout=3, api_key="@@")', 'client = OpenAI(timeout=3)'),
+        ('client = OpenAI(timeout=3, api_key="@@", max_retries=1)', 'client = OpenAI(timeout=3, max_retries=1)'),
+        ('client = ChatOpenAI(model="gpt-5", api_key="@@")', 'client = ChatOpenAI(model="gpt-5")'),
+        ('client = Wrapper(api_key="@@")', 'client = Wrapper(api_key=os.environ["OPENAI_API_KEY"])'),
+        ('openai.api_key = "@@"', 'openai.api_key = os.environ["OPENAI_API_KEY"]'),
+        ('KEYS = {"openai": \'@@\'}  # x', 'KEYS = {"openai": os.environ["OPENAI_API_KEY"]}  # x'),
+        ('f(OpenAI(base(), api_key="@@"))', 'f(OpenAI(base(), api_key=os.environ["OPENAI_API_KEY"]))'),
+    ],
+)
+def test_python_line(line: str, becomes: str) -> None:
+    written = without_key(_finding(line + '\n'), 'python', 'OPENAI_API_KEY')
+    assert written is not None
+    assert written[1] == becomes
+    ast.parse(written[1])
+
+
+@pytest.mark.parametrize(
+    ('name', 'line', 'becomes'),
+    [
+        ('app.js', "const client = new OpenAI({ apiKey: '@@' });", 'const client = new OpenAI();'),
+        ('app.ts', "const c = new OpenAI({ apiKey: '@@', timeout: 3 });", 'const c = new OpenAI({timeout: 3 });'),
+        ('app.ts', 'const key = `@@`;', 'const key = process.env.OPENAI_API_KEY;'),
+        ('main.go', 'key := "@@"', 'key := os.Getenv("OPENAI_API_KEY")'),
+        ('A.java', 'String key = "@@";', 'String key = System.getenv("OPENAI_API_KEY");'),
+        ('a.rb', "key = '@@'", 'key = ENV.fetch("OPENAI_API_KEY")'),
+        ('run.sh', 'export OPENAI_API_KEY=@@', 'export OPENAI_API_KEY="${OPENAI_API_KEY:?set OPENAI_API_KEY first}"'),
+        ('run.ps1', '$key = "@@"', '$key = $env:OPENAI_API_KEY'),
+        ('.github/workflows/ci.yml', '  OPENAI_API_KEY: @@', 'OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}'),
+        ('compose.yaml', '  - OPENAI_API_KEY=@@', '- OPENAI_API_KEY=${OPENAI_API_KEY:?set OPENAI_API_KEY first}'),
+    ],
+)
+def test_other_languages(name: str, line: str, becomes: str) -> None:
+    written = without_key(_finding(line + '\n', name), language_of(name), 'OPENAI_API_KEY')
+    assert written == ('', becomes) or (written and written[1] == becomes)
+
+
+@pytest.mark.parametrize(
+    ('name', 'line'), [('a.json', '{"k": "@@"}'), ('run.sh', 'echo x@'), ('a.py', 'x = """@@ and more"""')]
+)
+def test_no_promise_where_no_safe_form_is_known(name: str, line: str) -> None:
+    text = line.replace('x@', '"a @@"')
+    assert without_key(_finding(text, name), language_of(name), 'OPENAI_API_KEY') is None
+
+
+def test_admin_key_is_not_dropped_for_a_variable_that_is_not_its_own() -> None:
+    admin = sample(next(each for each in one('openai').detectors if each.id == 'openai-admin-key')).decode()
+    report = run([Blob(b'a.py', f'client = OpenAI(api_key="{admin}")\n'.encode())], Settings())
+    text = ' '.join(steps.take_out(report.blocked[0]))
+    assert 'os.environ["OPENAI_ADMIN_KEY"]' in text
+
+
+@pytest.mark.parametrize(
+    ('name', 'language'),
+    [
+        ('a.py', 'python'), ('A.PY', 'python'), ('x/Dockerfile', 'dockerfile'), ('Dockerfile.dev', 'dockerfile'), ('.env', 'dotenv'),
+        ('.env.local', 'dotenv'), ('prod.env', 'dotenv'), ('.github/workflows/x.yml', 'github-actions'), ('.circleci/config.yml', 'circleci'),
+        ('docker-compose.prod.yml', 'compose'), ('a.yaml', 'yaml'), ('.gitlab-ci.yml', 'gitlab'), ('a.ipynb', 'notebook'), ('a.tsx', 'javascript'),
+        ('page.html', 'browser'), ('Jenkinsfile', 'jenkins'), ('unknown.zzz', ''), ('noending', ''), ('BUILD.bazel', ''), ('.bashrc', 'shell'),
+        ('a.bats', 'shell'), ('win\\app.py', 'python'),
+    ],
+)  # fmt: skip
+def test_language_of(name: str, language: str) -> None:
+    assert language_of(name) == language
+
+
+@pytest.mark.parametrize(
+    ('shell', 'name', 'expected'),
+    [
+        ('/bin/bash', 'posix', 'bash'), ('/usr/bin/zsh', 'posix', 'zsh'), ('/usr/bin/fish', 'posix', 'fish'), ('/bin/dash', 'posix', 'sh'),
+        ('', 'posix', 'bash'), ('/usr/bin/pwsh', 'posix', 'powershell'), ('', 'nt', 'powershell'), ('C:/bin/bash.exe', 'nt', 'bash'),
+    ],
+)  # fmt: skip
+def test_shell_is_the_persons_own(shell: str, name: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('SHELL', shell)
+    monkeypatch.setattr(environment, '_OS', name)
+    assert environment.shell() == expected
+
+
+@pytest.mark.parametrize('shell', environment.shells())
+def test_asking_names_the_variable_and_never_takes_it_as_an_argument(shell: str) -> None:
+    line = environment.ask_for(shell, 'OPENAI_API_KEY')
+    assert line.count('OPENAI_API_KEY') >= 2
+    assert 'NAME' not in line
+    assert 'sk-' not in line
+
+
+@pytest.mark.parametrize(
+    ('name', 'text', 'words'),
+    [
+        ('.env', 'OPENAI_API_KEY=@@\n', 'git rm --cached -- .env'),
+        ('Dockerfile', 'ENV OPENAI_API_KEY=@@\n', 'docker run --env OPENAI_API_KEY'),
+        ('index.html', '<script>key = "@@"</script>\n', 'whatever a browser loads is public'),
+        ('a.yaml', 'key: @@\n', 'take OPENAI_API_KEY from the environment'),
+        ('notes.txt', '@@\n', 'Take it out of the file.'),
+        ('main.go', 'f(`x @@`)\n', 'read os.Getenv("OPENAI_API_KEY") there'),
+    ],
+)
+def test_way_out_fits_the_file(name: str, text: str, words: str) -> None:
+    assert words in ' '.join(steps.take_out(_finding(text, name)))
+
+
+def test_pipeline_files_are_told_where_their_secrets_live() -> None:
+    finding = _finding('env:\n  OPENAI_API_KEY: @@\n', '.github/workflows/ci.yml')
+    assert 'gh secret set OPENAI_API_KEY' in ' '.join(steps.put_away([finding], 'bash', ''))
+    assert 'For production: vault, where this team' in ' '.join(steps.put_away([finding], 'bash', 'vault'))
+
+
+@pytest.mark.parametrize(
+    ('name', 'comment'),
+    [
+        ('a.py', '# keyguard'),
+        ('a.js', '// keyguard'),
+        ('a.html', '<!-- keyguard'),
+        ('a.json', ''),
+        ('a.cmd', ''),
+        ('a.ipynb', ''),
+        ('a.yaml', '# '),
+    ],
+)
+def test_comment_that_accepts_is_in_the_files_own_style(name: str, comment: str) -> None:
+    written = steps.comment_of(_finding('key = "@@"\n', name))
+    assert written.startswith(comment) and bool(written) == bool(comment)
+
+
+@pytest.mark.parametrize(
+    ('path', 'quoted'), [(b'a/b.py', 'a/b.py'), (b'a b', "'a b'"), (b"it's", "'it'\\''s'"), (b'', "''")]
+)
+def test_paths_are_quoted_for_a_shell(path: bytes, quoted: str) -> None:
+    assert steps.quoted(path) == quoted
