@@ -76,7 +76,7 @@ provider = Provider(
         Detector(
             'anthropic-oauth-access-token',
             'Anthropic OAuth access token (Claude Code)',
-            pattern=token('sk-ant-oat01-', some(BASE64URL, 80, 120)),
+            pattern=token('sk-ant-oat01-', some(BASE64URL, 67, 120)),
             literals=('sk-ant-oat01-',),
             confidence=MEDIUM,
             env='CLAUDE_CODE_OAUTH_TOKEN',
@@ -86,7 +86,7 @@ provider = Provider(
         Detector(
             'anthropic-oauth-refresh-token',
             'Anthropic OAuth refresh token (Claude Code)',
-            pattern=token('sk-ant-ort01-', some(BASE64URL, 80, 120)),
+            pattern=token('sk-ant-ort01-', some(BASE64URL, 67, 120)),
             literals=('sk-ant-ort01-',),
             confidence=MEDIUM,
             env='CLAUDE_CODE_OAUTH_TOKEN',

@@ -78,7 +78,7 @@ provider = Provider(
         'AZURE_OPENAI_AD_TOKEN',
     ),
     hosts=('openai.azure.com', 'cognitiveservices.azure.com', 'services.ai.azure.com', 'search.windows.net'),
-    calls=('AzureOpenAI', 'AsyncAzureOpenAI', 'AzureChatOpenAI', 'AzureKeyCredential', 'createAzure'),
+    calls=('AzureOpenAI', 'AsyncAzureOpenAI', 'AzureChatOpenAI', 'createAzure'),
     reads={
         'python': ('AzureOpenAI', 'AsyncAzureOpenAI', 'AzureChatOpenAI'),
         'javascript': ('AzureOpenAI', 'AzureChatOpenAI'),
@@ -120,7 +120,18 @@ provider = Provider(
             'azure-openai-legacy-key',
             'Azure OpenAI key (older form)',
             pattern=bare(some(HEX, 32)),
-            names=('azure', 'ocpapimsubscriptionkey'),
+            names=(
+                'azureopenai',
+                'azureai',
+                'azureapikey',
+                'azurecognitive',
+                'azureinference',
+                'azurekeycredential',
+                'openaiazure',
+                'aiazure',
+                'cognitiveservices',
+                'ocpapimsubscriptionkey',
+            ),
             confidence=MEDIUM,
             sources=(
                 'trufflesecurity/trufflehog:pkg/detectors/azure_openai',

@@ -19,7 +19,7 @@ provider = Provider(
     hosts=('dashscope.aliyuncs.com', 'dashscope-intl.aliyuncs.com'),
     calls=('ChatTongyi', 'Tongyi', 'createQwen', 'DashScopeEmbeddings'),
     reads={'python': ('ChatTongyi', 'Tongyi', 'DashScopeEmbeddings')},
-    key_page='https://modelstudio.console.alibabacloud.com/',
+    key_page='https://modelstudio.console.alibabacloud.com/?tab=dashboard#/api-key',
     revoke='it stands in Model Studio under API Key; a key also dies when its user leaves the workspace',
     scopes='a workspace of its own limits the models and rates that its keys reach',
     detectors=(
@@ -28,7 +28,7 @@ provider = Provider(
             'DashScope (Qwen) API key',
             pattern=token('sk-', some(HEX, 32)),
             literals=('sk-',),
-            names=('dashscope', 'aliyuncs', 'qwen', 'bailian'),
+            names=('dashscope', 'aliyuncs', 'qwen', 'bailian', 'tongyi'),
             doubt=uuid4_at(3),
             seal=make_uuid4(3),
             sources=('published samples, structure only',),

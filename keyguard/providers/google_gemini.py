@@ -3,7 +3,7 @@ older and shared with Maps, Firebase and YouTube, where they are often public on
 """
 
 from keyguard.model import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, clear_spare_bits, some, spare_bits_clear, token
+from keyguard.providers.shapes import BASE64URL, bare, clear_spare_bits, some, spare_bits_clear, token
 
 _SINCE = '2026-11-23'
 _SCALIBR = 'google/osv-scalibr:veles/secrets'
@@ -63,6 +63,16 @@ provider = Provider(
             pattern=token('GOCSPX-', some(BASE64URL, 28)),
             literals=('GOCSPX-',),
             sources=('github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',),
+            since=_SINCE,
+        ),
+        Detector(
+            'google-oauth-access-token',
+            'Google OAuth access token (one hour)',
+            # its run of token characters begins behind the dot, so the phone book can only find it by a name
+            pattern=bare(r'ya29\.', some(BASE64URL, 25, 1024)),
+            names=('google', 'gcloud', 'gemini', 'vertex', 'aiplatform'),
+            inside=True,
+            sources=('trufflesecurity/trufflehog:pkg/detectors/googleoauth2',),
             since=_SINCE,
         ),
     ),

@@ -6,15 +6,16 @@ from keyguard.providers.shapes import LETTERS, some, token
 
 def _both_cases(key: bytes) -> str:
     body = key[-34:]
-    # an identifier changes between the cases at its few words; 34 random letters do so some seventeen times
+    # 34 random letters change case some 17 times and have some 17 capitals; an identifier has one capital a word
     changes = sum((one < 0x61) != (two < 0x61) for one, two in zip(body, body[1:]))
-    return '' if changes >= 5 else 'an identifier, not a key: upper and lower case do not mix'
+    capitals = sum(char < 0x61 for char in body)
+    return '' if changes >= 5 and 8 <= capitals <= 28 else 'an identifier, not a key: upper and lower case do not mix'
 
 
 provider = Provider(
     'huggingface',
     'Hugging Face',
-    env=('HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_API_KEY', 'HUGGINGFACEHUB_API_TOKEN', 'HF_API_TOKEN'),
+    env=('HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_API_KEY', 'HUGGINGFACEHUB_API_TOKEN'),
     hosts=('huggingface.co', 'router.huggingface.co'),
     calls=(
         'InferenceClient',

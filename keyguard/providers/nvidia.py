@@ -59,7 +59,7 @@ provider = Provider(
             check=_holds_a_uuid,
             seal=_make_one,
             env='NGC_API_KEY',
-            sources=('trufflesecurity/trufflehog:pkg/detectors/nvapi',),
+            sources=('trufflesecurity/trufflehog:pkg/detectors/ngc',),
             since='2026-11-23',
         ),
     ),

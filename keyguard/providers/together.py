@@ -22,7 +22,7 @@ provider = Provider(
             doubt=spare_bits_clear(2),
             seal=clear_spare_bits(2),
             sources=(
-                'praetorian-inc/titus:pkg/rule/rules/together.yml',
+                'praetorian-inc/titus:pkg/rule/rules/togetherai.yml',
                 'betterleaks/betterleaks:config/betterleaks.toml',
             ),
             since='2026-11-23',
