@@ -44,4 +44,4 @@ def coloured(wish: str) -> bool:
         return False
     if os.environ.get('FORCE_COLOR') or os.environ.get('PRE_COMMIT_COLOR') == 'always':
         return True
-    return sys.stdout.isatty() and os.environ.get('TERM') != 'dumb'
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get('TERM') != 'dumb'

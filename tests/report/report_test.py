@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from keyguard.catalogue import everything, one
+from keyguard.errors import BLOCKED, INCOMPLETE, OK
+from keyguard.excerpt import escaped, shown
+from keyguard.model import Blob, Report
+from keyguard.pipeline import run
+from keyguard.report import text, verdict
+from keyguard.report.json import render as render_json
+from keyguard.samples import sample
+from keyguard.settings import Settings
+
+KEYS = [sample(detector, 1).decode() for detector in one('openai').detectors[:3]]
+OTHER = sample(one('anthropic').detectors[0], 1).decode()
+
+
+def _report(*files: tuple[str, str]) -> Report:
+    return run([Blob(name.encode(), data.encode()) for name, data in files], Settings())
+
+
+def _hidden(output: str, *keys: str) -> None:
+    for key in keys:
+        assert not any(key[at : at + 8] in output for at in range(14, len(key) - 7))
+
+
+@pytest.mark.parametrize(
+    ('blocked', 'unread', 'code'),
+    [(0, 0, OK), (1, 0, BLOCKED), (0, 1, INCOMPLETE), (1, 1, INCOMPLETE)],
+)
+def test_verdict(blocked: int, unread: int, code: int) -> None:
+    report = _report(('a.py', f'k = "{KEYS[0]}"')) if blocked else _report()
+    report.unread += [(b'x', 'gone')] * unread
+    assert verdict(report) == code
+
+
+def test_several_keys_share_the_steps_of_their_provider() -> None:
+    report = _report(('a.py', f'a = "{KEYS[0]}"\nb = "{KEYS[0]}"\n'), ('b.py', f'c = "{KEYS[1]}"\nd = "{OTHER}"\n'))
+    out = text.render(report, 'keys found')
+    assert out.startswith('keyguard: keys found, 3 keys in 2 files\n')
+    assert out.count('  1 Take it out') == 2
+    assert 'and likewise in the 2 other places.' in out
+    assert '  OpenAI\n' in out and '  Anthropic\n' in out
+    _hidden(out, *KEYS, OTHER)
+
+
+def test_many_places_are_counted() -> None:
+    report = _report(('a.py', ''.join(f'k{at} = "{KEYS[0]}"\n' for at in range(60))))
+    out = text.render(report, 'keys found')
+    assert '… and 10 more places' in out
+    assert len(json.loads(render_json(report))['findings']) == 60
+
+
+def test_team_has_its_say() -> None:
+    out = text.render(
+        _report(('a.py', f'k = "{KEYS[0]}"')), 'x', store='HashiCorp Vault', help='https://wiki.example/x'
+    )
+    assert 'For production: HashiCorp Vault, where this team keeps its keys.' in out
+    assert 'How this team does it: https://wiki.example/x' in out
+
+
+@pytest.mark.parametrize(
+    ('line', 'shown_line'),
+    [
+        ('a = "@0"; b = "@2"', 'a = "…"; b = "…"'),
+        ('@2 @0 @2', '… … …'),
+        ('x' * 300 + '="@0" ' + 'y' * 300, ''),
+        ('secret = "dGhpcyBpcyBiYXNlNjQgMTIzNDU2Nzg5MDEyMw==", "@0"', 'secret = "…"'),
+    ],
+    ids=['two-keys', 'three-keys', 'long-line', 'another-secret'],
+)
+def test_line_is_shown_without_any_key(line: str, shown_line: str) -> None:
+    line = line.replace('@0', KEYS[0]).replace('@2', OTHER)
+    out = text.render(_report(('a.py', line)), 'x')
+    _hidden(out, KEYS[0], OTHER)
+    row = next(row for row in out.splitlines() if row.startswith('    1 | '))
+    assert len(row) < 150
+    assert row.count('…') >= max(1, shown_line.count('…'))
+    assert 'dGhpcyBpcyBi' not in out
+
+
+def test_control_characters_of_names_and_lines_are_escaped() -> None:
+    report = _report(('a\x1b[31m\n.py', f'\x1b]0;x\x07 k = "{KEYS[0]}"'))
+    out = text.render(report, 'x')
+    assert '\x1b' not in out and '\x07' not in out
+    assert 'a\\x1b[31m\\n.py' in out
+    assert escaped('a\u202eb') == 'a\\u202eb'
+    assert shown(b'\xff') == '\\xff'
+
+
+def test_json_report_is_the_documented_shape() -> None:
+    report = _report(('a.py', f'k = "{KEYS[0]}"\nx = "{KEYS[1]}"  # keyguard: allow dead\n'))
+    report.unread.append((b'big.bin', 'permission denied'))
+    whole = json.loads(render_json(report))
+    assert list(whole) == ['schema', 'tool', 'examined', 'findings', 'accepted', 'unread']
+    assert whole['schema'] == 1 and whole['tool']['name'] == 'keyguard'
+    finding = whole['findings'][0]
+    assert {
+        *(
+            'fingerprint',
+            'provider',
+            'detector',
+            'title',
+            'confidence',
+            'path',
+            'line',
+            'column',
+            'end_line',
+            'end_column',
+            'view',
+        ),
+        *('masked', 'length', 'commit', 'first_seen', 'age_days', 'in_head', 'remedy'),
+    } <= finding.keys()
+    assert (finding['line'], finding['column'], finding['end_column']) == (1, 6, 6 + len(KEYS[0]))
+    assert whole['accepted'][0]['reason'] == 'comment: keyguard: allow (dead)'
+    assert whole['unread'] == [{'path': 'big.bin', 'reason': 'permission denied'}]
+    _hidden(render_json(report), *KEYS)
+
+
+def test_accepted_findings_are_listed_on_request() -> None:
+    report = _report(('a.py', f'x = "{KEYS[1]}"  # keyguard: allow dead\n'))
+    assert 'keyguard: allow' not in text.render(report, 'x')
+    out = text.render(report, 'x', show_accepted=True)
+    assert 'accepted, 1 finding:' in out and 'comment: keyguard: allow (dead)' in out
+
+
+@pytest.mark.parametrize(
+    ('number', 'words'),
+    [(0, '0 bytes'), (1, '1 byte'), (999, '999 bytes'), (1000, '1.0 kB'), (48_211, '48.2 kB'), (999_940, '999.9 kB'),
+     (1_000_000, '1.0 MB'), (2_500_000_000, '2.5 GB'), (7_000_000_000_000, '7000.0 GB')],
+)  # fmt: skip
+def test_sizes(number: int, words: str) -> None:
+    assert text._size(number) == words
+
+
+def test_inside_of_pre_commit_the_whole_path_of_the_command_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('PRE_COMMIT', '1')
+    monkeypatch.setattr(sys, 'executable', str(tmp_path / 'bin' / 'python'))
+    assert text.command() == 'keyguard'
+    script = tmp_path / 'bin' / ('keyguard.exe' if sys.platform == 'win32' else 'keyguard')
+    script.parent.mkdir()
+    script.write_text('')
+    assert str(script) in text.command()
+    monkeypatch.delenv('PRE_COMMIT')
+    assert text.command() == 'keyguard'
+
+
+def test_no_output_of_a_file_with_every_kind_of_key_holds_a_part_of_one() -> None:
+    keys = [(detector, sample(detector, 7).decode()) for provider in everything() for detector in provider.detectors]
+    data = '\n'.join(f'# {detector.names[0] if detector.names else ""}\nAPI_KEY = "{key}"' for detector, key in keys)
+    report = _report(('a.py', data), ('b.py', data.replace('\n', ' ')))
+    for output in (text.render(report, 'x', show_accepted=True), render_json(report)):
+        for detector, key in keys:
+            start = len(detector.prefix_of(key.encode()))
+            assert not any(key[at : at + 8] in output for at in range(start, len(key) - 7)), detector.id
+
+
+def test_key_beside_the_base64_of_itself_is_not_shown() -> None:
+    import base64
+
+    line = f'k = "{KEYS[0]}"  # {base64.b64encode(KEYS[0].encode()).decode()} {KEYS[0].encode().hex()}'
+    out = text.render(_report(('a.py', line)), 'x')
+    assert base64.b64encode(KEYS[0].encode()).decode()[20:32] not in out
+    assert KEYS[0].encode().hex()[20:32] not in out
