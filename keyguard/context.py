@@ -104,14 +104,16 @@ class Context:
         words = [word.lower() for word in _WORDS.findall(self.target)]
         return any(word not in _PLAIN and len(word) > 3 for word in words)
 
-    def is_credential(self, names: 'Iterable[str]', calls: 'Iterable[str]') -> bool:
+    def is_argument_of(self, calls: 'Iterable[str]') -> bool:
+        """Is the value handed to one of the SDK calls as its first argument, ``Exa("…")``?"""
+        return any(_call(call).search(self.before) for call in calls)
+
+    def is_credential(self, names: 'Iterable[str]') -> bool:
         """Does the statement say that this is a credential, and not a hash, an id or a file name?"""
         before = self.before
         if _HASH.search(before):
             return False
         if _STRONG.search(before):
-            return True
-        if any(re.search(rb'\b' + re.escape(call.encode()) + rb'\s*\(\s*["\'`]$', before) for call in calls):
             return True
         nearest = self.above[0] if self.above else b''
         if fold(self.target) in _VALUES and _STRONG.search(nearest):
@@ -150,7 +152,9 @@ def assigned_value(data: bytes, start: int, end: int, provider: 'Provider') -> '
         text = data[max(0, start - NEAR_BEFORE) : first]
         for call in provider.calls:
             opened = text.rfind(call.encode() + b'(')
-            if opened >= 0 and b')' not in text[opened:].replace(b'()', b''):
+            before_call = text[max(0, opened - 1) : max(0, opened)]
+            alone = not before_call.isalnum() and before_call != b'_'
+            if opened >= 0 and alone and b')' not in text[opened:].replace(b'()', b''):
                 return first, last
     return None
 
@@ -168,6 +172,14 @@ def _rfind_name(text: bytes, name: str) -> int:
 
 
 _spelled: 'dict[str, re.Pattern[bytes]]' = {}
+_called: 'dict[str, re.Pattern[bytes]]' = {}
+
+
+def _call(call: str) -> 're.Pattern[bytes]':
+    pattern = _called.get(call)
+    if pattern is None:
+        pattern = _called[call] = re.compile(rb'(?<![A-Za-z0-9_])' + re.escape(call.encode()) + rb'\(\s*["\'`]$')
+    return pattern
 
 
 def looks_random(value: bytes) -> bool:

@@ -99,7 +99,11 @@ def _by_context(view: View, provider: Provider, start: int, end: int, path: byte
                 continue
             context = Context(data, match.start(), match.end(), path)
             score = context.distance(detector.names)
-            if score >= 0 and context.is_credential(detector.names, provider.calls):
+            if context.is_argument_of(provider.calls):
+                score = 0
+            elif score >= 0 and not context.is_credential(detector.names):
+                score = -1
+            if score >= 0:
                 yield (3, score, 0, detector.id), _hit(view, provider, detector, match.start(), match.end())
             break
     if provider.env or provider.calls:

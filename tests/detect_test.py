@@ -115,14 +115,14 @@ def test_context(text: str, near: bool, credential: bool) -> None:
     at = data.index(b'V' * 32)
     context = Context(data, at, at + 32, b'')
     assert (context.distance(['mistral']) >= 0) is near
-    assert context.is_credential(['mistral'], ['MistralClient']) is credential
+    assert (context.is_argument_of(['MistralClient']) or context.is_credential(['mistral'])) is credential
 
 
 def test_file_name_speaks_for_a_value_that_stands_alone() -> None:
     context = Context(b'V' * 32, 0, 32, b'secretsmistralkey')
     assert context.distance(['mistral']) >= 0
-    assert context.is_credential(['mistral'], [])
-    assert not Context(b'V' * 32, 0, 32, b'mistral').is_credential(['mistral'], [])
+    assert context.is_credential(['mistral'])
+    assert not Context(b'V' * 32, 0, 32, b'mistral').is_credential(['mistral'])
 
 
 def test_nearer_name_wins() -> None:

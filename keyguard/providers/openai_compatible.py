@@ -2,7 +2,7 @@
 dashes. Where no name beside such a key tells the issuer, it is reported as nobody's in particular.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.model import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, mixed, some, token, uuid4_at
 
 _SOURCES = ('published samples, structure only',)
@@ -28,6 +28,7 @@ provider = Provider(
             pattern=token('sk-', some(ALNUM, 48)),
             literals=('sk-',),
             fallback=True,
+            confidence=MEDIUM,
             check=_random,
             sources=_SOURCES,
             since=_SINCE,
@@ -38,6 +39,7 @@ provider = Provider(
             pattern=token('sk-', some(HEX, 32)),
             literals=('sk-',),
             fallback=True,
+            confidence=MEDIUM,
             doubt=uuid4_at(3),
             seal=make_uuid4(3),
             sources=_SOURCES,

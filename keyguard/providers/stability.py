@@ -10,6 +10,7 @@ provider = Provider(
     hosts=('api.stability.ai',),
     calls=('StabilityInference',),
     key_page='https://platform.stability.ai/account/keys',
+    scopes='there are no scopes: a key of its own for each application',
     detectors=(
         Detector(
             'stability-api-key',

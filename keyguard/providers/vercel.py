@@ -40,7 +40,7 @@ provider = Provider(
     calls=('createGateway', 'createVercel'),
     reads={'javascript': ('createGateway',)},
     key_page='https://vercel.com/d?to=%2F%5Bteam%5D%2F%7E%2Fai-gateway%2Fapi-keys',
-    revoke='delete the AI Gateway key on the key page; other Vercel and v0 tokens are deleted where they were made',
+    revoke='this page has the keys of the AI Gateway; other Vercel tokens and v0 keys have pages of their own',
     scopes='a key of its own for each program, each with a budget',
     rotation='AI Gateway keys can be given an end date, and the Vercel CLI makes new ones',
     spend='give the key a budget that is refilled daily, weekly or monthly; it is a soft cap with alerts',
@@ -94,7 +94,7 @@ provider = Provider(
             'vercel-v0-key',
             'v0 API key',
             pattern=bare('v1:', maybe('team_'), some(ALNUM, 24), ':', some(ALNUM, 24)),
-            names=('v0apikey', 'apiv0dev'),
+            names=('v0apikey', 'apiv0dev', 'vercel'),
             # what a run of token characters begins with is behind the colon
             inside=True,
             env='V0_API_KEY',
@@ -104,7 +104,8 @@ provider = Provider(
         Detector(
             'vercel-legacy-token',
             'Vercel access token (before 2026)',
-            pattern=bare(some(ALNUM, 24)),
+            # neither half of a v0 key
+            pattern=bare(r'(?<![A-Za-z0-9]{24}:)', some(ALNUM, 24), r'(?!:[A-Za-z0-9])'),
             names=('vercel',),
             check=mixed(),
             env='VERCEL_TOKEN',
