@@ -7,7 +7,7 @@ The idea: every key holds a run of 24 or more characters from ``A-Za-z0-9_-``, a
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
-from keyguard.tokens import Book, around, begins_a_word, candidate, fold, runs
+from keyguard.tokens import DIGITS, ESCAPING, Book, around, begins_a_word, candidate, fold, runs, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,13 +35,25 @@ def suspects(data: bytes, path: bytes, book: Book) -> 'set[str]':
 
 
 def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: 'set[str]', width: int) -> None:
-    texts = {data[start:end] for start, end in spans}
+    texts = set()
+    escaped = width > 1
+    for start, end in spans:
+        texts.add(data[start:end])
+        if start and data[start - 1] in ESCAPING:
+            escaped = True
     joined = b'\n'.join(texts)
-    for stem in book.stems:
-        if stem in joined:
-            for literal in book.stems[stem]:
-                if literal in joined:
-                    _follow(literal, data, spans, path, book, found, width)
+    if escaped:
+        wanted = list(book.literals)
+    else:
+        # a literal begins a word of its run: looking for the words is ten times faster than for each literal
+        wanted = book.plain.copy()
+        for head in words(joined) & book.heads.keys():
+            wanted += book.heads[head]
+    for literal in wanted:
+        if literal in joined:
+            _follow(literal, data, spans, path, book, found, width)
+    if len(joined.translate(None, DIGITS)) == len(joined):
+        return  # every candidate has a digit
     nearby = b''
     for start, end in spans:
         if candidate(data, start, end, width):

@@ -23,12 +23,16 @@ LONGEST = 512
 
 _UPPER = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'
-_DIGITS = b'0123456789'
-TOKEN = _UPPER + _LOWER + _DIGITS + b'_-'
+DIGITS = b'0123456789'
+TOKEN = _UPPER + _LOWER + DIGITS + b'_-'
 _CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
 _NEEDLE = b'a' * MIN_RUN
+_DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
-_NOT_ALNUM = bytes(char for char in range(256) if char not in _UPPER + _LOWER + _DIGITS)
+_NOT_ALNUM = bytes(char for char in range(256) if char not in _UPPER + _LOWER + DIGITS)
+
+# Behind one of these, the first letters of a run may belong to an escape or a colour code.
+ESCAPING = b'\\%[;'
 
 # A key without a literal is a candidate only where the text before it speaks of something like a credential.
 CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
@@ -75,7 +79,7 @@ def around(data: bytes, start: int, end: int, width: int = 1) -> bytes:
 def candidate(data: bytes, start: int, end: int, width: int = 1) -> bool:
     """Could the run be a key without a literal? It has digits and letters, and a credential is spoken of before it."""
     run = data[start:end]
-    rest = run.translate(None, _DIGITS)
+    rest = run.translate(None, DIGITS)
     if len(rest) == len(run) or not rest.strip(b'_-'):
         return False
     if width > 1:
@@ -91,20 +95,33 @@ def candidate(data: bytes, start: int, end: int, width: int = 1) -> bool:
 class Book:
     """The phone book: what to look for, and whose it is.
 
-    ``literals``: literal -> rows. ``stems``: a shorter set, of which each literal holds one. ``names``: folded name ->
-    providers. ``calls``: SDK call as written -> providers.
+    ``literals``: literal -> rows. ``names``: folded name -> providers. ``calls``: SDK call as written -> providers.
+    Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals, and ``plain``, the
+    literals that have no such word.
     """
 
-    __slots__ = ('calls', 'literals', 'names', 'stems')
+    __slots__ = ('calls', 'heads', 'literals', 'names', 'plain')
 
     def __init__(
         self,
         literals: 'Mapping[bytes, Sequence[Row]]',
         names: 'Mapping[bytes, Sequence[str]]',
         calls: 'Mapping[bytes, Sequence[str]]',
-        stems: 'Mapping[bytes, Sequence[bytes]]',
     ) -> None:
         self.literals = literals
         self.names = names
         self.calls = calls
-        self.stems = stems
+        self.plain: list[bytes] = []
+        self.heads: dict[bytes, list[bytes]] = {}
+        for literal, rows in literals.items():
+            head, dash, _ = literal.replace(b'-', b'_').partition(b'_')
+            # a literal inside of a key may begin in the middle of a word
+            if dash and head and all(row[0] for row in rows):
+                self.heads.setdefault(head, []).append(literal)
+            else:
+                self.plain.append(literal)
+
+
+def words(text: bytes) -> 'set[bytes]':
+    """The words that ``-``, ``_`` and line ends divide the text into."""
+    return set(text.translate(_DASHES).split())

@@ -171,7 +171,7 @@ def build(providers: 'Iterable[Provider]') -> Book:
         literal: tuple((*key, tuple(ids)) for key, ids in sorted(entries.items()))
         for literal, entries in sorted(literals.items())
     }
-    return Book(rows, _frozen(names), _frozen(calls), stems(rows))
+    return Book(rows, _frozen(names), _frozen(calls))
 
 
 def _add(table: 'dict[Any, list[str]]', key: 'Any', id: str) -> None:
@@ -184,15 +184,6 @@ def _frozen(table: 'dict[bytes, list[str]]') -> 'dict[bytes, tuple[str, ...]]':
     return {key: tuple(ids) for key, ids in sorted(table.items())}
 
 
-def stems(literals: 'Iterable[bytes]') -> 'dict[bytes, tuple[bytes, ...]]':
-    """The fewest literals of which each literal holds one -> the literals that hold it."""
-    found: dict[bytes, list[bytes]] = {}
-    for literal in sorted(literals, key=lambda each: (len(each), each)):
-        stem = next((stem for stem in found if stem in literal), literal)
-        found.setdefault(stem, []).append(literal)
-    return {stem: tuple(each) for stem, each in sorted(found.items())}
-
-
 def join(first: Book, second: Book) -> Book:
     """Both phone books as one."""
     literals = {**first.literals}
@@ -202,7 +193,7 @@ def join(first: Book, second: Book) -> Book:
     for table, other in ((names, second.names), (calls, second.calls)):
         for key, ids in other.items():
             table[key] = (*table.get(key, ()), *ids)
-    return Book(literals, names, calls, stems(literals))
+    return Book(literals, names, calls)
 
 
 def source(book: Book) -> str:
@@ -231,9 +222,6 @@ def source(book: Book) -> str:
         'CALLS = {',
         *(f'    {call!r}: {ids!r},' for call, ids in book.calls.items()),
         '}',
-        'STEMS = {',
-        *(f'    {stem!r}: {literals!r},' for stem, literals in book.stems.items()),
-        '}',
-        'BOOK = Book(LITERALS, NAMES, CALLS, STEMS)',
+        'BOOK = Book(LITERALS, NAMES, CALLS)',
     ]
     return '\n'.join(lines) + '\n'

@@ -74,12 +74,12 @@ def test_every_literal_of_the_catalogue_is_followed_as_its_row_says() -> None:
 
 
 def test_joined_books_hold_both() -> None:
-    one = Book({b'abc': ((1, b'a', (), ('x',)),)}, {b'name': ('x',)}, {b'X': ('x',)}, {})
-    two = Book({b'abc': ((2, b'a', (), ('y',)),), b'zabc': ((2, b'a', (), ('y',)),)}, {b'name': ('y',)}, {}, {})
+    one = Book({b'abc': ((1, b'a', (), ('x',)),)}, {b'name': ('x',)}, {b'X': ('x',)})
+    two = Book({b'abc': ((2, b'a', (), ('y',)),), b'zabc': ((2, b'a', (), ('y',)),)}, {b'name': ('y',)}, {})
     both = book.join(one, two)
     assert [row[3] for row in both.literals[b'abc']] == [('x',), ('y',)]
     assert both.names == {b'name': ('x', 'y')}
-    assert both.stems == {b'abc': (b'abc', b'zabc')}
+    assert both.plain == [b'abc', b'zabc'] and both.heads == {}
 
 
 def test_command_writes_the_phone_book_as_it_stands(tmp_path: Path) -> None:
