@@ -78,9 +78,8 @@ def around(data: bytes, start: int, end: int, width: int = 1) -> bytes:
 
 def candidate(data: bytes, start: int, end: int, width: int = 1) -> bool:
     """Could the run be a key without a literal? It has digits and letters, and a credential is spoken of before it."""
-    run = data[start:end]
-    rest = run.translate(None, DIGITS)
-    if len(rest) == len(run) or not rest.strip(b'_-'):
+    rest = data[start:end].translate(None, DIGITS)
+    if len(rest) == end - start or not rest.strip(b'_-'):
         return False
     if width > 1:
         # bytes of other characters may have grown together with the words before
