@@ -102,6 +102,7 @@ class Tools:
     floor: Path
     peers: list[tuple[Peer, Path, str]]
     missing: list[str]
+    checkout: str
 
 
 def environment() -> dict[str, str]:
@@ -202,6 +203,7 @@ PEERS = (
 def tools(work: Path) -> Tools:
     """Install everything; a peer that cannot be had is left out by name."""
     say('installing keyguard')
+    commit = checkout()
     python = new_environment(work / 'keyguard')
     install(python, copied_source(work), floor_source(work))
     say('installing the peers')
@@ -217,7 +219,7 @@ def tools(work: Path) -> Tools:
         except Stop as error:
             say(f'{peer.name} is left out: {error}')
             missing.append(peer.name)
-    return Tools(python, python.with_name('keyguard-hook'), python.with_name('keyguard-floor'), peers, missing)
+    return Tools(python, python.with_name('keyguard-hook'), python.with_name('keyguard-floor'), peers, missing, commit)
 
 
 def version(python: Path, package: str) -> str:
@@ -435,7 +437,7 @@ def preface(tool: Tools, found: Corpus, load: float) -> str:
     python = f'{platform.python_implementation()} {platform.python_version()}, pip {version(tool.python, "pip")}'
     seen = f'{found.looked_at:,} looked at, {found.skipped:,} skipped since keyguard blocks them'
     facts = [
-        f'keyguard {version(tool.python, "keyguard")}, {checkout()}: {book(tool.python)}',
+        f'keyguard {version(tool.python, "keyguard")}, {tool.checkout}: {book(tool.python)}',
         f'peers: {", ".join(others) or "none"}{missing}',
         f'{python}, {call(["git", "--version"], HERE).strip()}',
         f'{os.cpu_count()} cores, {system.machine}, {system.system} {system.release}, load {load:.1f} at the start',

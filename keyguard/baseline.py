@@ -173,6 +173,9 @@ def _line(text: str, mark: str) -> int:
 
 def save(baseline: Baseline, path: str) -> None:
     """Write the baseline: the old file or the new one is there at any moment, never a part."""
+    path = os.path.realpath(path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise Fatal(f'{path}: the baseline cannot be written (not a regular file)')
     temporary = f'{path}.{os.getpid()}.tmp'
     try:
         mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o644

@@ -32,6 +32,8 @@ _TARGET = re.compile(
     rb'(?:\$?@?[bfruBFRUL]{0,2}["\'`]{1,3}|(?:Bearer|Token|Basic|Key)\s+|\\["\']|>)*$'
 )
 _VALUES = frozenset((b'value', b'val', b'default', b'content', b'text', b'string'))
+_PROSE = re.compile(rb'\w*[.,:;]?(?: [a-z]{2,}[.,:;]?){2,} ?["\'`(]{0,2}')
+_CLIENT = re.compile(rb'[Cc]lient\w*\(\s*["\'`]$')
 _WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
@@ -53,6 +55,7 @@ _GAP = re.compile(
 )
 _CAMEL = re.compile(rb'[A-Z](?=[a-z]{2})')
 _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
+_LONGEST_UNKNOWN = 250
 _KEY_ARGUMENT = re.compile(
     rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
 )
@@ -68,9 +71,9 @@ class Context:
 
     def __init__(self, data: bytes, start: int, end: int, path: bytes) -> None:
         window = max(0, start - _BEFORE)
-        lines = data[window:start].rsplit(b'\n', 3)
+        lines = data[window:start].split(b'\n')
         self.before = lines[-1]
-        self.above = lines[-2:-4:-1]
+        self.above = lines[-2:-4:-1] + _parents(lines)
         rest = data[end : end + _AFTER].split(b'\n', 2)
         self.after = rest[0]
         self.below = rest[1] if len(rest) > 1 else b''
@@ -95,10 +98,16 @@ class Context:
         if self._names_another():
             return -1
         above = [fold(line) for line in self.above]
-        for score, text in (*zip((2000, 3000), above), (4000, below), (5000, self.path)):
+        for score, text in (*zip(range(2000, 3000, 100), above), (4000, below), (5000, self.path)):
             if any(name in text for name in wanted):
                 return score
         return -1
+
+    @staticmethod
+    def _strong(text: bytes) -> bool:
+        """Is a credential's word there, and no sentence between it and the value (``key fix in`` a commit)?"""
+        end = max((match.end() for match in _STRONG.finditer(text)), default=-1)
+        return end >= 0 and not _PROSE.fullmatch(text, end)
 
     def _names_another(self) -> bool:
         words = [word.lower() for word in _WORDS.findall(self.target)]
@@ -113,7 +122,9 @@ class Context:
         before = self.before
         if _HASH.search(before):
             return False
-        if _STRONG.search(before):
+        if self._strong(before):
+            return True
+        if _CLIENT.search(before) and any(name.encode('ascii') in fold(before) for name in names):
             return True
         nearest = self.above[0] if self.above else b''
         if fold(self.target) in _VALUES and _STRONG.search(nearest):
@@ -121,11 +132,25 @@ class Context:
             return not _HASH.search(nearest)
         if not before.strip(b' \t"\'`-*|>:=(,') and not before.strip().endswith(b'--'):
             # a value alone on its line: the line above, or the file's name, must speak
+            if self.after.strip(b' \t\r"\'`,;|<'):
+                return False
             return bool(_STRONG.search(nearest) or _STRONG.search(self.path))
         target = fold(self.target)
         if any(name.encode('ascii') in target for name in names):
             return any(_STRONG.search(line) for line in self.above) or bool(_STRONG.search(self.path))
         return False
+
+
+def _parents(lines: 'list[bytes]') -> 'list[bytes]':
+    """Of the lines further up, those that the last one is indented under: ``mistral:`` above ``api_key: …``."""
+    found = []
+    indent = len(lines[-1]) - len(lines[-1].lstrip())
+    for line in lines[-2:0:-1]:
+        words = line.lstrip()
+        if words and len(line) - len(words) < indent:
+            indent = len(line) - len(words)
+            found.append(line)
+    return found
 
 
 def assigned_value(data: bytes, start: int, end: int, provider: 'Provider') -> 'tuple[int, int] | None':
@@ -139,7 +164,12 @@ def assigned_value(data: bytes, start: int, end: int, provider: 'Provider') -> '
     first = lead if lead > first else first
     while last < ceiling and data[last] in _VALUE_CHARS:
         last += 1
-    if data[last : last + 1] in (b'(', b'[', b'{', b'$') or b'://' in data[first:last]:
+    # a sealed or encrypted value is far longer than any key, and meant to be committed
+    if (
+        last - first > _LONGEST_UNKNOWN
+        or data[last : last + 1] in (b'(', b'[', b'{', b'$')
+        or b'://' in data[first:last]
+    ):
         return None
     before = data[max(0, start - NEAR_BEFORE) : first]
     # the value's own line and the one above it (Kubernetes writes name and value on two)

@@ -72,6 +72,10 @@ def test_references_and_words_given_to_a_known_variable_are_no_keys(line: str) -
     assert _found(line) == []
 
 
+def test_sealed_secret_is_meant_to_be_committed() -> None:
+    assert _found(f'encryptedData:\n  OPENAI_API_KEY: Ag{_unknown(3, 600)}\n') == []
+
+
 @pytest.mark.parametrize(
     ('value', 'random_looking'),
     [
@@ -100,6 +104,11 @@ CONTEXT = [
     ('mistral key:\n@@\n', True, True),
     ('"api_keys": {\n  "mistral": "@@"', True, True),
     ('client = MistralClient("@@")', True, True),
+    ('providers:\n  mistral:\n    enabled: true\n    model: large\n    api_key: @@', True, True),
+    ('const mistral = createClient("@@");', True, True),
+    ('mistral.NewMistralClientDefault("@@")', True, True),
+    ('mistral api key fix in @@', True, False),
+    ('0 mistral: api key fix\n@@ another commit', True, False),
     ('mistral_sha256 = "@@"', True, False),
     ('mistral_key_hash: "@@"', True, False),
     ('mistral = "@@"', True, False),

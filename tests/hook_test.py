@@ -133,7 +133,7 @@ def test_configuration_is_walked_through_to(
     [
         (['--only', 'anthropic'], 0, 'examined 1 file'),
         (['--only', 'openai-project-key'], 1, 'commit blocked'),
-        (['--skip', 'openai'], 0, '1 finding accepted'),
+        (['--skip', 'openai'], 0, '1 finding set aside'),
         (['--skip', 'openai', '--show-accepted'], 0, 'switched off'),
         (['--min-confidence', 'hihg'], 2, 'is one of low, medium, high'),
         (['--skip', 'opnai'], 2, "did you mean 'openai'?"),

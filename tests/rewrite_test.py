@@ -35,6 +35,7 @@ def _finding(text: str, name: str = 'app.py') -> Finding:
         ('client = Wrapper(api_key="@@")', 'client = Wrapper(api_key=os.environ["OPENAI_API_KEY"])'),
         ('openai.api_key = "@@"', 'openai.api_key = os.environ["OPENAI_API_KEY"]'),
         ('KEYS = {"openai": \'@@\'}  # x', 'KEYS = {"openai": os.environ["OPENAI_API_KEY"]}  # x'),
+        ('k = os.getenv("OPENAI_API_KEY", "@@")', 'k = os.getenv("OPENAI_API_KEY")'),
         ('f(OpenAI(base(), api_key="@@"))', 'f(OpenAI(base(), api_key=os.environ["OPENAI_API_KEY"]))'),
     ],
 )
@@ -66,7 +67,13 @@ def test_other_languages(name: str, line: str, becomes: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ('name', 'line'), [('a.json', '{"k": "@@"}'), ('run.sh', 'echo x@'), ('a.py', 'x = """@@ and more"""')]
+    ('name', 'line'),
+    [
+        ('a.json', '{"k": "@@"}'),
+        ('run.sh', 'echo x@'),
+        ('a.py', 'x = """@@ and more"""'),
+        ('a.ps1', '$env:OPENAI_API_KEY = "@@"'),
+    ],
 )
 def test_no_promise_where_no_safe_form_is_known(name: str, line: str) -> None:
     text = line.replace('x@', '"a @@"')
@@ -118,7 +125,9 @@ def test_asking_names_the_variable_and_never_takes_it_as_an_argument(shell: str)
 @pytest.mark.parametrize(
     ('name', 'text', 'words'),
     [
-        ('.env', 'OPENAI_API_KEY=@@\n', 'git rm --cached -- .env'),
+        ('.env', 'OPENAI_API_KEY=@@\n', 'git rm --cached --ignore-unmatch -- .env'),
+        ('.env.example', 'OPENAI_API_KEY=@@\n', 'leave OPENAI_API_KEY= empty'),
+        ('lab.ipynb', '{"source": ["k = \\"@@\\""]}', 'clear the outputs'),
         ('Dockerfile', 'ENV OPENAI_API_KEY=@@\n', 'docker run --env OPENAI_API_KEY'),
         ('index.html', '<script>key = "@@"</script>\n', 'whatever a browser loads is public'),
         ('a.yaml', 'key: @@\n', 'take OPENAI_API_KEY from the environment'),

@@ -10,6 +10,7 @@ from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
+from keyguard.remedies.steps import quoted
 from keyguard.sources import message
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ def run(args: 'Namespace') -> int:
     for finding in entries.values():
         verb = 'recorded as a real leak, which keeps blocking' if args.verdict == 'real' else 'accepted'
         write(f'{verb}: {finding.hit.secret.fingerprint} ({finding.hit.detector.title}) in {name}\n')
-    write(f'Commit {name} with your change.\n')
+    write(f'Now stage it with your change, or the hook will not see it:  git add {quoted(os.fsencode(name))}\n')
     return OK
 
 

@@ -110,12 +110,16 @@ def conclude(report: Report, made: Settings, options: Options, what: str) -> int
 
 
 def _save(text: str, path: str) -> None:
-    temporary = f'{path}.{os.getpid()}.tmp'
+    # what a link points to is replaced, and a device or pipe is written to: replacing it would destroy it
+    path = os.path.realpath(path)
+    special = os.path.exists(path) and not os.path.isfile(path)
+    temporary = path if special else f'{path}.{os.getpid()}.tmp'
     try:
         with open(temporary, 'w', encoding='utf-8', newline='\n') as file:
             file.write(text)
-        os.replace(temporary, path)
+        if not special:
+            os.replace(temporary, path)
     except OSError as error:
-        if os.path.exists(temporary):
+        if not special and os.path.exists(temporary):
             os.unlink(temporary)
         raise Fatal(f'{path}: the report cannot be written ({(error.strerror or "").lower()})') from None

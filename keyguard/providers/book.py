@@ -166,7 +166,8 @@ def build(providers: 'Iterable[Provider]') -> Book:
         for variable in provider.env:
             _add(names, fold(variable.encode('ascii')), provider.id)
         for call in provider.calls:
-            _add(calls, call.encode('ascii'), provider.id)
+            # with the bracket, or `Exa` would stand in every `Example`
+            _add(calls, f'{call}('.encode('ascii'), provider.id)
     rows: dict[bytes, tuple[Row, ...]] = {
         literal: tuple((*key, tuple(ids)) for key, ids in sorted(entries.items()))
         for literal, entries in sorted(literals.items())

@@ -37,7 +37,8 @@ def language_of(path: str) -> str:
     if name in _NAMES:
         return _NAMES[name]
     if name == '.env' or name.startswith('.env.'):
-        return 'dotenv'
+        example = name.endswith(('.example', '.sample', '.template', '.dist', '.defaults'))
+        return 'dotenv-example' if example else 'dotenv'
     if name.startswith(('dockerfile.', 'containerfile.')) or name.endswith('.dockerfile'):
         return 'dockerfile'
     dot = name.rfind('.')

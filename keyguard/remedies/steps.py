@@ -29,7 +29,12 @@ def variable_of(finding: Finding) -> str:
 
 def replacement_of(finding: Finding) -> str:
     """The expression that takes the key's place, or '' where no safe one is known."""
-    return environment.read_in(language_of(finding.path.decode('utf-8', 'replace')), variable_of(finding))
+    return environment.read_in(kind_of(finding), variable_of(finding))
+
+
+def kind_of(finding: Finding) -> str:
+    """The kind of file that the finding stands in, as ``language_of`` names it."""
+    return language_of(finding.path.decode('utf-8', 'replace'))
 
 
 def take_out(finding: Finding) -> 'list[str]':
@@ -37,12 +42,17 @@ def take_out(finding: Finding) -> 'list[str]':
     if finding.where == 'commit message':
         path = quoted(finding.path)
         return ['Take it out of the message, which is kept in a file until then:', f'git commit --edit --file={path}']
-    language = language_of(finding.path.decode('utf-8', 'replace'))
+    language = kind_of(finding)
     variable, line = variable_of(finding), finding.line
+    if language == 'dotenv-example':
+        return [f'Take the value out and leave {variable}= empty: this file shows the names, never the values.']
+    if language == 'notebook':
+        read = environment.read_in(language, variable)
+        return [f'Take it out of the cell: read {read} there. If it stands in an output, clear the outputs and save.']
     if language == 'dotenv':
         return [
-            'Take the file out of git, it is for this machine alone:',
-            f'git rm --cached -- {quoted(finding.path)} && echo {quoted(finding.path)} >> .gitignore',
+            'Keep the file out of git, it is for this machine alone:',
+            f'git rm --cached --ignore-unmatch -- {quoted(finding.path)} && echo {quoted(finding.path)} >> .gitignore',
         ]
     if language == 'dockerfile':
         return [
@@ -66,7 +76,7 @@ def take_out(finding: Finding) -> 'list[str]':
 def put_away(findings: 'Sequence[Finding]', shell: str, store: str) -> 'list[str]':
     """Where the key goes instead: lines as ``take_out`` gives them."""
     variable = variable_of(findings[0])
-    languages = {language_of(finding.path.decode('utf-8', 'replace')) for finding in findings}
+    languages = {kind_of(finding) for finding in findings}
     lines = [
         'Put it where it belongs. In this shell (nothing lands in the history):',
         environment.ask_for(shell, variable),
@@ -117,16 +127,17 @@ def make_smaller(finding: Finding) -> 'list[str]':
 
 def comment_of(finding: Finding) -> str:
     """The comment that accepts the finding on its line, in the file's own style, or '' where it has no comments."""
-    language = language_of(finding.path.decode('utf-8', 'replace'))
+    language = kind_of(finding)
     mark = f'keyguard: allow[{finding.hit.detector.id}] reason'
-    if language in ('json', 'notebook', 'text', ''):
+    if language in ('json', 'notebook', 'text', 'cmd', ''):
         return ''
+    if language in ('dotenv', 'dotenv-example', 'dockerfile', 'ini', 'terraform', 'shell', 'make'):
+        # a comment behind a value is a part of the value there, or an error
+        return f'# keyguard: allow-next-line[{finding.hit.detector.id}] reason'
     if language in ('javascript', 'go', 'java', 'kotlin', 'csharp', 'rust', 'swift', 'php'):
         return f'// {mark}'
     if language == 'browser':
         return f'<!-- {mark} -->'
-    if language == 'cmd':
-        return ''
     return f'# {mark}'
 
 

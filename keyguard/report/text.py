@@ -97,15 +97,27 @@ def _cut(finding: Finding) -> str:
 def _steps(findings: 'Sequence[Finding]', named: bool, style: Style, store: str) -> 'list[str]':
     first = findings[0]
     lines = [f'  {style("1", first.hit.provider.name)}'] if named else []
-    blocks = [steps.take_out(first)]
-    if len(findings) > 1:
-        blocks[0] = [*blocks[0], f'and likewise in the {_count(len(findings) - 1, "other place")}.']
+    blocks = [_take_out(findings)]
     blocks += [steps.put_away(findings, environment.shell(), store), steps.revoke(first)]
     smaller = steps.make_smaller(first)
     if smaller:
         blocks.append(['Make the new key a smaller loss.', *smaller])
     for number, block in enumerate(blocks, 1):
         lines += _numbered(number, block)
+    return lines
+
+
+def _take_out(findings: 'Sequence[Finding]') -> 'list[str]':
+    """How the keys leave their files: said once for each kind of file, with the number of its other places."""
+    kinds: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(steps.kind_of(finding), []).append(finding)
+    lines: list[str] = []
+    for same in kinds.values():
+        lines += steps.take_out(same[0])
+        files = len({finding.path for finding in same})
+        if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
+            lines.append(f'and likewise in {_count(len(same) - 1, "other place")} of this kind.')
     return lines
 
 
@@ -137,13 +149,17 @@ def _is_code(text: str) -> bool:
 
 
 def _accept(finding: Finding, several: bool) -> 'list[str]':
+    """How a finding that is no leak is accepted, shown for the first one."""
     fingerprint = finding.hit.secret.fingerprint
     in_message = finding.where == 'commit message'
     place = f' --message {steps.quoted(finding.path)}' if in_message else ''
     lines = [f'  Not a key?  {command()} baseline accept {fingerprint}{place} --reason "…"']
     comment = '' if in_message else steps.comment_of(finding)
     if comment:
-        lines.append(f'              or on its line:  {comment}')
+        where = 'on the line above' if 'next-line' in comment else 'on its line'
+        lines.append(f'              or {where}:  {comment}')
+    if several:
+        lines.append('              (the first finding; each of the others has its own fingerprint)')
     return ['', *lines] if several else lines
 
 
@@ -158,7 +174,7 @@ def command() -> str:
 def _examined(report: Report) -> str:
     text = f'  examined {_count(report.files, "file")}, {_size(report.bytes)}'
     if report.accepted:
-        text += f'; {_count(len(report.accepted), "finding")} accepted'
+        text += f'; {_count(len(report.accepted), "finding")} set aside (--show-accepted tells why)'
     if report.excluded:
         text += f'; {_count(report.excluded, "file")} excluded by the configuration'
     if report.unread:

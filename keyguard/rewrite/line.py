@@ -8,6 +8,9 @@ from keyguard.remedies import environment
 # an argument that holds nothing but the key: its name, the opening quote, and what closes it
 _ARGUMENT = re.compile(r'(?:,\s*)?(?:\b(?:api_key|apiKey|token|api_token|key|auth_token|auth)\s*[=:]\s*)?[bru]?["\'`]$')
 _CLOSED = re.compile(r'^["\'`]\s*,?\s*')
+# a second argument that stands in when the variable is missing
+_FALLBACK = re.compile(r'(?<=["\'])\s*,\s*[bru]?["\']$')
+_READS = re.compile(r'(?:getenv|environ\.get)\(\s*["\'][A-Z0-9_]+["\']$')
 _OPENED = re.compile(r'[bruf]{0,2}(["\'`])$')
 
 
@@ -22,6 +25,11 @@ def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, s
     if not read:
         return None
     left, right = finding.left, finding.right
+    fallback = _FALLBACK.search(left)
+    if fallback and right[:1] == left[-1:] and _READS.search(left[: fallback.start()]):
+        return 'without a fallback ', (left[: fallback.start()] + right[1:]).strip()
+    if left.strip().removesuffix('"').rstrip(' =') == read:
+        return None
     opened = _OPENED.search(left)
     if opened and right.startswith(opened.group(1)):
         line = left[: opened.start()] + read + right[1:]
@@ -29,7 +37,7 @@ def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, s
         line = left + read + right
     else:
         return None
-    if language in ('python', 'notebook') and language == 'python' and 'os.environ' in read:
+    if language == 'python':
         return '(with `import os` above) ', line.strip()
     return '', line.strip()
 
@@ -37,7 +45,7 @@ def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, s
 def _argument_dropped(finding: Finding, language: str) -> 'str | None':
     """The line without the argument, where the SDK's call reads the variable by itself; else None."""
     left, right = finding.left or '', finding.right or ''
-    calls = finding.hit.provider.reads.get('python' if language == 'notebook' else language, ())
+    calls = finding.hit.provider.reads.get(language, ())
     argument = _ARGUMENT.search(left)
     closed = _CLOSED.match(right)
     if not argument or not closed or finding.hit.detector.env not in ('', *finding.hit.provider.env[:1]):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,17 @@ def test_submodule_is_not_entered(
     monkeypatch.chdir(tmp_path / 'outer')
     code, report = _json(capsys)
     assert (code, report['findings'], report['unread']) == (0, [], [])
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='made of what Windows does not have')
+def test_report_is_written_into_a_pipe_and_through_a_link_and_replaces_neither(here: Path) -> None:
+    (here / 'a.py').write_text('x = 1\n')
+    os.mkfifo(here / 'pipe')
+    reader = os.open(here / 'pipe', os.O_RDONLY | os.O_NONBLOCK)
+    assert main(['audit', '--output', 'pipe', 'a.py']) == 0
+    assert b'examined 1 file' in os.read(reader, 9999)
+    os.close(reader)
+    assert (here / 'pipe').is_fifo()
+    (here / 'link').symlink_to('report.txt')
+    assert main(['audit', '--output', 'link', 'a.py']) == 0
+    assert (here / 'link').is_symlink() and 'examined' in (here / 'report.txt').read_text()
