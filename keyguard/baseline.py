@@ -9,6 +9,7 @@ import os
 
 from keyguard.errors import Fatal, nearest
 from keyguard.model import VERDICTS, Finding
+from keyguard.placeholder import without_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,10 +46,11 @@ class Baseline:
         entry = self.entry(finding)
         if entry is None:
             return '', ''
-        words = f'{entry["verdict"]}: {entry["reason"]}' + (f' (by {entry["by"]})' if entry.get('by') else '')
+        why = without_keys(entry['reason'])
+        words = f'{entry["verdict"]}: {why}' + (f' (by {entry["by"]})' if entry.get('by') else '')
         until = entry.get('until')
         if entry['verdict'] == 'real':
-            return '', f'the baseline knows it as a real key: {entry["reason"]}'
+            return '', f'the baseline knows it as a real key: {why}'
         if until and until < today:
             return '', f'accepted until {until} ({words}); that time is over'
         return f'baseline: {words}' + (f', until {until}' if until else ''), ''

@@ -42,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
     """argparse repeats what was typed, and that can be a key."""
 
     def error(self, message: str) -> 'NoReturn':
-        from keyguard.crash import without_keys
+        from keyguard.placeholder import without_keys
 
         super().error(without_keys(message))
 

@@ -21,7 +21,8 @@ _BEFORE, _AFTER = NEAR_BEFORE - 64, NEAR_AFTER - 64
 _STRONG = re.compile(rb'key|token|secret|auth|bearer|pass|cred|login', re.I)
 # … and words that say "a hash, an id or a revision comes now"
 _HASH = re.compile(
-    rb'(?:sha[-_]?\d*|md5|hash|digest|checksum|integrity|commit|rev(?:ision)?|etag|uuid|guid|sum|[^a-z]id|blob|tree)'
+    rb'(?:sha[-_]?\d*|md5|hash(?:ed)?[-_]?\w{0,8}|cache[-_]?key|index[-_]?(?:id[-_]?)?key|checkout|digest|checksum|'
+    rb'integrity|commit|rev(?:ision)?|etag|uuid|guid|sum|[^a-z]id|blob|tree)'
     rb'["\'\])\s]*(?:=>|:=|=|:|-)?\s*(?:[bru]{0,2}["\'`])?$',
     re.I,
 )
@@ -32,6 +33,11 @@ _TARGET = re.compile(
     rb'(?:\$?@?[bfruBFRUL]{0,2}["\'`]{1,3}|(?:Bearer|Token|Basic|Key)\s+|\\["\']|>)*$'
 )
 _VALUES = frozenset((b'value', b'val', b'default', b'content', b'text', b'string'))
+_OWN_VARIABLE = re.compile(rb'\s*(?:export |set |\$env:)?[A-Z][A-Z0-9_]+ ?[=:]')
+_CREDENTIAL_VARIABLE = re.compile(
+    rb'\s*(?:export |set |\$env:)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD)[A-Z0-9_]* ?[=:]'
+)
+_TAG = re.compile(rb'<\w+>')
 _PROSE = re.compile(rb'\w*[.,:;]?(?: [a-z]{2,}[.,:;]?){2,} ?["\'`(]{0,2}')
 _CLIENT = re.compile(rb'[Cc]lient\w*\(\s*["\'`]$')
 _WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
@@ -97,7 +103,11 @@ class Context:
             return 1000
         if self._names_another():
             return -1
-        above = [fold(line) for line in self.above]
+        if _OWN_VARIABLE.match(self.before):
+            # of a list of variables, each line speaks for itself
+            above = [fold(line) for line in self.above if not _CREDENTIAL_VARIABLE.match(line)]
+        else:
+            above = [fold(line) for line in self.above]
         for score, text in (*zip(range(2000, 3000, 100), above), (4000, below), (5000, self.path)):
             if any(name in text for name in wanted):
                 return score
@@ -127,12 +137,12 @@ class Context:
         if _CLIENT.search(before) and any(name.encode('ascii') in fold(before) for name in names):
             return True
         nearest = self.above[0] if self.above else b''
-        if fold(self.target) in _VALUES and _STRONG.search(nearest):
-            # name and value on two lines, as Kubernetes writes them
+        if fold(self.target) in _VALUES and any(_STRONG.search(line) for line in self.above[:2]):
+            # name and value on two lines, as Kubernetes and Terraform write them
             return not _HASH.search(nearest)
-        if not before.strip(b' \t"\'`-*|>:=(,') and not before.strip().endswith(b'--'):
+        if not _TAG.sub(b'', before).strip(b' \t"\'`-*|>:=(,') and not before.strip().endswith(b'--'):
             # a value alone on its line: the line above, or the file's name, must speak
-            if self.after.strip(b' \t\r"\'`,;|<'):
+            if self.after.strip(b' \t\r"\'`,;|') and not self.after.startswith(b'</'):
                 return False
             return bool(_STRONG.search(nearest) or _STRONG.search(self.path))
         target = fold(self.target)

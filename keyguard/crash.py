@@ -18,6 +18,8 @@ def code_for(error: BaseException) -> int:
     from keyguard.output import complain
 
     if isinstance(error, Fatal):
+        from keyguard.placeholder import without_keys
+
         complain(f'keyguard: {without_keys(str(error))}')
         return error.code
     complain(_report(error))
@@ -40,21 +42,6 @@ def _report(error: BaseException) -> str:
     lines.append(f'  keyguard {__version__}, Python {version}, {sys.platform}')
     lines.append('Please report these lines to the project: they hold no key.')
     return '\n'.join(lines)
-
-
-def without_keys(text: str) -> str:
-    """A message with every key masked that somebody typed where a name, a path or a setting belongs."""
-    import re
-
-    from keyguard.placeholder import could_be_a_key
-
-    def hide(match: 're.Match[str]') -> str:
-        word = match.group()
-        return f'…{word[-4:]}' if could_be_a_key(word) else word
-
-    # base64 of a signed address has slashes in it, and so have paths: those are looked at part by part
-    text = re.sub(r'[A-Za-z0-9+/=_-]{100,}', hide, text)
-    return re.sub(r'(?:kg1:)?[A-Za-z0-9_+=.-]{16,}', hide, text)
 
 
 def masked(text: str) -> str:

@@ -15,7 +15,7 @@ from bisect import bisect
 
 from keyguard.context import Context, assigned_value, looks_random
 from keyguard.model import HIGH, LOW, MEDIUM, Detector, Hit, Provider, Secret, View
-from keyguard.tokens import candidate, fold, runs
+from keyguard.tokens import TOKEN, candidate, fold, runs, speaks_of_a_credential
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hi
             if detector.literals:
                 ranked.extend(_anchored(view, provider, detector, folded))
         if spans is None:
-            spans = [span for span in runs(view.data) if candidate(view.data, *span)]
+            spoken = speaks_of_a_credential(folded)
+            spans = [span for span in runs(view.data) if candidate(view.data, *span, spoken=spoken)]
         for start, end in spans:
             ranked.extend(_by_context(view, provider, start, end, folded))
     hits = _settled(ranked)
@@ -57,13 +58,19 @@ def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hi
 
 
 def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -> 'Iterator[Ranked]':
-    data, pattern = view.data, compiled(detector)
+    data = view.data
     for literal in detector.literals:
         needle = literal.encode('ascii')
         at = data.find(needle)
         while at >= 0:
-            match = _match(pattern, data, at, detector.inside)
-            if match:
+            if detector.inside:
+                first, last = _stretch(data, at)
+                matches = list(compiled(detector).finditer(data, first, last + 1))
+            else:
+                last = at + 1
+                match = compiled(detector).match(data, at)
+                matches = [match] if match else []
+            for match in matches:
                 score = 0
                 if detector.names:
                     context = Context(data, match.start(), match.end(), path)
@@ -72,16 +79,17 @@ def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -
                     group = 2 if detector.fallback else 1 if detector.names else 0
                     rank = (group, score, -len(needle), detector.id)
                     yield rank, _hit(view, provider, detector, match.start(), match.end())
-            at = data.find(needle, max(at + 1, match.end() if match else 0))
+                last = max(last, match.end())
+            at = data.find(needle, last)
 
 
-def _match(pattern: 're.Pattern[bytes]', data: bytes, at: int, inside: bool) -> 're.Match[bytes] | None':
-    if not inside:
-        return pattern.match(data, at)
-    for match in pattern.finditer(data, max(0, at - _REACH), at + _REACH):
-        if match.start() <= at < match.end():
-            return match
-    return None
+def _stretch(data: bytes, at: int) -> 'tuple[int, int]':
+    """The run of token characters around ``at``, as far as a key may reach: looked through once for all its literals."""
+    first = max(0, at - _REACH)
+    before = data[first:at]
+    first += len(before.rstrip(TOKEN))
+    after = data[at : at + _REACH]
+    return first, at + len(after) - len(after.lstrip(TOKEN))
 
 
 def _by_context(view: View, provider: Provider, start: int, end: int, path: bytes) -> 'Iterator[Ranked]':
@@ -94,7 +102,8 @@ def _by_context(view: View, provider: Provider, start: int, end: int, path: byte
         for at in _starts(data, start):
             match = pattern.match(data, at)
             if not match and detector.inside:
-                match = _match(pattern, data, at, True)
+                found = pattern.finditer(data, max(0, at - _REACH // 8), at + _REACH)
+                match = next((each for each in found if each.start() <= at < each.end()), None)
             if not match:
                 continue
             context = Context(data, match.start(), match.end(), path)

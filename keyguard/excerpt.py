@@ -2,6 +2,8 @@
 
 import re
 
+from keyguard.placeholder import without_keys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +51,7 @@ def _plain(text: bytes) -> str:
 
 
 def path(name: bytes, hits: 'Sequence[Hit]') -> bytes:
-    """The file name with the keys masked that were found in it."""
-    for hit in hits:
-        name = name.replace(hit.secret.reveal(), hit.secret.masked.encode())
-    return name
+    """The file name with every key masked: those that were found in it or in the file, and what looks like one."""
+    for secret in {hit.secret for hit in hits}:
+        name = name.replace(secret.reveal(), secret.masked.encode())
+    return without_keys(name.decode('utf-8', 'surrogateescape')).encode('utf-8', 'surrogateescape')

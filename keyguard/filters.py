@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OURS = re.compile(rb'keyguard:[ \t]*allow(-next-line)?(?![\w-])(?:\[([^\]\r\n]*)\])?[ \t]*([^\r\n]{0,200})')
+_OURS = re.compile(rb'keyguard:[ \t]*allow(-next-line)?(?![\w-])(?:\[([^\]\r\n]*)\]|(?!\[))[ \t]*([^\r\n]*)')
 # what people have in their files already, and what it means there
 _OTHERS = re.compile(
     rb'pragma:[ \t]*(?:allowlist|whitelist)[ \t]+secret|gitleaks:allow|betterleaks:allow|trufflehog:ignore|'
@@ -27,8 +27,13 @@ def by_value(hit: Hit) -> str:
     """Told from the key alone: a proof that failed, a stand-in."""
     if hit.reason:
         return f'not a key: {hit.reason}'
-    prefix = hit.detector.prefix_of(hit.secret.reveal())
-    stand_in = placeholder(hit.secret.reveal(), prefix)
+    key = hit.secret.reveal()
+    if hit.detector.inside and hit.detector.literals:
+        # what stands before an inner literal may be the name of a kind or of a project
+        head, _, tail = key.rpartition(hit.detector.literals[0].encode('ascii'))
+        stand_in = placeholder(tail if len(tail) >= 8 else head)
+    else:
+        stand_in = placeholder(key, hit.detector.prefix_of(key))
     return f'placeholder: {stand_in}' if stand_in else ''
 
 
@@ -47,7 +52,7 @@ def by_comment(hit: Hit, line: bytes, above: bytes) -> str:
         for match in _OURS.finditer(text):
             ids = [id.strip().decode('latin-1') for id in (match.group(2) or b'').split(b',') if id.strip()]
             if bool(match.group(1)) == wants_next and (not ids or hit.detector.id in ids or hit.provider.id in ids):
-                why = _LONG_WORD.sub('…'.encode(), _CLOSERS.sub(b'', match.group(3))).strip()
-                return 'comment: keyguard: allow' + (f' ({why.decode("utf-8", "replace")})' if why else '')
+                why = _LONG_WORD.sub('…'.encode(), _CLOSERS.sub(b'', match.group(3))).strip()[:120]
+                return 'comment: keyguard: allow' + (f' ({why.decode("utf-8", "ignore")})' if why else '')
     other = _OTHERS.search(line) or _OTHERS_NEXT.search(above)
     return f'comment: {" ".join(other.group().decode("latin-1").split())}' if other else ''

@@ -20,7 +20,7 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
     report = report or Report()
     for blob in blobs:
         hits = _hits(blob, settings)
-        name = excerpt.path(blob.path, [hit for hit in hits if hit.view.kind == 'file name'])
+        name = excerpt.path(blob.path, hits)
         if blob.reason:
             report.unread.append((name, blob.reason))
         else:

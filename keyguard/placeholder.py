@@ -15,6 +15,7 @@ _WORDS = re.compile(
 )
 _SAME = re.compile(rb'(.)\1{5}', re.S)
 _PERIOD = re.compile(rb'(.{1,12}?)\1{3,}', re.S)
+_FINGERPRINT = re.compile('kg1:[0-9a-f]{32}')
 _SPLIT = re.compile(rb'[-_.]+')
 
 
@@ -55,7 +56,7 @@ def _counts(body: bytes) -> bool:
 def could_be_a_key(word: str) -> bool:
     """Is a word of a message long and mixed enough to be a key, or a part of one? Names, paths and options are not."""
     letters = word.replace('-', '').replace('_', '').replace('.', '').replace('/', '')
-    if len(letters) < 16 or word.startswith('kg1:'):
+    if len(letters) < 16 or _FINGERPRINT.fullmatch(word):
         return False
     digits = any(char.isdigit() for char in letters)
     cases = letters not in (letters.lower(), letters.upper())
@@ -66,3 +67,15 @@ def could_be_a_key(word: str) -> bool:
 
 def _kind(char: str) -> int:
     return 0 if char.isdigit() else 1 if char.isupper() else 2
+
+
+def without_keys(text: str) -> str:
+    """A message with every key masked that somebody typed where a name, a path or a setting belongs."""
+
+    def hide(match: 're.Match[str]') -> str:
+        word = match.group()
+        return f'…{word[-4:]}' if could_be_a_key(word) else word
+
+    # base64 of a signed address has slashes in it, and so have paths: those are looked at part by part
+    text = re.sub(r'[A-Za-z0-9+/=_-]{100,}', hide, text)
+    return re.sub(r'(?:kg1:)?[A-Za-z0-9_+=.-]{16,}', hide, text)

@@ -7,7 +7,18 @@ The idea: every key holds a run of 24 or more characters from ``A-Za-z0-9_-``, a
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
-from keyguard.tokens import DIGITS, ESCAPING, Book, around, begins_a_word, candidate, fold, runs, words
+from keyguard.tokens import (
+    DIGITS,
+    ESCAPING,
+    Book,
+    around,
+    begins_a_word,
+    candidate,
+    fold,
+    runs,
+    speaks_of_a_credential,
+    words,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,10 +65,10 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
             _follow(literal, data, spans, path, book, found, width)
     if len(joined.translate(None, DIGITS)) == len(joined):
         return  # every candidate has a digit
-    nearby = b''
+    nearby = fold(path)
+    spoken = speaks_of_a_credential(nearby)
     for start, end in spans:
-        if candidate(data, start, end, width):
-            nearby = nearby or fold(path)
+        if candidate(data, start, end, width, spoken):
             found.update(named(around(data, start, end, width), nearby, book))
 
 

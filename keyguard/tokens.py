@@ -76,7 +76,12 @@ def around(data: bytes, start: int, end: int, width: int = 1) -> bytes:
     return data[max(0, start - NEAR_BEFORE * width) : min(end, start + LONGEST) + NEAR_AFTER * width]
 
 
-def candidate(data: bytes, start: int, end: int, width: int = 1) -> bool:
+def speaks_of_a_credential(path: bytes) -> bool:
+    """Does the folded file name say that the file may hold nothing but a key (``secrets/mistral_api_key``)?"""
+    return any(word in path for word in (b'key', b'token', b'secret', b'cred', b'pass'))
+
+
+def candidate(data: bytes, start: int, end: int, width: int = 1, spoken: bool = False) -> bool:
     """Could the run be a key without a literal? It has digits and letters, and a credential is spoken of before it."""
     rest = data[start:end].translate(None, DIGITS)
     if len(rest) == end - start or not rest.strip(b'_-'):
@@ -85,6 +90,8 @@ def candidate(data: bytes, start: int, end: int, width: int = 1) -> bool:
         # bytes of other characters may have grown together with the words before
         return True
     before = data[max(0, start - CLOSE_BEFORE) : start]
+    if spoken and before[-1:] in (b'', b'\n'):
+        return True
     if before[-2:] in _ARGUMENT:
         return True
     before = before.translate(_FOLD)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from keyguard import crash, hook, output
+from keyguard import crash, hook, output, placeholder
 from keyguard.catalogue import one
 from keyguard.errors import Fatal
 from keyguard.samples import sample
@@ -262,7 +262,7 @@ def test_standard_error_that_is_closed_is_no_second_problem(monkeypatch: pytest.
     ],
 )
 def test_messages_keep_what_is_no_key(typed: str, shown: str) -> None:
-    assert crash.without_keys(typed) == shown
+    assert placeholder.without_keys(typed) == shown
 
 
 def test_messages_hide_every_kind_of_key() -> None:
@@ -272,5 +272,5 @@ def test_messages_hide_every_kind_of_key() -> None:
         for detector in provider.detectors:
             key = sample(detector, 1).decode()
             start = len(detector.prefix_of(key.encode()))
-            words = crash.without_keys(f"unknown option '{key}'")
+            words = placeholder.without_keys(f"unknown option '{key}'")
             assert not any(key[at : at + 8] in words for at in range(start, len(key) - 7)), detector.id

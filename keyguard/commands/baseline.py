@@ -10,6 +10,7 @@ from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
+from keyguard.placeholder import without_keys
 from keyguard.remedies.steps import quoted
 from keyguard.sources import message
 
@@ -22,6 +23,8 @@ def run(args: 'Namespace') -> int:
     """Accept one finding of the work tree, named by its fingerprint or by ``PATH:LINE``."""
     if not args.reason.strip():
         raise Fatal('--reason: say in a few words why this is no leak; the next person will ask')
+    if without_keys(args.reason) != args.reason:
+        raise Fatal('--reason seems to hold a key, and would be committed; say it without')
     if args.until and not baseline.is_date(args.until):
         raise Fatal(f"--until takes a date such as 2027-01-31, not '{args.until}'")
     options = scan.Options()

@@ -5,6 +5,7 @@ import sys
 
 from keyguard.excerpt import escaped, shown
 from keyguard.model import Finding, Report
+from keyguard.placeholder import without_keys
 from keyguard.remedies import environment, steps
 
 TYPE_CHECKING = False
@@ -65,7 +66,7 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str) -> 
         lines += ['', *_steps(findings, len(groups) > 1, style, store)]
     lines += _accept(report.blocked[0], len(report.blocked) > 1)
     if help:
-        lines.append(f'  How this team does it: {escaped(help)}')
+        lines.append(f'  How this team does it: {escaped(without_keys(help))}')
     return lines
 
 
