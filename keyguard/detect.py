@@ -84,7 +84,7 @@ def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -
 
 
 def _stretch(data: bytes, at: int) -> 'tuple[int, int]':
-    """The run of token characters around ``at``, as far as a key may reach: looked through once for all its literals."""
+    """The run of token characters around ``at``, as far as a key may reach: searched once for all its literals."""
     first = max(0, at - _REACH)
     before = data[first:at]
     first += len(before.rstrip(TOKEN))

@@ -90,6 +90,8 @@ DETECTOR = 'id: acme-key, title: t, literals: [acme_]'
         (ACME.replace('acme_[a-z0-9]{40}', 'acme_[a-z0-9]+'), 'a repeat without an end'),
         (ACME.replace('acme_[a-z0-9]{40}', 'acme_(?:[a-z]{1,9}){1,9}'), 'a repeat inside of a repeat'),
         (ACME.replace('acme_[a-z0-9]{40}', 'acme_([a-z]{9})\\1[a-z]{30}'), 'a reference to a group'),
+        (ACME.replace('acme_[a-z0-9]{40}', 'acme_(?:ab|a|b){12,60}[a-z]{12}'), 'too many ways'),
+        (ACME.replace('acme_[a-z0-9]{40}', 'acme_[a-z]{1,400}[a-z]{1,400}[a-z]{24}'), 'too many ways'),
         (ACME.replace('acme_[a-z0-9]{40}', '^acme_[a-z0-9]{40}'), 'leave out ^'),
         (ACME.replace('acme_[a-z0-9]{40}', 'acme_.{40}'), 'printable characters without spaces'),
         (ACME.replace('acme_[a-z0-9]{40}', 'acme_é{40}'), 'bad regular expression'),

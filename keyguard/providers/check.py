@@ -22,6 +22,7 @@ _TOO_PLAIN = frozenset(
     ('apikey', 'token', 'secret', 'secretkey', 'accesstoken', 'authtoken', 'bearer', 'password', 'apitoken')
 )
 _LONGEST = 4096
+_MOST_WAYS = 20_000
 
 
 def problems(provider: Provider) -> 'list[str]':
@@ -104,6 +105,23 @@ def unbounded(tree: 'Sequence[tuple[Any, Any]]', inside: bool = False) -> str:
     return ''
 
 
+def _ways(tree: 'Sequence[tuple[Any, Any]]') -> int:
+    """An upper bound of the ways in which the pattern can match at one place: what a failing match may try."""
+    ways = 1
+    for op, value in tree:
+        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+            least, most, part = value
+            inner = _ways(part)
+            ways *= (most - least + 1) * (inner ** min(most, 20) if inner > 1 else 1)
+        elif op is sre.SUBPATTERN:
+            ways *= _ways(value[3])
+        elif op is sre.BRANCH:
+            ways *= sum(_ways(part) for part in value[1])
+        if ways > _MOST_WAYS:
+            break
+    return ways
+
+
 def bounded(pattern: str, bare: bool) -> str:
     """A user's pattern with the boundaries that the built-in ones have; raises ``ValueError`` with the reason.
 
@@ -119,6 +137,8 @@ def bounded(pattern: str, bare: bool) -> str:
     reason = unbounded(tree)
     if reason:
         raise ValueError(reason)
+    if _ways(tree) > _MOST_WAYS:
+        raise ValueError('too many ways to divide a text; use fewer repeats of changing length, and no | in a repeat')
     if not frozenset().union(*(charset(op, value) for op, value in tree)) <= frozenset(range(0x21, 0x7F)):
         raise ValueError(
             'the pattern may only match printable characters without spaces; write [A-Za-z0-9] for . or \\w'
