@@ -2,7 +2,7 @@
 
 import re
 
-from keyguard.placeholder import without_keys
+from keyguard.context import looks_random
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # On the line of a key, any other long word could be that key in another dress (base64 of it, its other half).
 _SUSPECT = re.compile(rb'(?=[A-Za-z0-9+/_=-]*[0-9])(?=[A-Za-z0-9+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}')
+_WORD = re.compile(rb'[A-Za-z0-9_+=-]{24,}')
 _CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
 
@@ -51,7 +52,12 @@ def _plain(text: bytes) -> str:
 
 
 def path(name: bytes, hits: 'Sequence[Hit]') -> bytes:
-    """The file name with every key masked: those that were found in it or in the file, and what looks like one."""
+    """The file name with every key masked that was found in it or in the file."""
     for secret in {hit.secret for hit in hits}:
         name = name.replace(secret.reveal(), secret.masked.encode())
-    return without_keys(name.decode('utf-8', 'surrogateescape')).encode('utf-8', 'surrogateescape')
+    return name
+
+
+def unread_path(name: bytes) -> bytes:
+    """The name of a file that could not be read: nothing was found in it, so whatever looks random is masked."""
+    return _WORD.sub(lambda match: '…'.encode() if looks_random(match.group()) else match.group(), name)

@@ -22,7 +22,7 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
         hits = _hits(blob, settings)
         name = excerpt.path(blob.path, hits)
         if blob.reason:
-            report.unread.append((name, blob.reason))
+            report.unread.append((excerpt.unread_path(name), blob.reason))
         else:
             report.files += 1
             report.bytes += len(blob.data)

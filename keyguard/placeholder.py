@@ -60,7 +60,9 @@ def could_be_a_key(word: str) -> bool:
         return False
     digits = any(char.isdigit() for char in letters)
     cases = letters not in (letters.lower(), letters.upper())
-    changes = sum(_kind(one) != _kind(two) for one, two in zip(letters, letters[1:]))
+    # the capital that begins a word of camelCase is no change
+    plain = re.sub('[A-Z](?=[a-z]{2})', 'a', letters)
+    changes = sum(_kind(one) != _kind(two) for one, two in zip(plain, plain[1:]))
     unbroken = len(letters) > 40 and len(word) - len(letters) < 3
     return unbroken or ((digits or cases) and changes * 5 >= len(letters))
 

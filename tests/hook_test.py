@@ -258,6 +258,7 @@ def test_standard_error_that_is_closed_is_no_second_problem(monkeypatch: pytest.
             '/home/person/my-project/some_long_file_name_here.json:3',
             '/home/person/my-project/some_long_file_name_here.json:3',
         ),
+        ('src/components/UserProfileSettingsCard.tsx: x', 'src/components/UserProfileSettingsCard.tsx: x'),
         ('kg1:0123456789abcdef0123456789abcdef', 'kg1:0123456789abcdef0123456789abcdef'),
     ],
 )

@@ -59,6 +59,13 @@ def test_key_of_the_content_is_masked_in_the_file_name(name: str) -> None:
             assert not any(key[at : at + 8] in output for at in range(8, len(key) - 7))
 
 
+@pytest.mark.parametrize(
+    'name', ['src/components/UserProfileSettingsCardTwo.tsx', 'a' * 60 + '.py', 'main.3f2a9c1b7d2e4f6a8b0c2d4e.js']
+)
+def test_name_of_a_file_that_was_read_stays_whole(name: str) -> None:
+    assert name in render_text(_report(f'k = "{OPENAI}"', name), 'x')
+
+
 def test_name_of_a_file_that_is_not_there_is_masked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
