@@ -52,7 +52,8 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
         texts.add(data[start:end])
         if start and data[start - 1] in ESCAPING:
             escaped = True
-    joined = b'\n'.join(texts)
+    listed = list(texts)
+    joined = b'\n'.join(listed)
     if escaped:
         wanted = list(book.literals)
     else:
@@ -63,12 +64,14 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
     for literal in wanted:
         if literal in joined:
             _follow(literal, data, spans, path, book, found, width)
-    if len(joined.translate(None, DIGITS)) == len(joined):
+    rest = joined.translate(None, DIGITS)
+    if len(rest) == len(joined):
         return  # every candidate has a digit
+    with_digits = {text for text, other in zip(listed, rest.split(b'\n')) if len(text) != len(other)}
     nearby = fold(path)
     spoken = speaks_of_a_credential(nearby)
     for start, end in spans:
-        if candidate(data, start, end, width, spoken):
+        if data[start:end] in with_digits and candidate(data, start, end, width, spoken):
             found.update(named(around(data, start, end, width), nearby, book))
 
 
