@@ -35,7 +35,25 @@ def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hi
     first, last = hit.span
     before = [other for other in hits if start < other.span[1] <= first]
     after = [other for other in hits if last <= other.span[0] < end]
-    return _masked(data, start, first, before), _masked(data, last, end, after)
+    left, right = _masked(data, start, first, before), _masked(data, last, end, after)
+    for each in (hit, *before, *after):
+        left, right = _without_parts(left, each), _without_parts(right, each)
+    return left, right
+
+
+def _without_parts(text: str, hit: 'Hit') -> str:
+    """The text without pieces of the key that were written once more: eight characters of it are too many."""
+    key = hit.secret.reveal().decode('latin-1')
+    at = len(hit.detector.prefix_of(hit.secret.reveal()))
+    while at + 8 <= len(key):
+        end = at + 8
+        if key[at:end] not in text:
+            at += 1
+            continue
+        while end < len(key) and key[at : end + 1] in text:
+            end += 1
+        text = text.replace(key[at:end], '…')
+    return text
 
 
 def _masked(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]') -> str:

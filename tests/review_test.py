@@ -145,3 +145,11 @@ def test_every_kind_of_key_in_a_file_name_beside_its_content() -> None:
             start = len(detector.prefix_of(key.encode()))
             output = render_text(report, 'x') + render_json(report)
             assert not any(key[at : at + 8] in output for at in range(start, len(key) - 7)), detector.id
+
+
+@pytest.mark.parametrize('size', [8, 12, 15, 19])
+def test_pieces_of_the_key_on_its_own_line_are_not_shown(size: int) -> None:
+    pieces = ' '.join(OPENAI[at : at + size] for at in range(8, len(OPENAI) - size, size))
+    report = _report(f'a = "{pieces}"; k = "{OPENAI}"  # {pieces}')
+    output = render_text(report, 'x') + render_json(report)
+    assert not any(OPENAI[at : at + 8] in output for at in range(8, len(OPENAI) - 7))

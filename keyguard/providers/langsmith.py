@@ -52,7 +52,7 @@ provider = Provider(
             pattern=token('ls__', some(ALNUM, 32)),
             literals=('ls__',),
             confidence=LOW,
-            sources=('pypi-data/pypi-mirror-246:detect_llm_api_keys/api_key_regexes.py',),
+            sources=('a list by a third party; not confirmed',),
             since=_SINCE,
         ),
     ),
