@@ -1,6 +1,6 @@
 """View and suspects -> hits: a key, whose it is, and where it stands.
 
-Four ways to know a key, the surer one wins where two speak of the same place:
+Five ways to know a key, the surer one wins where two speak of the same place:
 
 0. its own literal and structure (``sk-proj-…``);
 1. a literal that several issuers share, and one of their names near it (``sk-`` beside ``api.deepseek.com``);
@@ -94,7 +94,6 @@ def _stretch(data: bytes, at: int) -> 'tuple[int, int]':
 
 def _by_context(view: View, provider: Provider, start: int, end: int, path: bytes) -> 'Iterator[Ranked]':
     data = view.data
-    context = None
     for detector in provider.detectors:
         if detector.literals:
             continue
@@ -161,8 +160,18 @@ def _kind_prefix(key: bytes) -> bytes:
 
 
 def _settled(ranked: 'list[Ranked]') -> 'list[Hit]':
-    """One key is one hit: of the hits that overlap, the surest stays; a failed proof loses to any other claim."""
-    ranked.sort(key=lambda entry: (bool(entry[1].reason), entry[0], entry[1].start))
+    """One key is one hit: of the hits that overlap, the surest stays.
+
+    A failed proof loses to another claim. But what has a kind's own literal and fails its proof is no key of a format
+    that nobody knows yet, whatever variable it is given to.
+    """
+
+    def order(entry: 'Ranked') -> 'tuple[int, tuple[int, int, int, str], int]':
+        rank, hit = entry
+        sure = 2 if rank[0] == 4 else 0 if not hit.reason else 1 if rank[0] < 3 else 3
+        return sure, rank, hit.start
+
+    ranked.sort(key=order)
     starts: list[int] = []
     taken: list[Hit] = []
     for _, hit in ranked:

@@ -153,3 +153,13 @@ def test_pieces_of_the_key_on_its_own_line_are_not_shown(size: int) -> None:
     report = _report(f'a = "{pieces}"; k = "{OPENAI}"  # {pieces}')
     output = render_text(report, 'x') + render_json(report)
     assert not any(OPENAI[at : at + 8] in output for at in range(8, len(OPENAI) - 7))
+
+
+@pytest.mark.parametrize('provider', ['github-models', 'vercel', 'cloudflare-ai'])
+def test_key_whose_checksum_fails_is_no_key_in_its_own_variable_either(provider: str) -> None:
+    detector = one(provider).detectors[0]
+    key = sample(detector, 1).decode()
+    broken = key[:10] + ('a' if key[10] != 'a' else 'b') + key[11:]
+    report = _report(f'{one(provider).env[0]} = "{broken}"\n')
+    assert report.blocked == []
+    assert [finding.accepted.partition(':')[0] for finding in report.accepted] == ['not a key']
