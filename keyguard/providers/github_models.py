@@ -5,12 +5,10 @@ the number of their app.
 """
 
 from base64 import urlsafe_b64decode
-from zlib import crc32
 
 from keyguard.model import LOW, MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, BASE64URL, some, token
+from keyguard.providers.shapes import ALNUM, BASE64URL, crc32_base62, seal_crc32_base62, some, token
 
-_BASE62 = b'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 # 15 bytes of JSON, so that the encoding ends where they end
 _HEADER = b'eyJhbGciOiJSUzI1NiIs'
 _SOURCES = (
@@ -18,22 +16,6 @@ _SOURCES = (
     'https://github.com/github/docs/blob/main/src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
 )
 _SINCE = '2026-11-23'
-
-
-def _sum(key: bytes) -> bytes:
-    rest, digits = crc32(key[4:-6]), bytearray(6)
-    for i in range(5, -1, -1):
-        rest, digit = divmod(rest, 62)
-        digits[i] = _BASE62[digit]
-    return bytes(digits)
-
-
-def _checksum(key: bytes) -> str:
-    return '' if key.endswith(_sum(key)) else 'its checksum (CRC32) is wrong'
-
-
-def _add_checksum(key: bytes) -> bytes:
-    return key[:-6] + _sum(key)
 
 
 def _jwt(key: bytes) -> str:
@@ -74,8 +56,8 @@ provider = Provider(
             'GitHub personal access token (classic)',
             pattern=token('ghp_', some(ALNUM, 36)),
             literals=('ghp_',),
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),
@@ -84,8 +66,8 @@ provider = Provider(
             'GitHub OAuth token',
             pattern=token('gho_', some(ALNUM, 36)),
             literals=('gho_',),
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),
@@ -94,8 +76,8 @@ provider = Provider(
             'GitHub App token of a user',
             pattern=token('ghu_', some(ALNUM, 36)),
             literals=('ghu_',),
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),
@@ -104,8 +86,8 @@ provider = Provider(
             'GitHub App installation token (an hour of life)',
             pattern=token('ghs_', some(ALNUM, 36)),
             literals=('ghs_',),
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),
@@ -137,8 +119,8 @@ provider = Provider(
             'GitHub App refresh token',
             pattern=token('ghr_', some(ALNUM, 36)),
             literals=('ghr_',),
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),

@@ -3,33 +3,25 @@
 v0 keys are two parts of 24 behind ``v1:``; older tokens are 24 characters with no mark at all.
 """
 
-from zlib import crc32
-
 from keyguard.model import Detector, Provider
-from keyguard.providers.shapes import ALNUM, BASE64URL, bare, either, maybe, mixed, some, token
+from keyguard.providers.shapes import (
+    ALNUM,
+    BASE64URL,
+    bare,
+    crc32_base62,
+    either,
+    maybe,
+    mixed,
+    seal_crc32_base62,
+    some,
+    token,
+)
 
-_BASE62 = b'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 _SOURCES = (
     'https://vercel.com/changelog/new-token-formats-and-secret-scanning',
     'mongodb/kingfisher:crates/kingfisher-rules/data/rules/vercel.yml',
 )
 _SINCE = '2026-11-23'
-
-
-def _sum(key: bytes) -> bytes:
-    rest, digits = crc32(key[4:-6]), bytearray(6)
-    for i in range(5, -1, -1):
-        rest, digit = divmod(rest, 62)
-        digits[i] = _BASE62[digit]
-    return bytes(digits)
-
-
-def _checksum(key: bytes) -> str:
-    return '' if key.endswith(_sum(key)) else 'its checksum (CRC32) is wrong'
-
-
-def _add_checksum(key: bytes) -> bytes:
-    return key[:-6] + _sum(key)
 
 
 provider = Provider(
@@ -52,8 +44,8 @@ provider = Provider(
             'Vercel AI Gateway key',
             pattern=token('vck_', some(BASE64URL, 50), some(ALNUM, 6)),
             literals=('vck_',),
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),
@@ -63,8 +55,8 @@ provider = Provider(
             pattern=token('vcp_', some(BASE64URL, 50), some(ALNUM, 6)),
             literals=('vcp_',),
             env='VERCEL_TOKEN',
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),
@@ -74,8 +66,8 @@ provider = Provider(
             pattern=token('vci_', some(BASE64URL, 50), some(ALNUM, 6)),
             literals=('vci_',),
             env='VERCEL_TOKEN',
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),
@@ -85,8 +77,8 @@ provider = Provider(
             pattern=token(either('vca_', 'vcr_'), some(BASE64URL, 50), some(ALNUM, 6)),
             literals=('vca_', 'vcr_'),
             env='VERCEL_TOKEN',
-            check=_checksum,
-            seal=_add_checksum,
+            check=crc32_base62,
+            seal=seal_crc32_base62,
             sources=_SOURCES,
             since=_SINCE,
         ),
