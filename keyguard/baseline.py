@@ -108,8 +108,11 @@ def parse(data: bytes, path: str) -> Baseline:
             f'{path}:{error.lineno}: the baseline is not valid JSON ({error.msg.lower()}, column {error.colno}); '
             'mend that line or restore the file from git'
         ) from None
-    except RecursionError:
-        raise Fatal(f'{path}: the baseline is nested too deeply to be one; restore the file from git') from None
+    except (RecursionError, ValueError):
+        # ValueError: a number of thousands of digits
+        raise Fatal(
+            f'{path}: the baseline is nested too deeply, or holds too large a number; restore it from git'
+        ) from None
     return _checked(whole, text, path)
 
 

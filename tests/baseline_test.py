@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,10 @@ def test_judgement(entry: dict[str, str], accepted: str, note: str) -> None:
         (f'{{"schema": 1, "accepted": [\n{json.dumps(_entry(until="2026-02-30"))}]}}', '"until" must be a date'),
         ('{"schema": 1, "accepted": [{"fingerprnt": "x"}]}', "did you mean 'fingerprnt'?"),
         ('[' * 100000, 'nested too deeply'),
+        (
+            '{"accepted": [], "schema": ' + '9' * 6000 + '}',
+            'schema' if sys.version_info < (3, 10, 7) else 'too large a number',
+        ),
     ],
     ids=lambda value: value[:30],
 )

@@ -34,5 +34,5 @@ def accepted(path: str) -> 'dict[str, str]':
         raise Fatal(f'{path}: cannot be read ({(error.strerror or "").lower()})') from None
     except json.JSONDecodeError as error:
         raise Fatal(f'{path}:{error.lineno}: not valid JSON ({error.msg.lower()}); restore it from git') from None
-    except (UnicodeDecodeError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Fatal(f'{path}: not a baseline that detect-secrets 1.x wrote; restore it from git or remove it') from None
