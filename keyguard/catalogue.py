@@ -2,7 +2,7 @@
 
 from keyguard.detect import unknown_format
 from keyguard.errors import Fatal, nearest
-from keyguard.model import Provider
+from keyguard.kinds import Provider
 from keyguard.providers import ids, load
 
 

@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from keyguard.model import CONFIDENCES, VERDICTS
+from keyguard.kinds import CONFIDENCES
+from keyguard.model import VERDICTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

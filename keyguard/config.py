@@ -8,7 +8,7 @@ import re
 import yaml
 
 from keyguard.errors import Fatal, nearest
-from keyguard.model import CONFIDENCES, HIGH, Detector, Provider
+from keyguard.kinds import CONFIDENCES, HIGH, Detector, Provider
 from keyguard.providers import check
 
 TYPE_CHECKING = False

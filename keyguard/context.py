@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from keyguard.model import Provider
+    from keyguard.kinds import Provider
 
 # a little less than the prefilter's: a key may begin before its longest run, or end behind it
 _BEFORE, _AFTER = NEAR_BEFORE - 64, NEAR_AFTER - 64

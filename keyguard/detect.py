@@ -14,7 +14,8 @@ import re
 from bisect import bisect
 
 from keyguard.context import Context, assigned_value, looks_random
-from keyguard.model import HIGH, LOW, MEDIUM, Detector, Hit, Provider, Secret, View
+from keyguard.kinds import HIGH, LOW, MEDIUM, Detector, Provider
+from keyguard.model import Hit, Secret, View
 from keyguard.tokens import TOKEN, candidate, fold, runs, speaks_of_a_credential
 
 TYPE_CHECKING = False

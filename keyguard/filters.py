@@ -2,7 +2,8 @@
 
 import re
 
-from keyguard.model import CONFIDENCES, Hit
+from keyguard.kinds import CONFIDENCES
+from keyguard.model import Hit
 from keyguard.placeholder import placeholder
 
 TYPE_CHECKING = False

@@ -1,4 +1,4 @@
-"""The words of the house: Blob, View, Detector, Provider, Secret, Hit, Finding, Report.
+"""The words of a run: Secret, Blob, View, Hit, Finding, Report.
 
 Plain classes with slots: ``dataclasses`` and ``typing`` cost more than a whole Python start, and a blocked commit
 pays for every import too.
@@ -6,11 +6,9 @@ pays for every import too.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
     from mmap import mmap
 
-HIGH, MEDIUM, LOW = 'high', 'medium', 'low'
-CONFIDENCES = (LOW, MEDIUM, HIGH)
+    from keyguard.kinds import Detector, Provider
 
 # verdicts of an accepted finding, as they stand in a baseline
 VERDICTS = ('false-positive', 'test-key', 'revoked', 'real')
@@ -76,171 +74,6 @@ class Secret:
         return (str, (self.masked,))
 
 
-class Detector:
-    """What one kind of key looks like.
-
-    ``pattern``
-        what ``shapes.token`` returned; it matches the key and nothing else.
-    ``literals``
-        parts of the key that are always there, case and all, at least three characters each. The prefilter looks for
-        them before any pattern is compiled.
-    ``names``
-        lower-case letters and digits (``mistral``, ``coapikey``) of which one must stand near the key, written any way
-        (``MISTRAL_API_KEY``, ``api.mistral.ai``). Needed where there is no literal, and where a literal is shared.
-    ``check``
-        takes the key, returns '' or the reason why it cannot be one (checksum, structure). A hard proof: a key that
-        fails is set aside with that reason.
-    ``doubt``
-        takes the key, returns '' or the reason to trust the finding less. Never drops it.
-    ``seal``
-        takes a random text that fits the pattern, returns one that passes ``check`` and ``doubt``: for samples.
-    ``fallback``
-        speaks only where no other detector does ("OpenAI-compatible key, issuer unknown").
-    ``inside``
-        the literals stand inside the key; otherwise it begins with one of them.
-    ``alone``
-        False for what is public by design: it is never reported alone, only beside a finding of its provider.
-    ``env``
-        the variable for this kind, when it is not the provider's first.
-    ``sources``, ``since``
-        where the format was learned, and when that was last confirmed (a date).
-    """
-
-    __slots__ = (
-        'alone',
-        'check',
-        'confidence',
-        'doubt',
-        'env',
-        'fallback',
-        'id',
-        'inside',
-        'literals',
-        'names',
-        'pattern',
-        'seal',
-        'since',
-        'sources',
-        'title',
-    )
-
-    def __init__(
-        self,
-        id: str,
-        title: str,
-        *,
-        pattern: str,
-        literals: 'Sequence[str]' = (),
-        names: 'Sequence[str]' = (),
-        confidence: str = HIGH,
-        check: 'Callable[[bytes], str] | None' = None,
-        doubt: 'Callable[[bytes], str] | None' = None,
-        seal: 'Callable[[bytes], bytes] | None' = None,
-        fallback: bool = False,
-        inside: bool = False,
-        alone: bool = True,
-        env: str = '',
-        sources: 'Sequence[str]' = (),
-        since: str = '',
-    ) -> None:
-        self.id = id
-        self.title = title
-        self.pattern = pattern
-        self.literals = tuple(literals)
-        self.names = tuple(names)
-        self.confidence = confidence
-        self.check = check
-        self.doubt = doubt
-        self.seal = seal
-        self.fallback = fallback
-        self.inside = inside
-        self.alone = alone
-        self.env = env
-        self.sources = tuple(sources)
-        self.since = since
-
-    def __repr__(self) -> str:
-        return f'<Detector {self.id}>'
-
-    def prefix_of(self, key: bytes) -> bytes:
-        """The fixed prefix of this key: the longest literal that it begins with, or nothing."""
-        found = b''
-        for literal in self.literals:
-            head = literal.encode('ascii')
-            if key.startswith(head) and len(head) > len(found):
-                found = head
-        return found
-
-
-class Provider:
-    """Who issues the keys, and what their owner can do.
-
-    ``env``
-        the variables that its users know, the usual one first.
-    ``calls``
-        names of SDK objects that take a key (``OpenAI``, ``cohere.Client``).
-    ``reads``
-        language -> names of SDK objects that read the variable by themselves when the argument is left out.
-    ``key_page``
-        the address of the page where a key is revoked and made, or the words that lead there.
-    ``scopes``, ``rotation``, ``spend``, ``revoke``, ``keyless``
-        a sentence each, or '' where nothing is confirmed. ``spend_page``: an address or ''.
-    """
-
-    __slots__ = (
-        'calls',
-        'detectors',
-        'env',
-        'hosts',
-        'id',
-        'key_page',
-        'keyless',
-        'name',
-        'reads',
-        'revoke',
-        'rotation',
-        'scopes',
-        'spend',
-        'spend_page',
-    )
-
-    def __init__(
-        self,
-        id: str,
-        name: str,
-        *,
-        detectors: 'Sequence[Detector]',
-        env: 'Sequence[str]' = (),
-        calls: 'Sequence[str]' = (),
-        reads: 'Mapping[str, Sequence[str]] | None' = None,
-        hosts: 'Sequence[str]' = (),
-        key_page: str = '',
-        revoke: str = '',
-        scopes: str = '',
-        rotation: str = '',
-        spend: str = '',
-        spend_page: str = '',
-        keyless: str = '',
-    ) -> None:
-        self.id = id
-        self.name = name
-        self.detectors = tuple(detectors)
-        self.env = tuple(env)
-        self.calls = tuple(calls)
-        self.reads = {language: tuple(names) for language, names in (reads or {}).items()}
-        self.hosts = tuple(hosts)
-        self.key_page = key_page
-        self.revoke = revoke
-        self.scopes = scopes
-        self.rotation = rotation
-        self.spend = spend
-        self.spend_page = spend_page
-        self.keyless = keyless
-
-    def __repr__(self) -> str:
-        return f'<Provider {self.id}>'
-
-
 class Blob:
     """Bytes, where they came from, or the reason why they could not be read.
 
@@ -300,8 +133,8 @@ class Hit:
     def __init__(
         self,
         view: View,
-        provider: Provider,
-        detector: Detector,
+        provider: 'Provider',
+        detector: 'Detector',
         secret: Secret,
         start: int,
         end: int,

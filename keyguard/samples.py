@@ -7,7 +7,7 @@ with one shows what a real key would meet.
 import random
 import re
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.placeholder import placeholder
 from keyguard.providers.book import charset, nodes, sre
 

@@ -2,7 +2,7 @@
 
 import os
 
-from keyguard.model import CONFIDENCES
+from keyguard.kinds import CONFIDENCES
 from keyguard.providers import load
 from keyguard.providers._phonebook import BOOK
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from keyguard.baseline import Baseline
     from keyguard.config import Config
-    from keyguard.model import Finding, Hit, Provider
+    from keyguard.kinds import Provider
+    from keyguard.model import Finding, Hit
 
 
 class Settings:

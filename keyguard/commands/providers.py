@@ -2,7 +2,7 @@
 
 from keyguard.catalogue import everything, one
 from keyguard.errors import OK
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.output import write
 
 TYPE_CHECKING = False

@@ -5,7 +5,8 @@ import os
 from keyguard import places
 from keyguard.errors import Fatal
 from keyguard.excerpt import shown
-from keyguard.model import CONFIDENCES, Report
+from keyguard.kinds import CONFIDENCES
+from keyguard.model import Report
 from keyguard.output import coloured, complain, write
 from keyguard.report import verdict
 from keyguard.settings import Settings

@@ -7,7 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from keyguard.model import Provider
+    from keyguard.kinds import Provider
 
 # modules of this folder that are no provider
 TOOLS = ('book', 'check', 'shapes')

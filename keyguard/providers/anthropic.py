@@ -3,7 +3,7 @@
 The OAuth kinds are what Claude Code and Claude.ai hand to a machine; their length is reported, not confirmed.
 """
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import BASE64URL, some, token
 
 _SINCE = '2026-11-23'

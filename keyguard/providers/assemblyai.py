@@ -1,6 +1,6 @@
 """AssemblyAI: a key is a UUID without dashes, 32 hex digits that look like an MD5 sum; the name beside it tells."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import HEX, bare, make_uuid4, some, uuid4_at
 
 provider = Provider(

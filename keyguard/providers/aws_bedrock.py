@@ -5,7 +5,7 @@ anybody.
 import base64
 import binascii
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, BASE64, maybe, some, token
 
 _SINCE = '2026-11-23'

@@ -7,7 +7,7 @@ identifiable keys.
 
 import base64
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, bare, some, token
 
 _SINCE = '2026-11-23'

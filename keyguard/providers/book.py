@@ -6,7 +6,7 @@ configuration go through the same functions at run time.
 
 import sys
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.tokens import MIN_RUN, TOKEN, Book, fold
 
 TYPE_CHECKING = False

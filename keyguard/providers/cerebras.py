@@ -1,6 +1,6 @@
 """Cerebras: ``csk-`` and 48 characters of an alphabet of 23."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import some, token
 
 provider = Provider(

@@ -4,7 +4,7 @@ ask it the same questions.
 
 import re
 
-from keyguard.model import CONFIDENCES, Detector, Provider
+from keyguard.kinds import CONFIDENCES, Detector, Provider
 from keyguard.providers import shapes
 from keyguard.providers.book import charset, literal_row, nodes, sre
 from keyguard.samples import sample

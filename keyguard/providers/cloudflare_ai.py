@@ -4,7 +4,7 @@ CRC32 in hex, so a made-up one is known without asking anybody. Older tokens hav
 
 from zlib import crc32
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, bare, mixed, some, token
 
 _SOURCES = (

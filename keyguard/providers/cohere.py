@@ -1,6 +1,6 @@
 """Cohere: 40 letters and digits in both cases; lower-case hex of that length is a git commit, not a key."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, bare, mixed, some
 
 provider = Provider(

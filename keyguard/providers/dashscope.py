@@ -2,7 +2,7 @@
 around tell.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import HEX, make_uuid4, some, token, uuid4_at
 
 provider = Provider(

@@ -2,7 +2,7 @@
 principals are ``dose`` and 32 hex digits.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import DIGITS, HEX, maybe, some, token
 
 _SINCE = '2026-11-23'

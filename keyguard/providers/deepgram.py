@@ -1,6 +1,6 @@
 """Deepgram: a key is 40 hex digits, just like a git revision, so only the name beside it tells."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import HEX, bare, some
 
 provider = Provider(

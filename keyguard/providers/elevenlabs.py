@@ -2,7 +2,7 @@
 with no mark.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import HEX, bare, some, token
 
 _SOURCES = (

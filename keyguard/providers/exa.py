@@ -2,7 +2,7 @@
 beside it in a form that no other word holds.
 """
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import UUID, bare, make_uuid4, uuid4_at
 
 provider = Provider(

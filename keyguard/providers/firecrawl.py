@@ -1,6 +1,6 @@
 """Firecrawl: keys are ``fc-`` and a UUID without dashes."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import HEX, make_uuid4, some, token, uuid4_at
 
 provider = Provider(

@@ -1,6 +1,6 @@
 """Fireworks AI: ``fw_`` and 24 characters of base58."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import BASE58, some, token
 
 

@@ -6,7 +6,7 @@ the number of their app.
 
 from base64 import urlsafe_b64decode
 
-from keyguard.model import LOW, MEDIUM, Detector, Provider
+from keyguard.kinds import LOW, MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, BASE64URL, crc32_base62, seal_crc32_base62, some, token
 
 # 15 bytes of JSON, so that the encoding ends where they end

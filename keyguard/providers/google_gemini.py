@@ -2,7 +2,7 @@
 older and shared with Maps, Firebase and YouTube, where they are often public on purpose.
 """
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import BASE64URL, bare, clear_spare_bits, some, spare_bits_clear, token
 
 _SINCE = '2026-11-23'

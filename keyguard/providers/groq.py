@@ -1,6 +1,6 @@
 """Groq: ``gsk_`` and 52 letters and digits; genuine keys hold ``WGdyb3FY`` at a fixed place."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, mixed, some, token
 
 

@@ -1,6 +1,6 @@
 """Hugging Face: ``hf_`` and 34 letters, never a digit; ``api_org_`` tokens are the deprecated ones of organizations."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import LETTERS, some, token
 
 

@@ -1,6 +1,6 @@
 """Jina AI: keys are ``jina_``, a UUID without dashes and 28 characters of either case."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, some, token, uuid4_at
 
 provider = Provider(

@@ -2,7 +2,7 @@
 that goes with it.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import UUID, make_uuid4, token, uuid4_at
 
 _SOURCES = ('trufflesecurity/trufflehog:pkg/detectors/langfuse', 'published samples, structure only')

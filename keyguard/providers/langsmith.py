@@ -2,7 +2,7 @@
 digits; ``ls__`` marks those of the first generation.
 """
 
-from keyguard.model import LOW, Detector, Provider
+from keyguard.kinds import LOW, Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, some, token, uuid4_at
 
 _SOURCES = (

@@ -2,7 +2,7 @@
 the name beside them. The master key is whatever its owner chose; its variable tells it.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import BASE64URL, clear_spare_bits, some, spare_bits_clear, token
 
 

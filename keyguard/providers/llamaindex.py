@@ -1,6 +1,6 @@
 """LlamaCloud (LlamaIndex): keys are ``llx-`` and 48 characters of both cases and digits."""
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import BASE64URL, mixed, some, token
 
 provider = Provider(

@@ -1,6 +1,6 @@
 """Mistral AI: 32 letters and digits without a prefix, so that only the words around a key tell it."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, bare, mixed, some
 
 provider = Provider(

@@ -2,7 +2,7 @@
 own.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, mixed, some, token
 
 provider = Provider(

@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, BASE64URL, bare, mixed, some, token
 
 

@@ -4,7 +4,7 @@ The infix and the equal halves are the structure that other issuers' ``sk-`` key
 the kind (project, service account, admin) or, in old keys, the project.
 """
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, either, maybe, some, token
 
 _INFIX = 'T3BlbkFJ'

@@ -2,7 +2,7 @@
 dashes. Where no name beside such a key tells the issuer, it is reported as nobody's in particular.
 """
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, mixed, some, token, uuid4_at
 
 _SOURCES = ('published samples, structure only',)

@@ -1,6 +1,6 @@
 """OpenRouter: ``sk-or-v1-`` and 64 hex digits; keys that call models and keys that manage others look alike."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import HEX, some, token
 
 provider = Provider(

@@ -1,6 +1,6 @@
 """Perplexity: ``pplx-`` and 48 letters and digits; model names begin in the same way."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, mixed, some, token
 
 provider = Provider(

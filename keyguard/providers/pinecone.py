@@ -2,7 +2,7 @@
 UUID.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, UUID, bare, make_uuid4, some, token, uuid4_at
 
 _SOURCES = (

@@ -1,6 +1,6 @@
 """Replicate: ``r8_`` and 37 letters and digits."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, some, token
 
 

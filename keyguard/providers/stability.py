@@ -1,6 +1,6 @@
 """Stability AI: keys are ``sk-`` and 48 characters, as several other issuers' keys are; the name beside it tells."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, mixed, some, token
 
 provider = Provider(

@@ -2,7 +2,7 @@
 newest development keys have a short part, a hyphen and 42 characters.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, either, some, token
 
 _SINCE = '2026-11-23'

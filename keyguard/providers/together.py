@@ -1,6 +1,6 @@
 """Together AI: ``tgp_v1_`` and 43 characters for 32 bytes; older keys are 64 hex digits."""
 
-from keyguard.model import LOW, Detector, Provider
+from keyguard.kinds import LOW, Detector, Provider
 from keyguard.providers.shapes import BASE64URL, HEX, bare, clear_spare_bits, some, spare_bits_clear, token
 
 provider = Provider(

@@ -3,7 +3,7 @@
 v0 keys are two parts of 24 behind ``v1:``; older tokens are 24 characters with no mark at all.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import (
     ALNUM,
     BASE64URL,

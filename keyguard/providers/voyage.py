@@ -3,7 +3,7 @@
 Two letters and a hyphen begin many a slug, so the exact length and mixed characters are asked for.
 """
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import BASE64URL, clear_spare_bits, mixed, some, spare_bits_clear, token
 
 _SINCE = '2026-11-23'

@@ -2,7 +2,7 @@
 just like a git revision, so only the name beside them tells.
 """
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, bare, some, token
 
 _SINCE = '2026-11-23'

@@ -1,6 +1,6 @@
 """xAI: ``xai-`` and 80 letters and digits; management keys put ``token-`` between."""
 
-from keyguard.model import MEDIUM, Detector, Provider
+from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, mixed, some, token
 
 provider = Provider(

@@ -1,6 +1,6 @@
 """Zhipu: the 32 hex digits of a random UUID, a dot, and 16 letters and digits."""
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import ALNUM, HEX, bare, make_uuid4, some, uuid4_at
 
 
