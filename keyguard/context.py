@@ -113,6 +113,12 @@ class Context:
                 return score
         return -1
 
+    def speaks_of(self, words: 'Iterable[str]') -> bool:
+        """Does one of the folded words stand on the lines around the value, or in the file's name?"""
+        wanted = [word.encode('ascii') for word in words]
+        texts = [fold(line) for line in (self.before, self.after, *self.above, self.below)]
+        return any(word in text for text in (*texts, self.path) for word in wanted)
+
     @staticmethod
     def _strong(text: bytes) -> bool:
         """Is a credential's word there, and no sentence between it and the value (``key fix in`` a commit)?"""

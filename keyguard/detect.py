@@ -72,14 +72,15 @@ def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -
                 match = compiled(detector).match(data, at)
                 matches = [match] if match else []
             for match in matches:
+                hit = _claimed(view, provider, detector, match)
                 score = 0
-                if detector.names:
-                    context = Context(data, match.start(), match.end(), path)
-                    score = context.distance(detector.names)
-                if score >= 0:
+                if hit and (detector.names or detector.public):
+                    context = Context(data, hit.start, hit.end, path)
+                    hit.public = context.speaks_of(detector.public)
+                    score = context.distance(detector.names) if detector.names else 0
+                if hit and score >= 0:
                     group = 2 if detector.fallback else 1 if detector.names else 0
-                    rank = (group, score, -len(needle), detector.id)
-                    yield rank, _hit(view, provider, detector, match.start(), match.end())
+                    yield (group, score, -len(needle), detector.id), hit
                 last = max(last, match.end())
             at = data.find(needle, last)
 
@@ -104,22 +105,25 @@ def _by_context(view: View, provider: Provider, start: int, end: int, path: byte
             if not match and detector.inside:
                 found = pattern.finditer(data, max(0, at - _REACH // 8), at + _REACH)
                 match = next((each for each in found if each.start() <= at < each.end()), None)
-            if not match:
+            hit = _claimed(view, provider, detector, match) if match else None
+            if not hit:
                 continue
-            context = Context(data, match.start(), match.end(), path)
+            context = Context(data, hit.start, hit.end, path)
             score = context.distance(detector.names)
             if context.is_argument_of(provider.calls):
                 score = 0
             elif score >= 0 and not context.is_credential(detector.names):
                 score = -1
             if score >= 0:
-                yield (3, score, 0, detector.id), _hit(view, provider, detector, match.start(), match.end())
+                yield (3, score, 0, detector.id), hit
             break
     if provider.env or provider.calls:
         value = assigned_value(data, start, end, provider)
         if value and looks_random(data[value[0] : value[1]]):
             detector = unknown_format(provider)
-            yield (4, 0, 0, detector.id), _hit(view, provider, detector, *value)
+            # a variable tells the issuer of a key that many could have issued; not one that others use as well
+            group = 4 if provider.copied else 2
+            yield (group, -1, 0, detector.id), _hit(view, provider, detector, *value)
 
 
 def _starts(data: bytes, start: int) -> 'tuple[int, ...]':
@@ -142,6 +146,13 @@ def unknown_format(provider: Provider) -> Detector:
         confidence=MEDIUM,
         names=provider.env,
     )
+
+
+def _claimed(view: View, provider: Provider, detector: Detector, match: 're.Match[bytes]') -> 'Hit | None':
+    """The hit, unless the key's own content says that it is another issuer's."""
+    if detector.claim and not detector.claim(match.group()):
+        return None
+    return _hit(view, provider, detector, match.start(), match.end())
 
 
 def _hit(view: View, provider: Provider, detector: Detector, start: int, end: int) -> Hit:
@@ -169,7 +180,8 @@ def _settled(ranked: 'list[Ranked]') -> 'list[Hit]':
 
     def order(entry: 'Ranked') -> 'tuple[int, tuple[int, int, int, str], int]':
         rank, hit = entry
-        sure = 2 if rank[0] == 4 else 0 if not hit.reason else 1 if rank[0] < 3 else 3
+        guessed = rank[0] in (2, 4) and not hit.reason
+        sure = 2 if guessed else 0 if not hit.reason else 1 if rank[0] < 3 else 3
         return sure, rank, hit.start
 
     ranked.sort(key=order)

@@ -28,6 +28,8 @@ def by_value(hit: Hit) -> str:
     """Told from the key alone: a proof that failed, a stand-in."""
     if hit.reason:
         return f'not a key: {hit.reason}'
+    if hit.public:
+        return 'public by design: such a key is meant to be seen in this configuration'
     key = hit.secret.reveal()
     if hit.detector.inside and hit.detector.literals:
         # what stands before an inner literal may be the name of a kind or of a project

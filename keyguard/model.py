@@ -125,10 +125,10 @@ class Hit:
     """A key and where it stands in a view: what detection yields.
 
     ``doubt`` is '' or the reason why the confidence is lower than the detector's. ``reason`` is '' or why this is no
-    key after all (a failed checksum).
+    key after all (a failed checksum). ``public``: it stands where such a key is meant to be seen.
     """
 
-    __slots__ = ('confidence', 'detector', 'doubt', 'end', 'provider', 'reason', 'secret', 'start', 'view')
+    __slots__ = ('confidence', 'detector', 'doubt', 'end', 'provider', 'public', 'reason', 'secret', 'start', 'view')
 
     def __init__(
         self,
@@ -141,8 +141,10 @@ class Hit:
         confidence: str,
         doubt: str = '',
         reason: str = '',
+        public: bool = False,
     ) -> None:
         self.view = view
+        self.public = public
         self.provider = provider
         self.detector = detector
         self.secret = secret

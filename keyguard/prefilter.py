@@ -3,13 +3,18 @@
 Both doors use it, so it imports nothing. What it does not suspect, the pipeline does not look for: the two cannot
 disagree, and a clean file costs two passes at memory speed over its bytes.
 
-The idea: every key holds a run of 24 or more characters from ``A-Za-z0-9_-``, and little else in a source file does.
+The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, and little else in a source file does.
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
 from keyguard.tokens import (
     DIGITS,
     ESCAPING,
+    LEAD,
+    LEADING,
+    LONGEST,
+    NEAR_AFTER,
+    NEAR_BEFORE,
     Book,
     around,
     begins_a_word,
@@ -22,6 +27,8 @@ from keyguard.tokens import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from keyguard.tokens import Span
 
 
@@ -48,10 +55,15 @@ def suspects(data: bytes, path: bytes, book: Book) -> 'set[str]':
 def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: 'set[str]', width: int) -> None:
     texts = set()
     escaped = width > 1
+    nearby = fold(path)
     for start, end in spans:
         texts.add(data[start:end])
-        if start and data[start - 1] in ESCAPING:
-            escaped = True
+        if start:
+            before = data[start - 1]
+            if before in ESCAPING:
+                escaped = True
+            elif before in LEADING:
+                _lead(data, start, end, nearby, book, found, width)
     listed = list(texts)
     joined = b'\n'.join(listed)
     if escaped:
@@ -62,17 +74,23 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
         for head in words(joined) & book.heads.keys():
             wanted += book.heads[head]
     for literal in wanted:
-        if literal in joined:
-            _follow(literal, data, spans, path, book, found, width)
+        if literal in joined and _stands(literal, joined, book):
+            _follow(literal, data, spans, nearby, book, found, width)
     rest = joined.translate(None, DIGITS)
     if len(rest) == len(joined):
         return  # every candidate has a digit
     with_digits = {text for text, other in zip(listed, rest.split(b'\n')) if len(text) != len(other)}
-    nearby = fold(path)
     spoken = speaks_of_a_credential(nearby)
+    windows: list[tuple[int, int]] = []
     for start, end in spans:
         if data[start:end] in with_digits and candidate(data, start, end, width, spoken):
-            found.update(named(around(data, start, end, width), nearby, book))
+            first, last = max(0, start - NEAR_BEFORE * width), min(end, start + LONGEST) + NEAR_AFTER * width
+            # the windows of neighbours are one: however many candidates a line has, it is read once
+            if windows and first <= windows[-1][1]:
+                first, last = windows[-1][0], max(last, windows.pop()[1])
+            windows.append((first, last))
+    if windows:
+        found.update(named(b'\n'.join([data[first:last] for first, last in windows]), nearby, book))
 
 
 def named(window: bytes, path: bytes, book: Book) -> 'set[str]':
@@ -86,6 +104,40 @@ def named(window: bytes, path: bytes, book: Book) -> 'set[str]':
         if call in window:
             found.update(providers)
     return found
+
+
+def _lead(data: bytes, start: int, end: int, path: bytes, book: Book, found: 'set[str]', width: int) -> None:
+    """Look for the beginning of a key before the run at ``start``."""
+    before = data[max(0, start - LEAD) : start]
+    for lead, rows in book.leads.items():
+        if lead in before:
+            for names, providers in rows:
+                if not names or _near(names, data, start, end, path, width):
+                    found.update(providers)
+
+
+def _near(names: 'Sequence[bytes]', data: bytes, start: int, end: int, path: bytes, width: int) -> bool:
+    window = fold(around(data, start, end, width)) + b'\n' + path
+    return any(name in window for name in names)
+
+
+def _stands(literal: bytes, joined: bytes, book: Book) -> bool:
+    """Is there one place among the runs where enough of the right characters follow the literal?
+
+    Told before any place is looked for in the data: most words that begin like a key (``app-``, ``key_``) end here.
+    """
+    size = len(literal)
+    rows = book.literals[literal]
+    at = joined.find(literal)
+    while at >= 0:
+        behind = at + size
+        for row in rows:
+            need = row[0]
+            text = joined[behind : behind + need]
+            if len(text) == need and not text.strip(row[1]):
+                return True
+        at = joined.find(literal, at + 1)
+    return False
 
 
 def _follow(
@@ -103,9 +155,6 @@ def _follow(
                 # need 0: the literal stands inside the key, whatever is before it
                 if (need and not begins) or stop > end or data[at + size : stop].strip(alphabet):
                     continue
-                if names:
-                    window = fold(around(data, at, end, width)) + b'\n' + fold(path)
-                    if not any(name in window for name in names):
-                        continue
-                found.update(providers)
+                if not names or _near(names, data, at, end, path, width):
+                    found.update(providers)
             at = data.find(literal, at + 1, end)

@@ -30,6 +30,7 @@ def sample(detector: Detector, seed: int = 0) -> bytes:
             key = detector.seal(key)
         if (
             whole.fullmatch(key)
+            and (detector.claim is None or detector.claim(key))
             and not (detector.check and detector.check(key))
             and not (detector.doubt and detector.doubt(key))
             and not placeholder(key, detector.prefix_of(key))

@@ -8,11 +8,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Span = tuple[int, int]
+    # names of which one must be near, whose keys these are
+    Lead = tuple[Sequence[bytes], Sequence[str]]
     # how many characters must follow (0: the literal stands inside the key), of which alphabet, names of which one
     # must be near, whose keys these are
     Row = tuple[int, bytes, Sequence[bytes], Sequence[str]]
 
-MIN_RUN = 24
+MIN_RUN = 23
 
 # How far a name may stand from its key, in bytes. detect.py looks no further than this.
 NEAR_BEFORE = 300
@@ -31,6 +33,10 @@ _DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
 _NOT_ALNUM = bytes(char for char in range(256) if char not in _UPPER + _LOWER + DIGITS)
 
+# A key may begin with a few characters that are no part of its run (`LLM|…|`, `VF.DM.`, `ya29.`): its run then stands
+# behind one of these, and the beginning at most so many bytes before it.
+LEADING = b'|.:/$'
+LEAD = 48
 # Behind one of these, the first letters of a run may belong to an escape or a colour code.
 ESCAPING = b'\\%[;'
 
@@ -101,22 +107,24 @@ def candidate(data: bytes, start: int, end: int, width: int = 1, spoken: bool = 
 class Book:
     """The phone book: what to look for, and whose it is.
 
-    ``literals``: literal -> rows. ``names``: folded name -> providers. ``calls``: SDK call as written -> providers.
+    ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name -> providers. ``calls``: SDK call as written -> providers.
     Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals, and ``plain``, the
     literals that have no such word.
     """
 
-    __slots__ = ('calls', 'heads', 'literals', 'names', 'plain')
+    __slots__ = ('calls', 'heads', 'leads', 'literals', 'names', 'plain')
 
     def __init__(
         self,
         literals: 'Mapping[bytes, Sequence[Row]]',
         names: 'Mapping[bytes, Sequence[str]]',
         calls: 'Mapping[bytes, Sequence[str]]',
+        leads: 'Mapping[bytes, Sequence[Lead]]',
     ) -> None:
         self.literals = literals
         self.names = names
         self.calls = calls
+        self.leads = leads
         self.plain: list[bytes] = []
         self.heads: dict[bytes, list[bytes]] = {}
         for literal, rows in literals.items():

@@ -95,7 +95,7 @@ DETECTOR = 'id: acme-key, title: t, literals: [acme_]'
         (ACME.replace('acme_[a-z0-9]{40}', '^acme_[a-z0-9]{40}'), 'leave out ^'),
         (ACME.replace('acme_[a-z0-9]{40}', 'acme_.{40}'), 'printable characters without spaces'),
         (ACME.replace('acme_[a-z0-9]{40}', 'acme_é{40}'), 'bad regular expression'),
-        (ACME.replace('acme_[a-z0-9]{40}', 'acme_[a-z0-9]{4}'), 'the prefilter sees runs of 24 or more'),
+        (ACME.replace('acme_[a-z0-9]{40}', 'acme_[a-z0-9]{4}'), 'the prefilter sees runs of 23 or more'),
         (ACME.replace('acme_[a-z0-9]{40}', 'amce_[a-z0-9]{40}'), "does not begin with the literal 'acme_'"),
         (ACME.replace('literals: [acme_], ', ''), 'needs literals'),
         (ACME.replace('literals: [acme_], ', 'literals: [a.], '), 'must end in three or more'),

@@ -91,10 +91,10 @@ def test_module_imports_only_from_the_layers_below(module: str) -> None:
 
 @pytest.mark.parametrize('module', [name for name in _modules() if name.startswith('providers.')])
 def test_provider_file_reaches_nothing_but_words_and_shapes(module: str) -> None:
-    if module.rpartition('.')[2] in ('__init__', '__main__', '_phonebook', 'book', 'check', 'shapes'):
+    if module.rpartition('.')[2] in ('__init__', '__main__', '_phonebook', 'book', 'check', 'jwt', 'shapes'):
         pytest.skip('a tool of the catalogue, not a provider')
     path = _modules()[module]
-    assert _imports(path) <= {'kinds', 'providers.shapes'}
+    assert _imports(path) <= {'kinds', 'providers.jwt', 'providers.shapes'}
     others = {
         (node.module or '') if isinstance(node, ast.ImportFrom) else node.names[0].name
         for node in ast.walk(ast.parse(path.read_text(encoding='utf-8')))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from keyguard.kinds import Provider
 
 # modules of this folder that are no provider
-TOOLS = ('book', 'check', 'shapes')
+TOOLS = ('book', 'check', 'jwt', 'shapes')
 
 
 def load(ids: 'Iterable[str]') -> 'list[Provider]':

@@ -362,4 +362,6 @@ CALLS = {
     b'wandb.login(': ('wandb',),
     b'xai_sdk.Client(': ('xai',),
 }
-BOOK = Book(LITERALS, NAMES, CALLS)
+LEADS = {
+}
+BOOK = Book(LITERALS, NAMES, CALLS, LEADS)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from keyguard.tokens import Row
+    from keyguard.tokens import Lead, Row
 
     sre: Any
     sre_parser: Any
@@ -125,6 +125,11 @@ def run_behind(tree: 'Sequence[tuple[Any, Any]]') -> 'tuple[int, frozenset[int],
     return need, alphabet, True
 
 
+def is_lead(literal: str) -> bool:
+    """Does the literal end before the run of token characters begins (``LLM|``)?"""
+    return ord(literal[-1]) not in _RUN
+
+
 def literal_row(detector: Detector, literal: str) -> 'tuple[bytes, int, bytes]':
     """What the prefilter looks for: the literal's part in a run, how many characters must follow, their alphabet.
 
@@ -154,10 +159,14 @@ def build(providers: 'Iterable[Provider]') -> Book:
     literals: dict[bytes, dict[tuple[int, bytes, tuple[bytes, ...]], list[str]]] = {}
     names: dict[bytes, list[str]] = {}
     calls: dict[bytes, list[str]] = {}
+    leads: dict[bytes, dict[tuple[bytes, ...], list[str]]] = {}
     for provider in providers:
         for detector in provider.detectors:
             near = tuple(sorted(name.encode('ascii') for name in detector.names))
             for literal in detector.literals:
+                if is_lead(literal):
+                    _add(leads.setdefault(literal.encode('ascii'), {}), near, provider.id)
+                    continue
                 shown, need, alphabet = literal_row(detector, literal)
                 _add(literals.setdefault(shown, {}), (need, alphabet, near), provider.id)
             if not detector.literals:
@@ -172,7 +181,11 @@ def build(providers: 'Iterable[Provider]') -> Book:
         literal: tuple((*key, tuple(ids)) for key, ids in sorted(entries.items()))
         for literal, entries in sorted(literals.items())
     }
-    return Book(rows, _frozen(names), _frozen(calls))
+    led: dict[bytes, tuple[Lead, ...]] = {
+        lead: tuple((near, tuple(ids)) for near, ids in sorted(entries.items()))
+        for lead, entries in sorted(leads.items())
+    }
+    return Book(rows, _frozen(names), _frozen(calls), led)
 
 
 def _add(table: 'dict[Any, list[str]]', key: 'Any', id: str) -> None:
@@ -190,11 +203,14 @@ def join(first: Book, second: Book) -> Book:
     literals = {**first.literals}
     for literal, rows in second.literals.items():
         literals[literal] = (*literals.get(literal, ()), *rows)
+    leads = {**first.leads}
+    for lead, ways in second.leads.items():
+        leads[lead] = (*leads.get(lead, ()), *ways)
     names, calls = {**first.names}, {**first.calls}
     for table, other in ((names, second.names), (calls, second.calls)):
         for key, ids in other.items():
             table[key] = (*table.get(key, ()), *ids)
-    return Book(literals, names, calls)
+    return Book(literals, names, calls, leads)
 
 
 def source(book: Book) -> str:
@@ -223,6 +239,9 @@ def source(book: Book) -> str:
         'CALLS = {',
         *(f'    {call!r}: {ids!r},' for call, ids in book.calls.items()),
         '}',
-        'BOOK = Book(LITERALS, NAMES, CALLS)',
+        'LEADS = {',
+        *(f'    {lead!r}: {rows!r},' for lead, rows in book.leads.items()),
+        '}',
+        'BOOK = Book(LITERALS, NAMES, CALLS, LEADS)',
     ]
     return '\n'.join(lines) + '\n'

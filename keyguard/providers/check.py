@@ -6,8 +6,9 @@ import re
 
 from keyguard.kinds import CONFIDENCES, Detector, Provider
 from keyguard.providers import shapes
-from keyguard.providers.book import charset, literal_row, nodes, sre
+from keyguard.providers.book import charset, is_lead, literal_row, nodes, sre
 from keyguard.samples import sample
+from keyguard.tokens import LEAD, LEADING, MIN_RUN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def problems(provider: Provider) -> 'list[str]':
     found = []
     if not _ID.fullmatch(provider.id):
         found.append(f"provider id '{provider.id}' must be lower-case words joined by '-'")
-    if not provider.detectors:
-        found.append(f'{provider.id}: a provider needs a detector')
+    if not provider.detectors and not provider.env and not provider.calls:
+        found.append(f'{provider.id}: a provider needs a detector, or a variable that holds its keys')
     for variable in provider.env:
         if not _VARIABLE.fullmatch(variable):
             found.append(f"{provider.id}: '{variable}' is no name of an environment variable (A-Z, 0-9, _)")
@@ -71,9 +72,18 @@ def _detector_problems(detector: Detector) -> 'Iterator[str]':
             yield f'{id}: {reason}'
             return
         for literal in detector.literals:
-            literal_row(detector, literal)
+            if not is_lead(literal) or len(literal) < 3:
+                literal_row(detector, literal)
         for seed in range(5):
-            sample(detector, seed)
+            key = sample(detector, seed)
+            spans = runs(key)
+            if not spans:
+                yield f'{id}: a key must hold {MIN_RUN} or more of A-Z a-z 0-9 _ - in a row'
+                return
+            led = any(is_lead(literal) and key.startswith(literal.encode('ascii')) for literal in detector.literals)
+            if led and not (spans[0][0] <= LEAD and key[spans[0][0] - 1] in LEADING):
+                yield f'{id}: the prefilter does not see its beginning before its run'
+                return
     except (re.error, ValueError, UnicodeEncodeError) as error:
         yield str(error) if str(error).startswith(id) else f'{id}: {error}'
 

@@ -53,6 +53,7 @@ def _make_recent(key: bytes) -> bytes:
 provider = Provider(
     'openai',
     'OpenAI',
+    copied=True,
     env=('OPENAI_API_KEY', 'OPENAI_KEY', 'OPENAI_ADMIN_KEY'),
     hosts=('api.openai.com',),
     calls=('OpenAI', 'AsyncOpenAI', 'ChatOpenAI', 'OpenAIEmbeddings', 'createOpenAI'),

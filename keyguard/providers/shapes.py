@@ -132,6 +132,28 @@ def make_uuid4(start: int) -> 'Callable[[bytes], bytes]':
     return seal
 
 
+def decoded(text: bytes) -> bytes:
+    """The bytes that base64 or base64url stands for, padding or not; empty when it is neither."""
+    from binascii import Error, a2b_base64
+
+    text = text.rstrip(b'=').replace(b'-', b'+').replace(b'_', b'/')
+    try:
+        return a2b_base64(text + b'=' * (-len(text) % 4))
+    except Error:
+        return b''
+
+
+def passed(date: bytes, seconds: bytes) -> str:
+    """The doubt for what was made at ``date`` (``20261123T101500Z``) and lives so many seconds: '' or when it ended."""
+    import time
+
+    if not (date[:8].isdigit() and seconds.isdigit() and len(seconds) < 10):
+        return ''
+    limit = time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(time.time() - int(seconds)))
+    day = date.decode('latin-1')
+    return f'it has expired; it was made on {day[:4]}-{day[4:6]}-{day[6:8]}' if day < limit else ''
+
+
 def crc32_base62(key: bytes) -> str:
     """A check: the last six characters are the CRC32, in base 62, of what is between prefix and them.
 

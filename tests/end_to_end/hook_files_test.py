@@ -30,7 +30,7 @@ from specimens import (
     specimen,
 )
 
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.samples import sample
 from testing.repository import Repository, Result
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from keyguard.catalogue import everything
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.samples import sample, surroundings
 from testing.repository import Result
 

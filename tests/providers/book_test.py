@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from keyguard.catalogue import everything
-from keyguard.model import Detector, Provider
+from keyguard.kinds import Detector, Provider
 from keyguard.providers import book, check
 from keyguard.providers.shapes import mixed
 from keyguard.samples import sample
@@ -51,7 +51,7 @@ def test_row_says_what_must_follow_a_literal(pattern: str, literal: str, row: tu
     [
         ('abc_[0-9]{22}', 'abd_', 'does not begin with the literal'),
         ('abc_[0-9]{9}', 'abc_', 'a run of 13 token characters'),
-        ('ab.[0-9]{30}', 'ab.', 'must end in three or more'),
+        ('ab.c[0-9]{30}', 'ab.c', 'must end in three or more'),
         ('abc_', 'abc_more', 'does not begin with'),
         ('abc_.{30}', 'abc_', 'a run of 4 token characters'),
     ],
@@ -64,7 +64,7 @@ def test_literal_that_the_prefilter_could_miss_is_refused(pattern: str, literal:
 def test_every_literal_of_the_catalogue_is_followed_as_its_row_says() -> None:
     for provider in everything():
         for detector in provider.detectors:
-            for literal in detector.literals:
+            for literal in filter(lambda each: not book.is_lead(each), detector.literals):
                 shown, need, alphabet = book.literal_row(detector, literal)
                 for seed in range(40):
                     key = sample(detector, seed)
@@ -74,10 +74,16 @@ def test_every_literal_of_the_catalogue_is_followed_as_its_row_says() -> None:
 
 
 def test_joined_books_hold_both() -> None:
-    one = Book({b'abc': ((1, b'a', (), ('x',)),)}, {b'name': ('x',)}, {b'X': ('x',)})
-    two = Book({b'abc': ((2, b'a', (), ('y',)),), b'zabc': ((2, b'a', (), ('y',)),)}, {b'name': ('y',)}, {})
+    one = Book({b'abc': ((1, b'a', (), ('x',)),)}, {b'name': ('x',)}, {b'X': ('x',)}, {b'x.': (((), ('x',)),)})
+    two = Book(
+        {b'abc': ((2, b'a', (), ('y',)),), b'zabc': ((2, b'a', (), ('y',)),)},
+        {b'name': ('y',)},
+        {},
+        {b'x.': (((), ('y',)),)},
+    )
     both = book.join(one, two)
     assert [row[3] for row in both.literals[b'abc']] == [('x',), ('y',)]
+    assert both.leads == {b'x.': (((), ('x',)), ((), ('y',)))}
     assert both.names == {b'name': ('x', 'y')}
     assert both.plain == [b'abc', b'zabc'] and both.heads == {}
 

@@ -8,7 +8,8 @@ import pytest
 
 from keyguard.catalogue import everything
 from keyguard.detect import detect, unknown_format
-from keyguard.model import Blob, Detector, Provider, View
+from keyguard.kinds import Detector, Provider
+from keyguard.model import Blob, View
 from keyguard.pipeline import run
 from keyguard.prefilter import suspects
 from keyguard.providers import _phonebook, check, ids
