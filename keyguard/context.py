@@ -26,6 +26,8 @@ _HASH = re.compile(
     rb'["\'\])\s]*(?:=>|:=|=|:|-)?\s*(?:[bru]{0,2}["\'`])?$',
     re.I,
 )
+# a public key or identifier, said so by its own name (NEXT_PUBLIC_… says something else: what a browser is given)
+_PUBLIC = re.compile(rb'(?<!next_)(?:public|publishable)[-_]?(?:api[-_]?)?(?:key|token|id)\W*$', re.I)
 # the name that the value is given to: NAME =, "name": , name=>, --name , obj["name"] =, (typed) name: str =
 _TARGET = re.compile(
     rb'([A-Za-z_$@][\w.$@-]*(?:\[\s*["\']?[\w.-]+["\']?\s*\])?)["\'\])}]*'
@@ -136,7 +138,7 @@ class Context:
     def is_credential(self, names: 'Iterable[str]') -> bool:
         """Does the statement say that this is a credential, and not a hash, an id or a file name?"""
         before = self.before
-        if _HASH.search(before):
+        if _HASH.search(before) or _PUBLIC.search(self.target):
             return False
         if self._strong(before):
             return True
@@ -213,7 +215,10 @@ def _rfind_name(text: bytes, name: str) -> int:
         pattern = _spelled[name] = re.compile(b'[_. -]?'.join(re.escape(part.encode()) for part in parts), re.I)
     end = -1
     for match in pattern.finditer(text):
-        end = match.end()
+        before, first = text[match.start() - 1 : match.start()], text[match.start() : match.start() + 1]
+        # not the end of another name: ARK_API_KEY in SPARK_API_KEY; but OpenaiApiKey in myOpenaiApiKey
+        if not before.isalpha() or (before.islower() and first.isupper()):
+            end = match.end()
     return end
 
 

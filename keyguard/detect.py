@@ -16,7 +16,7 @@ from bisect import bisect
 from keyguard.context import Context, assigned_value, looks_random
 from keyguard.kinds import HIGH, LOW, MEDIUM, Detector, Provider
 from keyguard.model import Hit, Secret, View
-from keyguard.tokens import TOKEN, candidate, fold, runs, speaks_of_a_credential
+from keyguard.tokens import LEAD, LEADING, TOKEN, candidate, fold, runs, speaks_of_a_credential
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,10 +86,15 @@ def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -
 
 
 def _stretch(data: bytes, at: int) -> 'tuple[int, int]':
-    """The run of token characters around ``at``, as far as a key may reach: searched once for all its literals."""
+    """The run of token characters around ``at``, as far as a key may reach: searched once for all its literals.
+
+    What leads up to a run (``v1.``) is looked at too.
+    """
     first = max(0, at - _REACH)
     before = data[first:at]
     first += len(before.rstrip(TOKEN))
+    if first and data[first - 1] in LEADING:
+        first = max(0, first - LEAD)
     after = data[at : at + _REACH]
     return first, at + len(after) - len(after.lstrip(TOKEN))
 

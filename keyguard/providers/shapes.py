@@ -175,6 +175,23 @@ def _crc32_tail(key: bytes) -> bytes:
     return bytes(digits)
 
 
+def no_word(start: int = 0) -> 'Callable[[bytes], str]':
+    """A check for short literals that identifiers share: a body without digits changes its case again and again."""
+
+    def check(key: bytes) -> str:
+        body = key[start:]
+        if any(0x30 <= char <= 0x39 for char in body):
+            return ''
+        # the capital that begins a word of camelCase is no change
+        changes = sum(
+            one.isupper() != two.isupper() and not three.islower()
+            for one, two, three in zip(body.decode('latin-1'), body[1:].decode('latin-1'), body[2:].decode('latin-1'))
+        )
+        return '' if changes * 6 >= len(body) else 'an identifier, not a key: its letters make words'
+
+    return check
+
+
 def mixed(start: int = 0) -> 'Callable[[bytes], str]':
     """A check for short literals that ordinary identifiers share: the body has digits and both cases."""
 

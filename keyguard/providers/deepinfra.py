@@ -1,0 +1,23 @@
+"""DeepInfra: 32 letters and digits with no mark; its name must stand near them."""
+
+from keyguard.kinds import MEDIUM, Detector, Provider
+from keyguard.providers.shapes import ALNUM, bare, some, token
+
+provider = Provider(
+    'deepinfra',
+    'DeepInfra',
+    env=('DEEPINFRA_API_KEY', 'DEEPINFRA_API_TOKEN', 'DEEPINFRA_TOKEN'),
+    hosts=('api.deepinfra.com',),
+    calls=('DeepInfra', 'ChatDeepInfra'),
+    detectors=(
+        Detector(
+            'deepinfra-api-token',
+            'DeepInfra API token',
+            pattern=bare(some(ALNUM, 32)),
+            names=('deepinfra',),
+            confidence=MEDIUM,
+            sources=('published samples, structure only',),
+            since='2026-11-23',
+        ),
+    ),
+)
