@@ -2,7 +2,6 @@
 
 from keyguard.kinds import LOW, Detector, Provider
 from keyguard.providers.jwt import HEADS, expired, jwt
-from keyguard.providers.shapes import token
 
 provider = Provider(
     'aleph-alpha',

@@ -14,7 +14,10 @@ provider = Provider(
             'Baidu Qianfan API key',
             pattern=token('bce-v3/ALTAK-', some(ALNUM, 21), '/', some(HEX, 40)),
             literals=('bce-v3/ALTAK-',),
-            sources=('published samples, structure only', 'github/docs:src/secret-scanning/data/pattern-docs/ghes-3.22/public-docs.yml'),
+            sources=(
+                'published samples, structure only',
+                'github/docs:src/secret-scanning/data/pattern-docs/ghes-3.22/public-docs.yml',
+            ),
             since='2026-11-23',
         ),
         Detector(

@@ -1,7 +1,7 @@
 """DeepInfra: 32 letters and digits with no mark; its name must stand near them."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, bare, some, token
+from keyguard.providers.shapes import ALNUM, bare, some
 
 provider = Provider(
     'deepinfra',

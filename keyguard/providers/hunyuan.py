@@ -1,5 +1,4 @@
-"""Tencent Hunyuan: an ``sk-`` key that only a name near it tells from others; Tencent Cloud pairs begin ``AKID``.
-"""
+"""Tencent Hunyuan: an ``sk-`` key that only a name near it tells from others; Tencent Cloud pairs begin ``AKID``."""
 
 from keyguard.kinds import LOW, MEDIUM, Detector, Provider
 from keyguard.providers.shapes import ALNUM, bare, no_word, some, token
@@ -16,7 +15,10 @@ provider = Provider(
             pattern=token('sk-', some(ALNUM, 48)),
             literals=('sk-',),
             names=('hunyuan', 'tencentcloud', 'lkeap', 'tokenhub', 'tencentcodingplanapikey'),
-            sources=('github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml', 'published samples, structure only'),
+            sources=(
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'published samples, structure only',
+            ),
             since='2026-11-23',
         ),
         Detector(

@@ -1,5 +1,4 @@
-"""Lambda: ``secret_``, a name and an id, a dot and a token; the lengths are not known, so its name must stand near.
-"""
+"""Lambda: ``secret_``, a name and an id, a dot and a token; the lengths are not known, so its name must stand near."""
 
 from keyguard.kinds import LOW, Detector, Provider
 from keyguard.providers.shapes import ALNUM, BASE64URL, some, token

@@ -16,7 +16,10 @@ provider = Provider(
             names=('lighton', 'paradigmapi'),
             confidence=LOW,
             check=mixed(),
-            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'betterleaks/betterleaks:cmd/generate/config/rules/lighton.go'),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'betterleaks/betterleaks:cmd/generate/config/rules/lighton.go',
+            ),
             since='2026-11-23',
         ),
     ),

@@ -15,7 +15,12 @@ provider = Provider(
             'MiniMax API key',
             pattern=token('sk-api-', some(BASE64URL, 119)),
             literals=('sk-api-',),
-            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'betterleaks/betterleaks:cmd/generate/config/rules/minimax.go', 'mongodb/kingfisher:crates/kingfisher-rules/data/rules/minimax.yml', 'published samples, structure only'),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'betterleaks/betterleaks:cmd/generate/config/rules/minimax.go',
+                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/minimax.yml',
+                'published samples, structure only',
+            ),
             since='2026-11-23',
         ),
         Detector(
@@ -23,7 +28,12 @@ provider = Provider(
             'MiniMax coding plan key',
             pattern=token('sk-cp-', some(BASE64URL, 119)),
             literals=('sk-cp-',),
-            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'betterleaks/betterleaks:cmd/generate/config/rules/minimax.go', 'mongodb/kingfisher:crates/kingfisher-rules/data/rules/minimax.yml', 'published samples, structure only'),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'betterleaks/betterleaks:cmd/generate/config/rules/minimax.go',
+                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/minimax.yml',
+                'published samples, structure only',
+            ),
             since='2026-11-23',
         ),
         Detector(

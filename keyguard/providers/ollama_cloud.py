@@ -16,7 +16,11 @@ provider = Provider(
             names=('ollama',),
             doubt=uuid4_at(0),
             seal=make_uuid4(0),
-            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'betterleaks/betterleaks:cmd/generate/config/rules/ollama.go', 'praetorian-inc/titus:pkg/rule/rules/ollama.yml'),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'betterleaks/betterleaks:cmd/generate/config/rules/ollama.go',
+                'praetorian-inc/titus:pkg/rule/rules/ollama.yml',
+            ),
             since='2026-11-23',
         ),
     ),

@@ -14,7 +14,20 @@ provider = Provider(
             pattern=token(
                 either('MIIEv[AQgw]IBADANBgkqhkiG9w0BAQEFAASC', 'MIIE[op][AQgw]IBAAKCAQEA'), some(BASE64, 24, 1700)
             ),
-            literals=('MIIEvAIBADANBgkqhkiG9w0BAQEFAASC', 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', 'MIIEvgIBADANBgkqhkiG9w0BAQEFAASC', 'MIIEvwIBADANBgkqhkiG9w0BAQEFAASC', 'MIIEoAIBAAKCAQEA', 'MIIEoQIBAAKCAQEA', 'MIIEogIBAAKCAQEA', 'MIIEowIBAAKCAQEA', 'MIIEpAIBAAKCAQEA', 'MIIEpQIBAAKCAQEA', 'MIIEpgIBAAKCAQEA', 'MIIEpwIBAAKCAQEA'),
+            literals=(
+                'MIIEvAIBADANBgkqhkiG9w0BAQEFAASC',
+                'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+                'MIIEvgIBADANBgkqhkiG9w0BAQEFAASC',
+                'MIIEvwIBADANBgkqhkiG9w0BAQEFAASC',
+                'MIIEoAIBAAKCAQEA',
+                'MIIEoQIBAAKCAQEA',
+                'MIIEogIBAAKCAQEA',
+                'MIIEowIBAAKCAQEA',
+                'MIIEpAIBAAKCAQEA',
+                'MIIEpQIBAAKCAQEA',
+                'MIIEpgIBAAKCAQEA',
+                'MIIEpwIBAAKCAQEA',
+            ),
             names=('ocid1', 'ocicli', 'ociapikey'),
             confidence=MEDIUM,
             sources=('github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',),

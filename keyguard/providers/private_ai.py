@@ -15,7 +15,11 @@ provider = Provider(
             pattern=bare(some('a-z0-9', 32)),
             names=('privateai',),
             confidence=MEDIUM,
-            sources=('gitleaks/gitleaks:config/gitleaks.toml', 'betterleaks/betterleaks:config/betterleaks.toml', 'mongodb/kingfisher:CHANGELOG.md'),
+            sources=(
+                'gitleaks/gitleaks:config/gitleaks.toml',
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'mongodb/kingfisher:CHANGELOG.md',
+            ),
             since='2026-11-23',
         ),
     ),

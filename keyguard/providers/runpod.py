@@ -21,7 +21,11 @@ provider = Provider(
             pattern=token('rpa_', some('A-Z0-9', 40), some(ALNUM, 6)),
             literals=('rpa_',),
             confidence=MEDIUM,
-            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml', 'mongodb/kingfisher:CHANGELOG.md'),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'mongodb/kingfisher:CHANGELOG.md',
+            ),
             since='2026-11-23',
         ),
     ),

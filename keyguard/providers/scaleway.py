@@ -17,7 +17,10 @@ provider = Provider(
             confidence=MEDIUM,
             doubt=uuid4_at(0),
             seal=make_uuid4(0),
-            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'trufflesecurity/trufflehog:pkg/detectors/scalewaykey'),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'trufflesecurity/trufflehog:pkg/detectors/scalewaykey',
+            ),
             since='2026-11-23',
         ),
     ),

@@ -2,7 +2,6 @@
 
 from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.jwt import HEADS, expired, jwt
-from keyguard.providers.shapes import token
 
 provider = Provider(
     'snowflake',
@@ -18,7 +17,13 @@ provider = Provider(
             names=('snowflake',),
             confidence=MEDIUM,
             doubt=expired,
-            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'trufflesecurity/trufflehog:pkg/detectors/snowflake', 'mongodb/kingfisher:data/rules/snowflake.yml', 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml', 'published samples, structure only'),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'trufflesecurity/trufflehog:pkg/detectors/snowflake',
+                'mongodb/kingfisher:data/rules/snowflake.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'published samples, structure only',
+            ),
             since='2026-11-23',
         ),
     ),

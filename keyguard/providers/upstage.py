@@ -17,7 +17,11 @@ provider = Provider(
             literals=('up_',),
             check=no_word(3),
             doubt=mixed(3),
-            sources=('betterleaks/betterleaks:config/betterleaks.toml', 'betterleaks/betterleaks:cmd/generate/config/rules/upstage.go', 'published samples, structure only'),
+            sources=(
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'betterleaks/betterleaks:cmd/generate/config/rules/upstage.go',
+                'published samples, structure only',
+            ),
             since='2026-11-23',
         ),
     ),

@@ -14,7 +14,12 @@ provider = Provider(
             'Volcengine Ark API key',
             pattern=bare(UUID),
             names=('volces', 'doubao', 'volcengine', 'arkapikey', 'volcsecretkey'),
-            sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/volcengine.yml', 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml', 'github/docs:src/secret-scanning/data/pattern-docs/ghes-3.22/public-docs.yml', 'published samples, structure only'),
+            sources=(
+                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/volcengine.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/ghes-3.22/public-docs.yml',
+                'published samples, structure only',
+            ),
             since='2026-11-23',
         ),
         Detector(
@@ -23,7 +28,12 @@ provider = Provider(
             pattern=token('ark-', UUID, maybe('-' + some(ALNUM, 4, 12))),
             literals=('ark-',),
             confidence=MEDIUM,
-            sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/volcengine.yml', 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml', 'github/docs:src/secret-scanning/data/pattern-docs/ghes-3.22/public-docs.yml', 'published samples, structure only'),
+            sources=(
+                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/volcengine.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/ghes-3.22/public-docs.yml',
+                'published samples, structure only',
+            ),
             since='2026-11-23',
         ),
         Detector(
@@ -33,7 +43,12 @@ provider = Provider(
             literals=('AKLT',),
             confidence=MEDIUM,
             env='VOLC_ACCESSKEY',
-            sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/volcengine.yml', 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml', 'github/docs:src/secret-scanning/data/pattern-docs/ghes-3.22/public-docs.yml', 'published samples, structure only'),
+            sources=(
+                'mongodb/kingfisher:crates/kingfisher-rules/data/rules/volcengine.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/ghes-3.22/public-docs.yml',
+                'published samples, structure only',
+            ),
             since='2026-11-23',
         ),
     ),

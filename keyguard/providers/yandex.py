@@ -15,7 +15,12 @@ provider = Provider(
             pattern=token('AQVN', some(BASE64URL, 35, 38)),
             literals=('AQVN',),
             confidence=MEDIUM,
-            sources=('gitleaks/gitleaks:config/gitleaks.toml', 'betterleaks/betterleaks:config/betterleaks.toml', 'praetorian-inc/titus:pkg/rule/rules/yandex.yml', 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml'),
+            sources=(
+                'gitleaks/gitleaks:config/gitleaks.toml',
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'praetorian-inc/titus:pkg/rule/rules/yandex.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+            ),
             since='2026-11-23',
         ),
         Detector(
@@ -26,7 +31,12 @@ provider = Provider(
             confidence=MEDIUM,
             inside=True,
             env='YC_TOKEN',
-            sources=('gitleaks/gitleaks:config/gitleaks.toml', 'betterleaks/betterleaks:config/betterleaks.toml', 'praetorian-inc/titus:pkg/rule/rules/yandex.yml', 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml'),
+            sources=(
+                'gitleaks/gitleaks:config/gitleaks.toml',
+                'betterleaks/betterleaks:config/betterleaks.toml',
+                'praetorian-inc/titus:pkg/rule/rules/yandex.yml',
+                'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
+            ),
             since='2026-11-23',
         ),
     ),

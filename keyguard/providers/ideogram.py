@@ -1,0 +1,10 @@
+"""No format of its keys is known: whatever its variables are given, and looks random, is reported."""
+
+from keyguard.kinds import Provider
+
+provider = Provider(
+    'ideogram',
+    'Ideogram',
+    env=('IDEOGRAM_API_KEY',),
+    hosts=('api.ideogram.ai',),
+)

@@ -1,0 +1,10 @@
+"""No format of its keys is known: whatever its variables are given, and looks random, is reported."""
+
+from keyguard.kinds import Provider
+
+provider = Provider(
+    'opencode',
+    'OpenCode Zen',
+    env=('OPENCODE_API_KEY',),
+    hosts=('opencode.ai',),
+)

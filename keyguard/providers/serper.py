@@ -1,0 +1,25 @@
+"""Serper: 40 hex digits, as a git commit has; its name must stand near them."""
+
+from keyguard.kinds import MEDIUM, Detector, Provider
+from keyguard.providers.shapes import HEX, bare, some
+
+provider = Provider(
+    'serper',
+    'Serper.dev',
+    env=('SERPER_API_KEY',),
+    hosts=('google.serper.dev',),
+    calls=('GoogleSerperAPIWrapper',),
+    spend='credits are prepaid',
+    reads={'python': ('GoogleSerperAPIWrapper',)},
+    detectors=(
+        Detector(
+            'serper-api-key',
+            'Serper API key',
+            pattern=bare(some(HEX, 40)),
+            names=('serper',),
+            confidence=MEDIUM,
+            sources=('not confirmed: prior knowledge',),
+            since='2026-11-23',
+        ),
+    ),
+)

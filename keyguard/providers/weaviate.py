@@ -1,0 +1,27 @@
+"""Weaviate: 36 to 40 letters and digits, which is not confirmed; its name must stand near them."""
+
+from keyguard.kinds import LOW, Detector, Provider
+from keyguard.providers.shapes import ALNUM, bare, mixed, some
+
+provider = Provider(
+    'weaviate',
+    'Weaviate Cloud',
+    env=('WEAVIATE_API_KEY', 'WCD_API_KEY'),
+    hosts=('weaviate.cloud', 'weaviate.network'),
+    calls=('Auth.api_key', 'AuthApiKey'),
+    key_page='https://console.weaviate.cloud',
+    revoke='Rotate ends the old key at once',
+    scopes='a role for each key: a viewer or a role of your own, not admin',
+    detectors=(
+        Detector(
+            'weaviate-api-key',
+            'Weaviate API key',
+            pattern=bare(some(ALNUM, 36, 40)),
+            names=('weaviate', 'wcdapikey'),
+            confidence=LOW,
+            check=mixed(),
+            sources=('not confirmed: prior knowledge',),
+            since='2026-11-23',
+        ),
+    ),
+)
