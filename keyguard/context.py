@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = NEAR_BEFORE - 64, NEAR_AFTER - 64
 
 # words that say "a credential comes now"; weaker ones (api, client) only make a candidate
-_STRONG = re.compile(rb'key|token|secret|auth|bearer|pass|cred|login', re.I)
+_STRONG = re.compile(rb'key|token|secret|auth|bearer|pass|cred|login|_(?:pat|sk)(?![a-z0-9])', re.I)
 # … and words that say "a hash, an id or a revision comes now"
 _HASH = re.compile(
     rb'(?:sha[-_]?\d*|md5|hash(?:ed)?[-_]?\w{0,8}|cache[-_]?key|index[-_]?(?:id[-_]?)?key|checkout|digest|checksum|'

@@ -42,6 +42,8 @@ ESCAPING = b'\\%[;'
 
 # A key without a literal is a candidate only where the text before it speaks of something like a credential.
 CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
+# CLARIFAI_PAT, QIANFAN_SK: as the end of a name only, or every path would be one.
+_ENDINGS = (b'_pat', b'_sk')
 # … or hands it to a call as its only argument.
 _ARGUMENT = (b'("', b"('", b'(`')
 
@@ -101,15 +103,21 @@ def candidate(data: bytes, start: int, end: int, width: int = 1, spoken: bool = 
     if before[-2:] in _ARGUMENT:
         return True
     before = before.translate(_FOLD)
-    return any(word in before for word in CREDENTIAL_WORDS)
+    if any(word in before for word in CREDENTIAL_WORDS):
+        return True
+    for ending in _ENDINGS:
+        at = before.rfind(ending) + len(ending)
+        if at >= len(ending) and not before[at : at + 1].isalnum():
+            return True
+    return False
 
 
 class Book:
     """The phone book: what to look for, and whose it is.
 
-    ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name -> providers. ``calls``: SDK call as written -> providers.
-    Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals, and ``plain``, the
-    literals that have no such word.
+    ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name ->
+    providers. ``calls``: SDK call as written -> providers. Worked out from them: ``heads``, first word of a literal
+    (``sk`` of ``sk-proj-``) -> literals, and ``plain``, the literals that have no such word.
     """
 
     __slots__ = ('calls', 'heads', 'leads', 'literals', 'names', 'plain')

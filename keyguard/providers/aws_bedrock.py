@@ -6,7 +6,7 @@ import base64
 import binascii
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import ALNUM, BASE64, maybe, some, token
+from keyguard.providers.shapes import ALNUM, BASE64, maybe, passed, some, token
 
 _SINCE = '2026-11-23'
 _LONG = 'QmVkcm9ja0FQSUtleS'  # base64 of "BedrockAPIKey-", but for its last bits
@@ -40,11 +40,17 @@ def _is_a_signed_address(key: bytes) -> str:
     return '' if good else 'it does not decode to a signed address of Bedrock'
 
 
+def _expiry(key: bytes) -> str:
+    text = _decoded(key[len(b'bedrock-api-key-') :].rstrip(b'='))
+    date, seconds = (text.partition(name + b'=')[2].partition(b'&')[0] for name in (b'X-Amz-Date', b'X-Amz-Expires'))
+    return passed(date, seconds)
+
+
 def _sign_an_address(key: bytes) -> bytes:
     text = (
         b'bedrock.amazonaws.com/?Action=CallWithBearerToken&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential='
         + base64.b16encode(key[50:60])
-        + b'%2F20261123%2Fus-east-1%2Fbedrock%2Faws4_request&X-Amz-Date=20261123T000000Z&X-Amz-Expires=43200'
+        + b'%2F20261123%2Fus-east-1%2Fbedrock%2Faws4_request&X-Amz-Date=20991123T000000Z&X-Amz-Expires=43200'
         b'&X-Amz-Security-Token=' + base64.b64encode(key[60:150]).replace(b'+', b'%2B').replace(b'/', b'%2F')
         + b'&X-Amz-Signature=' + base64.b16encode(key[150:182]).lower() + b'&X-Amz-SignedHeaders=host&Version=1'
     )  # fmt: skip
@@ -83,6 +89,7 @@ provider = Provider(
             pattern=token('bedrock-api-key-' + _SHORT, some(BASE64, 250, 2000), maybe('='), maybe('=')),
             literals=('bedrock-api-key-' + _SHORT,),
             check=_is_a_signed_address,
+            doubt=_expiry,
             seal=_sign_an_address,
             sources=('aws/aws-bedrock-token-generator-python',),
             since=_SINCE,

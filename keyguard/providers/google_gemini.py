@@ -2,8 +2,8 @@
 older and shared with Maps, Firebase and YouTube, where they are often public on purpose.
 """
 
-from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, bare, clear_spare_bits, some, spare_bits_clear, token
+from keyguard.kinds import LOW, MEDIUM, Detector, Provider
+from keyguard.providers.shapes import BASE64, BASE64URL, bare, clear_spare_bits, some, spare_bits_clear, token
 
 _SINCE = '2026-11-23'
 _SCALIBR = 'google/osv-scalibr:veles/secrets'
@@ -47,11 +47,46 @@ provider = Provider(
             since=_SINCE,
         ),
         Detector(
+            'google-gemini-standard-key',
+            'Google Gemini standard key',
+            pattern=token('AIzaSy', some(BASE64URL, 33)),
+            literals=('AIzaSy',),
+            names=('gemini', 'generativelanguage', 'genai', 'googleapikey', 'aistudio', 'palmapi', 'vertexai'),
+            doubt=_standard,
+            seal=_make_standard,
+            sources=(_SCALIBR, 'published samples, structure only'),
+            since=_SINCE,
+        ),
+        Detector(
+            'google-maps-key',
+            'Google Maps key (restrict it to your site; Gemini may be open to it)',
+            pattern=token('AIzaSy', some(BASE64URL, 33)),
+            literals=('AIzaSy',),
+            names=('mapsgoogleapis', 'googlemaps', 'mapsapikey', 'mapskey', 'geocod', 'mapsembed'),
+            confidence=LOW,
+            env='GOOGLE_MAPS_API_KEY',
+            doubt=_standard,
+            seal=_make_standard,
+            sources=(_SCALIBR, 'published samples, structure only'),
+            since=_SINCE,
+        ),
+        Detector(
             'google-api-key',
             'Google API key (Gemini, Maps or Firebase)',
             pattern=token('AIzaSy', some(BASE64URL, 33)),
             literals=('AIzaSy',),
+            fallback=True,
+            public=(
+                'googleservicesjson',
+                'googleserviceinfoplist',
+                'firebaseconfig',
+                'firebaseoptions',
+                'firebaseapp',
+                'authdomain',
+                'messagingsenderid',
+            ),
             confidence=MEDIUM,
+            env='GOOGLE_CLOUD_API_KEY',
             doubt=_standard,
             seal=_make_standard,
             sources=(_SCALIBR, 'published samples, structure only'),
@@ -63,6 +98,27 @@ provider = Provider(
             pattern=token('GOCSPX-', some(BASE64URL, 28)),
             literals=('GOCSPX-',),
             sources=('github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',),
+            since=_SINCE,
+        ),
+        Detector(
+            'google-service-account-key',
+            'Google service account key',
+            # the beginning of an RSA key in PKCS#8 form, and the rest of its first line
+            pattern=token('MIIEv', '[AQgw]', 'IBADANBgkqhkiG9w0BAQEFAASC', some(BASE64, 24, 1700)),
+            literals=tuple(f'MIIEv{char}IBADANBgkqhkiG9w0BAQEFAASC' for char in 'AQgw'),
+            names=('serviceaccount', 'gserviceaccountcom', 'googleapplication', 'googlecredentials'),
+            env='GOOGLE_APPLICATION_CREDENTIALS',
+            sources=('published samples, structure only',),
+            since=_SINCE,
+        ),
+        Detector(
+            'google-refresh-token',
+            'Google OAuth refresh token of a person',
+            pattern=bare('1//', some(BASE64URL, 40, 200)),
+            names=('refreshtoken', 'authorizeduser', 'googleauth', 'gcloud'),
+            inside=True,
+            env='GOOGLE_REFRESH_TOKEN',
+            sources=('published samples, structure only',),
             since=_SINCE,
         ),
         Detector(

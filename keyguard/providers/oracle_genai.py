@@ -1,7 +1,7 @@
 """Oracle: requests are signed with an RSA key in PEM form; an OCID near it tells that it is Oracle's."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64, either, some, token
+from keyguard.providers.shapes import ALNUM, BASE64, either, some, token
 
 provider = Provider(
     'oracle-genai',
@@ -12,7 +12,8 @@ provider = Provider(
             'oracle-genai-signing-key',
             'Oracle OCI API signing key',
             pattern=token(
-                either('MIIEv[AQgw]IBADANBgkqhkiG9w0BAQEFAASC', 'MIIE[op][AQgw]IBAAKCAQEA'), some(BASE64, 24, 1700)
+                either('MIIEv[AQgw]IBADANBgkqhkiG9w0BAQEFAASC', 'MIIE[op][AQgw]IBAAKCAQEA' + some(ALNUM, 7)),
+                some(BASE64, 24, 1700),
             ),
             literals=(
                 'MIIEvAIBADANBgkqhkiG9w0BAQEFAASC',

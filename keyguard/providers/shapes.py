@@ -68,7 +68,8 @@ def token(*parts: str) -> str:
     if '+/]' in body:
         return f'{_LEFT_BASE64}{body}(?![A-Za-z0-9+/=])'
     after = BASE64URL if '_-]' in body else ALNUM
-    return f'{_LEFT}{body}(?![{after}])'
+    padding = '=' if body.endswith('(?:=)?') else ''
+    return f'{_LEFT}{body}(?![{after}{padding}])'
 
 
 def bare(*parts: str) -> str:

@@ -1,4 +1,4 @@
-"""Sourcegraph: ``sgp_`` and 40 hex digits, ``slk_`` and 64; Amp: ``sgamp_user_``, a time-ordered id and 64 hex digits."""
+"""Sourcegraph: ``sgp_`` and 40 hex digits, ``slk_`` and 64; Amp: ``sgamp_user_``, a dated id and 64 hex digits."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
 from keyguard.providers.shapes import HEX, either, maybe, some, token

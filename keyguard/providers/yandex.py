@@ -26,7 +26,7 @@ provider = Provider(
         Detector(
             'yandex-iam-token',
             'Yandex Cloud IAM token',
-            pattern=bare(r't1\.', some(BASE64URL, 40, 400), maybe(r'\.' + some(BASE64URL, 40, 200))),
+            pattern=bare(r't1\.', some(BASE64URL, 40, 250), maybe(r'\.' + some(BASE64URL, 40, 150))),
             names=('yandex', 'yccli', 'yctoken', 'ycapikey'),
             confidence=MEDIUM,
             inside=True,
