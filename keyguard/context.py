@@ -57,7 +57,7 @@ _PLAIN = frozenset(
 
 # what may stand between a variable's name and its value
 _GAP = re.compile(
-    rb'["\'\])}`\s:=>,(\[{|?&$~-]*(?:(?:bearer|value|string|str|default|token|basic|key|type|!str|<)["\'\s:=>,({\[]*){0,2}'
+    rb'["\'\])}`\s:=>,(\[{|?&$~\\-]*(?:(?:bearer|value|string|str|default|token|basic|key|type|!str|<)["\'\s:=>,({\[]*){0,2}'
     rb'(?:\\?["\'`]{0,3})$',
     re.I,
 )

@@ -147,7 +147,8 @@ def unknown_format(provider: Provider) -> Detector:
     return Detector(
         f'{provider.id}-assigned',
         f'{provider.name} key of unknown format',
-        pattern='',
+        # for samples alone: what is found is whatever looks random
+        pattern='[A-Za-z0-9]{40}',
         confidence=MEDIUM,
         names=provider.env,
     )

@@ -79,5 +79,5 @@ def without_keys(text: str) -> str:
         return f'…{word[-4:]}' if could_be_a_key(word) else word
 
     # base64 of a signed address has slashes in it, and so have paths: those are looked at part by part
-    text = re.sub(r'[A-Za-z0-9+/=_-]{100,}', hide, text)
+    text = re.sub(r'[A-Za-z0-9+/=_.-]{100,}', hide, text)
     return re.sub(r'(?:kg1:)?[A-Za-z0-9_+=.-]{16,}', hide, text)

@@ -15,8 +15,8 @@ from keyguard.tokens import (
     LONGEST,
     NEAR_AFTER,
     NEAR_BEFORE,
+    REACH,
     Book,
-    around,
     begins_a_word,
     candidate,
     fold,
@@ -63,7 +63,7 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
             if before in ESCAPING:
                 escaped = True
             elif before in LEADING:
-                _lead(data, start, end, nearby, book, found, width)
+                _lead(data, start, nearby, book, found, width)
     listed = list(texts)
     joined = b'\n'.join(listed)
     if escaped:
@@ -85,6 +85,8 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
     for start, end in spans:
         if data[start:end] in with_digits and candidate(data, start, end, width, spoken):
             first, last = max(0, start - NEAR_BEFORE * width), min(end, start + LONGEST) + NEAR_AFTER * width
+            if data[end : end + 1] == b'.':
+                last += LONGEST  # the key may go on behind the dot
             # the windows of neighbours are one: however many candidates a line has, it is read once
             if windows and first <= windows[-1][1]:
                 first, last = windows[-1][0], max(last, windows.pop()[1])
@@ -106,18 +108,18 @@ def named(window: bytes, path: bytes, book: Book) -> 'set[str]':
     return found
 
 
-def _lead(data: bytes, start: int, end: int, path: bytes, book: Book, found: 'set[str]', width: int) -> None:
+def _lead(data: bytes, start: int, path: bytes, book: Book, found: 'set[str]', width: int) -> None:
     """Look for the beginning of a key before the run at ``start``."""
     before = data[max(0, start - LEAD) : start]
     for lead, rows in book.leads.items():
         if lead in before:
             for names, providers in rows:
-                if not names or _near(names, data, start, end, path, width):
+                if not names or _near(names, data, start, path, width):
                     found.update(providers)
 
 
-def _near(names: 'Sequence[bytes]', data: bytes, start: int, end: int, path: bytes, width: int) -> bool:
-    window = fold(around(data, start, end, width)) + b'\n' + path
+def _near(names: 'Sequence[bytes]', data: bytes, start: int, path: bytes, width: int) -> bool:
+    window = fold(data[max(0, start - NEAR_BEFORE * width) : start + (REACH + NEAR_AFTER) * width]) + b'\n' + path
     return any(name in window for name in names)
 
 
@@ -155,6 +157,6 @@ def _follow(
                 # need 0: the literal stands inside the key, whatever is before it
                 if (need and not begins) or stop > end or data[at + size : stop].strip(alphabet):
                     continue
-                if not names or _near(names, data, at, end, path, width):
+                if not names or _near(names, data, at, path, width):
                     found.update(providers)
             at = data.find(literal, at + 1, end)

@@ -22,6 +22,8 @@ NEAR_AFTER = 150
 CLOSE_BEFORE = 100
 # The longest key that is told by its context; the text near a longer run is taken from its beginning.
 LONGEST = 512
+# … and the longest that is told by a literal and a name: a JWT.
+REACH = 4400
 
 _UPPER = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'

@@ -3,6 +3,7 @@
 import os
 
 from keyguard.catalogue import everything, one
+from keyguard.detect import unknown_format
 from keyguard.errors import OK
 from keyguard.output import write
 from keyguard.samples import sample, surroundings
@@ -22,7 +23,7 @@ def run(args: 'Namespace') -> int:
     chosen = [(one(args.id), None)] if args.id else [(provider, 1) for provider in everything()]
     parts = []
     for provider, most in chosen:
-        for detector in provider.detectors[:most]:
+        for detector in (provider.detectors or (unknown_format(provider),))[:most]:
             parts.append(surroundings(provider, detector, sample(detector, seed)).decode('ascii'))
     write(''.join(parts))
     return OK

@@ -1,7 +1,7 @@
 """Aleph Alpha: a JWT by all that is known; the name must stand near it."""
 
 from keyguard.kinds import LOW, Detector, Provider
-from keyguard.providers.jwt import HEADS, expired, jwt
+from keyguard.providers.jwt import HEADS, expired, jwt, make
 
 provider = Provider(
     'aleph-alpha',
@@ -17,6 +17,7 @@ provider = Provider(
             names=('alephalpha', 'aatoken'),
             confidence=LOW,
             doubt=expired,
+            seal=make(b'{"sub":"ci"}'),
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',
         ),

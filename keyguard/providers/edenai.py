@@ -1,7 +1,7 @@
 """Eden AI: a JWT; its name must stand near it."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.jwt import HEADS, expired, jwt
+from keyguard.providers.jwt import HEADS, expired, jwt, make
 
 provider = Provider(
     'edenai',
@@ -17,6 +17,7 @@ provider = Provider(
             names=('edenai',),
             confidence=MEDIUM,
             doubt=expired,
+            seal=make(b'{"sub":"ci"}'),
             sources=('trufflesecurity/trufflehog:pkg/detectors/edenai', 'mongodb/kingfisher:data/rules/edenai.yml'),
             since='2026-11-23',
         ),

@@ -1,7 +1,7 @@
 """Hyperbolic: a JWT by all that is known; the name must stand near it."""
 
 from keyguard.kinds import LOW, Detector, Provider
-from keyguard.providers.jwt import HEADS, expired, jwt
+from keyguard.providers.jwt import HEADS, expired, jwt, make
 
 provider = Provider(
     'hyperbolic',
@@ -17,6 +17,7 @@ provider = Provider(
             names=('hyperbolic',),
             confidence=LOW,
             doubt=expired,
+            seal=make(b'{"sub":"ci"}'),
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',
         ),

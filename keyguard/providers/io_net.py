@@ -1,7 +1,7 @@
 """io.net: ``io-v2-`` before a JWT."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.jwt import expired, jwt
+from keyguard.providers.jwt import expired, jwt, make
 
 provider = Provider(
     'io-net',
@@ -16,6 +16,7 @@ provider = Provider(
             literals=('io-v2-eyJ',),
             confidence=MEDIUM,
             doubt=expired,
+            seal=make(b'{"owner":"ci"}', b'io-v2-', b'{"alg":"RS256","typ":"JWT"}'),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

@@ -1,7 +1,7 @@
 """Nebius: ``v1.`` and a readable record that names a static key; older keys are JWTs."""
 
 from keyguard.kinds import LOW, MEDIUM, Detector, Provider
-from keyguard.providers.jwt import HEADS, expired, jwt
+from keyguard.providers.jwt import HEADS, expired, jwt, make
 from keyguard.providers.shapes import BASE64URL, some, token
 
 provider = Provider(
@@ -28,6 +28,7 @@ provider = Provider(
             names=('nebius',),
             confidence=LOW,
             doubt=expired,
+            seal=make(b'{"sub":"ci"}'),
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',
         ),

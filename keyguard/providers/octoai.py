@@ -1,7 +1,7 @@
 """OctoAI (shut down in 2024): a JWT; its name must stand near it."""
 
 from keyguard.kinds import LOW, Detector, Provider
-from keyguard.providers.jwt import HEADS, expired, jwt
+from keyguard.providers.jwt import HEADS, expired, jwt, make
 
 provider = Provider(
     'octoai',
@@ -17,6 +17,7 @@ provider = Provider(
             names=('octoai',),
             confidence=LOW,
             doubt=expired,
+            seal=make(b'{"sub":"ci"}'),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

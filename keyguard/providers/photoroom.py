@@ -1,7 +1,7 @@
-"""Photoroom: ``sk_pr_``, a name, an underscore and 40 hex digits; ``sandbox_`` may stand before it."""
+"""Photoroom: ``sk_pr_``, a name, an underscore and 40 hex digits."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import BASE64URL, HEX, maybe, some, token
+from keyguard.providers.shapes import BASE64URL, HEX, some, token
 
 provider = Provider(
     'photoroom',
@@ -12,8 +12,8 @@ provider = Provider(
         Detector(
             'photoroom-api-key',
             'Photoroom API key',
-            pattern=token(maybe('sandbox_'), 'sk_pr_', some(BASE64URL, 1, 64), '_', some(HEX, 40)),
-            literals=('sk_pr_', 'sandbox_sk_pr_'),
+            pattern=token('sk_pr_', some(BASE64URL, 1, 64), '_', some(HEX, 40)),
+            literals=('sk_pr_',),
             sources=('trufflesecurity/trufflehog:pkg/detectors/photoroom',),
             since='2026-11-23',
         ),

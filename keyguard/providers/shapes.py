@@ -67,9 +67,10 @@ def token(*parts: str) -> str:
     body = ''.join(parts)
     if '+/]' in body:
         return f'{_LEFT_BASE64}{body}(?![A-Za-z0-9+/=])'
-    after = BASE64URL if '_-]' in body else ALNUM
+    # where a part behind a dash may be missing, a dash is no end
+    after = BASE64URL if '_-]' in body or '(?:-' in body else ALNUM
     padding = '=' if body.endswith('(?:=)?') else ''
-    return f'{_LEFT}{body}(?![{after}{padding}])'
+    return f'{_LEFT}{body}(?![{padding}{after}])'
 
 
 def bare(*parts: str) -> str:

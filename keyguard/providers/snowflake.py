@@ -1,7 +1,7 @@
 """Snowflake: a programmatic access token is a JWT; Snowflake's name must stand near it."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.jwt import HEADS, expired, jwt
+from keyguard.providers.jwt import HEADS, expired, jwt, make
 
 provider = Provider(
     'snowflake',
@@ -17,6 +17,7 @@ provider = Provider(
             names=('snowflake',),
             confidence=MEDIUM,
             doubt=expired,
+            seal=make(b'{"sub":"ci"}'),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',
                 'trufflesecurity/trufflehog:pkg/detectors/snowflake',

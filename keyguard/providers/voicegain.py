@@ -1,7 +1,7 @@
 """Voicegain: a JWT; its name must stand near it."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.jwt import HEADS, expired, jwt
+from keyguard.providers.jwt import HEADS, expired, jwt, make
 
 provider = Provider(
     'voicegain',
@@ -16,6 +16,7 @@ provider = Provider(
             names=('voicegain',),
             confidence=MEDIUM,
             doubt=expired,
+            seal=make(b'{"sub":"ci"}'),
             sources=(
                 'trufflesecurity/trufflehog:pkg/detectors/voicegain',
                 'mongodb/kingfisher:data/rules/voicegain.yml',

@@ -23,7 +23,12 @@ from keyguard.settings import Settings
 from testing.carriers import CARRIERS
 
 PROVIDERS = everything()
-KINDS = [pytest.param(provider, detector, id=detector.id) for provider in PROVIDERS for detector in provider.detectors]
+KINDS = [
+    pytest.param(provider, detector, id=detector.id)
+    for provider in PROVIDERS
+    # of some providers no format is known: they are told by their variables
+    for detector in provider.detectors or (unknown_format(provider),)
+]
 SEEDS = range(4)
 
 
@@ -84,6 +89,8 @@ def test_sample_speaks_with_exactly_its_own_detector(provider: Provider, detecto
 def test_key_is_found_in_every_carrier_at_its_place(provider: Provider, detector: Detector, carrier: str) -> None:
     if not detector.alone:
         pytest.skip('reported only beside its secret: see test_sample_speaks')
+    if not provider.detectors and carrier.startswith('python-'):
+        pytest.skip('a value that is not next to its variable: only a known format tells it')
     key = sample(detector, 1)
     name, data, line, column = CARRIERS[carrier](_variable(provider, detector), _word(detector), key.decode())
     report = run([Blob(name.encode(), data)], _settings())
@@ -185,7 +192,7 @@ def test_report_tells_the_way_out_and_never_the_key(provider: Provider, detector
     for output in outputs:
         for at in range(start, len(key) - 7):
             assert key[at : at + 8].decode() not in output
-    finding = next(finding for finding in report.blocked if finding.hit.detector is detector)
+    finding = next(finding for finding in report.blocked if finding.hit.detector.id == detector.id)
     assert steps.variable_of(finding) == _variable(provider, detector) or not provider.env
     assert provider.name in outputs[0] or provider.key_page in outputs[0]
     assert steps.take_out(finding) and steps.revoke(finding)
