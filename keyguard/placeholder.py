@@ -55,7 +55,7 @@ def _counts(body: bytes) -> bool:
 
 def could_be_a_key(word: str) -> bool:
     """Is a word of a message long and mixed enough to be a key, or a part of one? Names, paths and options are not."""
-    letters = word.replace('-', '').replace('_', '').replace('.', '').replace('/', '')
+    letters = word.replace('-', '').replace('_', '').replace('.', '').replace('/', '').replace('|', '')
     if len(letters) < 16 or _FINGERPRINT.fullmatch(word):
         return False
     digits = any(char.isdigit() for char in letters)
@@ -80,4 +80,4 @@ def without_keys(text: str) -> str:
 
     # base64 of a signed address has slashes in it, and so have paths: those are looked at part by part
     text = re.sub(r'[A-Za-z0-9+/=_.-]{100,}', hide, text)
-    return re.sub(r'(?:kg1:)?[A-Za-z0-9_+=.-]{16,}', hide, text)
+    return re.sub(r'(?:kg1:)?[A-Za-z0-9_+=.|-]{16,}', hide, text)

@@ -81,11 +81,6 @@ def begins_a_word(data: bytes, at: int) -> bool:
     return not lead[-1:].isalnum() or b'\\' in lead or b'%' in lead or b'[' in lead or b';' in lead
 
 
-def around(data: bytes, start: int, end: int, width: int = 1) -> bytes:
-    """The text near a key that begins at ``start`` in a run that ends at ``end``; bounded, however long the run is."""
-    return data[max(0, start - NEAR_BEFORE * width) : min(end, start + LONGEST) + NEAR_AFTER * width]
-
-
 def speaks_of_a_credential(path: bytes) -> bool:
     """Does the folded file name say that the file may hold nothing but a key (``secrets/mistral_api_key``)?"""
     return any(word in path for word in (b'key', b'token', b'secret', b'cred', b'pass'))
