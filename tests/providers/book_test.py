@@ -85,7 +85,7 @@ def test_joined_books_hold_both() -> None:
     assert [row[3] for row in both.literals[b'abc']] == [('x',), ('y',)]
     assert both.leads == {b'x.': (((), ('x',)), ((), ('y',)))}
     assert both.names == {b'name': ('x', 'y')}
-    assert both.plain == [b'abc', b'zabc'] and both.heads == {}
+    assert both.plain == {b'abc': [b'abc'], b'zab': [b'zabc']} and both.heads == {}
 
 
 def test_command_writes_the_phone_book_as_it_stands(tmp_path: Path) -> None:

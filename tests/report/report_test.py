@@ -157,6 +157,8 @@ def test_no_output_of_a_file_with_every_kind_of_key_holds_a_part_of_one() -> Non
     data = '\n'.join(f'# {detector.names[0] if detector.names else ""}\nAPI_KEY = "{key}"' for detector, key in keys)
     report = _report(('a.py', data), ('b.py', data.replace('\n', ' ')))
     for output in (text.render(report, 'x', show_accepted=True), render_json(report)):
+        # what every JWT begins with is shown, and is no secret
+        output = output.replace('eyJhbGciOi', '')
         for detector, key in keys:
             start = len(detector.prefix_of(key.encode()))
             assert not any(key[at : at + 8] in output for at in range(start, len(key) - 7)), detector.id
