@@ -55,29 +55,33 @@ def suspects(data: bytes, path: bytes, book: Book) -> 'set[str]':
 def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: 'set[str]', width: int) -> None:
     texts = set()
     led: list[int] = []
-    escaped = width > 1
+    escaped: list[bytes] = []
     nearby = fold(path)
     for start, end in spans:
         texts.add(data[start:end])
         if start:
             before = data[start - 1]
             if before in ESCAPING:
-                escaped = True
+                escaped.append(data[start : start + 40])
             elif before in LEADING:
                 led.append(start)
     if led:
         _lead(data, led, nearby, book, found, width)
     listed = list(texts)
     joined = b'\n'.join(listed)
-    if escaped:
+    if width > 1:
         wanted = list(book.literals)
     else:
         # a literal begins a word of its run: looking for the words is ten times faster than for each literal
+        every = words(joined)
+        if escaped:
+            # … or a word that begins behind the rest of an escape (``n``, ``u0022``) or of a colour code
+            every |= words(b'\n'.join([text[at:] for text in escaped for at in range(1, 6)]))
         wanted = []
         for stem, literals in book.plain.items():
             if stem in joined:
                 wanted += literals
-        for head in words(joined) & book.heads.keys():
+        for head in every & book.heads.keys():
             wanted += book.heads[head]
     for literal in wanted:
         if literal in joined and _stands(literal, joined, book):

@@ -57,7 +57,7 @@ LITERALS = {
     b'as-': ((22, _0, (b'modal', b'tokenid', b'tokensecret'), ('modal',)),),
     b'bb_live_': ((27, _1, (), ('browserbase',)),),
     b'bb_test_': ((27, _1, (), ('browserbase',)),),
-    b'bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t': ((0, _2, (), ('aws-bedrock',)),),
+    b'bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t': ((8, _0, (), ('aws-bedrock',)),),
     b'bu_': ((43, _1, (), ('browser-use',)),),
     b'cfat_': ((48, _0, (), ('cloudflare-ai',)),),
     b'cfk_': ((48, _0, (), ('cloudflare-ai',)),),

@@ -86,7 +86,7 @@ provider = Provider(
         Detector(
             'aws-bedrock-short-term-key',
             'Amazon Bedrock short-term API key (12 hours at most)',
-            pattern=token('bedrock-api-key-' + _SHORT, some(BASE64, 250, 2000), maybe('='), maybe('=')),
+            pattern=token('bedrock-api-key-' + _SHORT, some(ALNUM, 8), some(BASE64, 242, 1992), maybe('='), maybe('=')),
             literals=('bedrock-api-key-' + _SHORT,),
             check=_is_a_signed_address,
             doubt=_expiry,
