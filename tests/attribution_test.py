@@ -1,0 +1,159 @@
+"""Whose key is it, and is it one? What shapes that many share are told apart by."""
+
+from __future__ import annotations
+
+import base64
+import random
+import string
+import time
+
+import pytest
+
+from keyguard.catalogue import one
+from keyguard.model import Blob, Finding
+from keyguard.pipeline import run
+from keyguard.prefilter import suspects
+from keyguard.providers._phonebook import BOOK
+from keyguard.samples import sample
+from keyguard.settings import Settings
+
+ALNUM = string.ascii_letters + string.digits
+
+
+def _text(alphabet: str, length: int, seed: int = 1) -> str:
+    source = random.Random(f'{alphabet} {length} {seed}')
+    return ''.join(source.choice(alphabet) for _ in range(length))
+
+
+def _key(provider: str, kind: str, seed: int = 3) -> str:
+    return sample(next(each for each in one(provider).detectors if each.id == kind), seed).decode()
+
+
+def _blocked(text: str, path: str = 'app.py') -> list[Finding]:
+    report = run([Blob(path.encode(), text.encode())], Settings())
+    if report.blocked:
+        # what the pipeline finds, the door hands on
+        assert suspects(text.encode(), path.encode(), BOOK)
+    return report.blocked
+
+
+def _kinds(text: str, path: str = 'app.py') -> list[str]:
+    return [finding.hit.detector.id for finding in _blocked(text, path)]
+
+
+def _jwt(payload: str) -> str:
+    parts = [base64.urlsafe_b64encode(part.encode()).rstrip(b'=').decode() for part in (_HEADER, payload)]
+    return '.'.join([*parts, _text(ALNUM, 43)])
+
+
+_HEADER = '{"alg":"HS256","typ":"JWT"}'
+_SUB, _ACCESS = '{"sub":"somebody"}', '{"access":"r"}'
+_48, _32, _UUID = _text(ALNUM, 48), _text('0123456789abcdef', 32), '%s-%s-4%s-a%s-%s'
+_UUID = _UUID % tuple(_text('0123456789abcdef', length) for length in (8, 4, 3, 3, 12))
+
+
+@pytest.mark.parametrize(
+    ('text', 'kind'),
+    [
+        pytest.param(f'client = OpenAI(api_key="sk-{_48}")', 'openai-compatible-key', id='nothing-tells-the-issuer'),
+        pytest.param(f'OPENAI_API_KEY="sk-{_48}"', 'openai-compatible-key', id='a-variable-that-others-use-too'),
+        pytest.param(f'base_url = "https://api.moonshot.cn/v1"\napi_key = "sk-{_48}"', 'moonshot-api-key', id='base-url'),
+        pytest.param(f'HUNYUAN_API_KEY=sk-{_48}', 'hunyuan-api-key', id='variable'),
+        pytest.param(f'BRAINTRUST_API_KEY: sk-{_48}', 'braintrust-api-key', id='braintrust-not-openai'),
+        pytest.param(f'AIHUBMIX_API_KEY=sk-{_48}', 'aimlapi-api-key', id='reseller'),
+        pytest.param(f'OPENCODE_API_KEY=sk-{_48}', 'opencode-assigned', id='variable-of-a-provider-without-a-format'),
+        pytest.param(f'k = "sk-{_text(string.ascii_lowercase, 48)}"', 'siliconflow-api-key', id='48-small-letters'),
+        pytest.param(f'NOVITA_API_KEY=sk_{_text(ALNUM, 42)}A', 'novita-api-key', id='sk_-43'),
+        pytest.param(f'INCEPTION_API_KEY=sk_{_32}', 'inception-api-key', id='sk_-32-hex'),
+        pytest.param(f'k = "key_{_32[:28]}"', 'retell-api-key', id='key_-28-hex'),
+        pytest.param(f'k = "key_{_32 * 2}"', 'cursor-api-key', id='key_-64-hex'),
+        pytest.param(f'k = "key_{_32 * 3}{_text("0123456789abcdef", 32, 2)}"', 'runway-api-secret', id='key_-128-hex'),
+        pytest.param(f'DEEPL_AUTH_KEY={_UUID}:fx', 'deepl-api-key', id='uuid-with-a-mark'),
+        pytest.param(f'requests.get("https://api.bfl.ai/v1/x", headers={{"x-key": "{_UUID}"}})', 'bfl-api-key', id='host'),
+        pytest.param(f'FAL_KEY="{_UUID}:{_32}"', 'fal-api-key', id='uuid-and-secret'),
+        pytest.param(f'key = "{_jwt(_ACCESS)}"',
+                     'qdrant-api-key', id='jwt-that-says-so'),
+        pytest.param(f'SNOWFLAKE_PAT={_jwt(_SUB)}', 'snowflake-access-token', id='jwt-named'),
+        pytest.param(f'key = "{_key("meta-llama", "meta-llama-api-key")}"', 'meta-llama-api-key', id='bars-inside'),
+        pytest.param(f'key = "{_key("voiceflow", "voiceflow-api-key")}"', 'voiceflow-api-key', id='dots-inside'),
+        pytest.param(f'key = "{_key("nebius", "nebius-static-key")}"', 'nebius-static-key', id='a-dot-before-its-run'),
+    ],
+)  # fmt: skip
+def test_key_is_told_by_what_sets_its_issuer_apart(text: str, kind: str) -> None:
+    assert _kinds(text + '\n') == [kind]
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        pytest.param(f'token = "{_jwt(_SUB)}"', id='a-jwt-of-nobody'),
+        pytest.param(f'VAPI_PUBLIC_KEY={_UUID}', id='vapi-public-key'),
+        pytest.param(f'LUNARY_PUBLIC_KEY={_UUID}', id='lunary-public-key'),
+        pytest.param(f'DEV_API_KEY={_UUID}', id='dev-api-is-not-vapi'),
+        pytest.param(f'SPARK_API_KEY={_text(ALNUM, 40)}', id='spark-is-not-ark'),
+        pytest.param(f'POSTHOG_KEY = "{_key("posthog", "posthog-project-key")}"', id='posthog-project-key-alone'),
+    ],
+)  # fmt: skip
+def test_what_is_public_or_anothers_is_silent(text: str) -> None:
+    assert _blocked(text + '\n') == []
+
+
+@pytest.mark.parametrize(
+    ('path', 'text', 'kinds'),
+    [
+        ('google-services.json', '{"current_key": "@"}', []),
+        ('ios/GoogleService-Info.plist', '<key>API_KEY</key>\n<string>@</string>', []),
+        ('web/firebase.js', 'const firebaseConfig = {\n  apiKey: "@",\n  authDomain: "x"\n}', []),
+        ('app.py', 'MAPS_KEY = "@"', ['google-api-key']),
+        ('index.html', '<script src="https://maps.googleapis.com/maps/api/js?key=@">', ['google-maps-key']),
+        ('app.py', 'GEMINI_API_KEY = "@"', ['google-gemini-standard-key']),
+        ('firebase.js', 'const gemini = "@"', ['google-gemini-standard-key']),
+    ],
+)
+def test_google_key_is_called_what_it_opens(path: str, text: str, kinds: list[str]) -> None:
+    text = text.replace('@', _key('google-gemini', 'google-api-key'))
+    if kinds == ['google-api-key']:
+        text = text.replace('MAPS_KEY', 'API_KEY')
+    assert _kinds(text + '\n', path) == kinds
+    if not kinds:
+        accepted = run([Blob(path.encode(), text.encode())], Settings()).accepted
+        assert [finding.accepted.partition(':')[0] for finding in accepted] == ['public by design']
+
+
+@pytest.mark.parametrize(('days', 'expired'), [(-3, True), (3, False)])
+def test_expiry_of_a_jwt_is_read(days: int, expired: bool) -> None:
+    payload = f'{{"access":"r","exp":{int(time.time()) + days * 86400}}}'
+    (finding,) = _blocked(f'key = "{_jwt(payload)}"\n')
+    assert finding.hit.confidence == ('medium' if expired else 'high')
+    assert finding.note.startswith('it expired on ') is expired
+
+
+def _bedrock(date: str) -> str:
+    whole = _key('aws-bedrock', 'aws-bedrock-short-term-key')
+    lead = 'bedrock-api-key-'
+    text = base64.b64decode(whole[len(lead) :]).replace(b'20991123T000000Z', date.encode())
+    return lead + base64.b64encode(text).decode()
+
+
+@pytest.mark.parametrize(('date', 'note'), [('20250101T000000Z', 'it has expired; it was made on 2025-01-01'), ('20990101T000000Z', '')])  # fmt: skip
+def test_expiry_of_a_bedrock_key_is_read(date: str, note: str) -> None:
+    (finding,) = _blocked(f'key = "{_bedrock(date)}"\n')
+    assert (finding.hit.detector.id, finding.note) == ('aws-bedrock-short-term-key', note)
+
+
+def test_service_account_is_found_in_its_file_and_no_other_rsa_key() -> None:
+    first = _key('google-gemini', 'google-service-account-key')[:64]
+    pem = f'"private_key": "-----BEGIN PRIVATE KEY-----\\n{first}\\nAAAA\\n-----END PRIVATE KEY-----\\n"'
+    account = (
+        f'{{"type": "service_account", "project_id": "p", "private_key_id": "{_text("0123456789abcdef", 40)}", {pem}}}'
+    )
+    assert _kinds(account, 'key.json') == ['google-service-account-key']
+    assert _kinds(f'{{{pem}}}', 'tls.json') == []
+
+
+def test_sentence_of_a_provider_whose_key_page_is_not_known_says_what_to_look_for() -> None:
+    from keyguard.remedies.steps import revoke
+
+    (finding,) = _blocked(f'POE_API_KEY={_key("poe", "poe-api-key")}\n')
+    assert 'look for "API keys" in the settings' in revoke(finding)[0]
+    assert 'http' not in ' '.join(revoke(finding))
