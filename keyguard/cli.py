@@ -97,6 +97,9 @@ def parser() -> argparse.ArgumentParser:
         'providers', help='what is covered, and how each kind of key is told', allow_abbrev=False
     )
     providers.add_argument('id', nargs='?', default='', metavar='ID', help='everything about one provider')
+    providers.add_argument(
+        '--check', default='', metavar='FILE', help='try the providers of this configuration with fresh samples'
+    )
 
     sample = commands.add_parser('sample', help='well-formed, dead keys to try the hook with', allow_abbrev=False)
     sample.add_argument('id', nargs='?', default='', metavar='PROVIDER', help='every kind of key of one provider')

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from keyguard.catalogue import everything, one
-from keyguard.commands.providers import proof
+from keyguard.commands.providers import told
 from keyguard.samples import sample
 
 ROOT = Path(__file__).parents[1]
@@ -46,8 +46,8 @@ def catalogue() -> str:
     """The table of everything that is covered."""
     lines = ['| provider | kind of key | confidence | told by |', '| --- | --- | --- | --- |']
     for provider in everything():
-        for detector in provider.detectors:
-            lines.append(f'| {provider.name} | {detector.title} | {detector.confidence} | {proof(detector)} |')
+        for detector, how in told(provider):
+            lines.append(f'| {provider.name} | {detector.title} | {detector.confidence} | {how} |')
     return '\n'.join(lines) + '\n'
 
 

@@ -170,6 +170,46 @@ def test_providers_lists_every_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert "did you mean 'openai'?" in capsys.readouterr().err
 
 
+_OWN = """providers:
+  - id: acme-llm
+    name: ACME gateway
+    env: ACME_LLM_KEY
+    detectors: [{{id: acme-llm-key, title: ACME gateway key, literals: [{literal}], pattern: '{pattern}'}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ('literal', 'pattern', 'code', 'words'),
+    [
+        pytest.param('acme_', 'acme_[a-z0-9]{40}', 0, '20 of 20 samples like acme_…', id='sound'),
+        pytest.param('hf_', 'hf_[A-Za-z]{34}', 1, 'found as huggingface-user-token', id='a-built-in-kind-speaks-first'),
+        pytest.param('acme_', 'acme_[a-z0-9]{4}', 2, 'own.yaml:2: acme-llm-key', id='too-short'),
+        pytest.param('acme_', 'acme_[a-z0-9]+', 2, 'a repeat without an end', id='without-an-end'),
+        pytest.param('acme_', 'acme_1{40}', 2, 'no text that fits the pattern', id='nothing-random-in-it'),
+    ],
+)
+def test_own_providers_are_tried_out(
+    here: Path, capsys: pytest.CaptureFixture[str], literal: str, pattern: str, code: int, words: str
+) -> None:
+    (here / 'own.yaml').write_text(_OWN.format(literal=literal, pattern=pattern))
+    assert main(['providers', '--check', 'own.yaml']) == code
+    out, err = capsys.readouterr()
+    assert words in out + err
+
+
+def test_own_providers_are_listed_with_the_others(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / '.keyguard.yaml').write_text(_OWN.format(literal='acme_', pattern='acme_[a-z0-9]{40}'))
+    assert main(['providers']) == 0
+    assert 'acme-llm-key  (high; literal and structure)' in capsys.readouterr().out
+    assert main(['providers', 'acme-llm']) == 0
+    assert 'ACME_LLM_KEY' in capsys.readouterr().out
+    (here / 'none.yaml').write_text('skip: []\n')
+    assert main(['providers', '--check', 'none.yaml']) == 0
+    assert 'no providers of your own' in capsys.readouterr().out
+    assert main(['providers', '--check', 'nowhere.yaml']) == 2
+    assert main(['providers', 'openai', '--check', 'none.yaml']) == 2
+
+
 def test_samples_are_blocked_and_the_same_for_the_same_seed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(['sample', '--seed', '5']) == 0
     first = capsys.readouterr().out
