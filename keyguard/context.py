@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # a little less than the prefilter's: a key may begin before its longest run, or end behind it
 _BEFORE, _AFTER = NEAR_BEFORE - 64, NEAR_AFTER - 64
+# a call with an argument a line, a block of Terraform, a request with its headers: as far as people spread one thing
+_LINES_ABOVE, _LINES_BELOW = 6, 4
 
 # words that say "a credential comes now"; weaker ones (api, client) only make a candidate
 _STRONG = re.compile(rb'key|token|secret|auth|bearer|pass|cred|login|_(?:pat|sk)(?![a-z0-9])', re.I)
@@ -45,6 +47,8 @@ _CLIENT = re.compile(rb'[Cc]lient\w*\(\s*["\'`]$')
 _WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
+    b'android axios azure common curl declare defaults echo export fetch format goog metadata openai print printf '
+    b'putenv return send setenv yield '
     b'a access account admin ai api app application apps auth authentication authorization backup base basic '
     b'bearer bot client code cloud config const constant context cred credential credentials creds current '
     b'data def default demo dev development embedding env environ environment export file final for global '
@@ -70,7 +74,7 @@ _KEY_ARGUMENT = re.compile(
 
 
 class Context:
-    """The lines around the value at ``start`` to ``end``: its own line before and after it, two above, one below.
+    """The lines around the value at ``start`` to ``end``: its own line before and after it, and the nearest above and below.
 
     ``path`` is the folded file name.
     """
@@ -81,10 +85,10 @@ class Context:
         window = max(0, start - _BEFORE)
         lines = data[window:start].split(b'\n')
         self.before = lines[-1]
-        self.above = lines[-2:-4:-1] + _parents(lines)
-        rest = data[end : end + _AFTER].split(b'\n', 2)
+        self.above = lines[-2 : -2 - _LINES_ABOVE : -1] + _parents(lines)
+        rest = data[end : end + _AFTER].split(b'\n', _LINES_BELOW + 1)
         self.after = rest[0]
-        self.below = rest[1] if len(rest) > 1 else b''
+        self.below = b'\n'.join(rest[1 : _LINES_BELOW + 1])
         self.path = path
         match = _TARGET.search(self.before)
         self.target = match.group(1) if match else b''
@@ -110,7 +114,7 @@ class Context:
             above = [fold(line) for line in self.above if not _CREDENTIAL_VARIABLE.match(line)]
         else:
             above = [fold(line) for line in self.above]
-        for score, text in (*zip(range(2000, 3000, 100), above), (4000, below), (5000, self.path)):
+        for score, text in (*zip(range(2000, 3900, 100), above), (4000, below), (5000, self.path)):
             if any(name in text for name in wanted):
                 return score
         return -1

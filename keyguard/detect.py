@@ -139,6 +139,8 @@ def _starts(data: bytes, start: int) -> 'tuple[int, ...]':
         return (start, start + {b'x': 3, b'u': 5}.get(letter, 1))
     if before == b'%':
         return (start, start + 2)
+    if before == b':' and data[start : start + 1] == b'-':
+        return (start, start + 1)  # ${NAME:-value}
     return (start,)
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 MIN_RUN = 23
 
 # How far a name may stand from its key, in bytes. detect.py looks no further than this.
-NEAR_BEFORE = 300
-NEAR_AFTER = 150
+NEAR_BEFORE = 400
+NEAR_AFTER = 250
 CLOSE_BEFORE = 100
 # The longest key that is told by its context; the text near a longer run is taken from its beginning.
 LONGEST = 512

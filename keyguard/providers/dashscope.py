@@ -2,8 +2,8 @@
 around tell.
 """
 
-from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import HEX, make_uuid4, some, token, uuid4_at
+from keyguard.kinds import MEDIUM, Detector, Provider
+from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, make_uuid4, no_word, some, token, uuid4_at
 
 provider = Provider(
     'dashscope',
@@ -23,6 +23,28 @@ provider = Provider(
     revoke='it stands in Model Studio under API Key; a key also dies when its user leaves the workspace',
     scopes='a workspace of its own limits the models and rates that its keys reach',
     detectors=(
+        Detector(
+            'dashscope-plan-key',
+            'DashScope coding or token plan key',
+            pattern=token('sk-sp-', some(BASE64URL, 20, 120)),
+            literals=('sk-sp-',),
+            names=('dashscope', 'aliyun', 'alibaba', 'qwen', 'bailian'),
+            confidence=MEDIUM,
+            check=no_word(6),
+            env='ALIBABA_CODING_PLAN_API_KEY',
+            sources=('published samples, structure only',),
+            since='2026-11-23',
+        ),
+        Detector(
+            'dashscope-access-key-id',
+            'Alibaba Cloud AccessKey ID',
+            pattern=token('LTAI', some(ALNUM, 19, 21)),
+            literals=('LTAI',),
+            check=no_word(4),
+            env='ALIBABA_CLOUD_ACCESS_KEY_ID',
+            sources=('github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',),
+            since='2026-11-23',
+        ),
         Detector(
             'dashscope-api-key',
             'DashScope (Qwen) API key',

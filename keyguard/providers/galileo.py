@@ -13,7 +13,7 @@ provider = Provider(
             'galileo-api-key',
             'Galileo API key',
             pattern=bare(some(BASE64URL, 43)),
-            names=('galileoapi', 'galileoai', 'appgalileo', 'galileokey'),
+            names=('galileo',),
             confidence=LOW,
             doubt=spare_bits_clear(2),
             seal=clear_spare_bits(2),

@@ -14,7 +14,7 @@ provider = Provider(
             'hume-api-key',
             'Hume API key or secret',
             pattern=bare(some(ALNUM, 48)),
-            names=('humeapi', 'humeai', 'humesecret', 'apihume', 'humeclient'),
+            names=('hume',),
             confidence=LOW,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

@@ -13,7 +13,7 @@ provider = Provider(
             'kling-key',
             'Kling access or secret key',
             pattern=bare(some(ALNUM, 32)),
-            names=('klingai', 'klingsecret', 'klingaccess', 'klingapi'),
+            names=('kling',),
             confidence=MEDIUM,
             sources=('praetorian-inc/titus:pkg/rule/rules/klingai.yml',),
             since='2026-11-23',

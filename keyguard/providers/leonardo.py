@@ -13,7 +13,7 @@ provider = Provider(
             'leonardo-api-key',
             'Leonardo API key',
             pattern=bare(UUID),
-            names=('leonardoapi', 'leonardoai', 'cloudleonardo', 'restleonardo', 'leonardokey'),
+            names=('leonardo',),
             confidence=LOW,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

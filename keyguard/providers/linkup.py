@@ -14,7 +14,7 @@ provider = Provider(
             'linkup-api-key',
             'Linkup API key',
             pattern=bare(UUID),
-            names=('linkupapi', 'linkupso', 'apilinkup', 'linkupclient', 'linkupkey'),
+            names=('linkup',),
             confidence=LOW,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

@@ -14,7 +14,7 @@ provider = Provider(
             'Morph API key',
             pattern=token('sk-', some(BASE64URL, 48)),
             literals=('sk-',),
-            names=('morphllm', 'morphapi'),
+            names=('morph',),
             confidence=MEDIUM,
             sources=('published samples, structure only',),
             since='2026-11-23',

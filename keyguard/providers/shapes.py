@@ -38,7 +38,7 @@ _ESCAPES = (
 )
 _LEFT = '(?:(?<![A-Za-z0-9])|' + '|'.join(_ESCAPES) + ')'
 _LEFT_BASE64 = '(?:(?<![A-Za-z0-9+/])|' + '|'.join(_ESCAPES) + ')'
-_LEFT_BARE = '(?:(?<![A-Za-z0-9_/+.-])|' + '|'.join(_ESCAPES) + ')'
+_LEFT_BARE = '(?:(?<![A-Za-z0-9_/+.-])|(?<=:-)|' + '|'.join(_ESCAPES) + ')'
 _RIGHT_BARE = r'(?![A-Za-z0-9_/+=-])(?!\.[A-Za-z0-9])'
 
 

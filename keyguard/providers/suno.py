@@ -13,7 +13,7 @@ provider = Provider(
             'suno-wrapper-key',
             'key of a Suno API wrapper',
             pattern=bare(some(HEX, 32)),
-            names=('sunoapi',),
+            names=('suno',),
             confidence=LOW,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',
