@@ -36,7 +36,7 @@ _TARGET = re.compile(
     rb'(?:\s*:\s*[A-Za-z][\w\[\]| .]{0,30}?)?\s*(?:=>|:=|\?\?=|\|\|=|==|=|:|,|\s|\()\s*'
     rb'(?:\$?@?[bfruBFRUL]{0,2}["\'`]{1,3}|(?:Bearer|Token|Basic|Key)\s+|\\["\']|>)*$'
 )
-_VALUES = frozenset((b'value', b'val', b'default', b'content', b'text', b'string'))
+_VALUES = frozenset((b'value', b'val', b'default', b'content', b'text', b'string', b'return', b'example'))
 _OWN_VARIABLE = re.compile(rb'\s*(?:export |set |\$env:)?[A-Z][A-Z0-9_]+ ?[=:]')
 _CREDENTIAL_VARIABLE = re.compile(
     rb'\s*(?:export |set |\$env:)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD)[A-Z0-9_]* ?[=:]'
@@ -47,7 +47,8 @@ _CLIENT = re.compile(rb'[Cc]lient\w*\(\s*["\'`]$')
 _WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
-    b'android axios azure common curl declare defaults echo export fetch format goog metadata openai print printf '
+    b'android axios azure example examples '
+    b' common curl declare defaults echo export fetch format goog metadata openai print printf '
     b'putenv return send setenv yield '
     b'a access account admin ai api app application apps auth authentication authorization backup base basic '
     b'bearer bot client code cloud config const constant context cred credential credentials creds current '
@@ -74,7 +75,8 @@ _KEY_ARGUMENT = re.compile(
 
 
 class Context:
-    """The lines around the value at ``start`` to ``end``: its own line before and after it, and the nearest above and below.
+    """The lines around the value at ``start`` to ``end``: its own before and after it, the nearest above and
+    below.
 
     ``path`` is the folded file name.
     """
@@ -149,7 +151,8 @@ class Context:
         if _CLIENT.search(before) and any(name.encode('ascii') in fold(before) for name in names):
             return True
         nearest = self.above[0] if self.above else b''
-        if fold(self.target) in _VALUES and any(_STRONG.search(line) for line in self.above[:2]):
+        last = _WORDS.findall(self.target)[-1:]
+        if last and last[0].lower() in _VALUES and any(_STRONG.search(line) for line in self.above[:4]):
             # name and value on two lines, as Kubernetes and Terraform write them
             return not _HASH.search(nearest)
         if not _TAG.sub(b'', before).strip(b' \t"\'`-*|>:=(,') and not before.strip().endswith(b'--'):

@@ -113,7 +113,7 @@ CONTEXT = [
     ('mistral_key_hash: "@@"', True, False),
     ('mistral = "@@"', True, False),
     ('MISTRAL_API_KEY = x\nOTHERTHING_API_KEY = "@@"', False, True),
-    ('# mistral\n\n\n\napi_key = "@@"', False, True),
+    ('# mistral' + '\n' * 8 + 'api_key = "@@"', False, True),
     ('api_key = "@@"', False, True),
 ]
 

@@ -84,7 +84,7 @@ LITERALS = {
     b'eyJhbGciOi': ((14, _1, (), ('minimax', 'qdrant')), (14, _1, (b'aatoken', b'alephalpha'), ('aleph-alpha',)), (14, _1, (b'arizephoenix', b'phoenixapi', b'phoenixarize'), ('phoenix',)), (14, _1, (b'cloudovh', b'ovhai', b'ovhcloud', b'ovhendpoints'), ('ovhcloud',)), (14, _1, (b'edenai',), ('edenai',)), (14, _1, (b'hyperbolic',), ('hyperbolic',)), (14, _1, (b'nebius',), ('nebius',)), (14, _1, (b'octoai',), ('octoai',)), (14, _1, (b'snowflake',), ('snowflake',)), (14, _1, (b'voicegain',), ('voicegain',)),),
     b'eyJraWQiOi': ((14, _1, (), ('minimax', 'qdrant')), (14, _1, (b'aatoken', b'alephalpha'), ('aleph-alpha',)), (14, _1, (b'arizephoenix', b'phoenixapi', b'phoenixarize'), ('phoenix',)), (14, _1, (b'cloudovh', b'ovhai', b'ovhcloud', b'ovhendpoints'), ('ovhcloud',)), (14, _1, (b'edenai',), ('edenai',)), (14, _1, (b'hyperbolic',), ('hyperbolic',)), (14, _1, (b'nebius',), ('nebius',)), (14, _1, (b'octoai',), ('octoai',)), (14, _1, (b'snowflake',), ('snowflake',)), (14, _1, (b'voicegain',), ('voicegain',)),),
     b'fc-': ((32, _7, (), ('firecrawl',)),),
-    b'fk-': ((20, _1, (b'factory',), ('factory',)),),
+    b'fk-': ((20, _1, (b'droidfactory', b'factoryai', b'factoryapi'), ('factory',)),),
     b'flp_': ((46, _0, (), ('friendli',)),),
     b'fw_': ((24, _5, (), ('fireworks',)),),
     b'gho_': ((36, _0, (), ('github-models',)),),

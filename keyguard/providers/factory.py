@@ -14,7 +14,7 @@ provider = Provider(
             'Factory API key',
             pattern=token('fk-', some(BASE64URL, 20, 200)),
             literals=('fk-',),
-            names=('factory',),
+            names=('factoryapi', 'factoryai', 'droidfactory'),
             confidence=LOW,
             check=no_word(3),
             sources=('published samples, structure only',),
