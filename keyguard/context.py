@@ -85,11 +85,12 @@ class Context:
 
     def __init__(self, data: bytes, start: int, end: int, path: bytes) -> None:
         window = max(0, start - _BEFORE)
-        lines = data[window:start].split(b'\n')
+        # the id in a comment that accepts a finding is no name: it may not change what is found
+        lines = [line.partition(b'keyguard:')[0] for line in data[window:start].split(b'\n')]
         self.before = lines[-1]
         self.above = lines[-2 : -2 - _LINES_ABOVE : -1] + _parents(lines)
         rest = data[end : end + _AFTER].split(b'\n', _LINES_BELOW + 1)
-        self.after = rest[0]
+        self.after = rest[0].partition(b'keyguard:')[0]
         self.below = b'\n'.join(rest[1 : _LINES_BELOW + 1])
         self.path = path
         match = _TARGET.search(self.before)
