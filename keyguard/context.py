@@ -29,7 +29,9 @@ _HASH = re.compile(
     re.I,
 )
 # a public key or identifier, said so by its own name (NEXT_PUBLIC_… says something else: what a browser is given)
-_PUBLIC = re.compile(rb'(?<!next_)(?:public|publishable)[-_]?(?:api[-_]?)?(?:key|token|id)\W*$', re.I)
+_PUBLIC = re.compile(
+    rb'(?<!next_)(?<!expo_)(?<!nuxt_)(?<!gatsby_)(?:public|publishable)[-_]?(?:api[-_]?)?(?:key|token|id)\W*$', re.I
+)
 # the name that the value is given to: NAME =, "name": , name=>, --name , obj["name"] =, (typed) name: str =
 _TARGET = re.compile(
     rb'([A-Za-z_$@][\w.$@-]*(?:\[\s*["\']?[\w.-]+["\']?\s*\])?)["\'\])}]*'
@@ -48,7 +50,7 @@ _WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
     b'android axios azure example examples '
-    b' common curl declare defaults echo export fetch format goog metadata openai print printf '
+    b'common curl declare defaults echo export fetch format goog metadata openai print printf '
     b'putenv return send setenv yield '
     b'a access account admin ai api app application apps auth authentication authorization backup base basic '
     b'bearer bot client code cloud config const constant context cred credential credentials creds current '
@@ -59,6 +61,9 @@ _PLAIN = frozenset(
     b'server service session set settings shared static str string team test testing that the this tmp token '
     b'tokens type url use user username val value values var variable vars with write x your'.split()
 )
+
+# the ids in a comment that accepts a finding; nothing else of the line, or a word could hide the key behind it
+_ACCEPTING = re.compile(rb'keyguard:[ \t]*allow(?:-next-line)?\[[^\]\r\n]*\]')
 
 # what may stand between a variable's name and its value
 _GAP = re.compile(
@@ -75,8 +80,7 @@ _KEY_ARGUMENT = re.compile(
 
 
 class Context:
-    """The lines around the value at ``start`` to ``end``: its own before and after it, the nearest above and
-    below.
+    """The lines around the value at ``start`` to ``end``: its own, the nearest above, the nearest below.
 
     ``path`` is the folded file name.
     """
@@ -86,11 +90,11 @@ class Context:
     def __init__(self, data: bytes, start: int, end: int, path: bytes) -> None:
         window = max(0, start - _BEFORE)
         # the id in a comment that accepts a finding is no name: it may not change what is found
-        lines = [line.partition(b'keyguard:')[0] for line in data[window:start].split(b'\n')]
+        lines = _ACCEPTING.sub(b'', data[window:start]).split(b'\n')
         self.before = lines[-1]
         self.above = lines[-2 : -2 - _LINES_ABOVE : -1] + _parents(lines)
-        rest = data[end : end + _AFTER].split(b'\n', _LINES_BELOW + 1)
-        self.after = rest[0].partition(b'keyguard:')[0]
+        rest = _ACCEPTING.sub(b'', data[end : end + _AFTER]).split(b'\n', _LINES_BELOW + 1)
+        self.after = rest[0]
         self.below = b'\n'.join(rest[1 : _LINES_BELOW + 1])
         self.path = path
         match = _TARGET.search(self.before)
@@ -123,9 +127,12 @@ class Context:
         return -1
 
     def speaks_of(self, words: 'Iterable[str]') -> bool:
-        """Does one of the folded words stand on the lines around the value, or in the file's name?"""
+        """Does one of the folded words stand on the value's line or the two next to it on either side, or in the file's
+        name?
+        """
         wanted = [word.encode('ascii') for word in words]
-        texts = [fold(line) for line in (self.before, self.after, *self.above, self.below)]
+        below = self.below.split(b'\n')[:2]
+        texts = [fold(line) for line in (self.before, self.after, *self.above[:2], *below)]
         return any(word in text for text in (*texts, self.path) for word in wanted)
 
     @staticmethod
@@ -145,7 +152,8 @@ class Context:
     def is_credential(self, names: 'Iterable[str]') -> bool:
         """Does the statement say that this is a credential, and not a hash, an id or a file name?"""
         before = self.before
-        if _HASH.search(before) or _PUBLIC.search(self.target):
+        # a revision or a checksum is glued to an address by # or @
+        if _HASH.search(before) or _PUBLIC.search(self.target) or before.endswith((b'#', b'@')):
             return False
         if self._strong(before):
             return True

@@ -41,7 +41,7 @@ class Detector:
         False for what is public by design: it is never reported alone, only beside a finding of its provider.
     ``public``
         folded words (``googleservicesjson``) beside which, or in files of which name, such a key is meant to be seen:
-        it is set aside there, unless one of the provider's own variables or hosts stands nearer.
+        it is set aside there with that reason.
     ``env``
         the variable for this kind, when it is not the provider's first.
     ``sources``, ``since``

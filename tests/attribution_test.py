@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 import string
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from keyguard.catalogue import one
 from keyguard.model import Blob, Finding
@@ -16,6 +19,7 @@ from keyguard.prefilter import suspects
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
+from keyguard.tokens import fold
 
 ALNUM = string.ascii_letters + string.digits
 
@@ -157,3 +161,39 @@ def test_sentence_of_a_provider_whose_key_page_is_not_known_says_what_to_look_fo
     (finding,) = _blocked(f'POE_API_KEY={_key("poe", "poe-api-key")}\n')
     assert 'look for "API keys" in the settings' in revoke(finding)[0]
     assert 'http' not in ' '.join(revoke(finding))
+
+
+@pytest.mark.parametrize(
+    'line',
+    [
+        pytest.param('/* keyguard: */ MISTRAL_API_KEY = "@"', id='a-word-of-ours-before-it'),
+        pytest.param('url = "http://keyguard:80"; MISTRAL_API_KEY = "@"', id='a-host-of-that-name'),
+        pytest.param('EXPO_PUBLIC_KEY = mistral("@")', id='what-a-browser-is-given'),
+    ],
+)
+def test_nothing_on_its_line_hides_a_key(line: str) -> None:
+    key = _key('mistral', 'mistral-api-key')
+    assert _kinds(line.replace('@', key) + '\n') == ['mistral-api-key']
+
+
+def test_public_words_count_only_next_to_the_key() -> None:
+    key = _key('google-gemini', 'google-api-key')
+    assert _kinds('authDomain: "x"\n\n\n\nAPI_KEY = "' + key + '"\n') == ['google-api-key']
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(sorted(BOOK.names)),
+            st.sampled_from(sorted(BOOK.calls)),
+            st.sampled_from([b'key', b'token', b'ai', b'com', b'api', b'.', b'_', b' ', b'x', b'(', b'new ']),
+        ),
+        max_size=12,
+    )
+)
+def test_names_and_calls_are_found_as_looking_for_each_finds_them(parts: list[bytes]) -> None:
+    text = b''.join(parts)
+    assert BOOK.named(fold(text)) == {name for name in BOOK.names if name in fold(text)}
+    words = {call for call in BOOK.calls if re.search(rb'(?<![A-Za-z0-9_])' + re.escape(call), text)}
+    assert BOOK.called(text) == words

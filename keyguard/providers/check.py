@@ -6,7 +6,7 @@ import re
 
 from keyguard.kinds import CONFIDENCES, Detector, Provider
 from keyguard.providers import shapes
-from keyguard.providers.book import charset, is_lead, literal_row, nodes, sre
+from keyguard.providers.book import behind, charset, is_lead, literal_row, nodes, sre
 from keyguard.samples import sample
 from keyguard.tokens import LEAD, LEADING, MIN_RUN, runs
 
@@ -74,6 +74,9 @@ def _detector_problems(detector: Detector) -> 'Iterator[str]':
         for literal in detector.literals:
             if not is_lead(literal) or len(literal) < 3:
                 literal_row(detector, literal)
+            elif not behind(tree, literal.encode('ascii')):
+                yield f'{id}: the pattern does not begin with the literal {literal!r}'
+                return
         for seed in range(5):
             key = sample(detector, seed)
             spans = runs(key)
