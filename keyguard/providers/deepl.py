@@ -14,7 +14,8 @@ provider = Provider(
             'deepl-api-key',
             'DeepL API key',
             pattern=bare(UUID, maybe(':fx')),
-            names=('deepl',),
+            # not the bare word: it stands in deeply and deeplearning
+            names=('deeplapi', 'deeplauth', 'deeplcom', 'deeplkey', 'deepltranslator', 'deeplclient', 'apifreedeepl'),
             confidence=MEDIUM,
             sources=('mongodb/kingfisher:CHANGELOG.md',),
             since='2026-11-23',

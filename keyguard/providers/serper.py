@@ -16,7 +16,8 @@ provider = Provider(
             'serper-api-key',
             'Serper API key',
             pattern=bare(some(HEX, 40)),
-            names=('serper',),
+            # not the bare word: it stands in user_permission
+            names=('serperapi', 'serperdev', 'serperkey', 'serpersearch', 'googleserper'),
             confidence=MEDIUM,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',
