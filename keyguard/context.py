@@ -18,16 +18,33 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = NEAR_BEFORE - 64, NEAR_AFTER - 64
 # a call with an argument a line, a block of Terraform, a request with its headers: as far as people spread one thing
 _LINES_ABOVE, _LINES_BELOW = 6, 4
+# … and an address may stand on top of a request, its headers at the bottom
+_ADDRESS_ABOVE = 12
 
 # words that say "a credential comes now"; weaker ones (api, client) only make a candidate
-_STRONG = re.compile(rb'key|token|secret|auth|bearer|pass|cred|login|_(?:pat|sk)(?![a-z0-9])', re.I)
+# (not in author, passed, keyboard, or a count of tokens)
+_STRONG = re.compile(
+    rb'(?<!mon)(?<!tur)key(?!board|frame|note|stroke|word)|token(?!s\W{1,3}\d+\b)|secret|auth(?!or(?:s|ed|ship)?\b)|bearer|'
+    rb'(?<!by)(?<!com)pass(?!e[ds]\b|ing\b|ive|enger)|cred|login|_(?:pat|sk)(?![a-z0-9])|'
+    rb'(?-i:[a-z](?:Pat|Sk)(?![a-z0-9]))',
+    re.I,
+)
 # … and words that say "a hash, an id or a revision comes now"
 _HASH = re.compile(
     rb'(?:sha[-_]?\d*|md5|hash(?:ed)?[-_]?\w{0,8}|cache[-_]?key|index[-_]?(?:id[-_]?)?key|checkout|digest|checksum|'
-    rb'integrity|commit|rev(?:ision)?|etag|uuid|guid|sum|[^a-z]id|blob|tree)'
-    rb'["\'\])\s]*(?:=>|:=|=|:|-)?\s*(?:[bru]{0,2}["\'`])?$',
+    rb'integrity|commit|rev(?:ision)?|etag|uuid|guid|sum|[^a-z]id|(?-i:[a-z]I[dD])|blob|tree|workspace|tenant|'
+    rb'organi[sz]ation|trace|span|version|(?:page|cursor|continuation|sync|csrf|xsrf)[-_]?token|csrfmiddlewaretoken)'
+    rb'["\'\])\s]*(?:=>|:=|=|:|-)?\s*(?:[bru]{0,2}["\'`\\]{1,3})?$|'
+    # <sha1 value="…">, <input name="csrf_token" value="…">, checksum(path) == "…"
+    rb'(?:<(?:sha\d*|md5)|"(?:csrf|xsrf)\w*")\s+value=["\']$|(?:checksum|digest|hash|md5|sha\d*)\([^()]*\)\s*==\s*["\']$',
     re.I,
 )
+# read from a store by a program: the value is the secret's id there
+_FETCHED = re.compile(
+    rb'\$\(\s*(?:aws|az|bw|bws|chamber|doppler|gcloud|infisical|kubectl|lpass|op|pass|secret-tool|security|sops|vault)\s[^)]*$'
+)
+# files of nothing but revisions and checksums
+_REVISIONS = re.compile(rb'ignore-?revs|(?:sha\d*|md5|check)sums?(?:$|\.)', re.I)
 # a public key or identifier, said so by its own name (NEXT_PUBLIC_… says something else: what a browser is given)
 _PUBLIC = re.compile(
     rb'(?<!next_)(?<!expo_)(?<!nuxt_)(?<!gatsby_)(?:public|publishable)[-_]?(?:api[-_]?)?(?:key|token|id)\W*$', re.I
@@ -38,14 +55,21 @@ _TARGET = re.compile(
     rb'(?:\s*:\s*[A-Za-z][\w\[\]| .]{0,30}?)?\s*(?:=>|:=|\?\?=|\|\|=|==|=|:|,|\s|\()\s*'
     rb'(?:\$?@?[bfruBFRUL]{0,2}["\'`]{1,3}|(?:Bearer|Token|Basic|Key)\s+|\\["\']|>)*$'
 )
-_VALUES = frozenset((b'value', b'val', b'default', b'content', b'text', b'string', b'return', b'example'))
+# `android:value` is taken for a typed name, `android`
+_VALUES = frozenset((b'android', b'value', b'val', b'default', b'content', b'text', b'string', b'return', b'example'))
 _OWN_VARIABLE = re.compile(rb'\s*(?:export |set |\$env:)?[A-Z][A-Z0-9_]+ ?[=:]')
 _CREDENTIAL_VARIABLE = re.compile(
     rb'\s*(?:export |set |\$env:)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD)[A-Z0-9_]* ?[=:]'
 )
 _TAG = re.compile(rb'<\w+>')
 _PROSE = re.compile(rb'\w*[.,:;]?(?: [a-z]{2,}[.,:;]?){2,} ?["\'`(]{0,2}')
-_CLIENT = re.compile(rb'[Cc]lient\w*\(\s*["\'`]$')
+_CLIENT = re.compile(rb'[Cc]lient\w*(?:(?:::|\.)\w+)?\(\s*["\'`]$')
+# a user or a password without a word that says so: curl -u KEY:, https://user:KEY@host, https://KEY@host
+_USER = re.compile(rb'\s(?:-u|--user)[ =]?["\']?$')
+_USERINFO = re.compile(rb'://(?:[^\s/@:]*:)?$')
+# echo KEY | gh secret set NAME
+_PIPED = re.compile(rb'(?:echo|printf|<<<)\b[^|]*$')
+_CELL = re.compile(rb'[ \t]*"?[ \t]*`?[\w .:/@-]*`?[ \t]*"?[ \t]*')
 _WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
@@ -82,10 +106,10 @@ _KEY_ARGUMENT = re.compile(
 class Context:
     """The lines around the value at ``start`` to ``end``: its own, the nearest above, the nearest below.
 
-    ``path`` is the folded file name.
+    ``path`` is the file's name.
     """
 
-    __slots__ = ('above', 'after', 'before', 'below', 'path', 'target')
+    __slots__ = ('above', 'addresses', 'after', 'before', 'below', 'path', 'target')
 
     def __init__(self, data: bytes, start: int, end: int, path: bytes) -> None:
         window = max(0, start - _BEFORE)
@@ -93,6 +117,7 @@ class Context:
         lines = _ACCEPTING.sub(b'', data[window:start]).split(b'\n')
         self.before = lines[-1]
         self.above = lines[-2 : -2 - _LINES_ABOVE : -1] + _parents(lines)
+        self.addresses = [line for line in lines[-2 - _LINES_ABOVE : -2 - _ADDRESS_ABOVE : -1] if b'://' in line]
         rest = _ACCEPTING.sub(b'', data[end : end + _AFTER]).split(b'\n', _LINES_BELOW + 1)
         self.after = rest[0]
         self.below = b'\n'.join(rest[1 : _LINES_BELOW + 1])
@@ -101,28 +126,26 @@ class Context:
         self.target = match.group(1) if match else b''
 
     def distance(self, names: 'Iterable[str]') -> int:
-        """How far the nearest of the folded names stands, smaller is nearer; -1 where none counts.
+        """How far the nearest of the names (as in ``Detector.names``) stands, smaller is nearer; -1 where none counts.
 
         A name before the value on its own line counts always, and one behind it next. One on the lines beside it does
         not when the value has a name of its own that says otherwise (``OTHER_API_KEY`` under ``MISTRAL_API_KEY``).
         """
-        wanted = [name.encode('ascii') for name in names]
-        own = fold(self.before)
-        best = max((own.rfind(name) for name in wanted), default=-1)
+        wanted = Names(names)
+        best = wanted.last(self.before)
         if best >= 0:
-            return min(999, len(own) - best)
-        after, below = fold(self.after), fold(self.below)
-        if any(name in after for name in wanted):
+            return min(999, best)
+        if wanted.stand_in(self.after):
             return 1000
         if self._names_another():
             return -1
+        above = self.above
         if _OWN_VARIABLE.match(self.before):
             # of a list of variables, each line speaks for itself
-            above = [fold(line) for line in self.above if not _CREDENTIAL_VARIABLE.match(line)]
-        else:
-            above = [fold(line) for line in self.above]
-        for score, text in (*zip(range(2000, 3900, 100), above), (4000, below), (5000, self.path)):
-            if any(name in text for name in wanted):
+            above = [line for line in above if not _CREDENTIAL_VARIABLE.match(line)]
+        scores = zip(range(2000, 3900, 100), [*above, *self.addresses])
+        for score, text in (*scores, *((4000, line) for line in self.below.split(b'\n')), (5000, self.path)):
+            if wanted.stand_in(text):
                 return score
         return -1
 
@@ -130,10 +153,9 @@ class Context:
         """Does one of the folded words stand on the value's line or the two next to it on either side, or in the file's
         name?
         """
-        wanted = [word.encode('ascii') for word in words]
+        wanted = Names(words)
         below = self.below.split(b'\n')[:2]
-        texts = [fold(line) for line in (self.before, self.after, *self.above[:2], *below)]
-        return any(word in text for text in (*texts, self.path) for word in wanted)
+        return any(map(wanted.stand_in, (self.before, self.after, *self.above[:2], *below, self.path)))
 
     @staticmethod
     def _strong(text: bytes) -> bool:
@@ -146,8 +168,12 @@ class Context:
         return any(word not in _PLAIN and len(word) > 3 for word in words)
 
     def is_argument_of(self, calls: 'Iterable[str]') -> bool:
-        """Is the value handed to one of the SDK calls as its first argument, ``Exa("…")``?"""
-        return any(_call(call).search(self.before) for call in calls)
+        """Is the value handed to one of the SDK calls, ``Exa("…")`` or ``Exa(api_key="…")`` over a few lines?"""
+        if any(_call(call).search(self.before) for call in calls):
+            return True
+        if not _KEY_ARGUMENT.search(self.before):
+            return False
+        return _opened(b'\n'.join([*self.above[_LINES_ABOVE - 1 :: -1], self.before]), calls)
 
     def is_credential(self, names: 'Iterable[str]') -> bool:
         """Does the statement say that this is a credential, and not a hash, an id or a file name?"""
@@ -155,11 +181,18 @@ class Context:
         # a revision or a checksum is glued to an address by # or @
         if _HASH.search(before) or _PUBLIC.search(self.target) or before.endswith((b'#', b'@')):
             return False
-        if self._strong(before):
+        if _FETCHED.search(before) or _REVISIONS.search(self.path):
+            return False
+        if self.after.startswith(b'](') and b'/commit' in self.after:
+            return False
+        if self._strong(before) or _USER.search(before) or _USERINFO.search(before) or self._under_a_heading():
             return True
-        if _CLIENT.search(before) and any(name.encode('ascii') in fold(before) for name in names):
+        if _PIPED.search(before) and _STRONG.search(self.after):
             return True
-        nearest = self.above[0] if self.above else b''
+        wanted = Names(names)
+        if _CLIENT.search(before) and wanted.stand_in(before):
+            return True
+        nearest = next((line for line in self.above if line.strip()), b'')
         last = _WORDS.findall(self.target)[-1:]
         if last and last[0].lower() in _VALUES and any(_STRONG.search(line) for line in self.above[:4]):
             # name and value on two lines, as Kubernetes and Terraform write them
@@ -169,10 +202,68 @@ class Context:
             if self.after.strip(b' \t\r"\'`,;|') and not self.after.startswith(b'</'):
                 return False
             return bool(_STRONG.search(nearest) or _STRONG.search(self.path))
-        target = fold(self.target)
-        if any(name.encode('ascii') in target for name in names):
+        if wanted.stand_in(self.target):
             return any(_STRONG.search(line) for line in self.above) or bool(_STRONG.search(self.path))
         return False
+
+    def _under_a_heading(self) -> bool:
+        """Is the value a cell of a table, and does the column's heading speak of a credential?"""
+        for comma in (b'|', b',', b'\t'):
+            cells = self.before.split(comma)
+            if len(cells) == 1 or not all(map(_CELL.fullmatch, cells)):
+                continue
+            at = len(cells) - 1
+            for line in self.above:
+                heads = line.split(comma)
+                if len(heads) > at and all(map(_CELL.fullmatch, heads)) and _STRONG.search(heads[at]):
+                    return True
+        return False
+
+
+class Names:
+    """Words to look for in lines, as ``Detector.names`` writes them."""
+
+    __slots__ = ('_folded', '_labels')
+
+    def __init__(self, names: 'Iterable[str]') -> None:
+        self._folded: list[bytes] = []
+        self._labels: list[re.Pattern[bytes]] = []
+        for name in names:
+            if name.startswith('<'):
+                self._labels.append(_label(name[1:-1]))
+            else:
+                self._folded.append(name.encode('ascii'))
+
+    def last(self, text: bytes) -> int:
+        """How many letters and digits before the end the last of them begins, or -1."""
+        folded = fold(text)
+        at = max((folded.rfind(name) for name in self._folded), default=-1)
+        for label in self._labels:
+            for match in label.finditer(text):
+                at = max(at, len(fold(text[: match.start(1)])))
+        return len(folded) - at if at >= 0 else -1
+
+    def stand_in(self, text: bytes) -> bool:
+        """Does one of them stand there?"""
+        folded = fold(text)
+        return any(name in folded for name in self._folded) or any(label.search(text) for label in self._labels)
+
+
+def _label(word: str) -> 're.Pattern[bytes]':
+    """The word as a label: between punctuation or the ends of the line, or as the program that a line runs."""
+    pattern = _labels.get(word)
+    if pattern is None:
+        name = word.encode('ascii')
+        pattern = _labels[word] = re.compile(
+            rb'(?:^\s*|[^\w\s]\s*|\b(?:for|from|of|by|my|our)\s+)(?<!\w)('
+            + name
+            + rb')(?=\s*(?:$|[^\w\s]|\s(?:auth|config|key|login|set)\b))',
+            re.I,
+        )
+    return pattern
+
+
+_labels: 'dict[str, re.Pattern[bytes]]' = {}
 
 
 def _parents(lines: 'list[bytes]') -> 'list[bytes]':
@@ -214,13 +305,20 @@ def assigned_value(data: bytes, start: int, end: int, provider: 'Provider') -> '
             return first, last
     if _KEY_ARGUMENT.search(before):
         text = data[max(0, start - NEAR_BEFORE) : first]
-        for call in provider.calls:
-            opened = text.rfind(call.encode() + b'(')
-            before_call = text[max(0, opened - 1) : max(0, opened)]
-            alone = not before_call.isalnum() and before_call != b'_'
-            if opened >= 0 and alone and b')' not in text[opened:].replace(b'()', b''):
-                return first, last
+        if _opened(text, provider.calls):
+            return first, last
     return None
+
+
+def _opened(text: bytes, calls: 'Iterable[str]') -> bool:
+    """Is one of the calls open at the end of the text?"""
+    for call in calls:
+        opened = text.rfind(call.encode() + b'(')
+        before = text[max(0, opened - 1) : max(0, opened)]
+        alone = not before.isalnum() and before != b'_'
+        if opened >= 0 and alone and b')' not in text[opened:].replace(b'()', b''):
+            return True
+    return False
 
 
 def _rfind_name(text: bytes, name: str) -> int:

@@ -41,17 +41,16 @@ def compiled(detector: Detector) -> 're.Pattern[bytes]':
 def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hit]':
     """Every key of the providers in the view, in order, each once. ``path`` is the blob's, for context."""
     ranked: list[Ranked] = []
-    folded = fold(path)
     spans = None
     for provider in providers:
         for detector in provider.detectors:
             if detector.literals:
-                ranked.extend(_anchored(view, provider, detector, folded))
+                ranked.extend(_anchored(view, provider, detector, path))
         if spans is None:
-            spoken = speaks_of_a_credential(folded)
+            spoken = speaks_of_a_credential(fold(path))
             spans = [span for span in runs(view.data) if candidate(view.data, *span, spoken=spoken)]
         for start, end in spans:
-            ranked.extend(_by_context(view, provider, start, end, folded))
+            ranked.extend(_by_context(view, provider, start, end, path))
     hits = _settled(ranked)
     first, last = view.own
     company = _company(hits)
@@ -139,6 +138,9 @@ def _starts(data: bytes, start: int) -> 'tuple[int, ...]':
         return (start, start + {b'x': 3, b'u': 5}.get(letter, 1))
     if before == b'%':
         return (start, start + 2)
+    if before in (b'[', b';'):
+        code = data[start : start + 4].find(b'm')
+        return (start, start + code + 1) if code > 0 else (start,)  # ESC[1mvalue
     if before == b':' and data[start : start + 1] == b'-':
         return (start, start + 1)  # ${NAME:-value}
     return (start,)

@@ -22,6 +22,8 @@ class Detector:
     ``names``
         lower-case letters and digits (``mistral``, ``coapikey``) of which one must stand near the key, written any way
         (``MISTRAL_API_KEY``, ``api.mistral.ai``). Needed where there is no literal, and where a literal is shared.
+        In angle brackets a word that other words hold (``<exa>``, of "example"): it counts only as a label, a whole
+        word that stands as a name does and not in a sentence (``[exa]``, ``exa: …``, ``"provider": "exa"``).
     ``check``
         takes the key, returns '' or the reason why it cannot be one (checksum, structure). A hard proof: a key that
         fails is set aside with that reason.

@@ -16,6 +16,8 @@ _WORDS = re.compile(
 _SAME = re.compile(rb'(.)\1{5}', re.S)
 _PERIOD = re.compile(rb'(.{1,12}?)\1{3,}', re.S)
 _FINGERPRINT = re.compile('kg1:[0-9a-f]{32}')
+# the UUIDs of the manuals; whole, they would be found here
+_MANUALS = (b'123e4567e89b12d3a456', b'550e8400e29b41d4a716')
 _SPLIT = re.compile(rb'[-_.]+')
 
 
@@ -31,6 +33,8 @@ def placeholder(key: bytes, prefix: bytes = b'') -> str:
     period = _PERIOD.search(body)
     if period and len(period.group()) * 2 >= len(body):
         return 'a few characters again and again'
+    if body.replace(b'-', b'').startswith(_MANUALS):
+        return 'the UUID that manuals show'
     if len(set(body)) <= (5 if len(body) < 40 else 8):
         return 'very few different characters'
     if _counts(body):

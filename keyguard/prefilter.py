@@ -56,7 +56,7 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
     texts = set()
     led: list[int] = []
     escaped: list[bytes] = []
-    nearby = fold(path)
+    nearby = book.text(path)
     for start, end in spans:
         texts.add(data[start:end])
         if start:
@@ -102,14 +102,20 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
                 first, last = windows[-1][0], max(last, windows.pop()[1])
             windows.append((first, last))
     if windows:
-        found.update(named(b'\n'.join([data[first:last] for first, last in windows]), nearby, book))
+        found.update(named(b'\n'.join([data[first:last] for first, last in windows]), nearby, book, width))
 
 
-def named(window: bytes, path: bytes, book: Book) -> 'set[str]':
-    """The providers that the text names, by a name in any spelling or by a call of their SDK. ``path`` is folded."""
+def named(window: bytes, path: bytes, book: Book, width: int = 1) -> 'set[str]':
+    """The providers that the text names, by a name in any spelling, a label or a call of their SDK. ``path`` is the
+    book's text of it.
+    """
     found: set[str] = set()
-    for name in book.named(fold(window) + b'\n' + path):
+    text = book.text(window, width) + b'\n' + path
+    for name in book.named(text):
         found.update(book.names[name])
+    for label, providers in book.labels.items():
+        if b'<' + label + b'>' in text:
+            found.update(providers)
     for call in book.called(window):
         found.update(book.calls[call])
     return found
@@ -123,13 +129,16 @@ def _lead(data: bytes, starts: 'list[int]', path: bytes, book: Book, found: 'set
             for start in starts:
                 if lead in data[max(0, start - LEAD) : start]:
                     for names, providers in rows:
-                        if not names or _near(names, data, start, path, width):
+                        if not names or _near(names, data, start, path, book, width):
                             found.update(providers)
 
 
-def _near(names: 'Sequence[bytes]', data: bytes, start: int, path: bytes, width: int) -> bool:
-    window = fold(data[max(0, start - NEAR_BEFORE * width) : start + (REACH + NEAR_AFTER) * width]) + b'\n' + path
-    return any(name in window for name in names)
+def _near(names: 'Sequence[bytes]', data: bytes, start: int, path: bytes, book: Book, width: int) -> bool:
+    window = data[max(0, start - NEAR_BEFORE * width) : start + (REACH + NEAR_AFTER) * width]
+    # few literals are shared by an issuer with an everyday name
+    everyday = any(name[:1] == b'<' for name in names)
+    text = (book.text(window, width) if everyday else fold(window)) + b'\n' + path
+    return any(name in text for name in names)
 
 
 def _stands(literal: bytes, joined: bytes, book: Book) -> bool:
@@ -166,6 +175,6 @@ def _follow(
                 # need 0: the literal stands inside the key, whatever is before it
                 if (need and not begins) or stop > end or data[at + size : stop].strip(alphabet):
                     continue
-                if not names or _near(names, data, at, path, width):
+                if not names or _near(names, data, at, path, book, width):
                     found.update(providers)
             at = data.find(literal, at + 1, end)

@@ -34,6 +34,7 @@ _NEEDLE = b'a' * MIN_RUN
 _DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
 _CALLS = bytes(char if char in _UPPER + _LOWER + DIGITS + b'_.(' else 32 for char in range(256))
+_WORDS = bytes(char + 32 if char in _UPPER else char if char in _LOWER + DIGITS else 32 for char in range(256))
 _NOT_ALNUM = bytes(char for char in range(256) if char not in _UPPER + _LOWER + DIGITS)
 
 # A key may begin with a few characters that are no part of its run (`LLM|…|`, `VF.DM.`, `ya29.`): its run then stands
@@ -45,10 +46,12 @@ ESCAPING = b'\\%[;'
 
 # A key without a literal is a candidate only where the text before it speaks of something like a credential.
 CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
-# CLARIFAI_PAT, QIANFAN_SK: as the end of a name only, or every path would be one.
-_ENDINGS = (b'_pat', b'_sk')
+# CLARIFAI_PAT, qianfanSk: as the end of a name only, or every path would be one.
+_ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
 # … or hands it to a call as its only argument.
 _ARGUMENT = (b'("', b"('", b'(`')
+# … or pipes it to a program that stores it, or logs in with it.
+_HANDED = (b'echo', b'printf', b'<<<', b' -u ', b' -u "', b" -u '", b'://')
 
 
 def fold(text: bytes) -> bytes:
@@ -98,10 +101,12 @@ def candidate(data: bytes, start: int, end: int, width: int = 1, spoken: bool = 
     before = data[max(0, start - CLOSE_BEFORE) : start]
     if spoken and before[-1:] in (b'', b'\n'):
         return True
-    if before[-2:] in _ARGUMENT:
+    if before[-2:] in _ARGUMENT or any(word in before[-16:] for word in _HANDED):
         return True
-    before = before.translate(_FOLD)
-    if any(word in before for word in CREDENTIAL_WORDS):
+    if before[-1:] == b':' and b'://' in before[-80:]:
+        return True
+    folded = before.translate(_FOLD)
+    if any(word in folded for word in CREDENTIAL_WORDS):
         return True
     for ending in _ENDINGS:
         at = before.rfind(ending) + len(ending)
@@ -114,11 +119,12 @@ class Book:
     """The phone book: what to look for, and whose it is.
 
     ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name ->
-    providers. ``calls``: SDK call as written -> providers. Worked out from them: ``heads``, first word of a literal
-    (``sk`` of ``sk-proj-``) -> literals, and ``plain``, first three characters of the others -> literals.
+    providers. ``labels``: everyday word (``exa``) that counts only as a whole word -> providers. ``calls``: SDK call as
+    written -> providers. Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals,
+    and ``plain``, first three characters of the others -> literals.
     """
 
-    __slots__ = ('_names', 'calls', 'heads', 'leads', 'literals', 'names', 'plain')
+    __slots__ = ('_names', '_words', 'calls', 'heads', 'labels', 'leads', 'literals', 'names', 'plain')
 
     def __init__(
         self,
@@ -126,11 +132,14 @@ class Book:
         names: 'Mapping[bytes, Sequence[str]]',
         calls: 'Mapping[bytes, Sequence[str]]',
         leads: 'Mapping[bytes, Sequence[Lead]]',
+        labels: 'Mapping[bytes, Sequence[str]]',
     ) -> None:
         self.literals = literals
         self.names = names
         self.calls = calls
         self.leads = leads
+        self.labels = labels
+        self._words: frozenset[bytes] | None = None
         self._names: tuple[list[bytes], dict[bytes, list[int]]] | None = None
         # literals that no word begins, by their first three characters
         self.plain: dict[bytes, list[bytes]] = {}
@@ -142,6 +151,24 @@ class Book:
                 self.heads.setdefault(head, []).append(literal)
             else:
                 self.plain.setdefault(literal[:3], []).append(literal)
+
+    def text(self, window: bytes, width: int = 1) -> bytes:
+        """The window folded, and behind it each label that is a word of it: ``<exa>``.
+
+        Every part of it that a name or label may be looked up in. Where characters are ``width`` bytes, what stands
+        beside a word is not known, and it counts anywhere.
+        """
+        if self._words is None:
+            rows = [row[2] for rows in self.literals.values() for row in rows]
+            rows += [lead[0] for leads in self.leads.values() for lead in leads]
+            near = {name[1:-1] for names in rows for name in names if name[:1] == b'<'}
+            self._words = frozenset(near | self.labels.keys())
+        folded = fold(window)
+        if width > 1:
+            found = frozenset(word for word in self._words if word in folded)
+        else:
+            found = self._words.intersection(window.translate(_WORDS).split())
+        return folded + b''.join([b'\n<' + word + b'>' for word in found])
 
     def named(self, folded: bytes) -> 'set[bytes]':
         """The names that stand in the folded text.

@@ -126,7 +126,6 @@ provider = Provider(
                 'azureapikey',
                 'azurecognitive',
                 'azureinference',
-                'azurekeycredential',
                 'openaiazure',
                 'aiazure',
                 'cognitiveservices',

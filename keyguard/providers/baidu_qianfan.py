@@ -24,7 +24,7 @@ provider = Provider(
             'baidu-qianfan-secret-key',
             'Baidu Qianfan secret key (older form)',
             pattern=bare(some(ALNUM, 32)),
-            names=('qianfansk', 'qianfansecret', 'aipbaidubce'),
+            names=('qianfan', 'aipbaidubce'),
             confidence=LOW,
             env='QIANFAN_SK',
             sources=('not confirmed: prior knowledge',),

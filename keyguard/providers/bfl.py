@@ -13,7 +13,7 @@ provider = Provider(
             'bfl-api-key',
             'Black Forest Labs API key',
             pattern=bare(UUID),
-            names=('bflapi', 'apibfl', 'bflkey', 'blackforestlabs'),
+            names=('bflapi', 'apibfl', 'bflkey', 'blackforestlabs', 'bfltoken', '<bfl>'),
             confidence=MEDIUM,
             doubt=uuid4_at(0),
             seal=make_uuid4(0),

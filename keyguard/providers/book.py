@@ -160,6 +160,7 @@ def build(providers: 'Iterable[Provider]') -> Book:
     names: dict[bytes, list[str]] = {}
     calls: dict[bytes, list[str]] = {}
     leads: dict[bytes, dict[tuple[bytes, ...], list[str]]] = {}
+    labels: dict[bytes, list[str]] = {}
     for provider in providers:
         for detector in provider.detectors:
             near = tuple(sorted(name.encode('ascii') for name in detector.names))
@@ -171,7 +172,10 @@ def build(providers: 'Iterable[Provider]') -> Book:
                 _add(literals.setdefault(shown, {}), (need, alphabet, near), provider.id)
             if not detector.literals:
                 for name in near:
-                    _add(names, name, provider.id)
+                    if name[:1] == b'<':
+                        _add(labels, name[1:-1], provider.id)
+                    else:
+                        _add(names, name, provider.id)
         for variable in provider.env:
             _add(names, fold(variable.encode('ascii')), provider.id)
         for call in provider.calls:
@@ -185,7 +189,7 @@ def build(providers: 'Iterable[Provider]') -> Book:
         lead: tuple((near, tuple(ids)) for near, ids in sorted(entries.items()))
         for lead, entries in sorted(leads.items())
     }
-    return Book(rows, _frozen(names), _frozen(calls), led)
+    return Book(rows, _frozen(names), _frozen(calls), led, _frozen(labels))
 
 
 def _add(table: 'dict[Any, list[str]]', key: 'Any', id: str) -> None:
@@ -206,11 +210,11 @@ def join(first: Book, second: Book) -> Book:
     leads = {**first.leads}
     for lead, ways in second.leads.items():
         leads[lead] = (*leads.get(lead, ()), *ways)
-    names, calls = {**first.names}, {**first.calls}
-    for table, other in ((names, second.names), (calls, second.calls)):
+    names, calls, labels = {**first.names}, {**first.calls}, {**first.labels}
+    for table, other in ((names, second.names), (calls, second.calls), (labels, second.labels)):
         for key, ids in other.items():
             table[key] = (*table.get(key, ()), *ids)
-    return Book(literals, names, calls, leads)
+    return Book(literals, names, calls, leads, labels)
 
 
 def source(book: Book) -> str:
@@ -242,6 +246,9 @@ def source(book: Book) -> str:
         'LEADS = {',
         *(f'    {lead!r}: {rows!r},' for lead, rows in book.leads.items()),
         '}',
-        'BOOK = Book(LITERALS, NAMES, CALLS, LEADS)',
+        'LABELS = {',
+        *(f'    {label!r}: {ids!r},' for label, ids in book.labels.items()),
+        '}',
+        'BOOK = Book(LITERALS, NAMES, CALLS, LEADS, LABELS)',
     ]
     return '\n'.join(lines) + '\n'

@@ -1,7 +1,7 @@
 """Brave Search: ``BSA`` and 28 or 40 characters."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, either, mixed, no_word, some, token
+from keyguard.providers.shapes import BASE64URL, either, mixed, no_words, some, token
 
 provider = Provider(
     'brave',
@@ -15,7 +15,7 @@ provider = Provider(
             pattern=token('BSA', either(some(BASE64URL, 40), some(BASE64URL, 28))),
             literals=('BSA',),
             confidence=MEDIUM,
-            check=no_word(3),
+            check=no_words(3),
             doubt=mixed(3),
             sources=('betterleaks/betterleaks:config/betterleaks.toml', 'published samples, structure only'),
             since='2026-11-23',

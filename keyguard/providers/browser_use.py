@@ -1,7 +1,7 @@
 """Browser Use: ``bu_`` and 32 bytes of base64url."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import BASE64URL, clear_spare_bits, no_word, some, spare_bits_clear, token
+from keyguard.providers.shapes import BASE64URL, clear_spare_bits, no_words, some, spare_bits_clear, token
 
 provider = Provider(
     'browser-use',
@@ -14,7 +14,7 @@ provider = Provider(
             'Browser Use API key',
             pattern=token('bu_', some(BASE64URL, 43)),
             literals=('bu_',),
-            check=no_word(3),
+            check=no_words(3),
             doubt=spare_bits_clear(2),
             seal=clear_spare_bits(2),
             sources=('mongodb/kingfisher:CHANGELOG.md', 'published samples, structure only'),

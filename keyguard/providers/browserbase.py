@@ -1,7 +1,7 @@
 """Browserbase: ``bb_live_`` or ``bb_test_`` and 27 characters."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import BASE64URL, either, no_word, some, token
+from keyguard.providers.shapes import BASE64URL, either, no_words, some, token
 
 provider = Provider(
     'browserbase',
@@ -15,7 +15,7 @@ provider = Provider(
             'Browserbase API key',
             pattern=token('bb_', either('live_', 'test_'), some(BASE64URL, 27)),
             literals=('bb_live_', 'bb_test_'),
-            check=no_word(8),
+            check=no_words(8),
             sources=(
                 'mongodb/kingfisher:crates/kingfisher-rules/data/rules/browserbase.yml',
                 'published samples, structure only',

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r'[a-z0-9]+(?:-[a-z0-9]+)*')
 _VARIABLE = re.compile(r'[A-Z][A-Z0-9_]{4,}')
 _NAME = re.compile(r'[a-z0-9]{4,}')
+_LABEL = re.compile(r'<[a-z0-9]{2,}>')
 # a name that every provider's users write says nothing
 _TOO_PLAIN = frozenset(
     ('apikey', 'token', 'secret', 'secretkey', 'accesstoken', 'authtoken', 'bearer', 'password', 'apitoken')
@@ -63,7 +64,7 @@ def _detector_problems(detector: Detector) -> 'Iterator[str]':
     if not detector.literals and not detector.names:
         yield f'{id}: needs literals (fixed parts of the key) or names (words that stand near it)'
     for name in detector.names:
-        if not _NAME.fullmatch(name) or name in _TOO_PLAIN:
+        if not _LABEL.fullmatch(name) and (not _NAME.fullmatch(name) or name in _TOO_PLAIN):
             yield f"{id}: the name '{name}' must be four or more lower-case letters and digits, and specific"
     try:
         tree = nodes(detector.pattern)

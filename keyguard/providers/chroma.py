@@ -1,7 +1,7 @@
 """Chroma: ``ck-`` and 32 bytes of base58."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import BASE58, no_word, some, token
+from keyguard.providers.shapes import BASE58, no_words, some, token
 
 provider = Provider(
     'chroma',
@@ -15,7 +15,7 @@ provider = Provider(
             'Chroma API key',
             pattern=token('ck-', some(BASE58, 43, 44)),
             literals=('ck-',),
-            check=no_word(3),
+            check=no_words(3),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

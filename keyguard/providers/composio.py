@@ -1,7 +1,7 @@
 """Composio: ``ak_`` (project) or ``ck_`` (consumer) and 20 characters; its name must stand near."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, no_word, some, token
+from keyguard.providers.shapes import BASE64URL, no_words, some, token
 
 provider = Provider(
     'composio',
@@ -17,7 +17,7 @@ provider = Provider(
             literals=('ak_',),
             names=('composio',),
             confidence=MEDIUM,
-            check=no_word(3),
+            check=no_words(3),
             sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/composio.yml',),
             since='2026-11-23',
         ),
@@ -28,7 +28,7 @@ provider = Provider(
             literals=('ck_',),
             names=('composio',),
             confidence=MEDIUM,
-            check=no_word(3),
+            check=no_words(3),
             sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/composio.yml',),
             since='2026-11-23',
         ),

@@ -1,7 +1,7 @@
 """Cursor: ``key_`` and 64 hex digits; newer keys begin ``crsr_``, of a length that is not confirmed."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, no_word, some, token
+from keyguard.providers.shapes import BASE64URL, no_words, some, token
 
 provider = Provider(
     'cursor',
@@ -30,7 +30,7 @@ provider = Provider(
             literals=('crsr_',),
             names=('cursor',),
             confidence=MEDIUM,
-            check=no_word(5),
+            check=no_words(5),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',
                 'praetorian-inc/titus:pkg/rule/rules/cursor.yml',

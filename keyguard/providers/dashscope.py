@@ -3,7 +3,7 @@ around tell.
 """
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, make_uuid4, no_word, some, token, uuid4_at
+from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, make_uuid4, no_words, some, token, uuid4_at
 
 provider = Provider(
     'dashscope',
@@ -28,9 +28,9 @@ provider = Provider(
             'DashScope coding or token plan key',
             pattern=token('sk-sp-', some(BASE64URL, 20, 120)),
             literals=('sk-sp-',),
-            names=('dashscope', 'aliyun', 'alibaba', 'qwen', 'bailian'),
+            names=('dashscope', 'aliyun', 'alibaba', 'qwen', 'bailian', 'tongyi'),
             confidence=MEDIUM,
-            check=no_word(6),
+            check=no_words(6),
             env='ALIBABA_CODING_PLAN_API_KEY',
             sources=('published samples, structure only',),
             since='2026-11-23',
@@ -40,7 +40,7 @@ provider = Provider(
             'Alibaba Cloud AccessKey ID',
             pattern=token('LTAI', some(ALNUM, 19, 21)),
             literals=('LTAI',),
-            check=no_word(4),
+            doubt=no_words(4),
             env='ALIBABA_CLOUD_ACCESS_KEY_ID',
             sources=('github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',),
             since='2026-11-23',
@@ -50,7 +50,7 @@ provider = Provider(
             'DashScope (Qwen) API key',
             pattern=token('sk-', some(HEX, 32)),
             literals=('sk-',),
-            names=('dashscope', 'aliyuncs', 'qwen', 'bailian', 'tongyi'),
+            names=('dashscope', 'aliyuncs', 'alibaba', 'qwen', 'bailian', 'tongyi'),
             doubt=uuid4_at(3),
             seal=make_uuid4(3),
             sources=('published samples, structure only',),

@@ -15,7 +15,17 @@ provider = Provider(
             'DeepL API key',
             pattern=bare(UUID, maybe(':fx')),
             # not the bare word: it stands in deeply and deeplearning
-            names=('deeplapi', 'deeplauth', 'deeplcom', 'deeplkey', 'deepltranslator', 'deeplclient', 'apifreedeepl'),
+            names=(
+                'deeplapi',
+                'deeplauth',
+                'deeplcom',
+                'deeplkey',
+                'deepltranslator',
+                'deeplclient',
+                'apifreedeepl',
+                'deepltoken',
+                '<deepl>',
+            ),
             confidence=MEDIUM,
             sources=('mongodb/kingfisher:CHANGELOG.md',),
             since='2026-11-23',

@@ -1,7 +1,7 @@
 """Dify: ``app-`` (an app) or ``dataset-`` (knowledge) and 24 letters and digits; its name must stand near."""
 
 from keyguard.kinds import LOW, Detector, Provider
-from keyguard.providers.shapes import ALNUM, mixed, no_word, some, token
+from keyguard.providers.shapes import ALNUM, mixed, no_words, some, token
 
 provider = Provider(
     'dify',
@@ -15,7 +15,7 @@ provider = Provider(
             pattern=token('app-', some(ALNUM, 24)),
             literals=('app-',),
             names=('dify',),
-            check=no_word(4),
+            check=no_words(4),
             doubt=mixed(4),
             sources=('published samples, structure only',),
             since='2026-11-23',
@@ -27,7 +27,7 @@ provider = Provider(
             literals=('dataset-',),
             names=('dify',),
             confidence=LOW,
-            check=no_word(8),
+            check=no_words(8),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

@@ -22,7 +22,7 @@ provider = Provider(
             'E2B access token',
             pattern=token('sk_e2b_', some(HEX, 32, 64)),
             literals=('sk_e2b_',),
-            names=('e2baccess', 'e2bdev', 'e2bapi'),
+            names=('e2baccess', 'e2bdev', 'e2bapi', 'e2btoken', 'e2bkey', '<e2b>'),
             confidence=LOW,
             env='E2B_ACCESS_TOKEN',
             sources=('not confirmed: prior knowledge',),

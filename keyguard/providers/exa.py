@@ -24,7 +24,17 @@ provider = Provider(
             'Exa API key',
             pattern=bare(UUID),
             # the name alone is a part of many words (example, hexadecimal)
-            names=('exaapi', 'exakey', 'exatoken', 'apiexaai', 'dashboardexaai', 'exapy', 'exajs', 'exasearch'),
+            names=(
+                'exaapi',
+                'exakey',
+                'exatoken',
+                'apiexaai',
+                'dashboardexaai',
+                'exapy',
+                'exajs',
+                'exasearch',
+                '<exa>',
+            ),
             confidence=MEDIUM,
             doubt=uuid4_at(0),
             seal=make_uuid4(0),

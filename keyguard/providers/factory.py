@@ -1,7 +1,7 @@
 """Factory: ``fk-`` and a text of unknown length; its name must stand near."""
 
 from keyguard.kinds import LOW, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, no_word, some, token
+from keyguard.providers.shapes import BASE64URL, no_words, some, token
 
 provider = Provider(
     'factory',
@@ -14,9 +14,9 @@ provider = Provider(
             'Factory API key',
             pattern=token('fk-', some(BASE64URL, 20, 200)),
             literals=('fk-',),
-            names=('factoryapi', 'factoryai', 'droidfactory'),
+            names=('factoryapi', 'factoryai', 'droidfactory', 'factorykey', 'factorytoken', '<factory>'),
             confidence=LOW,
-            check=no_word(3),
+            check=no_words(3),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

@@ -17,7 +17,7 @@ provider = Provider(
             'fal-api-key',
             'fal.ai API key',
             pattern=bare(UUID, ':', some(HEX, 32)),
-            names=('falkey', 'falai', 'falrun', 'falclient', 'falapi'),
+            names=('falkey', 'falai', 'falrun', 'falclient', 'falapi', 'faltoken', '<fal>'),
             doubt=uuid4_at(0),
             seal=make_uuid4(0),
             sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/falai.yml',),

@@ -1,17 +1,7 @@
 """Fireworks AI: ``fw_`` and 24 characters of base58."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import BASE58, some, token
-
-
-def _is_no_identifier(key: bytes) -> str:
-    # one random body in 50 lacks a digit, so a body without one needs more capitals than words have
-    body = key[3:]
-    capitals = sum(0x41 <= char <= 0x5A for char in body)
-    digit = any(0x30 <= char <= 0x39 for char in body)
-    good = body != body.lower() and body != body.upper() and (digit or capitals >= 7)
-    return '' if good else 'an identifier, not a key: digits and both cases do not mix'
-
+from keyguard.providers.shapes import BASE58, mixed, some, token
 
 provider = Provider(
     'fireworks',
@@ -30,7 +20,7 @@ provider = Provider(
             'Fireworks AI API key',
             pattern=token('fw_', some(BASE58, 24)),
             literals=('fw_',),
-            check=_is_no_identifier,
+            check=mixed(3),
             sources=('praetorian-inc/titus:pkg/rule/rules/fireworksai.yml', 'published samples, structure only'),
             since='2026-11-23',
         ),

@@ -1,7 +1,7 @@
 """FriendliAI: ``flp_`` and 46 letters and digits."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, some, token
+from keyguard.providers.shapes import ALNUM, no_words, some, token
 
 provider = Provider(
     'friendli',
@@ -14,6 +14,7 @@ provider = Provider(
             'FriendliAI personal API token',
             pattern=token('flp_', some(ALNUM, 46)),
             literals=('flp_',),
+            check=no_words(4),
             confidence=MEDIUM,
             sources=('praetorian-inc/titus:pkg/rule/rules/friendli.yml',),
             since='2026-11-23',

@@ -1,7 +1,7 @@
 """HoneyHive: ``hh_`` and a text of unknown length; its name must stand near."""
 
 from keyguard.kinds import LOW, Detector, Provider
-from keyguard.providers.shapes import ALNUM, no_word, some, token
+from keyguard.providers.shapes import ALNUM, no_words, some, token
 
 provider = Provider(
     'honeyhive',
@@ -16,7 +16,7 @@ provider = Provider(
             literals=('hh_',),
             names=('honeyhive', 'hhapikey'),
             confidence=LOW,
-            check=no_word(3),
+            check=no_words(3),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

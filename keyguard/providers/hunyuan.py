@@ -1,7 +1,7 @@
 """Tencent Hunyuan: an ``sk-`` key that only a name near it tells from others; Tencent Cloud pairs begin ``AKID``."""
 
 from keyguard.kinds import LOW, MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, bare, no_word, some, token
+from keyguard.providers.shapes import ALNUM, bare, no_words, some, token
 
 provider = Provider(
     'hunyuan',
@@ -28,7 +28,7 @@ provider = Provider(
             literals=('AKID',),
             names=('tencent', 'hunyuanapikey'),
             confidence=MEDIUM,
-            check=no_word(4),
+            check=no_words(4),
             env='TENCENTCLOUD_SECRET_ID',
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

@@ -3,7 +3,7 @@ digits; ``ls__`` marks those of the first generation.
 """
 
 from keyguard.kinds import LOW, Detector, Provider
-from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, some, token, uuid4_at
+from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, no_words, some, token, uuid4_at
 
 _SOURCES = (
     'trufflesecurity/trufflehog:pkg/detectors/langsmith',
@@ -51,6 +51,7 @@ provider = Provider(
             'LangSmith API key (first generation)',
             pattern=token('ls__', some(ALNUM, 32)),
             literals=('ls__',),
+            check=no_words(4),
             confidence=LOW,
             sources=('a list by a third party; not confirmed',),
             since=_SINCE,

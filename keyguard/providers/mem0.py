@@ -1,7 +1,7 @@
 """Mem0: ``m0-`` and 24 to 44 letters and digits."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, no_word, some, token
+from keyguard.providers.shapes import ALNUM, no_words, some, token
 
 provider = Provider(
     'mem0',
@@ -16,7 +16,7 @@ provider = Provider(
             pattern=token('m0-', some(ALNUM, 24, 44)),
             literals=('m0-',),
             confidence=MEDIUM,
-            check=no_word(3),
+            check=no_words(3),
             sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/mem0.yml',),
             since='2026-11-23',
         ),

@@ -1,7 +1,7 @@
 """Modal: a pair of ``ak-`` (id) and ``as-`` (secret) with 22 letters and digits each."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, no_word, some, token
+from keyguard.providers.shapes import ALNUM, no_words, some, token
 
 provider = Provider(
     'modal',
@@ -20,7 +20,7 @@ provider = Provider(
             literals=('ak-',),
             names=('modal', 'tokenid', 'tokensecret'),
             confidence=MEDIUM,
-            check=no_word(3),
+            check=no_words(3),
             env='MODAL_TOKEN_ID',
             sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/modal.yml',),
             since='2026-11-23',
@@ -32,7 +32,7 @@ provider = Provider(
             literals=('as-',),
             names=('modal', 'tokenid', 'tokensecret'),
             confidence=MEDIUM,
-            check=no_word(3),
+            check=no_words(3),
             env='MODAL_TOKEN_SECRET',
             sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/modal.yml',),
             since='2026-11-23',

@@ -1,7 +1,7 @@
 """Nomic: ``nk-`` and 32 bytes of base64url."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, clear_spare_bits, no_word, some, spare_bits_clear, token
+from keyguard.providers.shapes import BASE64URL, clear_spare_bits, no_words, some, spare_bits_clear, token
 
 provider = Provider(
     'nomic',
@@ -15,7 +15,7 @@ provider = Provider(
             pattern=token('nk-', some(BASE64URL, 43)),
             literals=('nk-',),
             confidence=MEDIUM,
-            check=no_word(3),
+            check=no_words(3),
             doubt=spare_bits_clear(2),
             seal=clear_spare_bits(2),
             sources=('published samples, structure only',),

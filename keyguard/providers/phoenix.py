@@ -14,7 +14,7 @@ provider = Provider(
             'Arize Phoenix API key',
             pattern=jwt(),
             literals=HEADS,
-            names=('phoenixapi', 'phoenixarize', 'arizephoenix'),
+            names=('phoenixapi', 'phoenixarize', 'arizephoenix', 'phoenixkey', 'phoenixtoken', '<phoenix>'),
             confidence=LOW,
             doubt=expired,
             seal=make(b'{"sub":"ci"}'),

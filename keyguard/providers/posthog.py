@@ -3,7 +3,7 @@ alone.
 """
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, some, token
+from keyguard.providers.shapes import BASE64URL, no_words, some, token
 
 provider = Provider(
     'posthog',
@@ -16,6 +16,7 @@ provider = Provider(
             'PostHog personal API key',
             pattern=token('phx_', some(BASE64URL, 40, 52)),
             literals=('phx_',),
+            check=no_words(4),
             confidence=MEDIUM,
             env='POSTHOG_PERSONAL_API_KEY',
             sources=(

@@ -13,7 +13,7 @@ provider = Provider(
             'reka-api-key',
             'Reka API key',
             pattern=bare(some(HEX, 64)),
-            names=('rekaapi', 'apireka', 'rekaai'),
+            names=('rekaapi', 'apireka', 'rekaai', '<reka>'),
             confidence=LOW,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

@@ -1,17 +1,7 @@
 """Replicate: ``r8_`` and 37 letters and digits."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import ALNUM, some, token
-
-
-def _is_no_identifier(key: bytes) -> str:
-    # one random body in 670 lacks a digit, so a body without one needs more capitals than words have
-    body = key[3:]
-    capitals = sum(0x41 <= char <= 0x5A for char in body)
-    digit = any(0x30 <= char <= 0x39 for char in body)
-    good = body != body.lower() and body != body.upper() and (digit or capitals >= 10)
-    return '' if good else 'an identifier, not a key: digits and both cases do not mix'
-
+from keyguard.providers.shapes import ALNUM, mixed, some, token
 
 provider = Provider(
     'replicate',
@@ -29,7 +19,7 @@ provider = Provider(
             'Replicate API token',
             pattern=token('r8_', some(ALNUM, 37)),
             literals=('r8_',),
-            check=_is_no_identifier,
+            check=mixed(3),
             sources=(
                 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
                 'betterleaks/betterleaks:config/betterleaks.toml',

@@ -1,7 +1,7 @@
 """Sarvam: ``sk_``, eight small letters and digits, an underscore and 24 characters."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import ALNUM, no_word, some, token
+from keyguard.providers.shapes import ALNUM, no_words, some, token
 
 provider = Provider(
     'sarvam',
@@ -15,7 +15,7 @@ provider = Provider(
             'Sarvam API subscription key',
             pattern=token('sk_', some('a-z0-9', 8), '_', some(ALNUM, 24)),
             literals=('sk_',),
-            check=no_word(12),
+            check=no_words(12),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

@@ -3,7 +3,7 @@ newest development keys have a short part, a hyphen and 42 characters.
 """
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import ALNUM, either, some, token
+from keyguard.providers.shapes import ALNUM, either, no_words, some, token
 
 _SINCE = '2026-11-23'
 
@@ -22,6 +22,7 @@ provider = Provider(
             'Tavily API key',
             pattern=token('tvly-', some(ALNUM, 32)),
             literals=('tvly-',),
+            check=no_words(5),
             sources=(
                 'praetorian-inc/noseyparker:crates/noseyparker/data/default/builtin/rules/tavily.yml',
                 'praetorian-inc/titus:pkg/rule/rules/tavily.yml',

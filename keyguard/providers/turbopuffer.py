@@ -1,7 +1,7 @@
 """turbopuffer: ``tpuf_`` and a text of unknown length; its name must stand near."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, some, token
+from keyguard.providers.shapes import ALNUM, no_words, some, token
 
 provider = Provider(
     'turbopuffer',
@@ -14,6 +14,7 @@ provider = Provider(
             'turbopuffer API key',
             pattern=token('tpuf_', some(ALNUM, 20, 120)),
             literals=('tpuf_',),
+            check=no_words(5),
             names=('turbopuffer', 'tpuf'),
             confidence=MEDIUM,
             sources=('published samples, structure only',),

@@ -1,7 +1,7 @@
 """Upstage: ``up_`` and 29 letters and digits."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import ALNUM, mixed, no_word, some, token
+from keyguard.providers.shapes import ALNUM, mixed, no_words, some, token
 
 provider = Provider(
     'upstage',
@@ -15,7 +15,7 @@ provider = Provider(
             'Upstage API key',
             pattern=token('up_', some(ALNUM, 29)),
             literals=('up_',),
-            check=no_word(3),
+            check=no_words(3),
             doubt=mixed(3),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',

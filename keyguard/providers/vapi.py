@@ -13,7 +13,7 @@ provider = Provider(
             'vapi-private-key',
             'Vapi private key',
             pattern=bare(UUID),
-            names=('apivapi', 'vapiapi', 'vapiprivate', 'vapisecret', 'vapiclient'),
+            names=('apivapi', 'vapiapi', 'vapiprivate', 'vapisecret', 'vapiclient', '<vapi>'),
             confidence=LOW,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

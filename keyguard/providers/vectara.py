@@ -1,7 +1,7 @@
 """Vectara: ``zut_``, ``zwt_`` or ``zqt_`` and 38 characters; ``zqt_`` may only ask, and can be meant for browsers."""
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, no_word, some, token
+from keyguard.providers.shapes import BASE64URL, no_words, some, token
 
 provider = Provider(
     'vectara',
@@ -15,7 +15,7 @@ provider = Provider(
             pattern=token('zut_', some(BASE64URL, 38)),
             literals=('zut_',),
             confidence=MEDIUM,
-            check=no_word(4),
+            check=no_words(4),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),
@@ -25,7 +25,7 @@ provider = Provider(
             pattern=token('zwt_', some(BASE64URL, 38)),
             literals=('zwt_',),
             confidence=MEDIUM,
-            check=no_word(4),
+            check=no_words(4),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),
@@ -35,7 +35,7 @@ provider = Provider(
             pattern=token('zqt_', some(BASE64URL, 38)),
             literals=('zqt_',),
             confidence=MEDIUM,
-            check=no_word(4),
+            check=no_words(4),
             alone=False,
             sources=('published samples, structure only',),
             since='2026-11-23',

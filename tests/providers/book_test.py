@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from keyguard.catalogue import everything
 from keyguard.kinds import Detector, Provider
 from keyguard.providers import book, check
-from keyguard.providers.shapes import mixed
+from keyguard.providers.shapes import mixed, no_words
 from keyguard.samples import sample
 from keyguard.tokens import Book
 
@@ -74,17 +75,25 @@ def test_every_literal_of_the_catalogue_is_followed_as_its_row_says() -> None:
 
 
 def test_joined_books_hold_both() -> None:
-    one = Book({b'abc': ((1, b'a', (), ('x',)),)}, {b'name': ('x',)}, {b'X': ('x',)}, {b'x.': (((), ('x',)),)})
+    one = Book(
+        {b'abc': ((1, b'a', (), ('x',)),)},
+        {b'name': ('x',)},
+        {b'X': ('x',)},
+        {b'x.': (((), ('x',)),)},
+        {b'exa': ('x',)},
+    )
     two = Book(
         {b'abc': ((2, b'a', (), ('y',)),), b'zabc': ((2, b'a', (), ('y',)),)},
         {b'name': ('y',)},
         {},
         {b'x.': (((), ('y',)),)},
+        {b'exa': ('y',), b'vast': ('y',)},
     )
     both = book.join(one, two)
     assert [row[3] for row in both.literals[b'abc']] == [('x',), ('y',)]
     assert both.leads == {b'x.': (((), ('x',)), ((), ('y',)))}
     assert both.names == {b'name': ('x', 'y')}
+    assert both.labels == {b'exa': ('x', 'y'), b'vast': ('y',)}
     assert both.plain == {b'abc': [b'abc'], b'zab': [b'zabc']} and both.heads == {}
 
 
@@ -168,11 +177,37 @@ def test_checks_never_raise_and_refuse_what_is_random() -> None:
 
 @pytest.mark.parametrize(
     ('key', 'good'),
-    [('k_aB3', True), ('k_ab3', False), ('k_AB3', False), ('k_aBc', False)],
-    ids=['all', 'lower', 'upper', 'no-digit'],
+    [('k_aB3', True), ('k_ab3', False), ('k_AB3', False), ('k_aBcD', True), ('k_getNextItem', False)],
+    ids=['all', 'lower', 'upper', 'no-digit', 'words'],
 )
 def test_mixed(key: str, good: bool) -> None:
     assert (mixed(2)(key.encode()) == '') is good
+
+
+@pytest.mark.parametrize(
+    ('body', 'good'),
+    [
+        pytest.param('getNextPageOfItemsForUser', False, id='camel'),
+        pytest.param('GetUser2FromHttpRequest', False, id='camel-with-digits'),
+        pytest.param('load_user_2_from_x86_buffer', False, id='snake'),
+        pytest.param('LOAD_USER_2_FROM_BUFFER', False, id='screaming'),
+        pytest.param('Load-User2-From-Base64-Buffer', False, id='train'),
+        pytest.param('spinnerwithouteveranything', False, id='small-letters'),
+        pytest.param('q7d0k3m8z1x5c9v2b6n4w', True, id='one-case'),
+        pytest.param('0f9c-31ab-47d2-9e05-c8b67a', True, id='hex-with-dashes'),
+        pytest.param('qXzKdTbWmVcRpLnJhYsGfEa', True, id='no-digit'),
+    ],
+)
+def test_no_words(body: str, good: bool) -> None:
+    assert (no_words(2)(b'k_' + body.encode()) == '') is good
+
+
+def test_random_bodies_are_refused_as_seldom_as_the_docstring_says() -> None:
+    source = random.Random(5)
+    alphabet = string.ascii_letters + string.digits
+    for size, one_in in ((20, 60), (24, 120), (32, 400), (48, 2000)):
+        bodies = [''.join(source.choices(alphabet, k=size)).encode() for _ in range(6000)]
+        assert sum(no_words()(body) != '' for body in bodies) * one_in < len(bodies), size
 
 
 def test_doubts_say_which_soft_test_failed() -> None:
