@@ -102,15 +102,15 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
                 first, last = windows[-1][0], max(last, windows.pop()[1])
             windows.append((first, last))
     if windows:
-        found.update(named(b'\n'.join([data[first:last] for first, last in windows]), nearby, book, width))
+        found.update(named(b'\n'.join([data[first:last] for first, last in windows]), nearby, book))
 
 
-def named(window: bytes, path: bytes, book: Book, width: int = 1) -> 'set[str]':
+def named(window: bytes, path: bytes, book: Book) -> 'set[str]':
     """The providers that the text names, by a name in any spelling, a label or a call of their SDK. ``path`` is the
     book's text of it.
     """
     found: set[str] = set()
-    text = book.text(window, width) + b'\n' + path
+    text = book.text(window) + b'\n' + path
     for name in book.named(text):
         found.update(book.names[name])
     for label, providers in book.labels.items():
@@ -137,7 +137,7 @@ def _near(names: 'Sequence[bytes]', data: bytes, start: int, path: bytes, book: 
     window = data[max(0, start - NEAR_BEFORE * width) : start + (REACH + NEAR_AFTER) * width]
     # few literals are shared by an issuer with an everyday name
     everyday = any(name[:1] == b'<' for name in names)
-    text = (book.text(window, width) if everyday else fold(window)) + b'\n' + path
+    text = (book.text(window) if everyday else fold(window)) + b'\n' + path
     return any(name in text for name in names)
 
 

@@ -152,23 +152,17 @@ class Book:
             else:
                 self.plain.setdefault(literal[:3], []).append(literal)
 
-    def text(self, window: bytes, width: int = 1) -> bytes:
-        """The window folded, and behind it each label that is a word of it: ``<exa>``.
-
-        Every part of it that a name or label may be looked up in. Where characters are ``width`` bytes, what stands
-        beside a word is not known, and it counts anywhere.
+    def text(self, window: bytes) -> bytes:
+        """The window folded, and behind it each label that is a word of it: ``<exa>``. Names and labels are looked up
+        in it.
         """
         if self._words is None:
             rows = [row[2] for rows in self.literals.values() for row in rows]
             rows += [lead[0] for leads in self.leads.values() for lead in leads]
             near = {name[1:-1] for names in rows for name in names if name[:1] == b'<'}
             self._words = frozenset(near | self.labels.keys())
-        folded = fold(window)
-        if width > 1:
-            found = frozenset(word for word in self._words if word in folded)
-        else:
-            found = self._words.intersection(window.translate(_WORDS).split())
-        return folded + b''.join([b'\n<' + word + b'>' for word in found])
+        found = self._words.intersection(window.translate(_WORDS).split())
+        return fold(window) + b''.join([b'\n<' + word + b'>' for word in found])
 
     def named(self, folded: bytes) -> 'set[bytes]':
         """The names that stand in the folded text.
