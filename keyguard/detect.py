@@ -16,7 +16,7 @@ from bisect import bisect
 from keyguard.context import Context, assigned_value, looks_random
 from keyguard.kinds import HIGH, LOW, MEDIUM, Detector, Provider
 from keyguard.model import Hit, Secret, View
-from keyguard.tokens import LEAD, LEADING, TOKEN, candidate, fold, runs, speaks_of_a_credential
+from keyguard.tokens import LEAD, LEADING, TOKEN, candidate, runs, speaks_of_a_credential
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hi
             if detector.literals:
                 ranked.extend(_anchored(view, provider, detector, path))
         if spans is None:
-            spoken = speaks_of_a_credential(fold(path))
+            spoken = speaks_of_a_credential(path)
             spans = [span for span in runs(view.data) if candidate(view.data, *span, spoken=spoken)]
         for start, end in spans:
             ranked.extend(_by_context(view, provider, start, end, path))

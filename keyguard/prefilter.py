@@ -15,11 +15,13 @@ from keyguard.tokens import (
     LONGEST,
     NEAR_AFTER,
     NEAR_BEFORE,
+    NO_CAPITALS,
     REACH,
     Book,
     begins_a_word,
     candidate,
     fold,
+    has_wide_run,
     runs,
     speaks_of_a_credential,
     words,
@@ -41,7 +43,7 @@ def suspects(data: bytes, path: bytes, book: Book) -> 'set[str]':
     spans = runs(data)
     if spans:
         _examine(data, spans, path, book, found, 1)
-    if 0 in data:
+    if 0 in data and has_wide_run(data):
         # UTF-16 and UTF-32 text has NUL bytes between its characters; what remains without them holds every key that
         # a decoded view can show. The neighbours are not the decoded text's: no word boundary is asked for, and what
         # is one character there may be three bytes here.
@@ -54,19 +56,19 @@ def suspects(data: bytes, path: bytes, book: Book) -> 'set[str]':
 
 def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: 'set[str]', width: int) -> None:
     texts = set()
-    led: list[int] = []
     escaped: list[bytes] = []
-    nearby = book.text(path)
+    led: list[int] = []
     for start, end in spans:
         texts.add(data[start:end])
         if start:
             before = data[start - 1]
-            if before in ESCAPING:
+            # a colour code goes on with a digit; an index or a list before the run is not worth a look
+            if before in ESCAPING and (before in b'\\%' or data[start] in DIGITS):
                 escaped.append(data[start : start + 40])
             elif before in LEADING:
                 led.append(start)
     if led:
-        _lead(data, led, nearby, book, found, width)
+        _lead(data, led, path, book, found, width)
     listed = list(texts)
     joined = b'\n'.join(listed)
     if width > 1:
@@ -78,19 +80,21 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
             # … or a word that begins behind the rest of an escape (``n``, ``u0022``) or of a colour code
             every |= words(b'\n'.join([text[at:] for text in escaped for at in range(1, 6)]))
         wanted = []
-        for stem, literals in book.plain.items():
-            if stem in joined:
-                wanted += literals
+        # their capitals are fewer than the runs are long
+        capitals = joined.translate(None, NO_CAPITALS)
+        for letters, stem in book.capitals:
+            if letters in capitals and stem in joined:
+                wanted += book.plain[stem]
         for head in every & book.heads.keys():
             wanted += book.heads[head]
     for literal in wanted:
         if literal in joined and _stands(literal, joined, book):
-            _follow(literal, data, spans, nearby, book, found, width)
+            _follow(literal, data, spans, path, book, found, width)
     rest = joined.translate(None, DIGITS)
     if len(rest) == len(joined):
         return  # every candidate has a digit
     with_digits = {text for text, other in zip(listed, rest.split(b'\n')) if len(text) != len(other)}
-    spoken = speaks_of_a_credential(nearby)
+    spoken = speaks_of_a_credential(path)
     windows: list[tuple[int, int]] = []
     for start, end in spans:
         if data[start:end] in with_digits and candidate(data, start, end, width, spoken):
@@ -102,15 +106,13 @@ def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: '
                 first, last = windows[-1][0], max(last, windows.pop()[1])
             windows.append((first, last))
     if windows:
-        found.update(named(b'\n'.join([data[first:last] for first, last in windows]), nearby, book))
+        found.update(named(b'\n'.join([data[first:last] for first, last in windows]), path, book))
 
 
 def named(window: bytes, path: bytes, book: Book) -> 'set[str]':
-    """The providers that the text names, by a name in any spelling, a label or a call of their SDK. ``path`` is the
-    book's text of it.
-    """
+    """The providers that text and path name, by a name in any spelling, a label or a call of their SDK."""
     found: set[str] = set()
-    text = book.text(window) + b'\n' + path
+    text = book.text(window) + b'\n' + book.text(path)
     for name in book.named(text):
         found.update(book.names[name])
     for label, providers in book.labels.items():
@@ -137,7 +139,7 @@ def _near(names: 'Sequence[bytes]', data: bytes, start: int, path: bytes, book: 
     window = data[max(0, start - NEAR_BEFORE * width) : start + (REACH + NEAR_AFTER) * width]
     # few literals are shared by an issuer with an everyday name
     everyday = any(name[:1] == b'<' for name in names)
-    text = (book.text(window) if everyday else fold(window)) + b'\n' + path
+    text = book.text(window) + b'\n' + book.text(path) if everyday else fold(window) + b'\n' + fold(path)
     return any(name in text for name in names)
 
 

@@ -31,9 +31,14 @@ DIGITS = b'0123456789'
 TOKEN = _UPPER + _LOWER + DIGITS + b'_-'
 _CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
 _NEEDLE = b'a' * MIN_RUN
+# the same with one or three NUL bytes between: a run in UTF-16 and in UTF-32
+_WIDE_CLASS = bytes(110 if char == 0 else 97 if char in TOKEN else 32 for char in range(256))
+_WIDE_NEEDLES = (b'an' * (MIN_RUN - 1) + b'a', b'annn' * (MIN_RUN - 1) + b'a')
 _DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
 _CALLS = bytes(char if char in _UPPER + _LOWER + DIGITS + b'_.(' else 32 for char in range(256))
+# what is no capital
+NO_CAPITALS = bytes(char for char in range(256) if char not in _UPPER)
 _WORDS = bytes(char + 32 if char in _UPPER else char if char in _LOWER + DIGITS else 32 for char in range(256))
 _NOT_ALNUM = bytes(char for char in range(256) if char not in _UPPER + _LOWER + DIGITS)
 
@@ -75,6 +80,12 @@ def runs(data: bytes) -> 'list[Span]':
     return spans
 
 
+def has_wide_run(data: bytes) -> bool:
+    """Is there a run in UTF-16 or UTF-32?"""
+    classes = data.translate(_WIDE_CLASS)
+    return any(needle in classes for needle in _WIDE_NEEDLES)
+
+
 def begins_a_word(data: bytes, at: int) -> bool:
     """False where the character before ``at`` makes it the middle of a word.
 
@@ -86,8 +97,9 @@ def begins_a_word(data: bytes, at: int) -> bool:
 
 
 def speaks_of_a_credential(path: bytes) -> bool:
-    """Does the folded file name say that the file may hold nothing but a key (``secrets/mistral_api_key``)?"""
-    return any(word in path for word in (b'key', b'token', b'secret', b'cred', b'pass'))
+    """Does the file name say that the file may hold nothing but a key (``secrets/mistral_api_key``)?"""
+    path = fold(path)
+    return b'key' in path or b'token' in path or b'secret' in path or b'cred' in path or b'pass' in path
 
 
 def candidate(data: bytes, start: int, end: int, width: int = 1, spoken: bool = False) -> bool:
@@ -101,13 +113,17 @@ def candidate(data: bytes, start: int, end: int, width: int = 1, spoken: bool = 
     before = data[max(0, start - CLOSE_BEFORE) : start]
     if spoken and before[-1:] in (b'', b'\n'):
         return True
-    if before[-2:] in _ARGUMENT or any(word in before[-16:] for word in _HANDED):
-        return True
-    if before[-1:] == b':' and b'://' in before[-80:]:
+    if before[-2:] in _ARGUMENT or (before[-1:] == b':' and b'://' in before[-80:]):
         return True
     folded = before.translate(_FOLD)
-    if any(word in folded for word in CREDENTIAL_WORDS):
-        return True
+    # loops and no any(): a million runs go through here
+    for word in CREDENTIAL_WORDS:
+        if word in folded:
+            return True
+    last = before[-16:]
+    for word in _HANDED:
+        if word in last:
+            return True
     for ending in _ENDINGS:
         at = before.rfind(ending) + len(ending)
         if at >= len(ending) and not before[at : at + 1].isalnum():
@@ -121,10 +137,10 @@ class Book:
     ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name ->
     providers. ``labels``: everyday word (``exa``) that counts only as a whole word -> providers. ``calls``: SDK call as
     written -> providers. Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals,
-    and ``plain``, first three characters of the others -> literals.
+    ``plain``, first three characters of the others -> literals, and ``capitals``, the capitals in each of these three.
     """
 
-    __slots__ = ('_names', '_words', 'calls', 'heads', 'labels', 'leads', 'literals', 'names', 'plain')
+    __slots__ = ('_names', '_words', 'calls', 'capitals', 'heads', 'labels', 'leads', 'literals', 'names', 'plain')
 
     def __init__(
         self,
@@ -151,6 +167,7 @@ class Book:
                 self.heads.setdefault(head, []).append(literal)
             else:
                 self.plain.setdefault(literal[:3], []).append(literal)
+        self.capitals = [(stem.translate(None, NO_CAPITALS), stem) for stem in self.plain]
 
     def text(self, window: bytes) -> bytes:
         """The window folded, and behind it each label that is a word of it: ``<exa>``. Names and labels are looked up
