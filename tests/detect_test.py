@@ -7,7 +7,7 @@ import random
 import pytest
 
 from keyguard.catalogue import everything, one
-from keyguard.context import Context, looks_random
+from keyguard.context import Context, Names, looks_random
 from keyguard.detect import detect
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
@@ -15,6 +15,7 @@ from keyguard.samples import sample
 from keyguard.settings import Settings
 
 OPENAI = one('openai')
+EXA = one('exa').detectors[0]
 KEY = sample(OPENAI.detectors[0], 1).decode()
 
 
@@ -115,6 +116,32 @@ CONTEXT = [
     ('MISTRAL_API_KEY = x\nOTHERTHING_API_KEY = "@@"', False, True),
     ('# mistral' + '\n' * 8 + 'api_key = "@@"', False, True),
     ('api_key = "@@"', False, True),
+    ('| Service | API key |\n| --- | --- |\n| mistral | `@@` |', True, True),
+    ('| Service | Colour |\n| --- | --- |\n| mistral | `@@` |', True, False),
+    ('"service","api_key","made"\n"mistral","@@","2025"', True, True),
+    ('curl -u @@: https://api.mistral.ai/v1', True, True),
+    ('https://user:@@@api.mistral.ai/v1', True, True),
+    ('https://@@@api.mistral.ai/v1', True, True),
+    ('https://api.mistral.ai/@@', True, False),
+    ('echo "@@" | gh secret set MISTRAL_API_KEY', True, True),
+    ('echo "@@" | sha256sum mistral', True, False),
+    ('let client = MistralClient::new("@@");', True, True),
+    ('MISTRAL_API_KEY=$(bws secret get @@)', True, False),
+    ('MISTRAL_ANSWER=$(curl -H "Authorization: Bearer @@")', True, True),
+    ('"mistralProjectId": "@@", "api_key": null', True, False),
+    ('mistral = { apiKey, assistantId: "@@" }', True, False),
+    ('mistral author "@@"', True, False),
+    ('mistral authorization "@@"', True, True),
+    ('mistral: 12 passed "@@"', True, False),
+    ('mistral: passwords "@@"', True, True),
+    ('mistral tokens=512 "@@"', True, False),
+    ('mistral tokens = "@@"', True, True),
+    ('<!-- mistral auth.jar --><sha1 value="@@"/>', True, False),
+    ('mistral <input name="csrf_token" value="@@">', True, False),
+    ('assert md5(mistral_key_file) == "@@"', True, False),
+    ('mistral token ([@@](https://x/commit/1))', True, False),
+    ('url = "https://api.mistral.ai/"\n' + '\n' * 9 + 'api_key = "@@"', True, True),
+    ('# mistral' + '\n' * 10 + 'api_key = "@@"', False, True),
 ]
 
 
@@ -132,6 +159,41 @@ def test_file_name_speaks_for_a_value_that_stands_alone() -> None:
     assert context.distance(['mistral']) >= 0
     assert context.is_credential(['mistral'])
     assert not Context(b'V' * 32, 0, 32, b'mistral').is_credential(['mistral'])
+
+
+@pytest.mark.parametrize(
+    ('text', 'stands'),
+    [
+        ('[exa]', True),
+        ('exa:', True),
+        ('"exa": {', True),
+        ('  exa = {', True),
+        ('"provider": "Exa",', True),
+        ('exa,', True),
+        ('| Exa | `', True),
+        ('# Exa', True),
+        ('# the key for Exa', True),
+        ('providers.exa.api_key', True),
+        ('$ exa login ', True),
+        ('exa --api-key ', True),
+        ('for example:', False),
+        ('hexa:', False),
+        ('exa_mple:', False),
+        ('the exa we had is gone', False),
+        ('exa is what we had', False),
+    ],
+)
+def test_everyday_word_counts_as_a_label_only(text: str, stands: bool) -> None:
+    assert Names(['<exa>', 'exaapi']).stand_in(text.encode()) is stands
+    assert (Names(['<exa>']).last(text.encode() + b' "') >= 0) is stands
+
+
+def test_keyword_argument_of_the_sdk_names_the_provider() -> None:
+    key = sample(EXA).decode()
+    for text in (f'Exa(api_key="{key}")', f'Exa(\n    api_key="{key}",\n)'):
+        assert _found(text) == ['exa-api-key']
+    assert _found(f'Example()\napi_key = "{key}"') == []
+    assert _found(f'make(api_key="{key}")') == []
 
 
 def test_nearer_name_wins() -> None:
