@@ -52,9 +52,8 @@ def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hi
         for start, end in spans:
             ranked.extend(_by_context(view, provider, start, end, path))
     hits = _settled(ranked)
-    first, last = view.own
     company = _company(hits)
-    return [hit for hit in hits if first <= hit.start < last and (hit.detector.alone or hit.provider.id in company)]
+    return [hit for hit in hits if view.owns(hit.start) and (hit.detector.alone or hit.provider.id in company)]
 
 
 def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -> 'Iterator[Ranked]':

@@ -4,8 +4,11 @@ Plain classes with slots: ``dataclasses`` and ``typing`` cost more than a whole 
 pays for every import too.
 """
 
+from bisect import bisect_left, bisect_right
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from mmap import mmap
 
     from keyguard.kinds import Detector, Provider
@@ -93,12 +96,21 @@ class Blob:
 class View:
     """One reading of a blob's bytes, and the way back to the blob's own offsets.
 
-    The character at ``i`` of ``data`` stands at ``base + i * stride`` of the blob. ``kind`` names the reading
-    (``plain``, ``utf-16``, ``file name``), ``newline`` is how a line ends in the blob's own bytes. Only hits that
-    begin in ``own`` (start, end) belong to this view: a window over a large file sees its neighbours' bytes too.
+    A view of the blob itself: the character at ``i`` of ``data`` stands at ``base + i * stride`` of the blob.
+    ``newline`` is how a line ends in the blob's own bytes. Only hits that begin in ``own`` (start, end) belong to this
+    view: a window over a large file sees its neighbours' bytes too.
+
+    A view that was read out of another one (``parent``) is made of pieces, in order: the one that begins at
+    ``starts[n]`` stands at ``origins[n]`` to ``stops[n]`` of the parent, where ``ratio`` says how many characters of
+    the parent (first) so many of this view (second) take: (1, 1), or (4, 3) for base64.
+
+    ``kind`` names the reading (``plain``, ``utf-16``, ``file name``, ``base64``); where the parent is not plain it
+    is named too (``base64 in notebook``). ``cell`` is the number of a notebook's cell, from 1, or 0.
     """
 
-    __slots__ = ('base', 'data', 'kind', 'newline', 'own', 'stride')
+    __slots__ = (
+        'base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'ratio', 'starts', 'stops', 'stride'
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -108,6 +120,8 @@ class View:
         stride: int = 1,
         newline: bytes = b'\n',
         own: 'tuple[int, int] | None' = None,
+        *,
+        cell: int = 0,
     ) -> None:
         self.data = data
         self.kind = kind
@@ -115,10 +129,58 @@ class View:
         self.stride = stride
         self.newline = newline
         self.own = own or (0, len(data))
+        self.cell = cell
+        self.parent: View | None = None
+        self.starts: Sequence[int] = ()
+        self.origins: Sequence[int] = ()
+        self.stops: Sequence[int] = ()
+        self.ratio = (1, 1)
+
+    def read(
+        self,
+        data: bytes,
+        kind: str,
+        starts: 'Sequence[int]',
+        origins: 'Sequence[int]',
+        stops: 'Sequence[int]',
+        ratio: 'tuple[int, int]' = (1, 1),
+        cell: int = 0,
+    ) -> 'View':
+        """A view that was read out of this one; ``starts`` begins with 0."""
+        name = kind if self.kind == 'plain' else f'{kind} in {self.kind}'
+        view = View(data, name, stride=self.stride, newline=self.newline, cell=cell or self.cell)
+        view.parent = self
+        view.starts, view.origins, view.stops, view.ratio = starts, origins, stops, ratio
+        return view
 
     def origin(self, index: int) -> int:
         """The blob's offset of the character at ``index``."""
-        return self.base + index * self.stride
+        if self.parent is None:
+            return self.base + index * self.stride
+        return self.parent.origin(self._inside(index))
+
+    def end(self, index: int) -> int:
+        """The blob's offset behind the character before ``index``: where what ends at ``index`` ends."""
+        if self.parent is None:
+            return self.base + index * self.stride
+        at = max(0, bisect_left(self.starts, index) - 1)
+        up, down = self.ratio
+        last = at + 1 == len(self.starts) and index == len(self.data)
+        if last or (at + 1 < len(self.starts) and index == self.starts[at + 1]):
+            return self.parent.end(self.stops[at])
+        return self.parent.end(min(self.stops[at], self.origins[at] - (self.starts[at] - index) * up // down))
+
+    def owns(self, index: int) -> bool:
+        """Does what begins at ``index`` belong to this view, or to a neighbour that sees the same bytes?"""
+        if self.parent is None:
+            return self.own[0] <= index < self.own[1]
+        return self.parent.owns(self._inside(index))
+
+    def _inside(self, index: int) -> int:
+        """The parent's offset of the character at ``index``."""
+        at = max(0, bisect_right(self.starts, index) - 1)
+        up, down = self.ratio
+        return min(self.stops[at], self.origins[at] + (index - self.starts[at]) * up // down)
 
 
 class Hit:
@@ -157,7 +219,7 @@ class Hit:
     @property
     def span(self) -> 'tuple[int, int]':
         """Start and end in the blob."""
-        return self.view.origin(self.start), self.view.origin(self.end)
+        return self.view.origin(self.start), self.view.end(self.end)
 
 
 class Finding:

@@ -1,35 +1,12 @@
-"""Blob -> views: what the bytes may also mean, and the way back to where they stand.
+"""UTF-16 and UTF-32."""
 
-``windows`` gives the bytes as they are; a large file comes in overlapping pieces, so that memory does not grow with
-it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
-"""
-
-from keyguard.model import Blob, View
+from keyguard.model import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WINDOW = 8 << 20
-# what a window sees of its neighbours: more than any key with its context is long
-OVERLAP = 64 << 10
-
 _TO_FF = bytes([0]) + bytes([255]) * 255
-
-
-def windows(blob: Blob, size: int = WINDOW, overlap: int = OVERLAP) -> 'Iterator[View]':
-    """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides."""
-    name = blob.path
-    yield View(name, 'file name')
-    length = len(blob.data)
-    if length <= size + overlap:
-        yield View(blob.data[:])
-        return
-    for start in range(0, length, size):
-        base = max(0, start - overlap)
-        yield View(
-            blob.data[base : start + size + overlap], base=base, own=(start - base, min(start + size, length) - base)
-        )
 
 
 def readings(view: View) -> 'Iterator[View]':
@@ -66,6 +43,8 @@ def _halved(view: View, first: int, big: bool) -> View:
     # a unit that lost its other half at the end of the data still counts
     zeros = zeros[:count].ljust(count, b'\0').translate(_TO_FF)
     joined = int.from_bytes(text, 'big') | int.from_bytes(zeros, 'big')
+    if view.parent is not None:
+        return view.read(joined.to_bytes(count, 'big'), 'utf-16', [0], [first + big], [len(view.data)], (2, 1))
     stride = view.stride * 2
     pad = b'\0' * (stride - 1)
     start, end = view.own

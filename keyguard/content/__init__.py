@@ -1,0 +1,36 @@
+"""Blob -> views: what the bytes may also mean, and the way back to where they stand.
+
+``windows`` gives the bytes as they are; a large file comes in overlapping pieces, so that memory does not grow with
+it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
+"""
+
+from keyguard.content import wide
+from keyguard.model import Blob, View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WINDOW = 8 << 20
+# what a window sees of its neighbours: more than any key with its context is long
+OVERLAP = 64 << 10
+
+
+def windows(blob: Blob, size: int = WINDOW, overlap: int = OVERLAP) -> 'Iterator[View]':
+    """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides."""
+    name = blob.path
+    yield View(name, 'file name')
+    length = len(blob.data)
+    if length <= size + overlap:
+        yield View(blob.data[:])
+        return
+    for start in range(0, length, size):
+        base = max(0, start - overlap)
+        yield View(
+            blob.data[base : start + size + overlap], base=base, own=(start - base, min(start + size, length) - base)
+        )
+
+
+def readings(view: View) -> 'Iterator[View]':
+    """Every other reading of a plain view."""
+    yield from wide.readings(view)
