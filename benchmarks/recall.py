@@ -28,6 +28,7 @@ from keyguard.model import Blob, Secret
 from keyguard.pipeline import run
 from keyguard.prefilter import suspects
 from keyguard.providers import load
+from keyguard.roles import is_credential
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from keyguard.tokens import fold
@@ -185,18 +186,17 @@ def _why(
         return 'stands in the file name'
     if not compiled(detector).match(data, at):
         return f'the pattern does not match between {_beside(data, at - 1)} and {_beside(data, at + len(key))}'
-    folded = fold(path)
-    if detector.names and not any(name.encode('ascii') in fold(data) + b' ' + folded for name in detector.names):
+    if detector.names and not any(name.strip('<>').encode('ascii') in fold(data + b' ' + path) for name in detector.names):
         return 'none of its names is in the file'
     if provider.id not in suspects(data, path, settings.book):
         return 'the prefilter does not suspect its provider'
-    around = Around(data, at, at + len(key), folded)
+    around = Around(data, at, at + len(key), path)
     if detector.names and around.distance(detector.names) < 0:
         target, around.target = around.target.decode('ascii', 'replace'), b''
         if around.distance(detector.names) < 0:
             return 'its names are not on the lines that are looked at'
         return f'the target {_general(target, provider)} is taken for the name of another'
-    if not detector.literals and not around.is_credential(detector.names):
+    if not detector.literals and not is_credential(around, detector.names):
         return 'the text before it is not taken for a credential'
     return 'not visible from outside'
 

@@ -13,9 +13,11 @@ Five ways to know a key, the surer one wins where two speak of the same place:
 import re
 from bisect import bisect
 
-from keyguard.context import Context, assigned_value, looks_random
+from keyguard.assigned import Value, is_argument_of
+from keyguard.context import Context
 from keyguard.kinds import HIGH, LOW, MEDIUM, Detector, Provider
 from keyguard.model import Hit, Secret, View
+from keyguard.roles import is_credential
 from keyguard.tokens import LEAD, LEADING, TOKEN, candidate, runs, speaks_of_a_credential
 
 TYPE_CHECKING = False
@@ -38,26 +40,51 @@ def compiled(detector: Detector) -> 're.Pattern[bytes]':
     return pattern
 
 
+class _Place:
+    """A view under examination: what was worked out for one provider and serves the next."""
+
+    __slots__ = ('_contexts', '_values', 'path', 'view')
+
+    def __init__(self, view: View, path: bytes) -> None:
+        self.view = view
+        self.path = path
+        self._contexts: dict[tuple[int, int], Context] = {}
+        self._values: dict[int, Value] = {}
+
+    def context(self, start: int, end: int) -> Context:
+        found = self._contexts.get((start, end))
+        if found is None:
+            found = self._contexts[start, end] = Context(self.view.data, start, end, self.path)
+        return found
+
+    def value(self, start: int, end: int) -> Value:
+        found = self._values.get(start)
+        if found is None:
+            found = self._values[start] = Value(self.view.data, start, end)
+        return found
+
+
 def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hit]':
     """Every key of the providers in the view, in order, each once. ``path`` is the blob's, for context."""
     ranked: list[Ranked] = []
+    place = _Place(view, path)
     spans = None
     for provider in providers:
         for detector in provider.detectors:
             if detector.literals:
-                ranked.extend(_anchored(view, provider, detector, path))
+                ranked.extend(_anchored(place, provider, detector))
         if spans is None:
             spoken = speaks_of_a_credential(path)
             spans = [span for span in runs(view.data) if candidate(view.data, *span, spoken=spoken)]
         for start, end in spans:
-            ranked.extend(_by_context(view, provider, start, end, path))
+            ranked.extend(_by_context(place, provider, start, end))
     hits = _settled(ranked)
     company = _company(hits)
     return [hit for hit in hits if view.owns(hit.start) and (hit.detector.alone or hit.provider.id in company)]
 
 
-def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -> 'Iterator[Ranked]':
-    data = view.data
+def _anchored(place: _Place, provider: Provider, detector: Detector) -> 'Iterator[Ranked]':
+    data = place.view.data
     for literal in detector.literals:
         needle = literal.encode('ascii')
         at = data.find(needle)
@@ -70,10 +97,10 @@ def _anchored(view: View, provider: Provider, detector: Detector, path: bytes) -
                 match = compiled(detector).match(data, at)
                 matches = [match] if match else []
             for match in matches:
-                hit = _claimed(view, provider, detector, match)
+                hit = _claimed(place, provider, detector, match)
                 score = 0
                 if hit and (detector.names or detector.public):
-                    context = Context(data, hit.start, hit.end, path)
+                    context = place.context(hit.start, hit.end)
                     hit.public = context.speaks_of(detector.public)
                     score = context.distance(detector.names) if detector.names else 0
                 if hit and score >= 0:
@@ -97,8 +124,8 @@ def _stretch(data: bytes, at: int) -> 'tuple[int, int]':
     return first, at + len(after) - len(after.lstrip(TOKEN))
 
 
-def _by_context(view: View, provider: Provider, start: int, end: int, path: bytes) -> 'Iterator[Ranked]':
-    data = view.data
+def _by_context(place: _Place, provider: Provider, start: int, end: int) -> 'Iterator[Ranked]':
+    data = place.view.data
     for detector in provider.detectors:
         if detector.literals:
             continue
@@ -108,25 +135,25 @@ def _by_context(view: View, provider: Provider, start: int, end: int, path: byte
             if not match and detector.inside:
                 found = pattern.finditer(data, max(0, at - _REACH // 8), at + _REACH)
                 match = next((each for each in found if each.start() <= at < each.end()), None)
-            hit = _claimed(view, provider, detector, match) if match else None
+            hit = _claimed(place, provider, detector, match) if match else None
             if not hit:
                 continue
-            context = Context(data, hit.start, hit.end, path)
+            context = place.context(hit.start, hit.end)
             score = context.distance(detector.names)
-            if context.is_argument_of(provider.calls):
+            if is_argument_of(context.text, provider.calls):
                 score = 0
-            elif score >= 0 and not context.is_credential(detector.names):
+            elif score >= 0 and not is_credential(context, detector.names):
                 score = -1
             if score >= 0:
                 yield (3, score, 0, detector.id), hit
             break
     if provider.env or provider.calls:
-        value = assigned_value(data, start, end, provider)
-        if value and looks_random(data[value[0] : value[1]]):
+        value = place.value(start, end)
+        if value.span and value.looks_random and value.is_given_to(provider):
             detector = unknown_format(provider)
             # a variable tells the issuer of a key that many could have issued; not one that others use as well
             group = 4 if provider.copied else 2
-            yield (group, -1, 0, detector.id), _hit(view, provider, detector, *value)
+            yield (group, -1, 0, detector.id), _hit(place, provider, detector, *value.span)
 
 
 def _starts(data: bytes, start: int) -> 'tuple[int, ...]':
@@ -157,22 +184,29 @@ def unknown_format(provider: Provider) -> Detector:
     )
 
 
-def _claimed(view: View, provider: Provider, detector: Detector, match: 're.Match[bytes]') -> 'Hit | None':
+def _claimed(place: _Place, provider: Provider, detector: Detector, match: 're.Match[bytes]') -> 'Hit | None':
     """The hit, unless the key's own content says that it is another issuer's."""
     if detector.claim and not detector.claim(match.group()):
         return None
-    return _hit(view, provider, detector, match.start(), match.end())
+    return _hit(place, provider, detector, match.start(), match.end())
 
 
-def _hit(view: View, provider: Provider, detector: Detector, start: int, end: int) -> Hit:
-    key = view.data[start:end]
+def _hit(place: _Place, provider: Provider, detector: Detector, start: int, end: int) -> Hit:
+    key = place.view.data[start:end]
     secret = Secret(key, detector.prefix_of(key) or _kind_prefix(key))
     reason = detector.check(key) if detector.check else ''
     doubt = detector.doubt(key) if detector.doubt and not reason else ''
+    words = detector.wordlike(key) if detector.wordlike and not reason else ''
+    if words:
+        # one random key in some hundred reads like words, too: the provider's own variable says that it is one
+        if place.value(start, end).is_given_to(provider):
+            doubt = doubt or words
+        else:
+            reason = words
     confidence = detector.confidence
     if doubt:
         confidence = {HIGH: MEDIUM, MEDIUM: LOW}.get(confidence, LOW)
-    return Hit(view, provider, detector, secret, start, end, confidence, doubt, reason)
+    return Hit(place.view, provider, detector, secret, start, end, confidence, doubt, reason)
 
 
 def _kind_prefix(key: bytes) -> bytes:

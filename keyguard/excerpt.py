@@ -2,7 +2,7 @@
 
 import re
 
-from keyguard.context import looks_random
+from keyguard.assigned import looks_random
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,23 +36,26 @@ def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hi
     before = [other for other in hits if start < other.span[1] <= first]
     after = [other for other in hits if last <= other.span[0] < end]
     left, right = _masked(data, start, first, before), _masked(data, last, end, after)
-    for each in (hit, *before, *after):
-        left, right = _without_parts(left, each), _without_parts(right, each)
-    return left, right
+    keys = [hit, *before, *after]
+    return _without_parts(left, keys), _without_parts(right, keys)
 
 
-def _without_parts(text: str, hit: 'Hit') -> str:
-    """The text without pieces of the key that were written once more: eight characters of it are too many."""
-    key = hit.secret.reveal().decode('latin-1')
-    at = len(hit.detector.prefix_of(hit.secret.reveal()))
-    while at + 8 <= len(key):
-        end = at + 8
-        if key[at:end] not in text:
-            at += 1
+def _without_parts(text: str, hits: 'Sequence[Hit]') -> str:
+    """The text without pieces of the keys that were written once more: eight characters of one are too many."""
+    pieces = {text[at : at + 8] for at in range(len(text) - 7)}
+    for hit in hits:
+        key = hit.secret.reveal().decode('latin-1')
+        at = len(hit.detector.prefix_of(hit.secret.reveal()))
+        if pieces.isdisjoint(key[start : start + 8] for start in range(at, len(key) - 7)):
             continue
-        while end < len(key) and key[at : end + 1] in text:
-            end += 1
-        text = text.replace(key[at:end], '…')
+        while at + 8 <= len(key):
+            end = at + 8
+            if key[at:end] not in text:
+                at += 1
+                continue
+            while end < len(key) and key[at : end + 1] in text:
+                end += 1
+            text = text.replace(key[at:end], '…')
     return text
 
 

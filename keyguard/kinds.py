@@ -27,6 +27,9 @@ class Detector:
     ``check``
         takes the key, returns '' or the reason why it cannot be one (checksum, structure). A hard proof: a key that
         fails is set aside with that reason.
+    ``wordlike``
+        takes the key, returns '' or why it reads like an identifier, for shapes that identifiers share. It is set aside
+        with that reason; where the provider's own variable or call gets it, that is only a doubt.
     ``doubt``
         takes the key, returns '' or the reason to trust the finding less. Never drops it.
     ``claim``
@@ -68,6 +71,7 @@ class Detector:
         'since',
         'sources',
         'title',
+        'wordlike',
     )
 
     def __init__(
@@ -81,6 +85,7 @@ class Detector:
         confidence: str = HIGH,
         check: 'Callable[[bytes], str] | None' = None,
         doubt: 'Callable[[bytes], str] | None' = None,
+        wordlike: 'Callable[[bytes], str] | None' = None,
         claim: 'Callable[[bytes], bool] | None' = None,
         seal: 'Callable[[bytes], bytes] | None' = None,
         fallback: bool = False,
@@ -99,6 +104,7 @@ class Detector:
         self.confidence = confidence
         self.check = check
         self.doubt = doubt
+        self.wordlike = wordlike
         self.claim = claim
         self.seal = seal
         self.fallback = fallback

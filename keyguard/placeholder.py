@@ -30,7 +30,7 @@ def placeholder(key: bytes, prefix: bytes = b'') -> str:
         return 'a word that says so'
     if _SAME.search(body):
         return 'one character again and again'
-    period = _PERIOD.search(body)
+    period = _PERIOD.search(body.translate(None, b'-_.'))
     if period and len(period.group()) * 2 >= len(body):
         return 'a few characters again and again'
     if body.replace(b'-', b'').startswith(_MANUALS):

@@ -130,17 +130,45 @@ def _lead(data: bytes, starts: 'list[int]', path: bytes, book: Book, found: 'set
         if lead in joined:
             for start in starts:
                 if lead in data[max(0, start - LEAD) : start]:
+                    near = _Near(data, start, start, path, book, width)
                     for names, providers in rows:
-                        if not names or _near(names, data, start, path, book, width):
+                        if not found.issuperset(providers) and near.holds(names):
                             found.update(providers)
 
 
-def _near(names: 'Sequence[bytes]', data: bytes, start: int, path: bytes, book: Book, width: int) -> bool:
-    window = data[max(0, start - NEAR_BEFORE * width) : start + (REACH + NEAR_AFTER) * width]
-    # few literals are shared by an issuer with an everyday name
-    everyday = any(name[:1] == b'<' for name in names)
-    text = book.text(window) + b'\n' + book.text(path) if everyday else fold(window) + b'\n' + fold(path)
-    return any(name in text for name in names)
+class _Near:
+    """The text near a run, folded once for all that is asked of it."""
+
+    __slots__ = ('_answers', '_book', '_folded', '_path', '_text', '_window')
+
+    def __init__(self, data: bytes, start: int, end: int, path: bytes, book: Book, width: int) -> None:
+        self._window = data[max(0, start - NEAR_BEFORE * width) : end + (REACH + NEAR_AFTER) * width]
+        self._path = path
+        self._book = book
+        self._answers: dict[Sequence[bytes], bool] = {}
+        self._folded = b''
+        self._text = b''
+
+    def holds(self, names: 'Sequence[bytes]') -> bool:
+        """Is one of the names there? Where none is asked for, yes."""
+        if not names:
+            return True
+        answer = self._answers.get(names)
+        if answer is None:
+            answer = self._answers[names] = self._look(names)
+        return answer
+
+    def _look(self, names: 'Sequence[bytes]') -> bool:
+        # few literals are shared by an issuer with an everyday name
+        if any(name[:1] == b'<' for name in names):
+            if not self._text:
+                self._text = self._book.text(self._window) + b'\n' + self._book.text(self._path)
+            text = self._text
+        else:
+            if not self._folded:
+                self._folded = fold(self._window) + b'\n' + fold(self._path)
+            text = self._folded
+        return any(name in text for name in names)
 
 
 def _stands(literal: bytes, joined: bytes, book: Book) -> bool:
@@ -170,6 +198,12 @@ def _follow(
     size = len(literal)
     for start, end in spans:
         at = data.find(literal, start, end)
+        if at < 0:
+            continue
+        rows = [row for row in rows if not found.issuperset(row[3])]
+        if not rows:
+            return
+        near = _Near(data, start, end, path, book, width)
         while at >= 0:
             begins = width > 1 or begins_a_word(data, at)
             for need, alphabet, names, providers in rows:
@@ -177,6 +211,6 @@ def _follow(
                 # need 0: the literal stands inside the key, whatever is before it
                 if (need and not begins) or stop > end or data[at + size : stop].strip(alphabet):
                     continue
-                if not names or _near(names, data, at, path, book, width):
+                if not found.issuperset(providers) and near.holds(names):
                     found.update(providers)
             at = data.find(literal, at + 1, end)

@@ -33,6 +33,7 @@ def sample(detector: Detector, seed: int = 0) -> bytes:
             whole.fullmatch(key)
             and (detector.claim is None or detector.claim(key))
             and not (detector.check and detector.check(key))
+            and not (detector.wordlike and detector.wordlike(key))
             and not (detector.doubt and detector.doubt(key))
             and not placeholder(key, detector.prefix_of(key))
             and (detector.literals or _visible(key))

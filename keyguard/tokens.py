@@ -55,8 +55,11 @@ CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'
 _ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
 # … or hands it to a call as its only argument.
 _ARGUMENT = (b'("', b"('", b'(`')
+_QUOTES = (b'"', b"'", b'`')
+# what the cells of a table of words are made of
+_CELLS = _UPPER + _LOWER + DIGITS + b' "._-:/@'
 # … or pipes it to a program that stores it, or logs in with it.
-_HANDED = (b'echo', b'printf', b'<<<', b' -u ', b' -u "', b" -u '", b'://')
+_HANDED = (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://')
 
 
 def fold(text: bytes) -> bytes:
@@ -128,7 +131,11 @@ def candidate(data: bytes, start: int, end: int, width: int = 1, spoken: bool = 
         at = before.rfind(ending) + len(ending)
         if at >= len(ending) and not before[at : at + 1].isalnum():
             return True
-    return False
+    # an argument on a line of its own, a cell of a table whose heading speaks
+    if before[-1:] in _QUOTES and before[:-1].rstrip()[-1:] == b'(':
+        return True
+    row = before[before.rfind(b'\n') + 1 :]
+    return b'|' in row or (row.translate(None, _CELLS).strip(b',;\t') == b'' and row.translate(None, _CELLS) != b'')
 
 
 class Book:

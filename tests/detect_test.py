@@ -6,11 +6,14 @@ import random
 
 import pytest
 
+from keyguard.assigned import is_argument_of, looks_random
 from keyguard.catalogue import everything, one
-from keyguard.context import Context, Names, looks_random
+from keyguard.context import Context
 from keyguard.detect import detect
 from keyguard.model import Blob, View
+from keyguard.names import Names
 from keyguard.pipeline import run
+from keyguard.roles import is_credential
 from keyguard.samples import sample
 from keyguard.settings import Settings
 
@@ -151,14 +154,14 @@ def test_context(text: str, near: bool, credential: bool) -> None:
     at = data.index(b'V' * 32)
     context = Context(data, at, at + 32, b'')
     assert (context.distance(['mistral']) >= 0) is near
-    assert (context.is_argument_of(['MistralClient']) or context.is_credential(['mistral'])) is credential
+    assert (is_argument_of(context.text, ['MistralClient']) or is_credential(context, ['mistral'])) is credential
 
 
 def test_file_name_speaks_for_a_value_that_stands_alone() -> None:
     context = Context(b'V' * 32, 0, 32, b'secretsmistralkey')
     assert context.distance(['mistral']) >= 0
-    assert context.is_credential(['mistral'])
-    assert not Context(b'V' * 32, 0, 32, b'mistral').is_credential(['mistral'])
+    assert is_credential(context, ['mistral'])
+    assert not is_credential(Context(b'V' * 32, 0, 32, b'mistral'), ['mistral'])
 
 
 @pytest.mark.parametrize(

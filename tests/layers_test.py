@@ -29,7 +29,20 @@ LAYERS = (
         'remedies',
         'excerpt',
     ),
-    ('samples', 'interop', 'git', 'context', 'placeholder', 'output', 'crash', 'places', 'providers'),
+    (
+        'samples',
+        'interop',
+        'git',
+        'context',
+        'roles',
+        'assigned',
+        'placeholder',
+        'output',
+        'crash',
+        'places',
+        'providers',
+    ),
+    ('names',),
     ('tokens', 'model', 'kinds', 'errors', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
@@ -42,6 +55,7 @@ SIDEWAYS = {
     'providers.check': {'samples'},
     'samples': {'placeholder', 'providers'},
     'crash': {'output', 'placeholder'},
+    'roles': {'context'},
 }
 
 

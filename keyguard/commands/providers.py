@@ -117,6 +117,8 @@ def proof(detector: Detector) -> str:
         ways.append('what it says of itself')
     if detector.check:
         ways.append('an offline check')
+    if detector.wordlike:
+        ways.append('a test for words')
     if detector.doubt:
         ways.append('a soft test')
     if not detector.alone:

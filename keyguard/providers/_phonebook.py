@@ -198,7 +198,6 @@ NAMES = {
     b'aihubmixapikey': ('aimlapi',),
     b'aimlapikey': ('aimlapi',),
     b'aipbaidubce': ('baidu-qianfan',),
-    b'aiplatform': ('google-gemini',),
     b'alephalphaapikey': ('aleph-alpha',),
     b'alibabaapikey': ('dashscope',),
     b'alibabacodingplanapikey': ('dashscope',),
@@ -351,7 +350,6 @@ NAMES = {
     b'galileo': ('galileo',),
     b'galileoapikey': ('galileo',),
     b'gcloud': ('google-gemini',),
-    b'gemini': ('google-gemini',),
     b'geminiapikey': ('google-gemini',),
     b'ghtoken': ('github-models',),
     b'githubapikey': ('github-models',),
@@ -363,7 +361,6 @@ NAMES = {
     b'glmapi': ('zhipu',),
     b'glmapikey': ('zhipu',),
     b'glmkey': ('zhipu',),
-    b'google': ('google-gemini',),
     b'googleapikey': ('google-gemini',),
     b'googleauth': ('google-gemini',),
     b'googlegenaiapikey': ('google-gemini',),
@@ -587,7 +584,6 @@ NAMES = {
     b'vercelaigatewayapikey': ('vercel',),
     b'verceloidctoken': ('vercel',),
     b'verceltoken': ('vercel',),
-    b'vertex': ('google-gemini',),
     b'vfapikey': ('voiceflow',),
     b'voiceflowapikey': ('voiceflow',),
     b'volcengine': ('volcengine-ark',),
@@ -813,6 +809,7 @@ CALLS = {
 LEADS = {
     b'LLM|': (((), ('meta-llama',)),),
     b'VF.': (((), ('voiceflow',)),),
+    b'ya29.': (((), ('google-gemini',)),),
 }
 LABELS = {
     b'bfl': ('bfl',),

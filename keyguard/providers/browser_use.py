@@ -14,7 +14,7 @@ provider = Provider(
             'Browser Use API key',
             pattern=token('bu_', some(BASE64URL, 43)),
             literals=('bu_',),
-            check=no_words(3),
+            wordlike=no_words(3),
             doubt=spare_bits_clear(2),
             seal=clear_spare_bits(2),
             sources=('mongodb/kingfisher:CHANGELOG.md', 'published samples, structure only'),

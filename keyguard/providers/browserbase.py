@@ -15,7 +15,7 @@ provider = Provider(
             'Browserbase API key',
             pattern=token('bb_', either('live_', 'test_'), some(BASE64URL, 27)),
             literals=('bb_live_', 'bb_test_'),
-            check=no_words(8),
+            wordlike=no_words(8),
             sources=(
                 'mongodb/kingfisher:crates/kingfisher-rules/data/rules/browserbase.yml',
                 'published samples, structure only',

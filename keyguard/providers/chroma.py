@@ -15,7 +15,7 @@ provider = Provider(
             'Chroma API key',
             pattern=token('ck-', some(BASE58, 43, 44)),
             literals=('ck-',),
-            check=no_words(3),
+            wordlike=no_words(3),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

@@ -80,7 +80,7 @@ provider = Provider(
             pattern=bare(some(BASE64URL, 40)),
             names=('cloudflare', 'cfapitoken', 'cfaigtoken'),
             # not the 40 hex digits of a git revision
-            check=mixed(),
+            wordlike=mixed(),
             sources=('gitleaks/gitleaks:config/gitleaks.toml', 'google/osv-scalibr:veles/secrets/cloudflareapitoken'),
             since=_SINCE,
         ),

@@ -28,7 +28,7 @@ provider = Provider(
             'Cohere API key',
             pattern=bare(some(ALNUM, 40)),
             names=('cohere', 'coapikey'),
-            check=mixed(),
+            wordlike=mixed(),
             sources=(
                 'gitleaks/gitleaks:config/gitleaks.toml',
                 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',

@@ -30,7 +30,7 @@ provider = Provider(
             literals=('crsr_',),
             names=('cursor',),
             confidence=MEDIUM,
-            check=no_words(5),
+            wordlike=no_words(5),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',
                 'praetorian-inc/titus:pkg/rule/rules/cursor.yml',

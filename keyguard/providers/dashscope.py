@@ -3,7 +3,7 @@ around tell.
 """
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, make_uuid4, no_words, some, token, uuid4_at
+from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, digest, make_uuid4, no_words, some, token, uuid4_at
 
 provider = Provider(
     'dashscope',
@@ -30,7 +30,7 @@ provider = Provider(
             literals=('sk-sp-',),
             names=('dashscope', 'aliyun', 'alibaba', 'qwen', 'bailian', 'tongyi'),
             confidence=MEDIUM,
-            check=no_words(6),
+            wordlike=no_words(6),
             env='ALIBABA_CODING_PLAN_API_KEY',
             sources=('published samples, structure only',),
             since='2026-11-23',
@@ -48,7 +48,7 @@ provider = Provider(
         Detector(
             'dashscope-api-key',
             'DashScope (Qwen) API key',
-            pattern=token('sk-', some(HEX, 32)),
+            pattern=digest('sk-', some(HEX, 32)),
             literals=('sk-',),
             names=('dashscope', 'aliyuncs', 'alibaba', 'qwen', 'bailian', 'tongyi'),
             doubt=uuid4_at(3),

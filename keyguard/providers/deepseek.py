@@ -3,7 +3,7 @@ around tell.
 """
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import HEX, make_uuid4, some, token, uuid4_at
+from keyguard.providers.shapes import HEX, digest, make_uuid4, some, uuid4_at
 
 provider = Provider(
     'deepseek',
@@ -20,7 +20,7 @@ provider = Provider(
         Detector(
             'deepseek-api-key',
             'DeepSeek API key',
-            pattern=token('sk-', some(HEX, 32)),
+            pattern=digest('sk-', some(HEX, 32)),
             literals=('sk-',),
             names=('deepseek',),
             doubt=uuid4_at(3),

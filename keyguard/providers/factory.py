@@ -16,7 +16,7 @@ provider = Provider(
             literals=('fk-',),
             names=('factoryapi', 'factoryai', 'droidfactory', 'factorykey', 'factorytoken', '<factory>'),
             confidence=LOW,
-            check=no_words(3),
+            wordlike=no_words(3),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

@@ -1,7 +1,7 @@
 """Firecrawl: keys are ``fc-`` and a UUID without dashes."""
 
 from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import HEX, make_uuid4, some, token, uuid4_at
+from keyguard.providers.shapes import HEX, digest, make_uuid4, some, uuid4_at
 
 provider = Provider(
     'firecrawl',
@@ -15,7 +15,7 @@ provider = Provider(
         Detector(
             'firecrawl-api-key',
             'Firecrawl API key',
-            pattern=token('fc-', some(HEX, 32)),
+            pattern=digest('fc-', some(HEX, 32)),
             literals=('fc-',),
             # a hash behind fc- (a file of FullCalendar, say) fails this 63 times in 64
             doubt=uuid4_at(3),

@@ -20,7 +20,7 @@ provider = Provider(
             'Fireworks AI API key',
             pattern=token('fw_', some(BASE58, 24)),
             literals=('fw_',),
-            check=mixed(3),
+            wordlike=mixed(3),
             sources=('praetorian-inc/titus:pkg/rule/rules/fireworksai.yml', 'published samples, structure only'),
             since='2026-11-23',
         ),

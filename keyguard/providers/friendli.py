@@ -14,7 +14,7 @@ provider = Provider(
             'FriendliAI personal API token',
             pattern=token('flp_', some(ALNUM, 46)),
             literals=('flp_',),
-            check=no_words(4),
+            wordlike=no_words(4),
             confidence=MEDIUM,
             sources=('praetorian-inc/titus:pkg/rule/rules/friendli.yml',),
             since='2026-11-23',

@@ -134,10 +134,8 @@ provider = Provider(
         Detector(
             'google-oauth-access-token',
             'Google OAuth access token (one hour)',
-            # its run of token characters begins behind the dot, so the phone book can only find it by a name
-            pattern=bare(r'ya29\.', some(BASE64URL, 25, 1024)),
-            names=('google', 'gcloud', 'gemini', 'vertex', 'aiplatform'),
-            inside=True,
+            pattern=token(r'ya29\.', some(BASE64URL, 25, 1024)),
+            literals=('ya29.',),
             sources=('trufflesecurity/trufflehog:pkg/detectors/googleoauth2',),
             since=_SINCE,
         ),

@@ -16,7 +16,7 @@ provider = Provider(
             names=('greptile',),
             confidence=MEDIUM,
             inside=True,
-            check=mixed(),
+            wordlike=mixed(),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',
                 'betterleaks/betterleaks:cmd/generate/config/rules/greptile.go',

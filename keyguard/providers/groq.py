@@ -30,7 +30,7 @@ provider = Provider(
             'Groq API key',
             pattern=token('gsk_', some(ALNUM, 52)),
             literals=('gsk_',),
-            check=mixed(4),
+            wordlike=mixed(4),
             doubt=_infix,
             seal=_make_infix,
             sources=(

@@ -41,7 +41,7 @@ provider = Provider(
             'Hugging Face user access token',
             pattern=token('hf_', some(LETTERS, 34)),
             literals=('hf_',),
-            check=_both_cases,
+            wordlike=_both_cases,
             sources=(
                 'gitleaks/gitleaks:config/gitleaks.toml',
                 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
@@ -54,7 +54,7 @@ provider = Provider(
             'Hugging Face organization API token',
             pattern=token('api_org_', some(LETTERS, 34)),
             literals=('api_org_',),
-            check=_both_cases,
+            wordlike=_both_cases,
             sources=('gitleaks/gitleaks:config/gitleaks.toml',),
             since='2026-11-23',
         ),

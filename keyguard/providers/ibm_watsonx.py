@@ -15,7 +15,7 @@ provider = Provider(
             'IBM Cloud API key',
             pattern=bare(some(BASE64URL, 44)),
             names=('watsonx', 'ibmcloud', 'ibmapikey', 'ibmiam', 'bluemix', 'iamcloudibm', 'mlcloudibm'),
-            check=mixed(),
+            wordlike=mixed(),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',
                 'trufflesecurity/trufflehog:pkg/detectors/ibmclouduserkey',

@@ -51,7 +51,7 @@ provider = Provider(
             'LangSmith API key (first generation)',
             pattern=token('ls__', some(ALNUM, 32)),
             literals=('ls__',),
-            check=no_words(4),
+            wordlike=no_words(4),
             confidence=LOW,
             sources=('a list by a third party; not confirmed',),
             since=_SINCE,

@@ -15,7 +15,7 @@ provider = Provider(
             pattern=bare(some(BASE64URL, 40, 80)),
             names=('lighton', 'paradigmapi'),
             confidence=LOW,
-            check=mixed(),
+            wordlike=mixed(),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',
                 'betterleaks/betterleaks:cmd/generate/config/rules/lighton.go',

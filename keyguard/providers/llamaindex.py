@@ -18,7 +18,7 @@ provider = Provider(
             pattern=token('llx-', some(BASE64URL, 48)),
             literals=('llx-',),
             confidence=MEDIUM,
-            check=mixed(4),
+            wordlike=mixed(4),
             sources=('Samsung/CredSweeper:credsweeper/rules/config.yaml', 'published samples, structure only'),
             since='2026-11-23',
         ),

@@ -16,7 +16,7 @@ provider = Provider(
             pattern=token('m0-', some(ALNUM, 24, 44)),
             literals=('m0-',),
             confidence=MEDIUM,
-            check=no_words(3),
+            wordlike=no_words(3),
             sources=('mongodb/kingfisher:crates/kingfisher-rules/data/rules/mem0.yml',),
             since='2026-11-23',
         ),

@@ -21,7 +21,7 @@ provider = Provider(
             'Mistral API key',
             pattern=bare(some(ALNUM, 32)),
             names=('mistral', 'codestral'),
-            check=mixed(),
+            wordlike=mixed(),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',
                 'praetorian-inc/titus:pkg/rule/rules/mistral.yml',

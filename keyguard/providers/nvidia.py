@@ -43,7 +43,7 @@ provider = Provider(
             'NVIDIA API key',
             pattern=token('nvapi-', some(BASE64URL, 64)),
             literals=('nvapi-',),
-            check=mixed(6),
+            wordlike=mixed(6),
             sources=(
                 'trufflesecurity/trufflehog:pkg/detectors/nvapi',
                 'betterleaks/betterleaks:config/betterleaks.toml',

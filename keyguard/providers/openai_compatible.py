@@ -3,7 +3,7 @@ dashes. Where no name beside such a key tells the issuer, it is reported as nobo
 """
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, HEX, make_uuid4, mixed, some, token, uuid4_at
+from keyguard.providers.shapes import ALNUM, HEX, digest, make_uuid4, mixed, some, token, uuid4_at
 
 _SOURCES = ('published samples, structure only',)
 _SINCE = '2026-11-23'
@@ -29,14 +29,14 @@ provider = Provider(
             literals=('sk-',),
             fallback=True,
             confidence=MEDIUM,
-            check=_random,
+            wordlike=_random,
             sources=_SOURCES,
             since=_SINCE,
         ),
         Detector(
             'openai-compatible-uuid-key',
             'OpenAI-compatible key, issuer unknown',
-            pattern=token('sk-', some(HEX, 32)),
+            pattern=digest('sk-', some(HEX, 32)),
             literals=('sk-',),
             fallback=True,
             confidence=MEDIUM,

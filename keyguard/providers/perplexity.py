@@ -19,7 +19,7 @@ provider = Provider(
             'Perplexity API key',
             pattern=token('pplx-', some(ALNUM, 48)),
             literals=('pplx-',),
-            check=mixed(5),
+            wordlike=mixed(5),
             sources=(
                 'gitleaks/gitleaks:config/gitleaks.toml',
                 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',

@@ -16,7 +16,7 @@ provider = Provider(
             'PostHog personal API key',
             pattern=token('phx_', some(BASE64URL, 40, 52)),
             literals=('phx_',),
-            check=no_words(4),
+            wordlike=no_words(4),
             confidence=MEDIUM,
             env='POSTHOG_PERSONAL_API_KEY',
             sources=(

@@ -19,7 +19,7 @@ provider = Provider(
             'Replicate API token',
             pattern=token('r8_', some(ALNUM, 37)),
             literals=('r8_',),
-            check=mixed(3),
+            wordlike=mixed(3),
             sources=(
                 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
                 'betterleaks/betterleaks:config/betterleaks.toml',

@@ -15,7 +15,7 @@ provider = Provider(
             'Sarvam API subscription key',
             pattern=token('sk_', some('a-z0-9', 8), '_', some(ALNUM, 24)),
             literals=('sk_',),
-            check=no_words(12),
+            wordlike=no_words(12),
             sources=('published samples, structure only',),
             since='2026-11-23',
         ),

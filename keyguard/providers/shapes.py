@@ -39,8 +39,7 @@ _ESCAPES = (
 )
 _LEFT = '(?:(?<![A-Za-z0-9])|' + '|'.join(_ESCAPES) + ')'
 _LEFT_BASE64 = '(?:(?<![A-Za-z0-9+/])|' + '|'.join(_ESCAPES) + ')'
-_LEFT_BARE = '(?:(?<![A-Za-z0-9_/+.-])|(?<=:-)|' + '|'.join(_ESCAPES) + ')'
-# fc-<digest>.js is FullCalendar as a bundler names it
+_LEFT_BARE = '(?:(?<![A-Za-z0-9_/+.-])|(?<=:-)|(?<=://)|' + '|'.join(_ESCAPES) + ')'
 _NO_ASSET = r'(?!\.(?:css|js|map|mjs)(?![A-Za-z0-9]))'
 _RIGHT_BARE = r'(?![A-Za-z0-9_/+=-])(?!\.[A-Za-z0-9])'
 
@@ -73,8 +72,12 @@ def token(*parts: str) -> str:
     # where a part behind a dash may be missing, a dash is no end
     after = BASE64URL if '_-]' in body or '(?:-' in body else ALNUM
     padding = '=' if body.endswith('(?:=)?') else ''
-    asset = _NO_ASSET if HEX in body and 'A-Z' not in body else ''
-    return f'{_LEFT}{body}(?![{padding}{after}]){asset}'
+    return f'{_LEFT}{body}(?![{padding}{after}])'
+
+
+def digest(*parts: str) -> str:
+    """``token`` for what a bundler may also write: ``fc-<digest>.js`` is FullCalendar, ``sk-<digest>.js`` Slovak."""
+    return token(*parts) + _NO_ASSET
 
 
 def bare(*parts: str) -> str:
@@ -183,14 +186,15 @@ def _crc32_tail(key: bytes) -> bytes:
 
 # the capital that begins a word of camelCase is no change of case
 _CAMEL = re.compile(rb'[A-Z](?=[a-z]{2})')
-# snake_case, kebab-case, Train-Case: three or more words, none of which changes its case within
-_SLUG = re.compile(rb'(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)(?:[_-]+(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)){2,}(?:[_-]+\w{0,4})?')
+# a word of snake_case, kebab-case, SCREAMING_CASE or Train-Case, digits and all: its case does not change within
+_WORD = re.compile(rb'[A-Z]?[a-z0-9]+|[A-Z0-9]+')
+_JOINTS = re.compile(rb'[_-]+')
 # the words of camelCase
 _CAMEL_WORD = re.compile(rb'[A-Z]?[a-z]{3,}')
 
 
 def no_words(start: int = 0) -> 'Callable[[bytes], str]':
-    """A check for literals that identifiers share: the body changes between digits and cases as random text does.
+    """A test for ``Detector.wordlike``: does the body change between digits and cases as random text does?
 
     It refuses about one random body of 20 letters and digits in 100, one of 24 in 200, one of 32 in 700.
     """
@@ -207,7 +211,7 @@ def mixed(start: int = 0) -> 'Callable[[bytes], str]':
     def check(key: bytes) -> str:
         body = key[start:]
         good = body.lower() != body != body.upper() and _random(body)
-        return '' if good else 'an identifier, not a key: digits and both cases do not mix'
+        return '' if good else 'an identifier, not a key: digits and cases do not mix as in a random text'
 
     return check
 
@@ -215,8 +219,15 @@ def mixed(start: int = 0) -> 'Callable[[bytes], str]':
 def _random(body: bytes) -> bool:
     size = len(body)
     letters = len(body.translate(None, b'0123456789'))
-    if _SLUG.fullmatch(body) and letters * 5 > size * 4:
-        return False
+    if letters * 5 > size * 4:
+        # the last word may be cut short
+        words = _JOINTS.split(body.strip(b'_-'))
+        if (
+            len(words) > 2
+            and all(map(_WORD.fullmatch, words[:-1]))
+            and (len(words[-1]) < 5 or _WORD.fullmatch(words[-1]))
+        ):
+            return False
     classes = [
         char >> 5 if char >= 0x40 else 0  # digits, upper case, lower case
         for char in _CAMEL.sub(b'a', body)

@@ -18,7 +18,7 @@ provider = Provider(
             pattern=token('sk-', some(ALNUM, 48)),
             literals=('sk-',),
             names=('stability', 'dreamstudio', 'stablediffusion', 'stableimage'),
-            check=mixed(3),
+            wordlike=mixed(3),
             sources=('praetorian-inc/titus:pkg/rule/rules/stabilityai.yml', 'published samples, structure only'),
             since='2026-11-23',
         ),

@@ -13,7 +13,7 @@ provider = Provider(
             pattern=bare(some(BASE64URL, 24, 128)),
             names=('tabnine',),
             confidence=LOW,
-            check=mixed(),
+            wordlike=mixed(),
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',
         ),

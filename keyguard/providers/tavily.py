@@ -22,7 +22,7 @@ provider = Provider(
             'Tavily API key',
             pattern=token('tvly-', some(ALNUM, 32)),
             literals=('tvly-',),
-            check=no_words(5),
+            wordlike=no_words(5),
             sources=(
                 'praetorian-inc/noseyparker:crates/noseyparker/data/default/builtin/rules/tavily.yml',
                 'praetorian-inc/titus:pkg/rule/rules/tavily.yml',

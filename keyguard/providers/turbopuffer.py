@@ -14,7 +14,7 @@ provider = Provider(
             'turbopuffer API key',
             pattern=token('tpuf_', some(ALNUM, 20, 120)),
             literals=('tpuf_',),
-            check=no_words(5),
+            wordlike=no_words(5),
             names=('turbopuffer', 'tpuf'),
             confidence=MEDIUM,
             sources=('published samples, structure only',),

@@ -15,7 +15,7 @@ provider = Provider(
             'Upstage API key',
             pattern=token('up_', some(ALNUM, 29)),
             literals=('up_',),
-            check=no_words(3),
+            wordlike=no_words(3),
             doubt=mixed(3),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',

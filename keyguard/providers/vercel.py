@@ -99,7 +99,7 @@ provider = Provider(
             # neither half of a v0 key
             pattern=bare(r'(?<![A-Za-z0-9]{24}:)', some(ALNUM, 24), r'(?!:[A-Za-z0-9])'),
             names=('vercel',),
-            check=mixed(),
+            wordlike=mixed(),
             env='VERCEL_TOKEN',
             sources=(
                 'trufflesecurity/trufflehog:pkg/detectors/vercel',

@@ -19,7 +19,7 @@ provider = Provider(
             pattern=bare(some(ALNUM, 36, 40)),
             names=('weaviate', 'wcdapikey'),
             confidence=LOW,
-            check=mixed(),
+            wordlike=mixed(),
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',
         ),

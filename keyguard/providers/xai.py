@@ -21,7 +21,7 @@ provider = Provider(
             'xAI API key',
             pattern=token('xai-', some(ALNUM, 80)),
             literals=('xai-',),
-            check=mixed(4),
+            wordlike=mixed(4),
             sources=(
                 'github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',
                 'betterleaks/betterleaks:config/betterleaks.toml',
@@ -34,7 +34,7 @@ provider = Provider(
             pattern=token('xai-token-', some(ALNUM, 80)),
             literals=('xai-token-',),
             confidence=MEDIUM,
-            check=mixed(10),
+            wordlike=mixed(10),
             env='XAI_MANAGEMENT_KEY',
             sources=('github/docs:src/secret-scanning/data/pattern-docs/fpt/public-docs.yml',),
             since='2026-11-23',

@@ -1,0 +1,127 @@
+"""A value that is given to a provider's own variable or SDK call, whatever it looks like."""
+
+import re
+
+from keyguard.tokens import LONGEST, NEAR_BEFORE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from keyguard.kinds import Provider
+
+# what may stand between a variable's name and its value
+_GAP = re.compile(
+    rb'["\'\])}`\s:=>,(\[{|?&$~\\-]*(?:(?:bearer|value|string|str|default|token|basic|key|type|!str|<)["\'\s:=>,({\[]*){0,2}'
+    rb'(?:\\?["\'`]{0,3})$',
+    re.I,
+)
+_CAMEL = re.compile(rb'[A-Z](?=[a-z]{2})')
+_VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
+_LONGEST_UNKNOWN = 250
+_KEY_ARGUMENT = re.compile(
+    rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
+)
+
+
+class Value:
+    """The value around the run from ``start`` to ``end``, and what it is given to.
+
+    ``span``: the value, with what stands around the run and belongs to it (``abc.def``), or None where it is no
+    literal (a call, an address, a sealed text of more than 250 characters). ``looks_random``: does it?
+    """
+
+    __slots__ = ('_lines', '_text', 'looks_random', 'span')
+
+    def __init__(self, data: bytes, start: int, end: int) -> None:
+        first, last = start, min(end, start + LONGEST)
+        floor, ceiling = max(0, start - 64), min(len(data), start + LONGEST)
+        while first > floor and data[first - 1] in _VALUE_CHARS:
+            first -= 1
+        # what belongs to the assignment, not to the value: NAME=value, name:value
+        lead = max(data.rfind(b'=', first, start), data.rfind(b':', first, start), first - 1) + 1
+        first = lead if lead > first else first
+        while last < ceiling and data[last] in _VALUE_CHARS:
+            last += 1
+        # a sealed or encrypted value is far longer than any key, and meant to be committed
+        literal = (
+            last - first <= _LONGEST_UNKNOWN
+            and data[last : last + 1] not in (b'(', b'[', b'{', b'$')
+            and b'://' not in data[first:last]
+        )
+        self.span = (first, last) if literal else None
+        self.looks_random = literal and looks_random(data[first:last])
+        self._text = data[max(0, start - NEAR_BEFORE) : first] if literal else b''
+        # the value's own line and the one above it (Kubernetes writes name and value on two)
+        self._lines = b'\n'.join(self._text.rsplit(b'\n', 2)[-2:])
+
+    def is_given_to(self, provider: 'Provider') -> bool:
+        """Is it a literal, and does one of the provider's variables or SDK calls get it?"""
+        if not self.span:
+            return False
+        for name in provider.env:
+            at = _rfind_name(self._lines, name)
+            if at >= 0 and _GAP.fullmatch(self._lines, at):
+                return True
+        return is_argument_of(self._text, provider.calls, first=False)
+
+
+def is_argument_of(text: bytes, calls: 'Iterable[str]', first: bool = True) -> bool:
+    """Does the text before a value hand it to one of the SDK calls, as ``api_key="…"`` over a few lines, or (where
+    ``first`` is true) as its first argument, ``Exa("…")``?
+    """
+    if first and any(_call(call).search(text) for call in calls):
+        return True
+    return bool(_KEY_ARGUMENT.search(text)) and _is_open(text, calls)
+
+
+def _is_open(text: bytes, calls: 'Iterable[str]') -> bool:
+    """Is one of the calls open at the end of the text?"""
+    for call in calls:
+        opened = text.rfind(call.encode() + b'(')
+        before = text[max(0, opened - 1) : max(0, opened)]
+        alone = not before.isalnum() and before != b'_'
+        if opened >= 0 and alone and b')' not in text[opened:].replace(b'()', b''):
+            return True
+    return False
+
+
+def _rfind_name(text: bytes, name: str) -> int:
+    """Where the last mention of a variable ends in the text, in any spelling (``openaiApiKey``), or -1."""
+    parts = name.lower().split('_')
+    pattern = _spelled.get(name)
+    if pattern is None:
+        pattern = _spelled[name] = re.compile(b'[_. -]?'.join(re.escape(part.encode()) for part in parts), re.I)
+    end = -1
+    for match in pattern.finditer(text):
+        before, first = text[match.start() - 1 : match.start()], text[match.start() : match.start() + 1]
+        # not the end of another name: ARK_API_KEY in SPARK_API_KEY; but OpenaiApiKey in myOpenaiApiKey
+        if not before.isalpha() or (before.islower() and first.isupper()):
+            end = match.end()
+    return end
+
+
+_spelled: 'dict[str, re.Pattern[bytes]]' = {}
+_called: 'dict[str, re.Pattern[bytes]]' = {}
+
+
+def _call(call: str) -> 're.Pattern[bytes]':
+    pattern = _called.get(call)
+    if pattern is None:
+        pattern = _called[call] = re.compile(rb'(?<![A-Za-z0-9_])' + re.escape(call.encode()) + rb'\(\s*["\'`]$')
+    return pattern
+
+
+def looks_random(value: bytes) -> bool:
+    """Does the value change between lower case, upper case and digits as often as a random one, and vary enough?"""
+    # the capital that begins a word of camelCase is no change
+    value = _CAMEL.sub(b'a', value)
+    classes = bytes(
+        0 if 0x30 <= char <= 0x39 else 1 if 0x41 <= char <= 0x5A else 2
+        for char in value
+        if chr(char).isalnum() and char < 0x80
+    )
+    if len(classes) < 20 or len(set(value)) < 10 or 0 not in classes:
+        return False
+    changes = sum(a != b for a, b in zip(classes, classes[1:]))
+    return changes * 4 >= len(classes)

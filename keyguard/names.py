@@ -1,0 +1,85 @@
+"""Names of providers in lines of text: ``mistral`` in any spelling, ``exa`` as a label only."""
+
+import re
+
+from keyguard.tokens import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Names:
+    """Words to look for in lines, as ``Detector.names`` writes them."""
+
+    __slots__ = ('_folded', '_labels', '_owners')
+
+    def __init__(self, names: 'Iterable[str]') -> None:
+        self._folded: list[bytes] = []
+        # labels on the value's own line, and on the lines beside it
+        self._labels: list[re.Pattern[bytes]] = []
+        self._owners: list[re.Pattern[bytes]] = []
+        for name in names:
+            if name.startswith('<'):
+                label, owner = _patterns(name[1:-1])
+                self._labels.append(label)
+                self._owners.append(owner)
+            else:
+                self._folded.append(name.encode('ascii'))
+
+    def last(self, text: bytes) -> int:
+        """How many letters and digits before the end of the value's own line, or what is left of it, the last of them
+        begins; -1 where none does.
+        """
+        folded = fold(text)
+        at = max((folded.rfind(name) for name in self._folded), default=-1)
+        for label in self._labels:
+            for match in label.finditer(text):
+                at = max(at, len(fold(text[: match.start(1)])))
+        return len(folded) - at if at >= 0 else -1
+
+    def stand_in(self, text: bytes) -> bool:
+        """Does one of them stand in the value's own line?"""
+        return self._is_there(text, self._labels)
+
+    def stand_over(self, text: bytes) -> bool:
+        """Does one of them stand in a line beside it, so that the line speaks of what comes below?
+
+        A label counts as a section, a parent, a heading or the provider's name: not as one of a list of words.
+        """
+        return self._is_there(text, self._owners)
+
+    def _is_there(self, text: bytes, labels: 'list[re.Pattern[bytes]]') -> bool:
+        folded = fold(text)
+        return any(name in folded for name in self._folded) or any(label.search(text) for label in labels)
+
+
+def _patterns(word: str) -> 'tuple[re.Pattern[bytes], re.Pattern[bytes]]':
+    patterns = _compiled.get(word)
+    if patterns is None:
+        name = word.encode('ascii')
+        # between punctuation or the ends of the line, or as the program that a line runs
+        label = (
+            rb'(?:^\s*|[^\w\s]\s*|\b(?:for|from|of|by|my|our)\s+)(?<!\w)('
+            + name
+            + rb')(?=\s*(?:$|[^\w\s]|\s(?:auth|config|key|login|set)\b))'
+        )
+        owner = (
+            # [exa], exa:, "exa": {, exa = {, # Exa, ## Exa API
+            rb'^\s*(?:(?:#+|//|--|;|\*\*)\s*)?[\[\x22\x27]*(?:[\w-]+\.)*'
+            + name
+            + rb'[\]\x22\x27]*\s*(?:$|[:=\]{(*]|\.\w+\]|(?:api|key|token)s?\b)|'
+            # provider: exa, {"name": "exa", a comment for exa, import exa
+            rb'(?<![\w-])(?:provider|vendor|service|name|backend|engine|source|issuer|llm|id)[\x22\x27]?\s*(?:=>|[:=])\s*'
+            rb'[\x22\x27]?' + name + rb'[\x22\x27]?\s*(?:[,;}\])>]|$)|'
+            rb'^\s*(?:#+|//|--|;|\*).*\b(?:for|from|of)\s+' + name + rb'\s*(?:$|[:.,)])|'
+            rb'^\s*(?:import|from|use|using)\s+\{?\s*' + name + rb'(?![\w-])|'
+            rb'(?:require|from|import)[\s(]+[\x22\x27]' + name + rb'[\x22\x27]|'
+            # Exa(, new Exa(: the call that the value is handed to a few lines below
+            rb'(?<![\w.])' + name + rb'\(\s*[{(]*\s*$'
+        )
+        patterns = _compiled[word] = re.compile(label, re.I), re.compile(owner, re.I)
+    return patterns
+
+
+_compiled: 'dict[str, tuple[re.Pattern[bytes], re.Pattern[bytes]]]' = {}
