@@ -120,7 +120,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         [
             f'- before: {names[0]}',
             f'- after: {names[1]}',
-            f'- CPython {platform.python_version()}, {platform.system()} {platform.machine()}, {len(files)} files to take from',
+            f'- CPython {platform.python_version()}, {platform.system()} {platform.machine()}; {len(files)} files',
             '- CPU milliseconds of the whole process, medians; the ratio is taken inside each round',
             '',
             '| case | empty program | before | after | ratio | middle half | exit codes |',

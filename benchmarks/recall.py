@@ -186,7 +186,8 @@ def _why(
         return 'stands in the file name'
     if not compiled(detector).match(data, at):
         return f'the pattern does not match between {_beside(data, at - 1)} and {_beside(data, at + len(key))}'
-    if detector.names and not any(name.strip('<>').encode('ascii') in fold(data + b' ' + path) for name in detector.names):
+    text = fold(data + b' ' + path)
+    if detector.names and not any(name.strip('<>').encode('ascii') in text for name in detector.names):
         return 'none of its names is in the file'
     if provider.id not in suspects(data, path, settings.book):
         return 'the prefilter does not suspect its provider'

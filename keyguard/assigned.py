@@ -18,6 +18,7 @@ _GAP = re.compile(
 )
 _CAMEL = re.compile(rb'[A-Z](?=[a-z]{2})')
 _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
+_OPENING = (b'"', b"'", b'`', b' ')
 _LONGEST_UNKNOWN = 250
 _KEY_ARGUMENT = re.compile(
     rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
@@ -38,9 +39,11 @@ class Value:
         floor, ceiling = max(0, start - 64), min(len(data), start + LONGEST)
         while first > floor and data[first - 1] in _VALUE_CHARS:
             first -= 1
-        # what belongs to the assignment, not to the value: NAME=value, name:value
-        lead = max(data.rfind(b'=', first, start), data.rfind(b':', first, start), first - 1) + 1
-        first = lead if lead > first else first
+        # what belongs to the assignment, not to the value: NAME=value, name:value; but not the colon of NAME=id:secret
+        lead = data.rfind(b'=', first, start)
+        if lead < 0 and data[first - 1 : first] not in _OPENING:
+            lead = data.rfind(b':', first, start)
+        first = max(first, lead + 1)
         while last < ceiling and data[last] in _VALUE_CHARS:
             last += 1
         # a sealed or encrypted value is far longer than any key, and meant to be committed
@@ -55,11 +58,11 @@ class Value:
         # the value's own line and the one above it (Kubernetes writes name and value on two)
         self._lines = b'\n'.join(self._text.rsplit(b'\n', 2)[-2:])
 
-    def is_given_to(self, provider: 'Provider') -> bool:
-        """Is it a literal, and does one of the provider's variables or SDK calls get it?"""
+    def is_given_to(self, provider: 'Provider', variable: str = '') -> bool:
+        """Is it a literal, and does one of the provider's variables, or the other variable, or an SDK call get it?"""
         if not self.span:
             return False
-        for name in provider.env:
+        for name in (*provider.env, variable) if variable else provider.env:
             at = _rfind_name(self._lines, name)
             if at >= 0 and _GAP.fullmatch(self._lines, at):
                 return True

@@ -199,7 +199,7 @@ def _hit(place: _Place, provider: Provider, detector: Detector, start: int, end:
     words = detector.wordlike(key) if detector.wordlike and not reason else ''
     if words:
         # one random key in some hundred reads like words, too: the provider's own variable says that it is one
-        if place.value(start, end).is_given_to(provider):
+        if place.value(start, end).is_given_to(provider, detector.env):
             doubt = doubt or words
         else:
             reason = words

@@ -28,8 +28,8 @@ class Detector:
         takes the key, returns '' or the reason why it cannot be one (checksum, structure). A hard proof: a key that
         fails is set aside with that reason.
     ``wordlike``
-        takes the key, returns '' or why it reads like an identifier, for shapes that identifiers share. It is set aside
-        with that reason; where the provider's own variable or call gets it, that is only a doubt.
+        takes the key, returns '' or why it reads like an identifier or a digest, for shapes that these share. It is set
+        aside with that reason; where the provider's own variable or call gets it, that is only a doubt.
     ``doubt``
         takes the key, returns '' or the reason to trust the finding less. Never drops it.
     ``claim``
