@@ -2,7 +2,7 @@
 
 import re
 
-from keyguard.tokens import LONGEST, NEAR_BEFORE
+from keyguard.tokens import DIGITS, LONGEST, NEAR_BEFORE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +41,13 @@ class Value:
             first -= 1
         # what belongs to the assignment, not to the value: NAME=value, name:value; but not the colon of NAME=id:secret
         lead = data.rfind(b'=', first, start)
-        if lead < 0 and data[first - 1 : first] not in _OPENING:
+        if lead >= 0 and lead + 1 < start:
+            colon = data.rfind(b':', lead, start)
+            lead = lead if _has_digit(data[lead + 1 : colon]) else max(lead, colon)
+        if lead < 0:
             lead = data.rfind(b':', first, start)
+            if data[first - 1 : first] in _OPENING and _has_digit(data[first:lead]):
+                lead = -1
         first = max(first, lead + 1)
         while last < ceiling and data[last] in _VALUE_CHARS:
             last += 1
@@ -113,6 +118,10 @@ def _call(call: str) -> 're.Pattern[bytes]':
     if pattern is None:
         pattern = _called[call] = re.compile(rb'(?<![A-Za-z0-9_])' + re.escape(call.encode()) + rb'\(\s*["\'`]$')
     return pattern
+
+
+def _has_digit(text: bytes) -> bool:
+    return len(text) >= 8 and text.translate(None, DIGITS) != text
 
 
 def looks_random(value: bytes) -> bool:

@@ -10,7 +10,7 @@ import os
 import sys
 
 from keyguard.places import CONFIG, find, shown
-from keyguard.prefilter import suspects
+from keyguard.prefilter import doubtful, suspects
 from keyguard.providers._phonebook import BOOK
 
 TYPE_CHECKING = False
@@ -59,9 +59,9 @@ def _main(argv: 'list[str]') -> int:
     root, config = find(folder, CONFIG)
     if config or not options.keys() <= {'--quiet', '--no-inline', '--show-accepted'}:
         return _walk_through(options, files, 0, 0)
-    doubtful, read, size = _doubtful(files, os.fsencode(folder), os.fsencode(root))
-    if doubtful:
-        return _walk_through(options, doubtful, read, size)
+    handed_on, read, size = _handed_on(files, os.fsencode(folder), os.fsencode(root))
+    if handed_on:
+        return _walk_through(options, handed_on, read, size)
     if read and '--quiet' not in options:
         _say(f'keyguard: no key in {read:,} file{"" if read == 1 else "s"}, {size:,} bytes\n')
     return 0
@@ -109,24 +109,24 @@ def split(argv: 'list[str]') -> 'tuple[dict[str, list[str]], list[str]]':
     return options, argv[at:]
 
 
-def _doubtful(files: 'list[str]', folder: bytes, root: bytes) -> 'tuple[list[str], int, int]':
+def _handed_on(files: 'list[str]', folder: bytes, root: bytes) -> 'tuple[list[str], int, int]':
     """(the files that the real path must look at, how many of the others were read, their bytes)."""
-    doubtful = []
+    handed_on = []
     count = total = 0
     names = []
     for file in files:
         path = shown(os.fsencode(file), folder, root)
         names.append(path)
         data = _read(file)
-        if data is None or suspects(data, path, BOOK):
-            doubtful.append(file)
+        if data is None or doubtful(data, path, BOOK):
+            handed_on.append(file)
         else:
             count += 1
             total += len(data)
     # a file name can hold a key too; together they take one look
     if suspects(b'\n'.join(names), b'', BOOK):
         return files, 0, 0
-    return doubtful, count, total
+    return handed_on, count, total
 
 
 def _read(file: str) -> 'bytes | None':

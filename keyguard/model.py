@@ -101,15 +101,15 @@ class View:
     view: a window over a large file sees its neighbours' bytes too.
 
     A view that was read out of another one (``parent``) is made of pieces, in order: the one that begins at
-    ``starts[n]`` stands at ``origins[n]`` to ``stops[n]`` of the parent, where ``ratio`` says how many characters of
-    the parent (first) so many of this view (second) take: (1, 1), or (4, 3) for base64.
+    ``starts[n]`` stands at ``origins[n]`` to ``stops[n]`` of the parent, evenly spread: three characters of base64 over
+    four, the one of an escape over six.
 
     ``kind`` names the reading (``plain``, ``utf-16``, ``file name``, ``base64``); where the parent is not plain it
     is named too (``base64 in notebook``). ``cell`` is the number of a notebook's cell, from 1, or 0.
     """
 
     __slots__ = (
-        'base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'ratio', 'starts', 'stops', 'stride'
+        'base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'starts', 'stops', 'stride'
     )  # fmt: skip
 
     def __init__(
@@ -134,7 +134,6 @@ class View:
         self.starts: Sequence[int] = ()
         self.origins: Sequence[int] = ()
         self.stops: Sequence[int] = ()
-        self.ratio = (1, 1)
 
     def read(
         self,
@@ -143,14 +142,13 @@ class View:
         starts: 'Sequence[int]',
         origins: 'Sequence[int]',
         stops: 'Sequence[int]',
-        ratio: 'tuple[int, int]' = (1, 1),
         cell: int = 0,
     ) -> 'View':
         """A view that was read out of this one; ``starts`` begins with 0."""
         name = kind if self.kind == 'plain' else f'{kind} in {self.kind}'
         view = View(data, name, stride=self.stride, newline=self.newline, cell=cell or self.cell)
         view.parent = self
-        view.starts, view.origins, view.stops, view.ratio = starts, origins, stops, ratio
+        view.starts, view.origins, view.stops = starts, origins, stops
         return view
 
     def origin(self, index: int) -> int:
@@ -164,11 +162,15 @@ class View:
         if self.parent is None:
             return self.base + index * self.stride
         at = max(0, bisect_left(self.starts, index) - 1)
-        up, down = self.ratio
-        last = at + 1 == len(self.starts) and index == len(self.data)
-        if last or (at + 1 < len(self.starts) and index == self.starts[at + 1]):
-            return self.parent.end(self.stops[at])
-        return self.parent.end(min(self.stops[at], self.origins[at] - (self.starts[at] - index) * up // down))
+        size, room = self._piece(at)
+        # rounded up: three characters of base64 are four, two are three
+        return self.parent.end(self.origins[at] - (self.starts[at] - index) * room // size)
+
+    def line(self, index: int) -> int:
+        """The line of a notebook's cell that the character at ``index`` stands in, from 1."""
+        if self.parent is not None and self.parent.cell:
+            return self.parent.line(self._inside(index))
+        return self.data.count(b'\n', 0, index) + 1
 
     def owns(self, index: int) -> bool:
         """Does what begins at ``index`` belong to this view, or to a neighbour that sees the same bytes?"""
@@ -179,8 +181,13 @@ class View:
     def _inside(self, index: int) -> int:
         """The parent's offset of the character at ``index``."""
         at = max(0, bisect_right(self.starts, index) - 1)
-        up, down = self.ratio
-        return min(self.stops[at], self.origins[at] + (index - self.starts[at]) * up // down)
+        size, room = self._piece(at)
+        return min(self.stops[at], self.origins[at] + (index - self.starts[at]) * room // size)
+
+    def _piece(self, at: int) -> 'tuple[int, int]':
+        """How many characters the piece has here, at least one, and how many in the parent."""
+        end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.data)
+        return max(1, end - self.starts[at]), self.stops[at] - self.origins[at]
 
 
 class Hit:

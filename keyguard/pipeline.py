@@ -1,10 +1,13 @@
 """The run, read from top to bottom: blobs in, a report out. The only module that knows the order of the steps."""
 
+from bisect import bisect
+
 from keyguard import content, excerpt, filters
 from keyguard.detect import detect
+from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
 from keyguard.model import Blob, Finding, Hit, Report
-from keyguard.prefilter import suspects
+from keyguard.prefilter import doubtful, suspects
 from keyguard.settings import Settings, today
 
 TYPE_CHECKING = False
@@ -16,40 +19,73 @@ _LINE = 1000
 
 
 def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = None) -> Report:
-    """Look at every blob. What could not be read is reported as such; nothing is passed over."""
+    """Look at every blob, and at what is inside of it. What could not be read is reported as such; nothing is passed
+    over.
+    """
     report = report or Report()
     for blob in blobs:
-        hits = _hits(blob, settings)
-        name = excerpt.path(blob.path, hits)
-        if blob.reason:
-            report.unread.append((excerpt.unread_path(name), blob.reason))
-        else:
-            report.files += 1
-            report.bytes += len(blob.data)
-        for finding in _findings(blob, name, hits, settings):
-            (report.accepted if finding.accepted else report.blocked).append(finding)
+        for each in content.opened(blob, settings.most_inside):
+            _look(each, settings, report, outer=each is blob)
     for findings in (report.blocked, report.accepted):
         findings.sort(key=lambda finding: (finding.path, finding.line, finding.column))
     return report
 
 
+def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
+    hits = _hits(blob, settings)
+    name = excerpt.path(blob.path, hits)
+    if blob.reason:
+        report.unread.append((excerpt.unread_path(name), blob.reason))
+    elif outer:
+        report.files += 1
+        report.bytes += len(blob.data)
+    for finding in _findings(blob, name, hits, settings):
+        (report.accepted if finding.accepted else report.blocked).append(finding)
+
+
 def _hits(blob: Blob, settings: Settings) -> 'list[Hit]':
-    """The blob's hits in the order of their places; of readings that overlap, the longer key stays."""
+    """The blob's hits in the order of their places."""
     found: list[Hit] = []
     for window in content.windows(blob):
-        if not suspects(window.data, blob.path, settings.book):
+        if not doubtful(window.data, blob.path, settings.book):
             continue  # the prefilter sees through every reading of these bytes
         for view in (window, *content.readings(window)):
             ids = suspects(view.data, blob.path, settings.book)
-            found += detect(view, blob.path, settings.providers(ids))
-    found.sort(key=lambda hit: (hit.view.kind == 'file name', hit.span[0], -hit.span[1]))
-    hits: list[Hit] = []
+            hits = detect(view, blob.path, settings.providers(ids))
+            found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
+    return _settled(found)
+
+
+def _proves_itself(hit: Hit) -> bool:
+    """Is the key told by its own literal and structure? Of text that was put together, nothing else counts."""
+    detector = hit.detector
+    return bool(detector.literals) and not detector.names and not detector.fallback and hit.confidence != LOW
+
+
+def _settled(found: 'list[Hit]') -> 'list[Hit]':
+    """Of hits that overlap in the blob, the one to report: a known format before a guess, then the surer one."""
+    names = [hit for hit in found if hit.view.kind == 'file name']
+    found = [hit for hit in found if hit.view.kind != 'file name']
+    found.sort(
+        key=lambda hit: (
+            bool(hit.reason),
+            not hit.detector.sources,
+            -CONFIDENCES.index(hit.confidence),
+            'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
+            hit.span[0] - hit.span[1],
+            not hit.view.cell,
+        )
+    )
+    taken: list[Hit] = []
+    starts: list[int] = []
     for hit in found:
-        last = hits[-1] if hits else None
-        apart = not last or (last.view.kind == 'file name') != (hit.view.kind == 'file name')
-        if apart or (last and hit.span[0] >= last.span[1]):
-            hits.append(hit)
-    return hits
+        start, end = hit.span
+        at = bisect(starts, start)
+        if (at and taken[at - 1].span[1] > start) or (at < len(taken) and starts[at] < end):
+            continue
+        starts.insert(at, start)
+        taken.insert(at, hit)
+    return taken + sorted(names, key=lambda hit: hit.span)
 
 
 def _findings(blob: Blob, name: bytes, hits: 'list[Hit]', settings: Settings) -> 'list[Finding]':

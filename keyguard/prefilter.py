@@ -7,6 +7,8 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
+from keyguard.disguise import carries_files, escapes, hides, is_wrapped_mail
+from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
     ESCAPING,
@@ -24,6 +26,7 @@ from keyguard.tokens import (
     has_wide_run,
     runs,
     speaks_of_a_credential,
+    stretches,
     words,
 )
 
@@ -34,13 +37,26 @@ if TYPE_CHECKING:
     from keyguard.tokens import Span
 
 
-def suspects(data: bytes, path: bytes, book: Book) -> 'set[str]':
-    """The ids of the providers that could have a key in ``data``; an empty set means that there is none.
+def doubtful(data: bytes, path: bytes, book: Book) -> bool:
+    """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
+    spans, escaped = stretches(data)
+    return (
+        bool(suspects(data, path, book, spans))
+        or hides(data, spans)
+        or bool(escaped and escapes(b'\n'.join(escaped)))
+        or is_wrapped_mail(data, spans)
+        or carries_files(data)
+        or has_joint(data, book, spans)
+    )
 
-    ``path`` counts as text near every key: ``mistral.key`` may hold nothing but the key.
+
+def suspects(data: bytes, path: bytes, book: Book, spans: 'Sequence[Span] | None' = None) -> 'set[str]':
+    """The ids of the providers that could have a key in ``data`` as it is; an empty set means that there is none.
+
+    ``path`` counts as text near every key: ``mistral.key`` may hold nothing but the key. ``spans`` are the data's runs.
     """
     found: set[str] = set()
-    spans = runs(data)
+    spans = runs(data) if spans is None else spans
     if spans:
         _examine(data, spans, path, book, found, 1)
     if 0 in data and has_wide_run(data):
@@ -54,7 +70,7 @@ def suspects(data: bytes, path: bytes, book: Book) -> 'set[str]':
     return found
 
 
-def _examine(data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: 'set[str]', width: int) -> None:
+def _examine(data: bytes, spans: 'Sequence[Span]', path: bytes, book: Book, found: 'set[str]', width: int) -> None:
     texts = set()
     escaped: list[bytes] = []
     led: list[int] = []
@@ -191,7 +207,7 @@ def _stands(literal: bytes, joined: bytes, book: Book) -> bool:
 
 
 def _follow(
-    literal: bytes, data: bytes, spans: 'list[Span]', path: bytes, book: Book, found: 'set[str]', width: int
+    literal: bytes, data: bytes, spans: 'Sequence[Span]', path: bytes, book: Book, found: 'set[str]', width: int
 ) -> None:
     """Look closely at each place of a literal: what follows it, and what must stand near it."""
     rows = book.literals[literal]

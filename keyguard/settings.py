@@ -20,7 +20,8 @@ class Settings:
     """``folder`` is where the run starts, ``root`` the repository's root or ''.
 
     ``config``, ``baseline`` and ``secrets_baseline`` are the files that apply, '' for none. Raises ``Fatal`` when the
-    configuration is broken; the baselines are opened when there is something to accept.
+    configuration is broken; the baselines are opened when there is something to accept. ``most_inside``: how many
+    bytes are read out of one archive.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Settings:
         skip: 'Sequence[str]' = (),
         min_confidence: str = '',
         inline: bool = True,
+        most_inside: int = 1 << 30,
     ) -> None:
         self.folder = folder
         self.root = root
@@ -44,6 +46,7 @@ class Settings:
         self.skip = frozenset((*self.config.skip, *skip)) if self.config else frozenset(skip)
         self.min_confidence = min_confidence or (self.config.min_confidence if self.config else CONFIDENCES[0])
         self.inline = inline
+        self.most_inside = most_inside
         self.book = BOOK
         self._providers: dict[str, Provider] = {}
         self._baseline: Baseline | None = None

@@ -30,6 +30,8 @@ _LOWER = b'abcdefghijklmnopqrstuvwxyz'
 DIGITS = b'0123456789'
 TOKEN = _UPPER + _LOWER + DIGITS + b'_-'
 _CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
+# … and what escapes are made of besides
+_ESCAPED_CLASS = bytes(97 if char in TOKEN + b'\\%&#;{}' else 32 for char in range(256))
 _NEEDLE = b'a' * MIN_RUN
 # the same with one or three NUL bytes between: a run in UTF-16 and in UTF-32
 _WIDE_CLASS = bytes(110 if char == 0 else 97 if char in TOKEN else 32 for char in range(256))
@@ -81,6 +83,31 @@ def runs(data: bytes) -> 'list[Span]':
         spans.append((start, stop))
         start = find(_NEEDLE, stop)
     return spans
+
+
+def stretches(data: bytes) -> 'tuple[list[Span], list[bytes]]':
+    """The runs, and every stretch of 23 or more characters of which some begin an escape (``\\``, ``%``, ``&#…;``).
+
+    One pass for both: a second one over the bytes would cost as much as all the rest.
+    """
+    classes = data.translate(_ESCAPED_CLASS)
+    find = classes.find
+    end = len(classes)
+    spans = []
+    escaped = []
+    start = find(_NEEDLE)
+    while start >= 0:
+        stop = find(b' ', start + MIN_RUN)
+        if stop < 0:
+            stop = end
+        text = data[start:stop]
+        if text.translate(None, TOKEN):
+            escaped.append(text)
+            spans += [(start + first, start + last) for first, last in runs(text)]
+        else:
+            spans.append((start, stop))
+        start = find(_NEEDLE, stop)
+    return spans, escaped
 
 
 def has_wide_run(data: bytes) -> bool:

@@ -42,7 +42,7 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names',),
+    ('names', 'disguise', 'joints'),
     ('tokens', 'model', 'kinds', 'errors', '__init__'),
 )
 # what stands beside another in its own layer, on purpose

@@ -80,7 +80,7 @@ def test_door_walks_through_with_every_carrier(carrier: str, tmp_path: Path, mon
         path.write_bytes(data)
         wanted.append(str(path))
     here = os.fsencode(tmp_path)
-    doubtful, read, size = hook._doubtful(wanted, here, here)
+    doubtful, read, size = hook._handed_on(wanted, here, here)
     assert doubtful == wanted
     assert (read, size) == (0, 0)
 

@@ -58,7 +58,9 @@ def test_clean_commit_loads_the_door_and_nothing_else(tmp_path: Path) -> None:
     ours = {name for name in loaded if name.partition('.')[0] == 'keyguard'}
     assert ours == {
         'keyguard',
+        'keyguard.disguise',
         'keyguard.hook',
+        'keyguard.joints',
         'keyguard.places',
         'keyguard.prefilter',
         'keyguard.providers',

@@ -20,7 +20,18 @@ class Options:
     """The options that all scanning commands share, as the two doors read them."""
 
     __slots__ = (
-        *('baseline', 'color', 'config', 'format', 'inline', 'min_confidence', 'only', 'output', 'quiet'),
+        *(
+            'baseline',
+            'color',
+            'config',
+            'format',
+            'inline',
+            'min_confidence',
+            'most_inside',
+            'only',
+            'output',
+            'quiet',
+        ),
         *('show_accepted', 'skip'),
     )
 
@@ -31,6 +42,7 @@ class Options:
         self.format = 'text'
         self.inline = True
         self.min_confidence = ''
+        self.most_inside = 1 << 30
         self.only: Sequence[str] = ()
         self.output = ''
         self.quiet = False
@@ -59,6 +71,7 @@ def settings(options: Options) -> Settings:
         options.skip,
         options.min_confidence,
         options.inline,
+        options.most_inside,
     )
     words = [*options.only, *options.skip]
     if words:

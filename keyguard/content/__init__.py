@@ -4,7 +4,7 @@
 it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
 """
 
-from keyguard.content import wide
+from keyguard.content import archives, encoded, escapes, joined, notebook, wide
 from keyguard.model import Blob, View
 
 TYPE_CHECKING = False
@@ -31,6 +31,27 @@ def windows(blob: Blob, size: int = WINDOW, overlap: int = OVERLAP) -> 'Iterator
         )
 
 
+def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
+    """The blob, and every file that is inside of it (``archives.members``); at most so many bytes come out of it."""
+    yield blob
+    if not blob.reason and archives.carrier(blob.data[: archives.HEAD]):
+        yield from archives.members(blob, archives.Limits(total=most, member=min(most, 256 << 20)))
+
+
 def readings(view: View) -> 'Iterator[View]':
-    """Every other reading of a plain view."""
-    yield from wide.readings(view)
+    """Every other reading of a plain view; what was decoded is decoded once more, and no further.
+
+    Each reading is linear in what it reads, and their number is bounded: at most some forty times the view's length
+    for a text that is everything at once, nothing for one that is nothing.
+    """
+    first = [*wide.readings(view), *notebook.readings(view)]
+    yield from first
+    for each in (view, *first):
+        decoded = [*escapes.readings(each), *encoded.readings(each)]
+        yield from decoded
+        yield from joined.readings(each)
+        for other in decoded:
+            yield from wide.readings(other)
+            yield from escapes.readings(other)
+            yield from encoded.readings(other)
+            yield from joined.readings(other)

@@ -44,6 +44,14 @@ def take_out(finding: Finding) -> 'list[str]':
         return ['Take it out of the message, which is kept in a file until then:', f'git commit --edit --file={path}']
     language = kind_of(finding)
     variable, line = variable_of(finding), finding.line
+    if b'!' in finding.path:
+        outer = quoted(finding.path.partition(b'!')[0])
+        return [
+            'Take it out of the file inside, and pack that one anew; or keep it out of git:',
+            f'git rm --cached --ignore-unmatch -- {outer} && echo {outer} >> .gitignore',
+        ]
+    if finding.hit.view.parent is not None and not finding.hit.view.cell:
+        return [f'Take it out of the file, {finding.hit.view.kind} and all, and let the program read {variable}.']
     if language == 'dotenv-example':
         return [f'Take the value out and leave {variable}= empty: this file shows the names, never the values.']
     if language == 'notebook':

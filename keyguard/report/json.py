@@ -29,6 +29,7 @@ def render(report: Report, *, store: str = '') -> str:
 
 def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
     hit = finding.hit
+    cell = {'cell': hit.view.cell, 'cell_line': hit.view.line(hit.start)} if hit.view.cell else {}
     return {
         'fingerprint': hit.secret.fingerprint,
         'provider': hit.provider.id,
@@ -41,6 +42,7 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
         'end_line': finding.end_line,
         'end_column': finding.end_column,
         'view': hit.view.kind,
+        **cell,
         'masked': hit.secret.masked,
         'length': len(hit.secret),
         'note': finding.note,

@@ -77,8 +77,11 @@ def _head(finding: Finding, style: Style) -> str:
         place += '  (in the file name)'
     else:
         place += f':{finding.line}:{finding.column}'
-        if finding.hit.view.kind != 'plain':
-            place += f'  ({finding.hit.view.kind})'
+        view = finding.hit.view
+        if view.cell:
+            place += f'  (cell {view.cell}, line {view.line(finding.hit.start)})'
+        elif view.kind != 'plain':
+            place += f'  ({view.kind})'
     mask = f'{secret.masked} ({len(secret)} characters)'
     return f'  {style("1", place)}  {finding.hit.detector.title}  {mask}  {secret.fingerprint}'
 

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard.catalogue import everything
+from keyguard.catalogue import everything, one
 from keyguard.content.archives import Limits, carrier, members
 from keyguard.content.pdf_fonts import Fonts, Table
 from keyguard.content.pdf_text import mostly_text, page_text
+from keyguard.content.streams import Meter
 from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.samples import sample
@@ -72,9 +73,13 @@ def reasons(data: bytes, limits: Limits | None = None) -> list[tuple[bytes, str]
     return [(path, reason) for path, _, reason in read(data, limits) if reason]
 
 
+def meter() -> Meter:
+    return Meter(Limits(), 1000)
+
+
 def shown(data: bytes) -> bytes:
     """What a page description shows, without the empty lines around it."""
-    return page_text(data, Fonts()).strip(b'\n')
+    return page_text(data, Fonts(meter()), meter()).strip(b'\n')
 
 
 # --- what is where
@@ -118,10 +123,13 @@ def test_every_key_is_shown_however_it_is_written() -> None:
 
 
 def test_key_in_a_pdf_is_found_by_a_run() -> None:
-    data = document(stream(page(b'[(OPENAI_API_KEY=) %s -10 %s] TJ' % (literal(KEY[:9]), literal(KEY[9:])))))
+    key = sample(one('openai').detectors[0], 1)
+    data = document(stream(page(b'(first) Tj T* [(KEY = ) %s -10 %s] TJ' % (literal(key[:9]), literal(key[9:])))))
     report = run(members(Blob(b'x.pdf', data), Limits()), Settings())
-    assert {finding.hit.secret.reveal() for finding in report.blocked} <= {KEY}
-    assert KEY in contents(data)[b'object 1 (text)']
+    assert [
+        (finding.path, finding.line, finding.column, finding.hit.secret.reveal()) for finding in report.blocked
+    ] == [(b'x.pdf!object 1 (text)', 3, 7, key)]
+    assert report.unread == []
 
 
 @pytest.mark.parametrize(
@@ -311,7 +319,7 @@ def test_inline_image_does_not_hide_what_follows() -> None:
         pytest.param(b'(\\101\\60\\0612\\777) Tj', b'A012\xff', id='octal'),
         pytest.param(b'(a\\\nb\\\r\nc\\\rd) Tj', b'abcd', id='lines-continued'),
         pytest.param(b'(a\\', b'a ET Q', id='open-at-the-end'),
-        pytest.param(b'<61 62\n63> Tj <6> Tj <> Tj', b'abc`', id='hex'),
+        pytest.param(b'<61 62\n\v63> Tj <6> Tj <> Tj', b'abc`', id='hex'),
         pytest.param(b'(a) Tj (never closed Tj ET BT (b) Tj ET', b'anever closed Tj ET BT (b) Tj ET ET Q', id='never-closed'),
         pytest.param(b'/F2 9 Tf (a) Tj /Im1 Do', b'a', id='names'),
         pytest.param(b'(a) Tj (b) Tz (c) Tj', b'ac', id='string-of-another-operator'),
@@ -395,16 +403,12 @@ def chars(pairs: dict[int, str], width: int = 2) -> bytes:
     ],
 )  # fmt: skip
 def test_table_of_a_font(table: bytes, codes: bytes, text: bytes) -> None:
-    assert Table(table).text(codes) == text
+    assert Table(table, meter()).text(codes) == text
 
 
 def test_table_keeps_few_codes() -> None:
-    table = Table(
-        cmap(
-            b'beginbfrange ' + b'<0000> <ffff> <0000> <0100> <ffff> <0000> ' * 1000 + b'endbfrange',
-            chars(dict.fromkeys(range(0x1000, 0x2000), 'a')),
-        )
-    )
+    ranges = b'beginbfrange ' + b'<0000> <ffff> <0000> <0100> <ffff> <0000> ' * 1000 + b'endbfrange'
+    table = Table(cmap(ranges, chars(dict.fromkeys(range(0x1000, 0x2000), 'a'))), meter())
     assert len(table.codes) <= 300
 
 
@@ -473,12 +477,12 @@ def test_table_that_cannot_be_read_says_so() -> None:
 
 
 def test_only_so_many_names_and_fonts_are_kept() -> None:
-    fonts = Fonts()
+    fonts = Fonts(meter())
     fonts.learn(b''.join(b'/N%d 1 0 R ' % at for at in range(2000)), 0, 1 << 30)
     fonts.learn(b''.join(b'/N1 %d 0 R ' % at for at in range(2000)), 0, 1 << 30)
     fonts.learn(b''.join(b'%d 0 obj /ToUnicode %d 0 R ' % (at, at + 5000) for at in range(3000)), 0, 1 << 30)
     assert len(fonts.wanted()) == 2000
-    fonts.tables = {number: Table(b'') for number in fonts.wanted()}
+    fonts.tables = {number: Table(b'', meter()) for number in fonts.wanted()}
     assert len(fonts.named(b'N1')) == 8
     assert fonts.named(b'N1999') == []
 
@@ -543,6 +547,29 @@ def test_filters_in_a_row_are_counted_together() -> None:
     inner = zlib.compress(zlib.compress(zlib.compress(bytes(200 * MIB), 9), 9), 9)
     data = document(stream(inner, b'/Filter [/Fl /Fl /Fl] ', packed=False))
     assert 'compression ratio too high' in reasons(data)[0][1]
+
+
+@pytest.mark.parametrize(
+    'data',
+    [
+        pytest.param(lambda: document(stream(b'BT (a) Tj ' + b'a ' * 5_000_000)), id='page'),
+        pytest.param(lambda: document(stream(b'BT (a) Tj ET ' + b'BT ET ' * 1_500_000)), id='texts'),
+        pytest.param(lambda: document(stream(b'(a)' * 5_000_000, b'/Type /ObjStm ')), id='strings'),
+        pytest.param(lambda: document(stream(b'1 0 ' + b'/a 1 0 R ' * 3_000_000, b'/Type /ObjStm /First 4 ')), id='references'),
+        pytest.param(lambda: document(*(each for at in range(5) for each in (FONT % (at * 2 + 2), stream(b'[' * 900_000)))), id='tables'),
+        pytest.param(lambda: document(stream(ascii85(b'a' * 5_000_000), b'/Filter /A85 ', packed=False)), id='digits'),
+    ],
+)  # fmt: skip
+def test_what_is_interpreted_counts_more_than_its_bytes(data: Callable[[], bytes]) -> None:
+    began = time.process_time()
+    found = read(data(), Limits(total=30 * MIB, ratio=1 << 30))
+    assert time.process_time() - began < 10
+    assert found[-1] == (b'x.pdf', b'', 'too large: the rest after 30 MiB of unpacked data was not read')
+
+
+def test_text_is_shown_to_where_it_was_too_much() -> None:
+    data = document(stream(b'BT (a) Tj ' + b'a ' * 5_000_000 + b' (b) Tj ET'))
+    assert contents(data, Limits(total=30 * MIB, ratio=1 << 30))[b'object 1 (text)'] == b'a'
 
 
 @pytest.mark.parametrize('most', range(1, 6))
@@ -631,13 +658,13 @@ ALPHABET = [b'BT ', b'ET ', b'BI ', b' EI ', b'(', b')', b'\\', b'<', b'>', b'['
 
 @given(st.lists(st.sampled_from(ALPHABET), max_size=40).map(b''.join))
 def test_any_page_description_is_read(data: bytes) -> None:
-    page_text(data, Fonts())
+    page_text(data, Fonts(meter()), meter())
     read(document(stream(data), data))
 
 
 @given(st.lists(st.sampled_from([b'beginbfchar ', b'beginbfrange ', b'endbfchar ', b'<00>', b'<0041>', b'<f>', b'[', b']', b'< >']), max_size=30).map(b''.join))  # fmt: skip
 def test_any_table_is_read(table: bytes) -> None:
-    Table(table).text(b'\0A')
+    Table(table, meter()).text(b'\0A')
 
 
 def seconds(data: bytes) -> float:

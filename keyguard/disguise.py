@@ -1,0 +1,218 @@
+"""Could a key stand in these bytes in another dress? Base64, hex, escapes, an archive.
+
+The door asks it of every file, so this imports nothing but ``tokens``, and decodes only what could be a key: most
+files have no long word of mixed case, and most such words decode to noise.
+"""
+
+from keyguard.tokens import DIGITS, MIN_RUN, TOKEN, runs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from keyguard.tokens import Span
+
+# 23 characters of base64 text, wherever they begin, fill 28 characters of the encoding
+_LEAST_BASE64 = 28
+_LEAST_HEX = 2 * MIN_RUN
+_HEX = DIGITS + b'abcdefABCDEF'
+_BASE64 = TOKEN + b'+/='
+_TO_STANDARD = bytes.maketrans(b'-_', b'+/')
+# how far a block of encoded text is followed on one line, and how much may part two of its lines
+_REACH = 1 << 20
+_BETWEEN = b' \t\r\n"\'\\+,>#'
+_GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
+# the beginnings of what carries other files: zip, gzip, bzip2, xz, LZMA, zstd, PDF
+_ZIPS = (b'PK\x03\x04', b'PK\x05\x06')
+_CARRIERS = (*_ZIPS, b'\x1f\x8b\x08', b'BZh', b'\xfd7zXZ', b']\0\0', b'\x28\xb5\x2f\xfd', b'%PDF-')
+_TOKEN_CODES = [char for char in TOKEN if char < 0x80]
+# two hex digits, four of \u, three octal ones: those that stand for a token character
+_PAIRS = frozenset(
+    text for char in _TOKEN_CODES for text in (b'%02x' % char, b'%02X' % char, (b'%02x' % char).swapcase())
+)
+_FOURS = frozenset(b'00' + pair for pair in _PAIRS)
+_OCTALS = frozenset(b'%03o' % char for char in _TOKEN_CODES)
+
+
+class Block:
+    """A stretch of encoded text: its place, 'base64' or 'hex', and the bytes that it stands for."""
+
+    __slots__ = ('end', 'kind', 'start', 'text')
+
+    def __init__(self, start: int, end: int, kind: str, text: bytes) -> None:
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.text = text
+
+
+def carries_files(data: bytes) -> bool:
+    """Do the first bytes say that this is an archive, a compressed file or a PDF?"""
+    return data.startswith(_CARRIERS) or (len(data) > 500 and (data[257:262] == b'ustar' or _octal(data[148:156])))
+
+
+def _octal(field: bytes) -> bool:
+    # the checksum of an old tar
+    return field[6:7] in (b'\0', b' ') and bool(field.strip(b' \0')) and not field.strip(b'01234567 \0')
+
+
+def hides(data: bytes, spans: 'Sequence[Span]') -> bool:
+    """Could a block of base64 or hex hold a key? ``spans`` are the data's runs. Linear."""
+    return any(plain(block.text) or compressed(block.text) for block in blocks(data, spans))
+
+
+def plain(text: bytes) -> bool:
+    """Is it worth reading: is a run of token characters in it, also in UTF-16?"""
+    return bool(runs(text)) or (b'\0' in text and bool(runs(text.translate(None, b'\0'))))
+
+
+def compressed(text: bytes) -> bool:
+    """Does it begin as gzip or zlib data does?"""
+    return text.startswith(_GZIP) or text.startswith(_ZLIB)
+
+
+def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Block]':
+    """Every stretch that could be base64 or hex, decoded, in order; lines of one text are one block.
+
+    JSON Web Tokens are left alone: their parts are no texts that anybody writes a key in.
+    """
+    done = 0
+    for start, end in runs(data) if spans is None else spans:
+        size = end - start
+        if start < done or size < _LEAST_BASE64:
+            continue
+        text = data[start:end]
+        # words of one case are identifiers; a base64 text has both
+        if text.islower() or text.isupper():
+            if size >= _LEAST_HEX and size % 2 == 0 and not text.strip(_HEX):
+                done = end
+                yield Block(start, end, 'hex', bytes.fromhex(text.decode('ascii')))
+            continue
+        if text.isdigit() or text.startswith(b'eyJ') or data[start - 1 : start] == b'.':
+            continue
+        first, done = _stretch(data, start, end)
+        for block in _base64(data, first, done):
+            yield block
+            done = max(done, block.end)
+
+
+def _stretch(data: bytes, start: int, end: int) -> 'Span':
+    """All of the base64 around the run: it may be parted by ``+`` and ``/``."""
+    before = data[max(0, start - _REACH) : start] if data[start - 1 : start] in (b'+', b'/') else b''
+    first = start - (len(before) - len(before.rstrip(_BASE64)))
+    after = data[end : end + _REACH] if data[end : end + 1] in (b'+', b'/', b'=') else b''
+    return first, end + len(after) - len(after.lstrip(_BASE64))
+
+
+def _base64(data: bytes, first: int, last: int) -> 'Iterator[Block]':
+    lines = [data[first:last]]
+    end = last
+    # wrapped text: lines of one length, and the rest
+    width = last - first
+    while width >= 40 and width % 4 == 0:
+        gap = data[end : end + 80]
+        begin = end + len(gap) - len(gap.lstrip(_BETWEEN))
+        if b'\n' not in data[end:begin]:
+            break
+        line = data[begin : begin + width + 1]
+        line = line[: len(line) - len(line.lstrip(_BASE64))]
+        if not line or len(line) > width:
+            break
+        lines.append(line)
+        end = begin + len(line)
+        if len(line) < width:
+            break
+    text = _decoded(b''.join(lines))
+    if text:
+        yield Block(first, end, 'base64', text)
+
+
+def _decoded(text: bytes) -> bytes:
+    from binascii import Error, a2b_base64
+
+    text = text.rstrip(b'=').translate(_TO_STANDARD)
+    # one character more than a whole number of bytes belongs to something else
+    text = text[: len(text) - 1] if len(text) % 4 == 1 else text
+    try:
+        return a2b_base64(text + b'=' * (-len(text) % 4))
+    except Error:
+        return b''
+
+
+def escapes(data: bytes) -> bool:
+    """Is there a run of token characters some of which are escaped? ``data`` is what ``tokens.stretches`` gives."""
+    if b'\\' in data and (
+        (b'\\x' in data and _grows(data.split(b'\\x'), 2, _PAIRS))
+        or (b'\\u' in data and (_grows(data.split(b'\\u'), 4, _FOURS) or b'\\u{' in data))
+        or ((b'\\1' in data or b'\\05' in data) and _grows(data.split(b'\\'), 3, _OCTALS))
+    ):
+        return True
+    if b'%' in data and _grows(data.split(b'%'), 2, _PAIRS):
+        return True
+    return b'&' in data and (
+        (b'&#' in data and _grows(_references(data), 0, _PAIRS))
+        or b'&lowbar;' in data
+        or b'&hyphen;' in data
+        or b'&dash;' in data
+        or b'&UnderBar;' in data
+    )
+
+
+def _references(data: bytes) -> 'list[bytes]':
+    """The parts behind each ``&#``, those that stand for a token character without their number."""
+    first, *others = data.split(b'&#')
+    parts = [first]
+    for part in others:
+        number = part[:9].partition(b';')[0]
+        digits = number[1:] if number[:1] in (b'x', b'X') else number
+        base = 16 if digits is not number else 10
+        try:
+            code = int(digits, base)
+        except ValueError:
+            code = -1
+        # a part that begins with NUL stands for nothing
+        parts.append(part[len(number) + 1 :] if 0 <= code < 128 and code in TOKEN else b'\0' + part)
+    return parts
+
+
+def _grows(parts: 'list[bytes]', size: int, codes: 'frozenset[bytes]') -> bool:
+    """Do 23 or more token characters follow each other, one or more of them escaped?
+
+    ``parts``: what an escape's sign parts the data into. ``size``: how long its code is; 0 where it was taken out.
+    """
+    run = -1
+    if len(parts) > 8 and size and codes.isdisjoint([part[:size] for part in parts]):
+        return False
+    for part, before in zip(parts[1:], parts):
+        if part[:size] not in codes if size else part[:1] == b'\0':
+            run = -1
+            continue
+        if run < 0:
+            tail = before[-64:]
+            run = len(tail) - len(tail.rstrip(TOKEN))
+        rest = part[size : size + 64]
+        more = len(rest) - len(rest.lstrip(TOKEN))
+        run += 1 + more
+        if run >= MIN_RUN:
+            return True
+        if more < len(part) - size:
+            run = -1
+    return False
+
+
+def is_wrapped_mail(data: bytes, spans: 'Sequence[Span]') -> bool:
+    """Is this quoted-printable by its first lines, or by what stands beside a run and what a line further down says?"""
+    if b'uoted-' in data[:2048]:
+        return is_quoted_printable(data)
+    size = len(data)
+    for start, end in spans:
+        if (end < size and data[end] == 0x3D and data[end + 1 : end + 2] in (b'\n', b'\r')) or (
+            start and data[start - 1] == 0x3D and data[start : start + 2] == b'3D'
+        ):
+            return is_quoted_printable(data)
+    return False
+
+
+def is_quoted_printable(data: bytes) -> bool:
+    """Does a header say so?"""
+    return b'uoted-printable' in data or b'UOTED-PRINTABLE' in data or b'uoted-Printable' in data
