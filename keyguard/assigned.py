@@ -1,6 +1,7 @@
 """A value that is given to a provider's own variable or SDK call, whatever it looks like."""
 
 import re
+from binascii import Error, a2b_base64
 
 from keyguard.tokens import DIGITS, LONGEST, NEAR_BEFORE
 
@@ -20,6 +21,7 @@ _CAMEL = re.compile(rb'[A-Z](?=[a-z]{2})')
 _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
 _OPENING = (b'"', b"'", b'`', b' ')
 _LONGEST_UNKNOWN = 250
+_TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 _KEY_ARGUMENT = re.compile(
     rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
 )
@@ -58,7 +60,7 @@ class Value:
             and b'://' not in data[first:last]
         )
         self.span = (first, last) if literal else None
-        self.looks_random = literal and looks_random(data[first:last])
+        self.looks_random = literal and looks_random(data[first:last]) and not _is_text(data[first:last])
         self._text = data[max(0, start - NEAR_BEFORE) : first] if literal else b''
         # the value's own line and the one above it (Kubernetes writes name and value on two)
         self._lines = b'\n'.join(self._text.rsplit(b'\n', 2)[-2:])
@@ -118,6 +120,16 @@ def _call(call: str) -> 're.Pattern[bytes]':
     if pattern is None:
         pattern = _called[call] = re.compile(rb'(?<![A-Za-z0-9_])' + re.escape(call.encode()) + rb'\(\s*["\'`]$')
     return pattern
+
+
+def _is_text(value: bytes) -> bool:
+    """Is it base64 of plain text? What that says is read in a view of its own."""
+    text = value.rstrip(b'=').translate(_TO_STANDARD)
+    try:
+        text = a2b_base64(text + b'=' * (-len(text) % 4))
+    except Error:
+        return False
+    return len(text) >= 16 and text.isascii() and text.decode('ascii').strip().isprintable()
 
 
 def _has_digit(text: bytes) -> bool:

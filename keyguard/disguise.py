@@ -21,10 +21,12 @@ _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 # how far a block of encoded text is followed on one line, and how much may part two of its lines
 _REACH = 1 << 20
 _BETWEEN = b' \t\r\n"\'\\+,>#'
+_LINE_ENDS = (b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
 # the beginnings of what carries other files: zip, gzip, bzip2, xz, LZMA, zstd, PDF
 _ZIPS = (b'PK\x03\x04', b'PK\x05\x06')
 _CARRIERS = (*_ZIPS, b'\x1f\x8b\x08', b'BZh', b'\xfd7zXZ', b']\0\0', b'\x28\xb5\x2f\xfd', b'%PDF-')
+_MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 _TOKEN_CODES = [char for char in TOKEN if char < 0x80]
 # two hex digits, four of \u, three octal ones: those that stand for a token character
 _PAIRS = frozenset(
@@ -58,7 +60,8 @@ def _octal(field: bytes) -> bool:
 
 def hides(data: bytes, spans: 'Sequence[Span]') -> bool:
     """Could a block of base64 or hex hold a key? ``spans`` are the data's runs. Linear."""
-    return any(plain(block.text) or compressed(block.text) for block in blocks(data, spans))
+    long = [span for span in spans if span[1] - span[0] >= _LEAST_BASE64]
+    return bool(long) and any(plain(block.text) or compressed(block.text) for block in blocks(data, long))
 
 
 def plain(text: bytes) -> bool:
@@ -116,7 +119,8 @@ def _base64(data: bytes, first: int, last: int) -> 'Iterator[Block]':
             break
         line = data[begin : begin + width + 1]
         line = line[: len(line) - len(line.lstrip(_BASE64))]
-        if not line or len(line) > width:
+        behind = data[begin + len(line) : begin + len(line) + 1]
+        if not line or len(line) > width or (behind and behind not in _LINE_ENDS):
             break
         lines.append(line)
         end = begin + len(line)
@@ -200,17 +204,9 @@ def _grows(parts: 'list[bytes]', size: int, codes: 'frozenset[bytes]') -> bool:
     return False
 
 
-def is_wrapped_mail(data: bytes, spans: 'Sequence[Span]') -> bool:
-    """Is this quoted-printable by its first lines, or by what stands beside a run and what a line further down says?"""
-    if b'uoted-' in data[:2048]:
-        return is_quoted_printable(data)
-    size = len(data)
-    for start, end in spans:
-        if (end < size and data[end] == 0x3D and data[end + 1 : end + 2] in (b'\n', b'\r')) or (
-            start and data[start - 1] == 0x3D and data[start : start + 2] == b'3D'
-        ):
-            return is_quoted_printable(data)
-    return False
+def is_mail(data: bytes, path: bytes) -> bool:
+    """Is this quoted-printable, by headers in its first lines or by its name?"""
+    return (data.find(b'Content-T', 0, 2048) >= 0 or path.endswith(_MAILS)) and is_quoted_printable(data)
 
 
 def is_quoted_printable(data: bytes) -> bool:

@@ -34,10 +34,11 @@ _NAMES = 64
 _USES = 12
 _LEADS = 8
 # … and from how many parts the way back is walked
-_WALKS = 20_000
+_WALKS = 10_000
 
 _QUOTES = (b'"', b"'", b'`')
 _LINE_ENDS = (b'\n', b'\r')
+_ENDS = (b'', *_LINE_ENDS)
 _BLANKS = b' \t\r\n\\'
 _BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'
 _ONE_QUOTE = bytes.maketrans(b"'`", b'""')
@@ -63,7 +64,7 @@ _SKIPPED = _JOINERS.union(_PREFIXES, _MARK_NAMES)
 
 # What can stand directly behind a part that is not the last, or that ends a literal: a quote, the end of a line, a
 # placeholder, a soft line break of quoted-printable, a character that nobody sees or its name in HTML.
-_STOPS = bytes(char in b'"\'`\n\r\\{$%<&=\xc2\xe2\xef' for char in range(256))
+_STOPS = bytes(char in b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef' for char in range(256))
 # What can stand directly before a part that is not the first.
 _STARTS = bytes(char in b'"\'`\n\r \t})%=>;.|*#/$' or char > 127 for char in range(256))
 # What can stand behind a ``+`` that joins literals.
@@ -174,7 +175,7 @@ def _is_assignment(gap: bytes) -> bool:
 class _Walk:
     """The way from a part of a key to its first one, and a look at what follows."""
 
-    __slots__ = ('book', 'data', 'dead', 'last', 'leads', 'places', 'unmarked', 'values', 'within')
+    __slots__ = ('book', 'data', 'dead', 'last', 'leads', 'places', 'unmarked', 'values', 'walks', 'within')
 
     def __init__(self, data: bytes, book: 'Book') -> None:
         self.data = data
@@ -182,6 +183,7 @@ class _Walk:
         # where parts end that no key begins before, and the last of them that is long
         self.dead: set[int] = set()
         self.last = 0
+        self.walks = 0
         # name -> where it stands, what is assigned to it, what stands before it
         self.places: dict[bytes, list[int]] = {}
         self.values: dict[bytes, list[bytes]] = {}
@@ -212,8 +214,9 @@ class _Walk:
         if self._holds_one(text) and (joint or self._goes_on(end)):
             return True
         if joint:
+            self.walks += 1
             leads = self._used_behind(self._name(stop)) if named else self._leads(start)
-            if leads and any(self._begins(lead + text, self._rest(end)) for lead in leads):
+            if self.walks > _WALKS or any(self._begins(lead + text, self._rest(end)) for lead in leads):
                 return True
         self.dead.add(end)
         self.last = end
@@ -251,7 +254,8 @@ class _Walk:
         if not text or (text.isalpha() and text.islower() and len(text) < 20):
             return False
         end = start + len(text)
-        if any(self._begins(lead + text, self._rest(end)) for lead in self._leads(start)):
+        self.walks += 1
+        if self.walks > _WALKS or any(self._begins(lead + text, self._rest(end)) for lead in self._leads(start)):
             return True
         self.dead.add(end)
         return False
@@ -388,10 +392,11 @@ class _Walk:
             # a wrapped line: what it goes on with reads no more like words than what it breaks off with
             rest = after.lstrip(b'\r\n \t#/*>;%!|+-"\'')
             text = _run(rest)
-            return _unlike_words(text) and rest[len(text) : len(text) + 1] not in (b'=', b':', b'(')
+            behind = rest[len(text) : len(text) + 1]
+            return behind not in (b'=', b':', b'(') and (behind in _ENDS or _unlike_words(text))
         if sign == b'\\':
             return after[:1] in _LINE_ENDS
-        if sign in (b'{', b'$', b'%'):
+        if sign in (b'{', b'$', b'#', b'%'):
             return after[:1] in (b'{', b'}', b'"', b"'") or after[:1].isalpha()
         return data.startswith(_MARKS, end)
 
@@ -488,6 +493,7 @@ class _Walk:
             after = rest.lstrip(b' })%')
             if len(after) < len(rest) or after[:1] in _BEHIND_USE:
                 found.append(rest.translate(None, _OTHERS))
+                found.append(b''.join(rest.translate(_ONE_QUOTE).split(b'"')[1::2]).translate(None, _OTHERS))
                 if after.lstrip(b' +.&~|<>{$,')[:1].isalpha():
                     found.append(None)
         return found

@@ -7,7 +7,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
-from keyguard.disguise import carries_files, escapes, hides, is_wrapped_mail
+from keyguard.disguise import carries_files, escapes, hides, is_mail
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -44,7 +44,7 @@ def doubtful(data: bytes, path: bytes, book: Book) -> bool:
         bool(suspects(data, path, book, spans))
         or hides(data, spans)
         or bool(escaped and escapes(b'\n'.join(escaped)))
-        or is_wrapped_mail(data, spans)
+        or is_mail(data, path)
         or carries_files(data)
         or has_joint(data, book, spans)
     )

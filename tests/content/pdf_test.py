@@ -237,6 +237,7 @@ def test_large_streams_in_digits(size: int) -> None:
     ('content', 'expected'),
     [
         pytest.param(stream(b'x', b'/Filter /LZWDecode ', packed=False), [(b'x.pdf', 'unsupported compression method: streams with LZWDecode were not read')], id='lzw'),
+        pytest.param(stream(b'x', b'/Type /ObjStm /Filter /LZWDecode ', packed=False), [(b'x.pdf', 'unsupported compression method: streams with LZWDecode were not read')], id='lzw-of-objects'),
         pytest.param(stream(b'x', b'/Filter [/FlateDecode /RunLengthDecode] ', packed=False), [(b'x.pdf', 'unsupported compression method: streams with RunLengthDecode were not read')], id='run-length'),
         pytest.param(stream(b'x', b'/Filter /SomethingElse ', packed=False), [(b'x.pdf', 'unsupported compression method: streams with an unknown filter were not read')], id='unknown'),
         pytest.param(stream(b'x', b'/Filter 9 0 R ', packed=False), [(b'x.pdf', 'unsupported compression method: streams with an unknown filter were not read')], id='elsewhere'),
