@@ -1,7 +1,7 @@
 """A key in other dress: encoded, escaped, in a notebook, packed; each with the view that shows it and its place.
 
-Every carrier is a function of (variable, word, key), as in ``carriers``. It returns the file's name, its bytes, what the
-view is called, and the bytes that stand for the key or hold it.
+Every carrier is a function of (variable, word, key), as in ``carriers``. It returns the file's name, its bytes, what
+the view is called, and the bytes that stand for the key or hold it.
 """
 
 from __future__ import annotations
