@@ -101,10 +101,25 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
 
 def _stretch(data: bytes, start: int, end: int) -> 'Span':
     """All of the base64 around the run: it may be parted by ``+`` and ``/``."""
-    before = data[max(0, start - _REACH) : start] if data[start - 1 : start] in (b'+', b'/') else b''
-    first = start - (len(before) - len(before.rstrip(_BASE64)))
-    after = data[end : end + _REACH] if data[end : end + 1] in (b'+', b'/', b'=') else b''
-    return first, end + len(after) - len(after.lstrip(_BASE64))
+    first, last = start, end
+    if data[start - 1 : start] in (b'+', b'/'):
+        size = 256
+        # a little at first: most signs before a run belong to a line of a patch or to a path
+        while True:
+            chunk = data[max(0, start - size) : start]
+            first = start - (len(chunk) - len(chunk.rstrip(_BASE64)))
+            if first > start - size or size > _REACH:
+                break
+            size *= 8
+    if data[end : end + 1] in (b'+', b'/', b'='):
+        size = 256
+        while True:
+            chunk = data[end : end + size]
+            last = end + len(chunk) - len(chunk.lstrip(_BASE64))
+            if last < end + size or size > _REACH:
+                break
+            size *= 8
+    return first, last
 
 
 def _base64(data: bytes, first: int, last: int) -> 'Iterator[Block]':

@@ -24,8 +24,13 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
     """
     report = report or Report()
     for blob in blobs:
+        first = len(report.blocked), len(report.accepted)
+        inside = False
         for each in content.opened(blob, settings.most_inside):
             _look(each, settings, report, outer=each is blob)
+            inside = inside or each is not blob
+        if inside:
+            _say_once(report, *first)
     for findings in (report.blocked, report.accepted):
         findings.sort(key=lambda finding: (finding.path, finding.line, finding.column))
     return report
@@ -41,6 +46,20 @@ def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
         report.bytes += len(blob.data)
     for finding in _findings(blob, name, hits, settings):
         (report.accepted if finding.accepted else report.blocked).append(finding)
+
+
+def _say_once(report: Report, blocked: int, accepted: int) -> None:
+    """Of an archive's findings (those from the two places on), a key that shows in what is packed and in its package is
+    told once, for the innermost file; one of an Office document for the part that it stands in.
+    """
+    found = report.blocked[blocked:] + report.accepted[accepted:]
+    inner = set()
+    for finding in found:
+        packages = finding.path.split(b'!')
+        inner |= {(finding.hit.secret, b'!'.join(packages[:depth])) for depth in range(1, len(packages))}
+        inner.add((finding.hit.secret, finding.path + b' (text)'))
+    for findings, first in ((report.blocked, blocked), (report.accepted, accepted)):
+        findings[first:] = [each for each in findings[first:] if (each.hit.secret, each.path) not in inner]
 
 
 def _hits(blob: Blob, settings: Settings) -> 'list[Hit]':

@@ -103,7 +103,8 @@ def test_key_in_an_archive_is_found(name: str, id: str) -> None:
     key = sample(detector, 4)
     pack, path = PACKED[name]
     data = pack(f'# {word}\nDEBUG=1\n{variable}={key.decode()}\n'.encode())
-    found = [finding for finding in _blocked(name, data) if finding.path == path.encode()]
+    found = _blocked(name, data)
+    assert {finding.path for finding in found} == {path.encode()}
     assert [(finding.hit.detector.id, finding.line, finding.column) for finding in found] == [
         (id, 3, len(variable) + 2)
     ]
