@@ -71,9 +71,18 @@ class Value:
             return False
         for name in (*provider.env, variable) if variable else provider.env:
             at = _rfind_name(self._lines, name)
-            if at >= 0 and _GAP.fullmatch(self._lines, at):
+            if at >= 0 and _GAP.fullmatch(self._lines, at) and _in_one_column(self._lines, at):
                 return True
         return is_argument_of(self._text, provider.calls, first=False)
+
+
+def _in_one_column(lines: bytes, at: int) -> bool:
+    """Does the value stand below the name that ends at ``at``, where both are cells of a table?"""
+    head, line, own = lines.rpartition(b'\n')
+    if not line or at > len(head):
+        return True
+    commas = (b',', b'\t', b';', b'|')
+    return all(head[:at].count(comma) == own.count(comma) for comma in commas if comma in head)
 
 
 def is_argument_of(text: bytes, calls: 'Iterable[str]', first: bool = True) -> bool:

@@ -28,9 +28,10 @@ _APART = 160
 _PARTS = 10
 # How much is read for the rest of the key.
 _REST = 800
-# A file with more is not an ordinary one: how many names are looked up, how many of the places where one is used, how
-# many beginnings a part may have, …
+# A file with more is not an ordinary one: how many names are looked up, at how many places each, how many of its uses
+# count, how many beginnings a part may have, …
 _NAMES = 64
+_LOOKS = 4000
 _USES = 12
 _LEADS = 8
 # … and from how many parts the way back is walked
@@ -505,8 +506,10 @@ class _Walk:
             found = self.places[name] = []
             data = self.data
             size = len(data)
-            at = data.find(name) if name and len(self.places) <= _NAMES else -1
-            while at >= 0:
+            looks = _LOOKS if name and len(self.places) <= _NAMES else 0
+            at = data.find(name)
+            while at >= 0 and looks:
+                looks -= 1
                 stop = at + len(name)
                 if not ((at and _WORD[data[at - 1]]) or (stop < size and _WORD[data[stop]])):
                     found.append(at)

@@ -32,6 +32,13 @@ def _finding(text: str, name: str = 'app.py') -> Finding:
         ('client = OpenAI(timeout=3, api_key="@@")', 'client = OpenAI(timeout=3)'),
         ('client = OpenAI(timeout=3, api_key="@@", max_retries=1)', 'client = OpenAI(timeout=3, max_retries=1)'),
         ('client = ChatOpenAI(model="gpt-5", api_key="@@")', 'client = ChatOpenAI(model="gpt-5")'),
+        ('llm = ChatOpenAI(openai_api_key="@@")', 'llm = ChatOpenAI()'),
+        (
+            'llm = ChatOpenAI(model="x", openai_api_key="@@", temperature=0)',
+            'llm = ChatOpenAI(model="x", temperature=0)',
+        ),
+        ('client = OpenAI(api_key=f"@@")', 'client = OpenAI()'),
+        ('client = OpenAI(**{"api_key": "@@"})', 'client = OpenAI(**{"api_key": os.environ["OPENAI_API_KEY"]})'),
         ('client = Wrapper(api_key="@@")', 'client = Wrapper(api_key=os.environ["OPENAI_API_KEY"])'),
         ('openai.api_key = "@@"', 'openai.api_key = os.environ["OPENAI_API_KEY"]'),
         ('KEYS = {"openai": \'@@\'}  # x', 'KEYS = {"openai": os.environ["OPENAI_API_KEY"]}  # x'),
@@ -59,6 +66,8 @@ def test_python_line(line: str, becomes: str) -> None:
         ('run.ps1', '$key = "@@"', '$key = $env:OPENAI_API_KEY'),
         ('.github/workflows/ci.yml', '  OPENAI_API_KEY: @@', 'OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}'),
         ('compose.yaml', '  - OPENAI_API_KEY=@@', '- OPENAI_API_KEY=${OPENAI_API_KEY:?set OPENAI_API_KEY first}'),
+        ('app.js', 'const key = process.env.OPENAI_API_KEY || "@@";', 'const key = process.env.OPENAI_API_KEY;'),
+        ('app.ts', "const key = process.env.OPENAI_API_KEY ?? '@@';", 'const key = process.env.OPENAI_API_KEY;'),
     ],
 )
 def test_other_languages(name: str, line: str, becomes: str) -> None:
@@ -73,6 +82,19 @@ def test_other_languages(name: str, line: str, becomes: str) -> None:
         ('run.sh', 'echo x@'),
         ('a.py', 'x = """@@ and more"""'),
         ('a.ps1', '$env:OPENAI_API_KEY = "@@"'),
+        ('main.go', 'const key = "@@"'),
+        ('main.rs', 'const KEY: &str = "@@";'),
+        ('main.rs', 'pub static KEY: &str = "@@";'),
+        ('Main.cs', 'private const string Key = "@@";'),
+        ('Main.cs', '[Obsolete("@@")]'),
+        ('Main.kt', 'const val KEY = "@@"'),
+        ('Main.java', '@Value("@@")'),
+        ('app.py', 'os.environ.setdefault("OPENAI_API_KEY", "@@")'),
+        ('app.py', 'os.environ.update({"OPENAI_API_KEY": "@@"})'),
+        ('main.go', 'os.Setenv("OPENAI_API_KEY", "@@")'),
+        ('app.rb', "ENV['OPENAI_API_KEY'] ||= '@@'"),
+        ('run.ps1', "$env:OPENAI_API_KEY = '@@'"),
+        ('run.bat', 'setx OPENAI_API_KEY "@@"'),
     ],
 )
 def test_no_promise_where_no_safe_form_is_known(name: str, line: str) -> None:

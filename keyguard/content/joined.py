@@ -214,10 +214,11 @@ def _inner_quotes(data: bytes) -> 'Iterator[Edit]':
     for match in _INNER_QUOTES.finditer(data):
         start, end = match.span()
         before = data[max(0, start - 64) : start]
-        word = before[len(before.rstrip(TOKEN)) :]
-        # not the r of r"…", not don't; but a quote that closes what was opened within the same word
+        rest = before.rstrip(TOKEN)
+        word = before[len(rest) :]
+        # not the r of r"…", not don't; but KEY=abc"…", and a quote that closes what was opened within the same word
         opened = last >= 0 and not data[last:start].strip(TOKEN)
-        if opened or data[end] in b'-_' or (len(word) > 2 and not word.isalpha()):
+        if opened or data[end] in b'-_' or (len(word) > 2 and (rest[-1:] == b'=' or not word.isalpha())):
             yield start, end, ()
             last = end
 

@@ -6,10 +6,20 @@ from keyguard.model import Finding
 from keyguard.remedies import environment
 
 # an argument that holds nothing but the key: its name, the opening quote, and what closes it
-_ARGUMENT = re.compile(r'(?:,\s*)?(?:\b(?:api_key|apiKey|token|api_token|key|auth_token|auth)\s*[=:]\s*)?[bru]?["\'`]$')
+_ARGUMENT = re.compile(
+    r'(?:,\s*)?(?:\b\w*(?:api_key|apiKey|ApiKey|token|Token|key|auth)\s*[=:]\s*)?(?<![\w"\'])[bruf]?["\'`]$'
+)
 _CLOSED = re.compile(r'^["\'`]\s*,?\s*')
 # a second argument that stands in when the variable is missing
 _FALLBACK = re.compile(r'(?<=["\'])\s*,\s*[bru]?["\']$')
+# … in JavaScript
+_OTHERWISE = re.compile(r'(?<=\w)\s*(?:\?\?|\|\|)\s*["\'`]$')
+# what can hold nothing that is read at run time, and what sets the variable instead of reading it
+_CONSTANT = re.compile(r'^\s*(?:[\w.]+\s+)*const\b|^\s*(?:pub\s+)?static\s|@\w+\([^)]*$|^\s*\[\w+\(')
+_SETS = re.compile(
+    r'setdefault\(|setenv\(|putenv\(|environ\.update\(|\$env:\w+\s*=|\bsetx?\s|\|\|=|\?\?=|environ\[[^\]]*\]\s*=', re.I
+)
+_COMPILED = frozenset(('csharp', 'go', 'java', 'kotlin', 'rust', 'swift'))
 _READS = re.compile(r'(?:getenv|environ\.get)\(\s*["\'][A-Z0-9_]+["\']$')
 _OPENED = re.compile(r'[bruf]{0,2}(["\'`])$')
 
@@ -28,6 +38,11 @@ def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, s
     fallback = _FALLBACK.search(left)
     if fallback and right[:1] == left[-1:] and _READS.search(left[: fallback.start()]):
         return 'without a fallback ', (left[: fallback.start()] + right[1:]).strip()
+    otherwise = _OTHERWISE.search(left)
+    if otherwise and right[:1] == left[-1:] and left[: otherwise.start()].endswith(f'env.{variable}'):
+        return 'without a fallback ', (left[: otherwise.start()] + right[1:]).strip()
+    if _SETS.search(left) or (language in _COMPILED and _CONSTANT.search(left)):
+        return None
     if left.strip().removesuffix('"').rstrip(' =') == read:
         return None
     opened = _OPENED.search(left)
@@ -51,6 +66,8 @@ def _argument_dropped(finding: Finding, language: str) -> 'str | None':
     if not argument or not closed or finding.hit.detector.env not in ('', *finding.hit.provider.env[:1]):
         return None
     head = left[: argument.start()]
+    if head.rstrip().endswith(('=', ':')):
+        return None  # the argument of another name, or a pair of a dictionary
     for call in calls:
         opened = head.rfind(call + '(')
         between = head[opened + len(call) + 1 :]
