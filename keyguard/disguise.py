@@ -17,6 +17,9 @@ _LEAST_BASE64 = 28
 _LEAST_HEX = 2 * MIN_RUN
 _HEX = DIGITS + b'abcdefABCDEF'
 _BASE64 = TOKEN + b'+/='
+_FIRSTS = bytes(97 if char in b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef' else 32 for char in range(256))
+# gzip and zlib in base64
+_COMPRESSED = (b'H4sI', b'eA', b'eF', b'eJ', b'eN')
 _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 # how far a block of encoded text is followed on one line, and how much may part two of its lines
 _REACH = 1 << 20
@@ -92,6 +95,14 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
                 yield Block(start, end, 'hex', bytes.fromhex(text.decode('ascii')))
             continue
         if text.isdigit() or text.startswith(b'eyJ') or data[start - 1 : start] == b'.':
+            continue
+        # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a text
+        # from nearly every identifier, a fifth of the time that decoding takes
+        if (
+            data[start - 1 : start] not in (b'+', b'/')
+            and b'aaaaaa' not in text[::4].translate(_FIRSTS)
+            and not text.startswith(_COMPRESSED)
+        ):
             continue
         first, done = _stretch(data, start, end)
         for block in _base64(data, first, done):
@@ -221,7 +232,7 @@ def _grows(parts: 'list[bytes]', size: int, codes: 'frozenset[bytes]') -> bool:
 
 def is_mail(data: bytes, path: bytes) -> bool:
     """Is this quoted-printable, by headers in its first lines or by its name?"""
-    return (data.find(b'Content-T', 0, 2048) >= 0 or path.endswith(_MAILS)) and is_quoted_printable(data)
+    return (data.find(b'MIME-V', 0, 2048) >= 0 or path.endswith(_MAILS)) and is_quoted_printable(data)
 
 
 def is_quoted_printable(data: bytes) -> bool:

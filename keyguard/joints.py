@@ -77,7 +77,7 @@ _SIGNS = frozenset(
     b'+ . .. & ~ ++ <> << || += .= ..= &= <>= , } ) % $ +$ .$ ,$ &_ }) }{ }${ }#{ }{$ ${ { {$ #{'.split()
 )
 # … an assignment, what is left of calls and statements, …
-_ASSIGNS = (b'=', b':=', b'=(')
+_ASSIGNS = (b'=', b':=', b'=(', b']=')
 _BETWEEN = _SIGNS.union(_ASSIGNS, b'; ;$ ); ). ( < & &# +< _'.split())
 # … the end of a placeholder before text of the template, and the margin of a line.
 _HOLES = frozenset(b'} }} }) ) % $ }$ }{'.split())
@@ -443,10 +443,12 @@ class _Walk:
         """The name to which a value is assigned; what ends at ``stop`` is the name, or its type."""
         line = self.data[max(0, stop - 100) : stop]
         line = line[line.rfind(b'\n') + 1 :]
+        # a type may stand behind it
+        line = line.partition(b':')[0]
         if len(line.translate(None, b'<(,{[')) < len(line):
             # an attribute or an argument, which is used nowhere
             return b''
-        words = line.partition(b':')[0].translate(_NO_SIGNS).split()
+        words = line.translate(_NO_SIGNS).split()
         while len(words) > 1 and words[-1] in _TYPES:
             words.pop()
         return words[-1] if words else b''

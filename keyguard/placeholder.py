@@ -8,7 +8,7 @@ import re
 # five letters and more anywhere (45 places, 2/62 a letter: 2e-6 in a key of 48), shorter ones as words of their own
 _WORDS = re.compile(
     rb'example|placeholder|changeme|change-me|change_me|your[-_]?(?:api|key|token|secret|own|real|open|super)|dummy|'
-    rb'insert[-_]|replace[-_]|redacted|removed|sample|goes[-_]?here|[-_]here(?![A-Za-z0-9])|secret[-_]?key|api[-_]?key|'
+    rb'insert[-_]|replace[-_]|redacted|removed|filtered|sanitized|scrubbed|sample|goes[-_]?here|[-_]here(?![A-Za-z0-9])|secret[-_]?key|api[-_]?key|'
     rb'apikey|notreal|not[-_]a|invalid|foobar|lorem|'
     rb'(?<![A-Za-z0-9])(?:your|fake|mock|test|tests|testing|demo|todo|none|null|my|the|real|foo|bar|baz|abc123)(?![A-Za-z0-9])',
     re.I,

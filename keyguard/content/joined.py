@@ -31,8 +31,10 @@ AROUND = 800
 _VALUE = 512
 _PIECES = 16
 _ELEMENTS = 100
-# Two runs at the end of a line and at the beginning of the next are one key when they are as long as this together.
+# Two runs at the end of a line and at the beginning of the next are one key when they are as long as this together;
+# that much of each is looked at.
 _WRAPPED = 20
+_LONG = 64
 
 # a character of a key that may stand beside a joint
 _KEY = r'[A-Za-z0-9_.|/+=-]'
@@ -69,7 +71,7 @@ _INNER_QUOTES = re.compile(rb"""(?<=[A-Za-z0-9_-])["']{1,2}(?=[A-Za-z0-9_-])""")
 _CONSTANTS = _compiled(rf"""[$\#]?\{{\s{{0,20}}\\{{0,3}}(["'`])({_KEY}{{1,1000}})\\{{0,3}}\1\s{{0,20}}\}}""")
 # {prefix}, ${prefix}, \(prefix), $prefix, $(prefix), %prefix%
 _PLACEHOLDERS = _compiled(
-    rf"""[$\#]?\{{\s{{0,20}}\$?{_OWNER}({_NAME})(?:![rsa])?\s{{0,20}}\}}
+    rf"""[$\#]?\{{\s{{0,20}}\$?{_OWNER}({_NAME})\s{{0,20}}\}}
     |\\\({_OWNER}({_NAME})\)|\$\(?({_NAME})\)?(?:["']{{1,2}}(?=[A-Za-z0-9_-]))?|%({_NAME})%"""
 )
 # prefix + "…", "sk-" + rest, prefix + rest, key += "…"
@@ -90,7 +92,7 @@ _JOINS = _compiled(
     |implode\s{0,20}\(\s{0,20}(?:''|"")\s{0,20},\s{0,20}(?:\[|array\s{0,4}\()
     |[Jj]oin\s{0,20}\(?\s{0,20}(?:""|''|[Ss]tring\.Empty)\s{0,20},\s{0,20}
      (?:new\s{0,4}\w{0,20}\s?\[\]\s{0,4}\{|[\[{(]|(?:Arrays\.asList|List\.of)\s{0,4}\()?
-    |[Jj]oin\s{0,20}\(\s{0,20}(?:\[\]string\s{0,4}\{|\[)
+    |(?:strings\.Join|Enum\.join)\s{0,20}\(\s{0,20}(?:\[\]string\s{0,4}\{|\[)
     |(?:[Cc]oncat|CONCAT|concat!|paste0?|str_c)\s{0,20}\(\s{0,20}[\[{]?"""
 )
 # … and what ends one
@@ -119,8 +121,8 @@ _RUN = TOKEN + b'.|/+='
 
 
 def readings(view: 'View', book: 'Book' = BOOK) -> 'Iterator[View]':
-    """The text around joints without them: up to three views of kind ``joined`` (code, lines, characters that nobody
-    sees), none where ``has_joint`` says that no key of the ``book`` could come out.
+    """The text around joints without them: up to four views of kind ``joined`` (code, lines, lines with words at their
+    ends, characters that nobody sees), none where ``has_joint`` says that no key of the ``book`` could come out.
 
     Linear: every pattern looks some hundred bytes ahead at most, and a view is no longer than four times the data and
     64 KiB.
@@ -128,7 +130,7 @@ def readings(view: 'View', book: 'Book' = BOOK) -> 'Iterator[View]':
     data = view.data
     if not has_joint(data, book):
         return
-    for edits in (_code(data), _wraps(data), _hidden(data)):
+    for edits in (_code(data), *_wraps(data, book), _hidden(data)):
         if edits:
             yield _without(view, edits)
 
@@ -185,14 +187,29 @@ def _hidden(data: bytes) -> 'list[Edit]':
     return [(*match.span(), ()) for match in _HIDES.finditer(data)]
 
 
-def _wraps(data: bytes) -> 'list[Edit]':
-    edits: list[Edit] = []
+def _wraps(data: bytes, book: 'Book') -> 'Iterator[list[Edit]]':
+    """The lines that could be one, without those that a plain word ends or begins, and then with them."""
+    sure: list[Edit] = []
+    every: list[Edit] = []
     for match in _WRAPS.finditer(data):
         start, end = match.span()
-        before, after = data[max(0, start - _WRAPPED) : start], data[end : end + _WRAPPED]
-        if len(before) - len(before.rstrip(_RUN)) + len(after) - len(after.lstrip(_RUN)) >= _WRAPPED:
-            edits.append((start, end, ()))
-    return edits
+        before, after = data[max(0, start - _LONG) : start], data[end : end + _LONG]
+        left = before[len(before.rstrip(_RUN)) :]
+        right = after[: len(after) - len(after.lstrip(_RUN))]
+        if len(left) + len(right) >= _WRAPPED:
+            every.append((start, end, ()))
+            soft = match.group().startswith(b'=')
+            if soft or not (_is_word(right) or (_is_word(left) and left not in book.literals)):
+                sure.append((start, end, ()))
+    yield sure
+    if len(sure) < len(every):
+        yield every
+
+
+def _is_word(run: bytes) -> bool:
+    """Does it read like a word of a sentence, with or without the sign behind it?"""
+    word = run.rstrip(b'.')
+    return word.isalpha() and word[1:].islower() and len(word) < _WRAPPED
 
 
 def _code(data: bytes) -> 'list[Edit]':
@@ -236,7 +253,7 @@ class _Names:
             value: Sequence[Span] = []
             if quoted or bare:
                 value = [match.span(4 if quoted else 5)]
-            if adds:
+            if adds and value:
                 before = self.value(name, match.start())
                 value = [*before, *value] if before and len(before) < _PIECES else []
             self.places.setdefault(name, []).append(match.end())

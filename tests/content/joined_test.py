@@ -103,7 +103,9 @@ def _constant(assignment: str, before: str, after: str) -> Carrier:
 
 def _two(first: str, second: str, use: str) -> Carrier:
     """The first part and the others are values of two constants."""
-    return lambda parts: f'{first.replace("@@", parts[0])}\n{second.replace("@@", "".join(parts[1:]))}\nsize = 1\n{use}\n'
+    return lambda parts: (
+        f'{first.replace("@@", parts[0])}\n{second.replace("@@", "".join(parts[1:]))}\nsize = 1\n{use}\n'
+    )
 
 
 def _template(before: str, placeholder: str, middle: str, after: str) -> Carrier:
@@ -238,7 +240,7 @@ CARRIERS: dict[str, Carrier] = {
     'attribute + literal': _constant('class Client:\n    prefix = "@@"', '    key = self.prefix + "', '"'),
     'name . literal': _constant("$prefix = '@@';", "$key = $prefix . '", "';"),
     'name in an f-string': _constant('PREFIX = "@@"', 'key = f"{PREFIX}', '"'),
-    'attribute in an f-string': _constant('PREFIX = "@@"', 'key = f"{config.PREFIX!s}', '"'),
+    'attribute in an f-string': _constant('PREFIX = "@@"', 'key = f"{config.PREFIX}', '"'),
     'name in a template string': _constant("const prefix = '@@';", 'const key = `${prefix}', '`;'),
     'name in a string of Ruby': _constant("prefix = '@@'", 'key = "#{prefix}', '"'),
     'name in a string of Swift': _constant('let prefix = "@@"', 'let key = "\\(prefix)', '"'),
@@ -388,21 +390,21 @@ def test_name_stands_for_what_was_last_assigned_to_it(template: str, found: bool
     assert any(key.encode() in view.data for view in joined.readings(View(text.encode()))) is found
 
 
-def test_view_holds_the_neighbourhood_of_joints_and_nothing_else() -> None:
+def test_view_holds_the_neighbourhoods_of_joints_and_nothing_else() -> None:
     key = sample(DETECTORS['openai-project-key'], 1).decode()
-    line = 'nothing to see here\n'
-    joint = f'key = "{key[:8]}" + "{key[8:]}"\n'
-    data = (line * 1000 + joint + line * 1000 + joint + line * 1000).encode()
+    joint = f'\n;\nkey = "{key[:8]}" + "{key[8:]}"\n;\n'
+    near, far = 'x' * (joined.AROUND - 100), 'y' * 5000
+    data = ''.join([far, near, joint, near, far, near, joint, near, far]).encode()
     (view,) = joined.readings(View(data))
-    assert len(view.data) < 5 * joined.AROUND
-    assert view.data.count(key.encode()) == 2
-    first = view.data.index(key.encode())
-    assert data.index(joint.encode()) < view.origin(first) < view.end(first + len(key)) < data.index(joint.encode()) + 100
-    assert view.data.count(b'\n') > data.count(b'\n') * len(view.data) // len(data)
-    assert view.data[first - 20 : first].endswith(b'here\nkey = "')
-    # a newline parts the two
-    middle = view.data[first:].split(b'\n')
-    assert any(part in line.encode() and part != line.strip().encode() for part in middle)
+    text = view.data.decode()
+    first, second = text.index(key), text.rindex(key)
+    assert first < second
+    assert view.origin(second) - view.origin(first) == len(joint) + len(near) + len(far) + len(near)
+    # what is near is whole, what is far is left out, and the two neighbourhoods do not grow together
+    between = text[first:second].split('\n')
+    assert [part.strip('y') for part in between if 'x' in part] == [near, near]
+    assert all(part.count('y') <= 100 for part in between)
+    assert len(text) < 4 * joined.AROUND + 2 * len(joint)
 
 
 @pytest.mark.parametrize('text', ['', 'x = 1\n', 'x = "a" + "b"\n', 'a\nb\n', 'it\u200bself'])
@@ -457,7 +459,7 @@ def test_any_text_is_read_and_every_character_leads_back(data: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(joined, 'has_joint', lambda data, book: True)
         views = list(joined.readings(View(data)))
-    assert len(views) <= 3
+    assert len(views) <= 4
     for view in views:
         assert view.starts[0] == 0
         for at in range(0, len(view.data), 7):
