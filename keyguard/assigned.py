@@ -43,13 +43,10 @@ class Value:
             first -= 1
         # what belongs to the assignment, not to the value: NAME=value, name:value; but not the colon of NAME=id:secret
         lead = data.rfind(b'=', first, start)
-        if lead >= 0 and lead + 1 < start:
-            colon = data.rfind(b':', lead, start)
-            lead = lead if _has_digit(data[lead + 1 : colon]) else max(lead, colon)
-        if lead < 0:
-            lead = data.rfind(b':', first, start)
-            if data[first - 1 : first] in _OPENING and _has_digit(data[first:lead]):
-                lead = -1
+        colon = data.rfind(b':', max(first, lead), start)
+        opened = lead >= 0 or data[first - 1 : first] in _OPENING
+        if colon >= 0 and not (opened and _has_digit(data[max(first, lead + 1) : colon])):
+            lead = colon
         first = max(first, lead + 1)
         while last < ceiling and data[last] in _VALUE_CHARS:
             last += 1
