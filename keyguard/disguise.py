@@ -36,19 +36,35 @@ _PAIRS = frozenset(
     text for char in _TOKEN_CODES for text in (b'%02x' % char, b'%02X' % char, (b'%02x' % char).swapcase())
 )
 _FOURS = frozenset(b'00' + pair for pair in _PAIRS)
+_EIGHTS = frozenset(b'0000' + four for four in _FOURS)
 _OCTALS = frozenset(b'%03o' % char for char in _TOKEN_CODES)
 
 
 class Block:
-    """A stretch of encoded text: its place, 'base64' or 'hex', and the bytes that it stands for."""
+    """A stretch of encoded text: 'base64' or 'hex', the places of its lines, and the bytes that it stands for."""
 
-    __slots__ = ('end', 'kind', 'start', 'text')
+    __slots__ = ('kind', 'lines', 'text')
 
-    def __init__(self, start: int, end: int, kind: str, text: bytes) -> None:
-        self.start = start
-        self.end = end
+    def __init__(self, kind: str, lines: 'list[Span]', text: bytes) -> None:
         self.kind = kind
+        self.lines = lines
         self.text = text
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1][1]
+
+    def parts(self) -> 'Iterator[tuple[int, int, bytes]]':
+        """Each line's place and what it stands for; nothing for what is between them."""
+        up, down = (3, 4) if self.kind == 'base64' else (1, 2)
+        chars = last = 0
+        for start, end in self.lines:
+            if last:
+                yield last, start, b''
+            last = end
+            first = chars * up // down
+            chars += end - start
+            yield start, end, self.text[first : chars * up // down]
 
 
 def carries_files(data: bytes) -> bool:
@@ -82,44 +98,93 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
 
     JSON Web Tokens are left alone: their parts are no texts that anybody writes a key in.
     """
-    done = 0
+    done = seen = 0
     for start, end in runs(data) if spans is None else spans:
-        size = end - start
-        if start < done or size < _LEAST_BASE64:
+        if start < done or end - start < _LEAST_BASE64:
             continue
         text = data[start:end]
-        # words of one case are identifiers; a base64 text has both
         if text.islower() or text.isupper():
-            if size >= _LEAST_HEX and size % 2 == 0 and not text.strip(_HEX):
-                done = end
-                yield Block(start, end, 'hex', bytes.fromhex(text.decode('ascii')))
+            # words of one case are identifiers; a base64 text has both
+            first = start + 2 * text.startswith(b'0x')
+            digits = data[first:end]
+            if not digits.strip(_HEX) and len(digits) % 2 == 0:
+                lines = _lines(data, first, end, _HEX, 32)
+                digits = b''.join([data[one:other] for one, other in lines])
+                if len(digits) >= _LEAST_HEX:
+                    done = lines[-1][1]
+                    yield Block('hex', lines, bytes.fromhex(digits[: len(digits) // 2 * 2].decode('ascii')))
             continue
-        if text.isdigit() or text.startswith(b'eyJ') or data[start - 1 : start] == b'.':
+        if text.isdigit() or (text.startswith(b'eyJ') and data[end : end + 1] == b'.'):
             continue
-        # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a text
-        # from nearly every identifier, a fifth of the time that decoding takes
-        if (
-            data[start - 1 : start] not in (b'+', b'/')
-            and b'aaaaaa' not in text[::4].translate(_FIRSTS)
-            and not text.startswith(_COMPRESSED)
-        ):
+        if data[start - 1 : start] == b'.' and data.rfind(b'eyJ', max(0, start - 4096), start) >= 0:
             continue
-        first, done = _stretch(data, start, end)
-        for block in _base64(data, first, done):
+        # a stretch that gave nothing is not followed again from each of its runs
+        block, seen = _base64(data, start, end, text, seen)
+        if block:
+            done = block.end
             yield block
-            done = max(done, block.end)
 
 
-def _stretch(data: bytes, start: int, end: int) -> 'Span':
-    """All of the base64 around the run: it may be parted by ``+`` and ``/``."""
+def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple[Block | None, int]':
+    """The block that begins with the run, behind a word and a dash of it, or with what ``+`` and ``/`` part from it;
+    and how far the data was looked at. To where ``seen`` is that has been done for a run before.
+    """
+    starts = [start]
+    sign = max(text.rfind(b'_', 0, 40), text.rfind(b'-', 0, 40)) + 1
+    if sign and len(text) - sign >= _LEAST_BASE64:
+        starts.append(start + sign)
+    parted = data[start - 1 : start] in (b'+', b'/')
+    # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a text from
+    # nearly every identifier, in a fifth of the time that decoding takes
+    starts = [at for at in starts if b'aaaaaa' in data[at:end:4].translate(_FIRSTS)]
+    again = start < seen
+    if (parted and not again) or text.startswith(_COMPRESSED):
+        starts.insert(0, start)
+    if not starts:
+        return None, seen
+    first, last = _stretch(data, start, end, 256 if again else _REACH)
+    if parted and first < start:
+        starts.append(first)
+    for at in starts:
+        lines = _lines(data, at, last, _BASE64, _LEAST_BASE64, 2 if again else _REACH)
+        seen = max(seen, lines[-1][1])
+        decoded = _decoded(b''.join([data[one:other] for one, other in lines]))
+        if plain(decoded) or compressed(decoded):
+            return Block('base64', lines, decoded), seen
+    return None, seen
+
+
+def _lines(data: bytes, start: int, end: int, alphabet: bytes, least: int, most: int = _REACH) -> 'list[Span]':
+    """The line of encoded text and those that go on with it, at most so many: lines of one length, and the rest."""
+    lines = [(start, end)]
+    width = end - start
+    while width >= least and len(lines) <= most:
+        gap = data[end : end + 120]
+        begin = end + len(gap) - len(gap.lstrip(_BETWEEN))
+        if b'\n' not in data[end:begin]:
+            break
+        line = data[begin : begin + width + 1]
+        size = len(line) - len(line.lstrip(alphabet))
+        behind = data[begin + size : begin + size + 1]
+        if not 0 < size <= width or (behind and behind not in _LINE_ENDS):
+            break
+        end = begin + size
+        lines.append((begin, end))
+        if size < width:
+            break
+    return lines
+
+
+def _stretch(data: bytes, start: int, end: int, most: int) -> 'Span':
+    """All of the base64 around the run, as far as ``most``: it may be parted by ``+`` and ``/``."""
     first, last = start, end
-    if data[start - 1 : start] in (b'+', b'/'):
+    # a little at first: most signs beside a run belong to a line of a patch or to a path
+    if data[start - 1 : start] in (b'+', b'/') and most > 256:
         size = 256
-        # a little at first: most signs before a run belong to a line of a patch or to a path
         while True:
             chunk = data[max(0, start - size) : start]
             first = start - (len(chunk) - len(chunk.rstrip(_BASE64)))
-            if first > start - size or size > _REACH:
+            if first > start - size or size >= most:
                 break
             size *= 8
     if data[end : end + 1] in (b'+', b'/', b'='):
@@ -127,34 +192,10 @@ def _stretch(data: bytes, start: int, end: int) -> 'Span':
         while True:
             chunk = data[end : end + size]
             last = end + len(chunk) - len(chunk.lstrip(_BASE64))
-            if last < end + size or size > _REACH:
+            if last < end + size or size >= most:
                 break
             size *= 8
     return first, last
-
-
-def _base64(data: bytes, first: int, last: int) -> 'Iterator[Block]':
-    lines = [data[first:last]]
-    end = last
-    # wrapped text: lines of one length, and the rest
-    width = last - first
-    while width >= 40 and width % 4 == 0:
-        gap = data[end : end + 80]
-        begin = end + len(gap) - len(gap.lstrip(_BETWEEN))
-        if b'\n' not in data[end:begin]:
-            break
-        line = data[begin : begin + width + 1]
-        line = line[: len(line) - len(line.lstrip(_BASE64))]
-        behind = data[begin + len(line) : begin + len(line) + 1]
-        if not line or len(line) > width or (behind and behind not in _LINE_ENDS):
-            break
-        lines.append(line)
-        end = begin + len(line)
-        if len(line) < width:
-            break
-    text = _decoded(b''.join(lines))
-    if text:
-        yield Block(first, end, 'base64', text)
 
 
 def _decoded(text: bytes) -> bytes:
@@ -173,6 +214,7 @@ def escapes(data: bytes) -> bool:
     """Is there a run of token characters some of which are escaped? ``data`` is what ``tokens.stretches`` gives."""
     if b'\\' in data and (
         (b'\\x' in data and _grows(data.split(b'\\x'), 2, _PAIRS))
+        or (b'\\U' in data and _grows(data.split(b'\\U'), 8, _EIGHTS))
         or (b'\\u' in data and (_grows(data.split(b'\\u'), 4, _FOURS) or b'\\u{' in data))
         or ((b'\\1' in data or b'\\05' in data) and _grows(data.split(b'\\'), 3, _OCTALS))
     ):

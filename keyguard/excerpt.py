@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from keyguard.model import Hit
 
 # On the line of a key, any other long word could be that key in another dress (base64 of it, its other half).
-_SUSPECT = re.compile(rb'(?=[A-Za-z0-9+/_=-]*[0-9])(?=[A-Za-z0-9+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}')
+_SUSPECT = re.compile(
+    rb'(?=[A-Za-z0-9+/_=-]*[0-9])(?=[A-Za-z0-9+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}|'
+    rb'(?=[A-Za-z0-9+/=]*[A-Z])(?=[A-Za-z0-9+/=]*[a-z])(?=[A-Za-z0-9+/=]*[0-9])[A-Za-z0-9+/=]{12,}'
+)
+# what touches a key may be the rest of it
+_TAIL = re.compile(r'[A-Za-z0-9_+/-]{4,}$')
+_HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
 _WORD = re.compile(rb'[A-Za-z0-9_+=-]{24,}')
 _CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
@@ -36,6 +42,7 @@ def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hi
     before = [other for other in hits if start < other.span[1] <= first]
     after = [other for other in hits if last <= other.span[0] < end]
     left, right = _masked(data, start, first, before), _masked(data, last, end, after)
+    left, right = _TAIL.sub('…', left), _HEAD.sub('…', right)
     keys = [hit, *before, *after]
     return _without_parts(left, keys), _without_parts(right, keys)
 

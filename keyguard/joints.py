@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
     from keyguard.tokens import Book, Span
 
+
+def _table(chars: bytes) -> bytes:
+    """1 at each of the characters, 0 elsewhere."""
+    table = bytearray(256)
+    for char in chars:
+        table[char] = 1
+    return bytes(table)
+
+
 # How far two parts of a key may stand from each other, and how many parts are walked over.
 _APART = 160
 _PARTS = 10
@@ -31,7 +40,7 @@ _REST = 800
 # A file with more is not an ordinary one: how many names are looked up, at how many places each, how many of its uses
 # count, how many beginnings a part may have, …
 _NAMES = 64
-_LOOKS = 4000
+_LOOKS = 2000
 _USES = 12
 _LEADS = 8
 # … and from how many parts the way back is walked
@@ -44,20 +53,20 @@ _BLANKS = b' \t\r\n\\'
 _BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'
 _ONE_QUOTE = bytes.maketrans(b"'`", b'""')
 _NO_SIGNS = bytes.maketrans(b':&$*', b'    ')
-_OTHERS = bytes(char for char in range(256) if char not in TOKEN)
-_WORD = bytes(char in TOKEN and char != 45 for char in range(256))
-_CASES = bytes(65 if 65 <= char <= 90 else 97 if 97 <= char <= 122 else 32 for char in range(256))
-_LOWER_AND_DASHES = b'abcdefghijklmnopqrstuvwxyz_-'
+_OTHERS = bytes(range(256)).translate(None, TOKEN)
+_WORD = _table(TOKEN.replace(b'-', b''))
+_LOWER = b'abcdefghijklmnopqrstuvwxyz'
+_LOWER_AND_DASHES = _LOWER + b'_-'
+_CASES = bytes.maketrans(_LOWER + _LOWER.upper(), b'a' * 26 + b'A' * 26)
 # r"…", f"…", L"…", $"…"
 _PREFIX_LETTERS = b'fFrRbBuULs@$'
 _PREFIXES = frozenset(b'f r b u l s fr rf br rb u8 F R B U L FR RF BR RB fR Rf'.split())
 # the methods and functions that put a part behind another
 _JOINERS = frozenset(b'append Append concat Concat strcat strncat push push_str push_back'.split())
 # … and what makes one text of a list
-_CALLS = (b'join', b'concat', b'implode', b'paste0', b'format', b'printf', b'%')
+_CALLS = (b'join', b'concat', b'strcat', b'strncat', b'implode', b'paste0', b'format', b'printf', b'%')
 _TYPES = (b'As', b'as', b'str', b'string', b'String', b'char')
 _UNSEEN = (b'\xe2\x80\x8b', b'\xe2\x80\x8c', b'\xe2\x80\x8d', b'\xe2\x81\xa0', b'\xef\xbb\xbf', b'\xc2\xad')
-_UNSEEN_TEXT = b''.join(_UNSEEN).decode()
 _MARKS = (b'<wbr', b'&shy;', b'&#', b'&ZeroWidthSpace;', *_UNSEEN)
 _MARK_NAMES = (b'ZeroWidthSpace', b'x200B', b'x200b', b'8203', b'shy', b'wbr')
 # words between two parts that are none
@@ -65,11 +74,12 @@ _SKIPPED = _JOINERS.union(_PREFIXES, _MARK_NAMES)
 
 # What can stand directly behind a part that is not the last, or that ends a literal: a quote, the end of a line, a
 # placeholder, a soft line break of quoted-printable, a character that nobody sees or its name in HTML.
-_STOPS = bytes(char in b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef' for char in range(256))
+_STOPS = _table(b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef')
 # What can stand directly before a part that is not the first.
-_STARTS = bytes(char in b'"\'`\n\r \t})%=>;.|*#/$' or char > 127 for char in range(256))
-# What can stand behind a ``+`` that joins literals.
-_JOINED = bytes(char in b'"\'`\n\r=+' + _PREFIX_LETTERS for char in range(256))
+_STARTS = _table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
+# What can stand behind a ``+`` that joins literals; the letters only before a quote.
+_JOINED = _table(b'"\'`\n\r=+')
+_LETTERS = _table(_PREFIX_LETTERS)
 # A sign within a key, between two of its runs.
 _INNER = (b'.', b'|', b'/')
 # What stands between two parts, without blanks and quotes: operators and placeholders, with names beside them …
@@ -87,6 +97,8 @@ _BEHIND_NAMES = (b' ', b'\t', b'.', b'(', b',', b'=', b')', b'+')
 # before and behind a constant that is joined to something
 _BEFORE_USE = (b'+', b'.', b'&', b'~', b'|', b'<', b'>', b'{', b'$', b'%')
 _BEHIND_USE = (b'+', b'.', b'&', b'~', b'|', b'<', b'{', b'$', b'"', b',')
+# behind a name that gets a value, or before its type
+_BEFORE_VALUE = (b'=', b' =', b':', b' :', b'  ', b' A', b' a', b' S', b' s')
 # what a part goes on with
 _PART, _CONSTANT = 1, 2
 
@@ -118,20 +130,15 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
     at = data.find(b'+')
     while 0 <= at < last:
         char = data[at + 1]
-        if _JOINED[data[at + 2] if char == 32 else char]:
+        if char == 32:
+            char = data[at + 2]
+        if _JOINED[char] or (_LETTERS[char] and len(data[at + 1 : at + 6].translate(None, b'"\'')) < 5):
             walk = walk or _Walk(data, book)
             if walk.joins(at):
                 return True
         at = data.find(b'+', at + 1)
-    return not data.isascii() and _has_unseen(data) and (walk or _Walk(data, book)).hides()
-
-
-def _has_unseen(data: bytes) -> bool:
-    """Is there a character that nobody sees? In decoded text that is told ten times faster than from their bytes."""
-    if b'\xe2' not in data and b'\xef' not in data and b'\xc2' not in data:
-        return False
-    text = data.decode('utf-8', 'surrogateescape')
-    return any(char in text for char in _UNSEEN_TEXT)
+    # what holds NUL bytes is no text in UTF-8
+    return not data.isascii() and 0 not in data and (walk or _Walk(data, book)).hides()
 
 
 def _unlike_words(text: bytes) -> bool:
@@ -209,6 +216,7 @@ class _Walk:
                 return self._holds_one(text) and self._goes_on(end) > 0
         word, gap, stop = self._before(start)
         joint = bool(word) and (_may_join(word, gap) or (gap in _INNER and self._is_inner(word, gap, start)))
+        joint = joint and self._is_joined(_signs(gap), start)
         named = joint and _is_assignment(gap)
         if literals and self._is_first(text, end, joint, self._name(stop) if named else b''):
             return True
@@ -238,13 +246,15 @@ class _Walk:
     def hides(self) -> bool:
         """Does a character that nobody sees stand between two parts?"""
         data = self.data
-        for unseen in _UNSEEN:
-            at = data.find(unseen)
+        # by their first bytes: to search for each of them whole takes three times as long
+        for first in (b'\xe2', b'\xc2', b'\xef'):
+            at = data.find(first)
             while at >= 0:
-                start = at + len(unseen)
-                if at and data[at - 1] in TOKEN and self._is_part(start):
-                    return True
-                at = data.find(unseen, start)
+                if data[at : at + 3] in _UNSEEN or data[at : at + 2] in _UNSEEN:
+                    start = at + (2 if first == b'\xc2' else 3)
+                    if at and data[at - 1] in TOKEN and self._is_part(start):
+                        return True
+                at = data.find(first, at + 1)
         return False
 
     # ---- is it a part? ----
@@ -355,7 +365,7 @@ class _Walk:
             if self._literals(word) or word + gap[:1] in self.book.leads:
                 found.append(word + glued)
             quoted = gap[:1] in _QUOTES
-            if data[at - 1 : at] == b'$' or (signs in _SIGNS and not quoted and self._is_joined(signs, at)):
+            if data[at - 1 : at] == b'$' or (not quoted and self._is_name(word, gap, at)):
                 found += [value + glued for value in self._assigned(word)]
             if stop in self.dead or len(found) >= _LEADS:
                 break
@@ -371,13 +381,27 @@ class _Walk:
                     break
         return found[:_LEADS]
 
+    def _is_name(self, word: bytes, gap: bytes, at: int) -> bool:
+        """Could the word at ``at``, before the gap, be a constant that is joined to what follows?"""
+        signs = _signs(gap)
+        if signs not in _SIGNS or word[:1].isdigit():
+            return False
+        if signs == b'.':
+            # no attribute, and no end of a sentence
+            return gap[:1] in (b' ', b'\t', b'\n') or gap[1:2] in _QUOTES
+        if signs == b'%':
+            return self.data[max(0, at - 1) : at] == b'%'
+        if signs == b')':
+            return self.data[max(0, at - 2) : at] in (b'\\(', b'$(')
+        return self._is_joined(signs, at)
+
     def _is_joined(self, signs: bytes, at: int) -> bool:
-        """Does what stands at ``at``, before these signs, make one text with what follows? The elements of a list do
-        where a call joins them or a template takes them.
+        """Does what stands at ``at``, behind or before these signs, make one text with its neighbour? The elements of a
+        list do where a call joins them or a template takes them.
         """
         if signs[:1] != b',':
             return True
-        near = self.data[max(0, at - 80) : at].lower()
+        near = self.data[max(0, at - _APART) : at + 2 * _APART].lower()
         return any(call in near for call in _CALLS)
 
     # ---- on ----
@@ -427,14 +451,14 @@ class _Walk:
     def _rest(self, end: int) -> bytes:
         """What follows behind ``end``, without the joints."""
         rest = self.data[end : end + _REST]
+        if rest[:2] in (b'%s', b'%v', b'{}'):
+            rest = rest[2:]
         if rest[:1] in _QUOTES and rest[1:2] not in TOKEN and rest[1:].lstrip(_BLANKS)[:1] != b'}':
             # what stands within quotes
             return b''.join(rest.translate(_ONE_QUOTE).split(b'"')[2::2]).translate(None, _OTHERS)
         if rest[:1] in (b'&', b'<'):
             for name in _MARK_NAMES:
                 rest = rest.replace(name, b'')
-        elif rest[:2] in (b'%s', b'%v'):
-            rest = rest[2:]
         return rest.replace(b'\n-- ', b'\n').translate(None, _OTHERS)
 
     # ---- names ----
@@ -449,6 +473,9 @@ class _Walk:
             # an attribute or an argument, which is used nowhere
             return b''
         words = line.translate(_NO_SIGNS).split()
+        if len(words) == 1 and line[:1].isspace() and self.data[stop : stop + 1] == b'=':
+            # the same, on a line of its own
+            return b''
         while len(words) > 1 and words[-1] in _TYPES:
             words.pop()
         return words[-1] if words else b''
@@ -459,9 +486,10 @@ class _Walk:
         if found is None:
             found = self.values[name] = []
             for at in self._places(name):
-                value = self._value(at + len(name))
-                if self._literals(value) and value not in found and len(found) < _LEADS:
-                    found.append(value)
+                if self.data.startswith(_BEFORE_VALUE, at + len(name)):
+                    value = self._value(at + len(name))
+                    if self._literals(value) and value not in found and len(found) < _LEADS:
+                        found.append(value)
         return found
 
     def _value(self, stop: int) -> bytes:

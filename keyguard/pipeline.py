@@ -6,7 +6,7 @@ from keyguard import content, excerpt, filters
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
-from keyguard.model import Blob, Finding, Hit, Report
+from keyguard.model import Blob, Finding, Hit, Report, View
 from keyguard.prefilter import doubtful, suspects
 from keyguard.settings import Settings, today
 
@@ -84,27 +84,36 @@ def _proves_itself(hit: Hit) -> bool:
 def _settled(found: 'list[Hit]') -> 'list[Hit]':
     """Of hits that overlap in the blob, the one to report: a known format before a guess, then the surer one."""
     names = [hit for hit in found if hit.view.kind == 'file name']
-    found = [hit for hit in found if hit.view.kind != 'file name']
-    found.sort(
-        key=lambda hit: (
-            bool(hit.reason),
-            not hit.detector.sources,
-            -CONFIDENCES.index(hit.confidence),
-            'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
-            hit.span[0] - hit.span[1],
-            not hit.view.cell,
-        )
-    )
-    taken: list[Hit] = []
+    ranked = [(_rank(hit), *hit.span, hit) for hit in found if hit.view.kind != 'file name']
+    ranked.sort(key=lambda each: (each[0], each[1] - each[2], each[1]))
+    taken: list[tuple[int, int, Hit]] = []
+    # stretches of the blob that are taken, and the view that took each: its own hits never overlap, but where a little
+    # text stands for much, their places in the blob may
     starts: list[int] = []
-    for hit in found:
-        start, end = hit.span
+    ends: list[int] = []
+    views: list[View] = []
+    for _, start, end, hit in ranked:
         at = bisect(starts, start)
-        if (at and taken[at - 1].span[1] > start) or (at < len(taken) and starts[at] < end):
+        first = at - 1 if at and ends[at - 1] > start else at
+        last = at + 1 if at < len(starts) and starts[at] < end else at
+        if any(view is not hit.view for view in views[first:last]):
             continue
-        starts.insert(at, start)
-        taken.insert(at, hit)
-    return taken + sorted(names, key=lambda hit: hit.span)
+        taken.append((start, end, hit))
+        starts[first:last] = [min([start, *starts[first:last]])]
+        ends[first:last] = [max([end, *ends[first:last]])]
+        views[first:last] = [hit.view]
+    taken.sort(key=lambda each: each[:2])
+    return [hit for _, _, hit in taken] + sorted(names, key=lambda hit: hit.span)
+
+
+def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool]':
+    return (
+        bool(hit.reason),
+        not hit.detector.sources,
+        -CONFIDENCES.index(hit.confidence),
+        'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
+        not hit.view.cell,
+    )
 
 
 def _findings(blob: Blob, name: bytes, hits: 'list[Hit]', settings: Settings) -> 'list[Finding]':

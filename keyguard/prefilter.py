@@ -39,13 +39,18 @@ if TYPE_CHECKING:
 
 def doubtful(data: bytes, path: bytes, book: Book) -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
+    if _shows(data, path, book) or carries_files(data) or is_mail(data, path):
+        return True
+    # what is encoded in wide text
+    return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book)
+
+
+def _shows(data: bytes, path: bytes, book: Book) -> bool:
     spans, escaped = stretches(data)
     return (
         bool(suspects(data, path, book, spans))
         or hides(data, spans)
         or bool(escaped and escapes(b'\n'.join(escaped)))
-        or is_mail(data, path)
-        or carries_files(data)
         or has_joint(data, book, spans)
     )
 

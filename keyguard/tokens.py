@@ -28,13 +28,14 @@ REACH = 4400
 _UPPER = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'
 DIGITS = b'0123456789'
+# what escapes are made of besides
+ESCAPES = b'\\%&#;{}'
 TOKEN = _UPPER + _LOWER + DIGITS + b'_-'
 _CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
-# … and what escapes are made of besides
-_ESCAPED_CLASS = bytes(97 if char in TOKEN + b'\\%&#;{}' else 32 for char in range(256))
+_ESCAPED_CLASS = bytes(97 if char in TOKEN + ESCAPES else 32 for char in range(256))
 _NEEDLE = b'a' * MIN_RUN
 # the same with one or three NUL bytes between: a run in UTF-16 and in UTF-32
-_WIDE_CLASS = bytes(110 if char == 0 else 97 if char in TOKEN else 32 for char in range(256))
+_WIDE_CLASS = bytes(110 if char == 0 else 97 if char in TOKEN + ESCAPES else 32 for char in range(256))
 _WIDE_NEEDLES = (b'an' * (MIN_RUN - 1) + b'a', b'annn' * (MIN_RUN - 1) + b'a')
 _DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
@@ -111,7 +112,7 @@ def stretches(data: bytes) -> 'tuple[list[Span], list[bytes]]':
 
 
 def has_wide_run(data: bytes) -> bool:
-    """Is there a run in UTF-16 or UTF-32?"""
+    """Is there a run, or a stretch with escapes in it, in UTF-16 or UTF-32?"""
     classes = data.translate(_WIDE_CLASS)
     return any(needle in classes for needle in _WIDE_NEEDLES)
 

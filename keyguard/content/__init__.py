@@ -42,16 +42,20 @@ def readings(view: View) -> 'Iterator[View]':
     """Every other reading of a plain view; what was decoded is decoded once more, and no further.
 
     Each reading is linear in what it reads, and their number is bounded: at most some forty times the view's length
-    for a text that is everything at once, nothing for one that is nothing.
+    for a text that is everything at once, and 16 MiB that was compressed; nothing for a text that is nothing. A file
+    name is read as it stands.
     """
+    if view.kind == 'file name':
+        return
+    room = encoded.Room()
     first = [*wide.readings(view), *notebook.readings(view)]
     yield from first
     for each in (view, *first):
-        decoded = [*escapes.readings(each), *encoded.readings(each)]
+        decoded = [*escapes.readings(each), *encoded.readings(each, room)]
         yield from decoded
         yield from joined.readings(each)
         for other in decoded:
             yield from wide.readings(other)
             yield from escapes.readings(other)
-            yield from encoded.readings(other)
+            yield from encoded.readings(other, room)
             yield from joined.readings(other)

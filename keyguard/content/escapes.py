@@ -28,16 +28,21 @@ _NAMED = {
     b'UnderBar': b'_',
 }
 _ESCAPE = re.compile(
-    rb'\\(?:u(?:00([0-7][0-9A-Fa-f])|\{0{0,4}([0-7][0-9A-Fa-f])\})|x([0-7][0-9A-Fa-f])|([01][0-7]{2})|([/"\'])|(\\))|'
-    rb'%([2-7][0-9A-Fa-f])|'
-    rb'&(?:#0{0,4}([0-9]{2,3})|#[xX]0{0,4}([2-7][0-9A-Fa-f])|(' + b'|'.join(_NAMED) + rb'));'
+    rb'\\(?:u(?:00(?P<u>[0-7][0-9A-Fa-f])|\{0{0,6}(?P<braced>[0-7][0-9A-Fa-f])\})|U000000(?P<U>[0-7][0-9A-Fa-f])|'
+    rb'x(?P<x>[0-7][0-9A-Fa-f])|0?(?P<octal>[01][0-7]{2}|[4-7][0-7])|(?P<plain>[/"\'\\]))|'
+    rb'%(?P<percent>[2-7][0-9A-Fa-f])|'
+    rb'&(?:#0{0,7}(?P<dec>[0-9]{2,3});?|#[xX]0{0,7}(?P<hex>[2-7][0-9A-Fa-f]);?|'
+    rb'(?P<name>' + b'|'.join(_NAMED) + rb');)'
 )
+_GROUPS = ('u', 'braced', 'U', 'x', 'percent', 'hex', 'octal', 'dec', 'plain', 'name')
 _QUOTED_PRINTABLE = re.compile(rb'=(?:([2-7][0-9A-F])|[ \t]*\r?\n)')
 
 
 def readings(view: 'View') -> 'Iterator[View]':
-    """The view with every escape of an ASCII character read, in one view; quoted-printable, where a header says so, in
-    another. Linear: one pass of a pattern that looks ten bytes ahead at most.
+    """The view with every escape of an ASCII character read, in one view, an escaped backslash too, for the next layer;
+    quoted-printable, where a header says so, in another.
+
+    Linear: one pass of a pattern that looks twelve bytes ahead at most.
     """
     found = replaced(view, 'escapes', _escapes(view.data))
     if found:
@@ -50,20 +55,16 @@ def readings(view: 'View') -> 'Iterator[View]':
 
 def _escapes(data: bytes) -> 'Iterator[tuple[int, int, bytes]]':
     for match in _ESCAPE.finditer(data):
-        unicode, braced, byte, octal, plain, backslash, percent, decimal, hexadecimal, name = match.groups()
-        if backslash:
-            continue  # \\x41 is a backslash and x41
+        *hexadecimal, octal, decimal, plain, name = match.group(*_GROUPS)
         if name:
             text = _NAMED[name]
         elif plain:
             text = plain
-        elif octal or decimal:
-            code = int(octal, 8) if octal else int(decimal)
+        else:
+            code = int(octal, 8) if octal else int(decimal) if decimal else int(next(filter(None, hexadecimal)), 16)
             if code > 126:
                 continue
             text = bytes((code,))
-        else:
-            text = bytes((int(unicode or braced or byte or percent or hexadecimal, 16),))
         yield match.start(), match.end(), text
 
 

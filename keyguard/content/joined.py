@@ -299,7 +299,8 @@ class _Names:
             if at >= 0 and at not in seen:
                 seen.add(at)
                 found, last = self.elements(at + 1)
-                if last == match.start():
+                # blanks may follow on the last comma
+                if last <= match.start() and not self.data[last : match.start()].strip():
                     yield from _one(found)
 
     def templates(self) -> 'Iterator[Edit]':

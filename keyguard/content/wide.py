@@ -44,7 +44,9 @@ def _halved(view: View, first: int, big: bool) -> View:
     zeros = zeros[:count].ljust(count, b'\0').translate(_TO_FF)
     joined = int.from_bytes(text, 'big') | int.from_bytes(zeros, 'big')
     if view.parent is not None:
-        return view.read(joined.to_bytes(count, 'big'), 'utf-16', [0], [first + big], [first + big + count * 2])
+        return view.read(
+            joined.to_bytes(count, 'big'), 'utf-16', [0], [first + big], [min(len(view.data), first + big + count * 2)]
+        )
     stride = view.stride * 2
     pad = b'\0' * (stride - 1)
     start, end = view.own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Sequence
 
@@ -206,6 +207,7 @@ CARRIERS: dict[str, Carrier] = {
     'join of Python, a tuple': _listed('key = "".join((', ', ', '))\n', "'"),
     'join of JavaScript': _listed('const key = [', ',', "].join('');\n", "'"),
     'join of JavaScript, lines': _listed('const key = [\n  ', ',\n  ', '\n].join("");\n'),
+    'join of JavaScript, a last comma': _listed('const key = [\n  ', ',\n  ', ',\n].join("");\n'),
     'join of Ruby': _listed('key = [', ', ', '].join\n', "'"),
     'join of C#': _listed('var key = String.Join("", ', ', ', ');\n'),
     'join of C#, an array': _listed('var key = string.Join(string.Empty, new[] { ', ', ', ' });\n'),
@@ -306,6 +308,30 @@ def test_key_in_pieces_is_found_and_leads_back_to_its_parts(carrier: str, cut: s
         start, end = hits[0].span
         assert data[start : start + len(first)] == first, case
         assert data[end - len(last) : end] == last, case
+
+
+@pytest.mark.parametrize('seed', range(8))
+def test_key_that_is_cut_anywhere_is_found(seed: int) -> None:
+    """Behind the first dash, with one part of 23 characters or more. Not the key of nothing but letters, of which one
+    part in some twenty reads like ``camelCase``.
+    """
+    source = random.Random(seed)
+    kinds = [detector for detector in KINDS if detector.id != 'huggingface-user-token']
+    carriers = [name for name in CARRIERS if not name.startswith(('wrapped', 'folded'))]
+    tried = 0
+    while tried < 150:
+        detector, carrier = source.choice(kinds), source.choice(carriers)
+        text = sample(detector, source.randrange(5)).decode()
+        first = _dash(detector, text)[0]
+        inner = sorted(source.sample(range(max(first, 3), len(text) - 1), source.randint(1, 2)))
+        cuts = [0, *inner, len(text)]
+        parts = [text[start:end] for start, end in zip(cuts, cuts[1:])]
+        if max(map(len, parts)) < 23:
+            continue
+        tried += 1
+        data = f'import os\n\n{CARRIERS[carrier](parts)}\nprint("done")\n'.encode()
+        assert has_joint(data, BOOK), (carrier, parts)
+        assert any(text.encode() in view.data for view in joined.readings(View(data))), (carrier, parts)
 
 
 @pytest.mark.usefixtures('open_door')

@@ -1,0 +1,234 @@
+"""The door's question: it stays open for keys in pieces, shut for ordinary text, and asks cheaply."""
+
+from __future__ import annotations
+
+import ast
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyguard import joints
+from keyguard.catalogue import everything
+from keyguard.joints import has_joint
+from keyguard.providers._phonebook import BOOK
+from keyguard.samples import sample
+from keyguard.tokens import runs
+
+DETECTORS = {detector.id: detector for provider in everything() for detector in provider.detectors}
+OPENAI = sample(DETECTORS['openai-project-key'], 1).decode()
+GITHUB = sample(DETECTORS['github-models-personal-access-token'], 1).decode()
+HEX = sample(DETECTORS['openrouter-api-key'], 1).decode()
+JWT = sample(DETECTORS['github-models-stateless-installation-token'], 1).decode()
+LLAMA = sample(DETECTORS['meta-llama-api-key'], 1).decode()
+GOOGLE = sample(DETECTORS['google-oauth-access-token'], 1).decode()
+AZURE = sample(DETECTORS['azure-ai-search-key'], 1).decode()
+# text that looks as random as a key, and is none
+DIGEST = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+TOKEN = 'Zx8kQ2mW7pL4vN9cR3tY6bJ1hG5fD0sA'
+
+
+PIECES = {
+    'plus behind the first dash': f'key = "{OPENAI[:3]}" + "{OPENAI[3:]}"',
+    'adjacent behind the literal': f'key = "{OPENAI[:8]}" "{OPENAI[8:]}"',
+    'adjacent in the middle': f'key = "{OPENAI[:30]}" "{OPENAI[30:]}"',
+    'two short parts and plus': f'key = "{GITHUB[:20]}" + "{GITHUB[20:]}"',
+    'two short parts and plus, f': f'key = "{GITHUB[:20]}" + f"{GITHUB[20:]}"',
+    'two short parts and +=': f'key = "{GITHUB[:20]}"\nkey += "{GITHUB[20:]}"',
+    'two short parts and U+200B': f'key {GITHUB[:20]}\u200b{GITHUB[20:]}',
+    'two short parts and U+00AD': f'key {GITHUB[:20]}\u00ad{GITHUB[20:]}',
+    'a name of HTML': f'key {OPENAI[:8]}&shy;{OPENAI[8:]}',
+    'a comment behind plus, short part first': f'key = "{HEX[:9]}" +  # the rest\n      "{HEX[9:]}"',
+    'a comment behind a literal, short part first': f'key = "{HEX[:9]}"  // the public part\n      "{HEX[9:]}"',
+    'a comment behind a literal, long part first': f'key = "{HEX[:40]}"  # the public part\n      "{HEX[40:]}"',
+    'a comment behind plus, long part first': f'key = "{HEX[:40]}" +  // the rest\n      "{HEX[40:]}"',
+    'concat': f'key = "{HEX[:40]}".concat("{HEX[40:]}")',
+    'push': f'key.push("{HEX[:40]}");\nkey.push("{HEX[40:]}")',
+    '%': f'key = "{HEX[:40]}%s" % "{HEX[40:]}"',
+    'format': f'key = "{HEX[:40]}{{}}".format("{HEX[40:]}")',
+    'join': f'key = ["{HEX[:40]}", "{HEX[40:]}"].join("")',
+    'join with a name': f'key = "".join(["{HEX[:40]}", REST])',
+    'literal + name': f'key = "{HEX[:40]}" + REST',
+    'constant in an f-string': f'key = f"{{"{HEX[:40]}"}}{HEX[40:]}"',
+    'constants in a string of Ruby': f"key = \"#{{'{HEX[:9]}'}}{HEX[9:40]}#{{'{HEX[40:]}'}}\"",
+    'shell': f'KEY={HEX[:40]}"{HEX[40:]}"',
+    'wbr': f'<p>{HEX[:40]}<wbr>{HEX[40:]}</p>',
+    'quoted-printable': f'{HEX[:40]}=\n{HEX[40:]}',
+    'comment': f'-- the key is {HEX[:40]}\n-- {HEX[40:]}',
+    'backslash': f'key = "{HEX[:40]}\\\n{HEX[40:]}"',
+    'name + name, the long part first': f'HEAD = "{HEX[:40]}"\nkey = HEAD + REST',
+    'name + literal, the long part first': f'HEAD = "{HEX[:40]}"\nkey = HEAD + "{HEX[40:]}"',
+    'names in an f-string': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\nkey = f"{{HEAD}}{{REST}}"',
+    'names that fill a template': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\nkey = "%s%s" % (HEAD, REST)',
+    'name with a type': f'HEAD: str = "{HEX[:9]}"\nkey = HEAD + "{HEX[9:]}"',
+    'name in a shell word': f'HEAD="{HEX[:9]}"\nkey="$HEAD""{HEX[9:]}"',
+    'name with a type before it': f'const char HEAD = "{HEX[:9]}";\nkey = HEAD + "{HEX[9:]}"',
+    'name used often': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\n' + 'key = HEAD + REST\n' * 12,
+    'JWT, short part first': f'key = "{JWT[:4]}" "{JWT[4:]}"',
+    'JWT, cut in the middle': f'key = "{JWT[:60]}" "{JWT[60:]}"',
+    'LLM|': f'key = "{LLAMA[:4]}" "{LLAMA[4:]}"',
+    'ya29.': f'key = "{GOOGLE[:5]}" "{GOOGLE[5:]}"',
+    'ya29. and more': f'key = "{GOOGLE[:90]}" "{GOOGLE[90:]}"',
+    'literal inside of the key, second part': f'key = "{AZURE[:6]}" "{AZURE[6:]}"',
+    'literal inside of the key, first part': f'key = "{AZURE[:-3]}" "{AZURE[-3:]}"',
+    'literal inside of the key, in an argument': f'a.b({AZURE[:-3]}\\\n{AZURE[-3:]})',
+    'key behind what changes it': f'key = "prefix-" "{OPENAI}"',
+}
+
+
+@pytest.mark.parametrize('name', PIECES)
+def test_key_in_pieces_opens_the_door(name: str) -> None:
+    assert has_joint(PIECES[name].encode(), BOOK)
+
+
+ORDINARY = {
+    'nothing': '',
+    'a plus': '+',
+    'a literal and a plus': '"a"+',
+    'a sum': 'a + b',
+    'words': '"sk-" + "learn"',
+    'a literal of a key and a name': 'key = "sk-proj-" + name',
+    'long names': 'from keyguard.providers.openai_compatible import something_long_and_nothing_else\n',
+    'long names in camelCase': 'class SomeVeryLongNameOfAClassThatIsWrittenInCamelCase(Base):\n    """x"""',
+    'long names in capitals': 'OPENAI_COMPATIBLE_API_KEY_ENVIRONMENT_VARIABLE = "OPENAI_COMPATIBLE_API_KEY"',
+    'a word and capitals in it': 'print("AaAaAaSomethingOrOtherThatIsNoKey")',
+    'checksums': f'checksum = "{DIGEST}"\n' * 3,
+    'checksums in JSON': f'"integrity": "sha512-{DIGEST}=="',
+    'checksums beside names': f'- {DIGEST}  key_of_the_city.txt\n',
+    'a list of checksums': f'tests = ["{DIGEST}", "{DIGEST[::-1]}"]',
+    'a list with a literal of a key': f'tests = ["sk-", "{DIGEST}"]',
+    'arguments with a literal of a key': f'call("sk-", "{DIGEST}")',
+    'calls that are added': f'foo("{TOKEN}") + bar("{TOKEN}")',
+    'a value whose name begins like a key': f'key_id = "{TOKEN}"',
+    'a field whose name begins like a key': f'app-name: {TOKEN}\n',
+    'an address': f'url = BASE + "/{TOKEN}"',
+    'a constant that is used': f'NAME = "{TOKEN}"\nprint(NAME + ".txt")\nprint(NAME)\n',
+    'attributes of HTML': f'<a id="{TOKEN}" href="{TOKEN}">x</a>',
+    'a named argument': f'call(name="{TOKEN}")',
+    'a named argument on a line of its own': f'call(\n    name="{TOKEN}",\n)\nx = "sk-" + name',
+    'base64': f'{TOKEN}/{TOKEN}/{TOKEN}\n' * 20,
+    'lines of random text': f'"{TOKEN}",\n' * 20,
+    'characters of other scripts': f'said: “{TOKEN}” é \ufeff',
+    'what begins like a key, and a new line': f'sk-{TOKEN}\nname = 1\n',
+    'what begins like a key, and another name': f'sk-lf-{TOKEN}\nOTHER_KEY={TOKEN}\n',
+    'what begins like a key, and an argument': f'print("sk-lf-{TOKEN}", name)',
+    'what begins like a key, and a comment': f'print("sk-lf-{TOKEN}")  # a comment',
+    'what begins like a key, and a brace': f'{{"sk-lf-{TOKEN}"}} x',
+    'a long word before': 'x' * 200 + f' "{TOKEN}"',
+    'nothing before': f'"{TOKEN}"',
+    'much before': ' ' * 200 + f'"{TOKEN}"',
+    'unseen characters alone': '\u200b\u200b',
+    'an unseen character before': f'a \u200b{TOKEN}',
+    'an unseen character in a word': 'it\u200bself',
+}
+
+
+@pytest.mark.parametrize('name', ORDINARY)
+def test_ordinary_text_leaves_the_door_shut(name: str) -> None:
+    assert not has_joint(ORDINARY[name].encode(), BOOK)
+
+
+def test_ordinary_sources_leave_the_door_shut() -> None:
+    """The standard library's own modules: fewer than one in fifty open it."""
+    files = sorted(Path(os.__file__).parent.glob('*.py'))
+    assert len(files) > 100
+    doubtful = [path.name for path in files if has_joint(path.read_bytes(), BOOK)]
+    assert len(doubtful) * 50 < len(files), doubtful
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                OPENAI[:3],
+                OPENAI[3:],
+                HEX[:9],
+                HEX[9:],
+                HEX[:40],
+                HEX[40:],
+                TOKEN,
+                'name',
+                'A',
+                *'"\'`+.,;=(){}$%&<>#/\\\n -',
+                ' + ',
+                '" + "',
+                '" "',
+                'A = "',
+                '{A}',
+                'sk-',
+                'append("',
+                '\u200b',
+                'é',
+                '<wbr>',
+                '&shy;',
+                '=\n',
+                '.concat("',
+            ]
+        ),
+        max_size=25,
+    ).map(lambda parts: ''.join(parts).encode())
+    | st.binary(max_size=120)
+)
+def test_any_text_gets_an_answer_and_the_runs_do_not_change_it(data: bytes) -> None:
+    assert has_joint(data, BOOK) == has_joint(data, BOOK, runs(data))
+
+
+def test_names_are_looked_up_as_long_as_a_text_is_ordinary(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f'HEAD = "{HEX[:9]}"\n' + f'key = OTHER + "{TOKEN}"\n' + f'key = HEAD + "{HEX[9:]}"\n'
+    assert has_joint(text.encode(), BOOK)
+    monkeypatch.setattr(joints, '_NAMES', 1)
+    assert not has_joint(text.encode(), BOOK)
+    monkeypatch.setattr(joints, '_NAMES', 64)
+    monkeypatch.setattr(joints, '_LOOKS', 0)
+    assert not has_joint(text.encode(), BOOK)
+
+
+def test_text_of_nothing_but_joints_is_left_to_the_real_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ('"sk-1" + ' * 100, f'"sk-1" "{TOKEN}" \n;\n' * 100):
+        assert not has_joint(text.encode(), BOOK)
+        monkeypatch.setattr(joints, '_WALKS', 50)
+        assert has_joint(text.encode(), BOOK)
+        monkeypatch.undo()
+
+
+def test_it_imports_nothing_but_the_tokens() -> None:
+    tree = ast.parse(Path(joints.__file__).read_text(encoding='utf-8'))
+    found = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+    assert found == {'keyguard.tokens'}
+    assert not any(isinstance(node, ast.Import) for node in ast.walk(tree))
+
+
+HOSTILE = {
+    'literals and plus': '"sk-1"+',
+    'sums': 'k = "sk-"\nk += "a1"\n',
+    'names': 'a = "sk-x"\na + "b1"\n',
+    'constants': f'X = "{TOKEN}"\n',
+    'many constants': f'x% = "{TOKEN}"\n',
+    'literals': f'"sk-proj-{TOKEN}",',
+    'constants that begin like keys': f'K = "sk-proj-{TOKEN}"\n',
+    'runs': f'"{TOKEN}", ',
+    'lines': f'{TOKEN}\n',
+    'unseen': 'a1\u200b',
+    'blanks': f'"{TOKEN}"' + ' ' * 150,
+    'one line': f'{TOKEN}="{TOKEN}" ',
+}
+
+
+@pytest.mark.parametrize('unit', HOSTILE)
+def test_nothing_but_joints_takes_linear_time(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = HOSTILE[unit]
+        data = ''.join(text.replace('%', str(at)) for at in range(size // len(text) + 1)).encode()
+        best = 9.0
+        for _ in range(2):
+            begin = time.perf_counter()
+            has_joint(data, BOOK)
+            best = min(best, time.perf_counter() - begin)
+        return best
+
+    # sixteen times the text: a quadratic step would take 256 times as long
+    assert seconds(160_000) < 64 * seconds(10_000) + 0.1
