@@ -537,7 +537,7 @@ class _Walk:
             data = self.data
             size = len(data)
             looks = _LOOKS if name and len(self.places) <= _NAMES else 0
-            at = data.find(name)
+            at = data.find(name) if looks else -1
             while at >= 0 and looks:
                 looks -= 1
                 stop = at + len(name)

@@ -68,7 +68,7 @@ def _hits(blob: Blob, settings: Settings) -> 'list[Hit]':
     for window in content.windows(blob):
         if not doubtful(window.data, blob.path, settings.book):
             continue  # the prefilter sees through every reading of these bytes
-        for view in (window, *content.readings(window)):
+        for view in (window, *content.readings(window, settings.book)):
             ids = suspects(view.data, blob.path, settings.book)
             hits = detect(view, blob.path, settings.providers(ids))
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits

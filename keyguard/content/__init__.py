@@ -6,10 +6,13 @@ it. ``readings`` gives what one such piece may mean besides. Which of them are w
 
 from keyguard.content import archives, encoded, escapes, joined, notebook, wide
 from keyguard.model import Blob, View
+from keyguard.providers._phonebook import BOOK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from keyguard.tokens import Book
 
 WINDOW = 8 << 20
 # what a window sees of its neighbours: more than any key with its context is long
@@ -38,12 +41,12 @@ def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
         yield from archives.members(blob, archives.Limits(total=most, member=min(most, 256 << 20)))
 
 
-def readings(view: View) -> 'Iterator[View]':
+def readings(view: View, book: 'Book' = BOOK) -> 'Iterator[View]':
     """Every other reading of a plain view; what was decoded is decoded once more, and no further.
 
     Each reading is linear in what it reads, and their number is bounded: at most some forty times the view's length
     for a text that is everything at once, and 16 MiB that was compressed; nothing for a text that is nothing. A file
-    name is read as it stands.
+    name is read as it stands. ``book`` tells what a key may begin with, where one is put together.
     """
     if view.kind == 'file name':
         return
@@ -53,9 +56,9 @@ def readings(view: View) -> 'Iterator[View]':
     for each in (view, *first):
         decoded = [*escapes.readings(each), *encoded.readings(each, room)]
         yield from decoded
-        yield from joined.readings(each)
+        yield from joined.readings(each, book)
         for other in decoded:
             yield from wide.readings(other)
             yield from escapes.readings(other)
             yield from encoded.readings(other, room)
-            yield from joined.readings(other)
+            yield from joined.readings(other, book)

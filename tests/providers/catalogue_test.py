@@ -161,7 +161,7 @@ def test_pattern_takes_linear_time_by_its_structure(provider: Provider, detector
 @pytest.mark.parametrize(('provider', 'detector'), KINDS)
 def test_judging_a_hostile_key_takes_no_time(provider: Provider, detector: Detector) -> None:
     """Texts of the pattern's alphabet, made to try every way."""
-    keys = [sample(detector, seed) for seed in range(4)]
+    keys = [sample(detector, seed) for seed in range(2)]
     judges = [judge for judge in (detector.claim, detector.check, detector.wordlike, detector.doubt) if judge]
     begun = time.process_time()
     for part in (b'1-', b'a_', b'A1-', b'aA', b'a', b'0', b'-_', b'eyJ'):
@@ -185,7 +185,7 @@ def test_failed_proof_is_set_aside_with_its_reason(provider: Provider, detector:
     """A text of the right shape whose proof fails is never blocked, whatever variable it is given to."""
     source, tree = random.Random(detector.id), nodes(detector.pattern)
     assert detector.check is not None
-    texts = (_text(tree, source) for _ in range(5000))
+    texts = (_text(tree, source) for _ in range(2000))
     failing = (text for text in texts if detector.check(text) and not placeholder(text, detector.prefix_of(text)))
     broken = next(failing, None)
     if broken is None:
@@ -201,7 +201,7 @@ def test_failed_proof_is_set_aside_with_its_reason(provider: Provider, detector:
 def test_key_that_reads_like_words_counts_in_its_own_variable(provider: Provider, detector: Detector) -> None:
     source, tree = random.Random(detector.id), nodes(detector.pattern)
     assert detector.wordlike is not None
-    texts = (_text(tree, source) for _ in range(60_000))
+    texts = (_text(tree, source) for _ in range(4_000))
     found = next(
         (text for text in texts if detector.wordlike(text) and not placeholder(text, detector.prefix_of(text))), b''
     )
