@@ -1,0 +1,166 @@
+"""Encodings and escapes in the forms that people and tools write, hostile ones, and the way back."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import random
+import textwrap
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyguard.catalogue import one
+from keyguard.content import readings
+from keyguard.model import Blob, View
+from keyguard.pipeline import run
+from keyguard.prefilter import doubtful
+from keyguard.providers._phonebook import BOOK
+from keyguard.samples import sample
+from keyguard.settings import Settings
+from testing.dressed import DRESSED
+
+OPENAI = one('openai')
+KEY, OTHER = (sample(OPENAI.detectors[0], seed).decode() for seed in (1, 2))
+LINE = f'OPENAI_API_KEY={KEY}\n'
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def _dashes(form: Callable[[int], str]) -> str:
+    text = ''.join(form(ord(char)) if char in '-_' else char for char in KEY)
+    return f'OPENAI_API_KEY="{text}"\n'
+
+
+def _wrapped(text: str, width: int) -> str:
+    return '\n'.join(textwrap.wrap(text, width)) + '\n'
+
+
+FORMS = {
+    'base64-of-json': 'config: ' + _base64(json.dumps({'OPENAI_API_KEY': KEY})),
+    'base64-of-json-wrapped': base64.encodebytes(json.dumps({'x': 'y' * 80, 'OPENAI_API_KEY': KEY}).encode()).decode(),
+    'behind-a-slash': 'x=/' + _base64(LINE),
+    'in-an-address': 'https://example.com/path/' + _base64(LINE),
+    'added-line-of-a-patch': '+' + _base64(LINE),
+    'behind-a-dash': '-' + _base64(LINE),
+    'behind-a-word-and-an-underscore': 'k_' + _base64(LINE),
+    'behind-a-dot': 'x.' + _base64(LINE),
+    'hexadecimal-with-0x': 'x = 0x' + LINE.encode().hex(),
+    'hexadecimal-in-capitals': 'x = ' + LINE.encode().hex().upper(),
+    'octal-of-two-digits': _dashes('\\{:o}'.format),
+    'octal-with-a-zero': _dashes('\\0{:03o}'.format),
+    'json-in-json': _dashes('\\\\u{:04x}'.format),
+    'html-with-zeros': _dashes('&#x{:08X};'.format),
+    'eight-digits': 'OPENAI_API_KEY="' + ''.join(f'\\U{ord(char):08x}' for char in KEY) + '"\n',
+    **{f'base64-of-{width}-columns': _wrapped(_base64(LINE), width) for width in (32, 36, 60, 64, 70, 76)},
+    **{f'hexadecimal-of-{width}-columns': _wrapped(LINE.encode().hex(), width) for width in (32, 36, 40, 60, 64, 72)},
+}
+WIDE = {
+    'base64': f'x: {_base64(LINE)}\n',
+    'hexadecimal': f'x: {LINE.encode().hex()}\n',
+    'escapes': 'OPENAI_API_KEY="' + ''.join(f'\\x{ord(char):02x}' for char in KEY) + '"\n',
+}
+
+
+def _found(data: bytes) -> list[str]:
+    return [finding.hit.secret.reveal().decode() for finding in run([Blob(b'a.txt', data)], Settings()).blocked]
+
+
+@pytest.mark.parametrize('form', FORMS)
+def test_form_is_read_and_the_door_sees_it(form: str) -> None:
+    data = FORMS[form].encode()
+    assert _found(data) == [KEY]
+    assert doubtful(data, b'a.txt', BOOK)
+
+
+@pytest.mark.parametrize('encoding', ['utf-16', 'utf-16-be', 'utf-32'])
+@pytest.mark.parametrize('form', WIDE)
+def test_form_is_read_in_wide_text(form: str, encoding: str) -> None:
+    data = WIDE[form].encode(encoding)
+    assert _found(data) == [KEY]
+    assert doubtful(data, b'a.txt', BOOK)
+
+
+def test_json_web_token_is_not_decoded() -> None:
+    token = '.'.join(
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip('=')
+        for part in ({'alg': 'HS256', 'typ': 'JWT'}, {'sub': 'a_name_of_more_than_23_characters', 'iat': 1})
+    )
+    view = View(f'x = "{token}.c2lnbmF0dXJl"'.encode())
+    assert [each.kind for each in readings(view)] == []
+
+
+def test_two_keys_of_one_compressed_block_are_both_told() -> None:
+    text = f'A={KEY}\nB={OTHER}\n' + 'hello world \n' * 5000
+    data = b'blob: ' + base64.b64encode(gzip.compress(text.encode(), mtime=0))
+    assert sorted(_found(data)) == sorted([KEY, OTHER])
+
+
+def test_key_in_the_content_is_told_when_the_name_is_encoded_text() -> None:
+    name = _base64(OTHER).replace('/', '_').encode()
+    report = run([Blob(name, LINE.encode())], Settings())
+    assert [finding.hit.secret.reveal().decode() for finding in report.blocked] == [KEY]
+
+
+@pytest.mark.parametrize('carrier', ['base64-of-a-file', 'hex', 'json-escapes', 'kubernetes-secret', 'percent'])
+def test_place_of_a_decoded_key_holds_nothing_else(carrier: str) -> None:
+    """What stands between the two ends decodes to the key and to less than one character more on each side."""
+    name, data, _, _ = DRESSED[carrier]('OPENAI_API_KEY', 'openai', KEY)
+    (finding,) = run([Blob(name.encode(), data)], Settings()).blocked
+    start, end = finding.hit.span
+    factor = {'base64-of-a-file': 4 / 3, 'kubernetes-secret': 4 / 3, 'hex': 2, 'json-escapes': 6, 'percent': 3}[carrier]
+    assert len(KEY) * factor <= end - start + 1 <= len(KEY) * factor + 3
+
+
+HOSTILE: dict[str, Callable[[int], bytes]] = {
+    'percent': lambda size: b'%41' * (size // 3),
+    'unicode': lambda size: b'\\u0041' * (size // 6),
+    'octal': lambda size: b'\\101' * (size // 4),
+    'html': lambda size: b'&#65;' * (size // 5),
+    'backslashes': lambda size: b'\\' * size,
+    'patch': lambda size: (b'+' + b'aB3' * 14 + b'\n') * (size // 44),
+    'parts': lambda size: (b'aB3' * 10 + b'/') * (size // 31),
+    'padding': lambda size: b'\n'.join(
+        random.Random(at).randbytes(20).hex().title().encode() + b'==' + b'aBcDeFgH' for at in range(size // 51)
+    ),
+    'lines-of-text': lambda size: base64.encodebytes(b'some words and no key at all. ' * (size // 40))[:size],
+    'hexadecimal': lambda size: b''.join(b'%064x\n' % at for at in range(size // 65)),
+}
+
+
+@pytest.mark.parametrize('kind', HOSTILE)
+def test_time_is_linear(kind: str) -> None:
+    def cost(size: int) -> float:
+        data, best = HOSTILE[kind](size), 99.0
+        for _ in range(3):
+            begun = time.process_time()
+            run([Blob(b'a.txt', data)], Settings())
+            doubtful(data, b'a.txt', BOOK)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    # four times as much may take eight times as long on a busy machine; a quadratic reading takes sixteen times
+    assert cost(240_000) < 8 * cost(60_000) + 0.2
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_damaged_carriers_raise_nothing_and_lead_back_into_the_data(data: st.DataObject) -> None:
+    carrier = data.draw(st.sampled_from(sorted(DRESSED)))
+    _, text, _, _ = DRESSED[carrier]('OPENAI_API_KEY', 'openai', KEY)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        cut = data.draw(st.integers(0, 3))
+        text = text[:at] + data.draw(st.binary(max_size=3)) + text[at + cut :]
+    found = run([Blob(b'a.txt', text)], Settings()).blocked
+    for finding in found:
+        start, end = finding.hit.span
+        assert 0 <= start < end <= len(text)
+    if found:
+        assert doubtful(text, b'a.txt', BOOK)
