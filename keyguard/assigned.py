@@ -76,7 +76,8 @@ class Value:
 def _in_one_column(lines: bytes, at: int) -> bool:
     """Does the value stand below the name that ends at ``at``, where both are cells of a table?"""
     head, line, own = lines.rpartition(b'\n')
-    if not line or at > len(head):
+    # names and values of JSON or YAML are no table
+    if not line or at > len(head) or head.translate(None, b':={}[]()') != head:
         return True
     commas = (b',', b'\t', b';', b'|')
     return all(head[:at].count(comma) == own.count(comma) for comma in commas if comma in head)

@@ -26,9 +26,9 @@ _REACH = 1 << 20
 _BETWEEN = b' \t\r\n"\'\\+,>#'
 _LINE_ENDS = (b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
-# the beginnings of what carries other files: zip, gzip, bzip2, xz, LZMA, zstd, PDF
+# the beginnings of what carries other files: zip, gzip, bzip2, xz, LZMA, zstd
 _ZIPS = (b'PK\x03\x04', b'PK\x05\x06')
-_CARRIERS = (*_ZIPS, b'\x1f\x8b\x08', b'BZh', b'\xfd7zXZ', b']\0\0', b'\x28\xb5\x2f\xfd', b'%PDF-')
+_CARRIERS = (*_ZIPS, b'\x1f\x8b\x08', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd')
 _MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 _TOKEN_CODES = [char for char in TOKEN if char < 0x80]
 # two hex digits, four of \u, three octal ones: those that stand for a token character
@@ -68,13 +68,14 @@ class Block:
 
 
 def carries_files(data: bytes) -> bool:
-    """Do the first bytes say that this is an archive, a compressed file or a PDF?"""
-    return data.startswith(_CARRIERS) or (len(data) > 500 and (data[257:262] == b'ustar' or _octal(data[148:156])))
-
-
-def _octal(field: bytes) -> bool:
+    """Do the first bytes say that this is an archive, a compressed file or a PDF? True wherever
+    ``content.archives.carrier`` names one.
+    """
+    if data.startswith(_CARRIERS) or data[257:262] == b'ustar' or data.find(b'%PDF-', 0, 1024) >= 0:
+        return True
     # the checksum of an old tar
-    return field[6:7] in (b'\0', b' ') and bool(field.strip(b' \0')) and not field.strip(b'01234567 \0')
+    field = data[148:156]
+    return len(data) >= 512 and bool(field.strip(b' \0')) and not field.strip(b'01234567 \0')
 
 
 def hides(data: bytes, spans: 'Sequence[Span]') -> bool:
@@ -212,6 +213,8 @@ def _decoded(text: bytes) -> bytes:
 
 def escapes(data: bytes) -> bool:
     """Is there a run of token characters some of which are escaped? ``data`` is what ``tokens.stretches`` gives."""
+    # JSON in JSON escapes the backslash, too
+    data = data.replace(b'\\\\', b'\\')
     if b'\\' in data and (
         (b'\\x' in data and _grows(data.split(b'\\x'), 2, _PAIRS))
         or (b'\\U' in data and _grows(data.split(b'\\U'), 8, _EIGHTS))
@@ -235,7 +238,7 @@ def _references(data: bytes) -> 'list[bytes]':
     first, *others = data.split(b'&#')
     parts = [first]
     for part in others:
-        number = part[:9].partition(b';')[0]
+        number = part[:12].partition(b';')[0]
         digits = number[1:] if number[:1] in (b'x', b'X') else number
         base = 16 if digits is not number else 10
         try:

@@ -1,6 +1,6 @@
 """The run, read from top to bottom: blobs in, a report out. The only module that knows the order of the steps."""
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 
 from keyguard import content, excerpt, filters
 from keyguard.detect import detect
@@ -52,13 +52,13 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
     """Of an archive's findings (those from the two places on), a key that shows in what is packed and in its package is
     told once, for the innermost file; one of an Office document for the part that it stands in.
     """
-    found = report.blocked[blocked:] + report.accepted[accepted:]
     inner = set()
-    for finding in found:
-        packages = finding.path.split(b'!')
-        inner |= {(finding.hit.secret, b'!'.join(packages[:depth])) for depth in range(1, len(packages))}
-        inner.add((finding.hit.secret, finding.path + b' (text)'))
+    # what is accepted inside may not hide what is blocked around it, so the blocked ones come first
     for findings, first in ((report.blocked, blocked), (report.accepted, accepted)):
+        for finding in findings[first:]:
+            packages = finding.path.split(b'!')
+            inner |= {(finding.hit.secret, b'!'.join(packages[:depth])) for depth in range(1, len(packages))}
+            inner.add((finding.hit.secret, finding.path + b' (text)'))
         findings[first:] = [each for each in findings[first:] if (each.hit.secret, each.path) not in inner]
 
 
@@ -95,7 +95,7 @@ def _settled(found: 'list[Hit]') -> 'list[Hit]':
     for _, start, end, hit in ranked:
         at = bisect(starts, start)
         first = at - 1 if at and ends[at - 1] > start else at
-        last = at + 1 if at < len(starts) and starts[at] < end else at
+        last = bisect_left(starts, end, at)
         if any(view is not hit.view for view in views[first:last]):
             continue
         taken.append((start, end, hit))

@@ -46,7 +46,7 @@ _FETCHED = re.compile(
     rb'[^)|;&]*\b(?:access|describe|find-generic-password|get|get-parameter|get-secret-value|read|show)\b[^)|;&]*$'
 )
 # files of nothing but revisions and checksums
-_REVISIONS = re.compile(rb'ignore-?revs|(?:sha\d*|md5|check)sums?(?:$|\.)', re.I)
+_REVISIONS = re.compile(rb'ignore-?revs$|(?:^|/)(?:sha\d*|md5|check)sums?(?:\.(?:asc|md5|sha\d*|txt))?$', re.I)
 # a public key or identifier, said so by its own name (NEXT_PUBLIC_… says something else: what a browser is given)
 _PUBLIC = re.compile(
     rb'(?<!next_)(?<!expo_)(?<!nuxt_)(?<!gatsby_)(?:public|publishable)[-_]?(?:api[-_]?)?(?:key|token|id)\W*$', re.I

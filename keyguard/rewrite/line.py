@@ -28,6 +28,8 @@ def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, s
     """(words before "line N becomes", the new line), or None where no safe form of the line is known."""
     if finding.left is None or finding.right is None or finding.line != finding.end_line:
         return None
+    if '…' in finding.left + finding.right:
+        return None  # the line as it may be shown is not whole
     dropped = _argument_dropped(finding, language)
     if dropped is not None:
         return f'the SDK reads {variable} by itself, so ', dropped
