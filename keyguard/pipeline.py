@@ -3,6 +3,7 @@
 from bisect import bisect, bisect_left
 
 from keyguard import content, excerpt, filters
+from keyguard.content.encoded import Room
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
+_SPENT = 'more than 16 MiB are compressed inside of base64; the rest was not read: unpack it and audit what comes out'
 
 
 def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = None) -> Report:
@@ -37,8 +39,11 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
 
 
 def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
-    hits = _hits(blob, settings)
+    room = Room()
+    hits = _hits(blob, settings, room)
     name = excerpt.path(blob.path, hits)
+    if room.spent:
+        report.unread.append((name, _SPENT))
     if blob.reason:
         report.unread.append((excerpt.unread_path(name), blob.reason))
     elif outer:
@@ -62,13 +67,13 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         findings[first:] = [each for each in findings[first:] if (each.hit.secret, each.path) not in inner]
 
 
-def _hits(blob: Blob, settings: Settings) -> 'list[Hit]':
+def _hits(blob: Blob, settings: Settings, room: Room) -> 'list[Hit]':
     """The blob's hits in the order of their places."""
     found: list[Hit] = []
     for window in content.windows(blob):
         if not doubtful(window.data, blob.path, settings.book):
             continue  # the prefilter sees through every reading of these bytes
-        for view in (window, *content.readings(window, settings.book)):
+        for view in (window, *content.readings(window, settings.book, room)):
             ids = suspects(view.data, blob.path, settings.book)
             hits = detect(view, blob.path, settings.providers(ids))
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits

@@ -199,6 +199,23 @@ def test_keyword_argument_of_the_sdk_names_the_provider() -> None:
     assert _found(f'make(api_key="{key}")') == []
 
 
+def test_pair_over_two_lines_is_no_row_of_a_table() -> None:
+    for text in (
+        f'  {{"id": 1, "name": "OPENAI_API_KEY",\n   "value": "{_unknown()}"}}',
+        f'- {{a: b, name: OPENAI_API_KEY}}\n  value: {_unknown()}',
+    ):
+        assert _found(text) == ['openai-assigned']
+    assert _found(f'OTHER_API_KEY,OPENAI_API_KEY\n{_unknown()},x\n') == []
+
+
+def test_only_files_of_checksums_silence_what_is_in_them() -> None:
+    key = sample(one('deepgram').detectors[0]).decode()
+    for name in ('checksum.py', 'tools/md5sum.go', 'sha256sums.env'):
+        assert _found(f'DEEPGRAM_API_KEY = "{key}"', name) == ['deepgram-api-key'], name
+    for name in ('SHA256SUMS', 'dist/checksums.txt', '.git-blame-ignore-revs'):
+        assert _found(f'# deepgram key\n{key}\n', name) == [], name
+
+
 def test_nearer_name_wins() -> None:
     data = b'# deepgram and mistral\nMISTRAL_KEY = "' + b'V' * 32 + b'" # deepgram\n'
     at = data.index(b'V' * 32)

@@ -5,6 +5,7 @@ it. ``readings`` gives what one such piece may mean besides. Which of them are w
 """
 
 from keyguard.content import archives, encoded, escapes, joined, notebook, wide
+from keyguard.content.encoded import Room
 from keyguard.model import Blob, View
 from keyguard.providers._phonebook import BOOK
 
@@ -41,16 +42,17 @@ def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
         yield from archives.members(blob, archives.Limits(total=most, member=min(most, 256 << 20)))
 
 
-def readings(view: View, book: 'Book' = BOOK) -> 'Iterator[View]':
+def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None) -> 'Iterator[View]':
     """Every other reading of a plain view; what was decoded is decoded once more, and no further.
 
     Each reading is linear in what it reads, and their number is bounded: at most some forty times the view's length
     for a text that is everything at once, and 16 MiB that was compressed; nothing for a text that is nothing. A file
-    name is read as it stands. ``book`` tells what a key may begin with, where one is put together.
+    name is read as it stands. ``book`` tells what a key may begin with, where one is put together; ``room`` says
+    afterwards whether more was compressed than there was room for.
     """
     if view.kind == 'file name':
         return
-    room = encoded.Room()
+    room = room or Room()
     first = [*wide.readings(view), *notebook.readings(view)]
     yield from first
     for each in (view, *first):

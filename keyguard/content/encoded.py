@@ -10,17 +10,19 @@ if TYPE_CHECKING:
     from keyguard.disguise import Block
     from keyguard.model import View
 
-# what may come out of the compressed blocks of one window; more is not read
+# what may come out of the compressed blocks of one file
 MOST = 16 << 20
+_CHUNK = 16 << 10
 
 
 class Room:
-    """How many bytes may still be inflated."""
+    """How many bytes may still be inflated, and whether that was too little: then something was not read."""
 
-    __slots__ = ('left',)
+    __slots__ = ('left', 'spent')
 
     def __init__(self) -> None:
         self.left = MOST
+        self.spent = False
 
 
 def readings(view: 'View', room: Room) -> 'Iterator[View]':
@@ -40,22 +42,32 @@ def readings(view: 'View', room: Room) -> 'Iterator[View]':
 def _edits(found: 'list[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]]':
     for block in found:
         if compressed(block.text):
-            text = _inflated(block.text, room.left)
-            room.left -= len(text)
+            text = _inflated(block.text, room)
             if plain(text):
                 yield block.lines[0][0], block.end, text
         elif plain(block.text):
             yield from block.parts()
 
 
-def _inflated(text: bytes, most: int) -> bytes:
-    """What gzip or zlib data stands for, or as much of it as comes out."""
+def _inflated(text: bytes, room: Room) -> bytes:
+    """What gzip or zlib data stands for: all that comes out before it is broken or the room is spent."""
     import zlib
 
-    if most <= 0:
-        return b''
     reader = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    try:
-        return reader.decompress(text, most)
-    except zlib.error:
-        return b''
+    parts = []
+    for at in range(0, len(text), _CHUNK):
+        if room.left <= 0:
+            room.spent = True
+            break
+        try:
+            part = reader.decompress(text[at : at + _CHUNK], room.left)
+        except zlib.error:
+            break
+        parts.append(part)
+        room.left -= len(part)
+        if reader.unconsumed_tail:
+            room.spent = True
+            break
+        if reader.eof:
+            break
+    return b''.join(parts)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from keyguard.catalogue import everything
+from keyguard.content.archives import HEAD, carrier
+from keyguard.disguise import carries_files
 from keyguard.hook import main
 from keyguard.kinds import Detector, Provider
 from keyguard.model import Blob, Finding
@@ -109,6 +114,25 @@ def test_key_in_an_archive_is_found(name: str, id: str) -> None:
         (id, 3, len(variable) + 2)
     ]
     assert doubtful(data, name.encode(), BOOK)
+
+
+@pytest.mark.parametrize('name', PACKED)
+def test_door_opens_whatever_the_archives_open(name: str) -> None:
+    data = PACKED[name][0](b'nothing')
+    for text in (data, b'%PDF-1.7\n', b'a preface\n' * 90 + b'%PDF-1.7\n', data[:300]):
+        assert carries_files(text) or not carrier(text[:HEAD])
+    assert carries_files(b'a preface\n' * 90 + b'%PDF-1.7\n')
+
+
+def test_accepted_key_in_a_package_hides_no_blocked_one_around_it() -> None:
+    key = sample(KINDS['openai-project-key'][1], 7).decode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, 'w') as archive:
+        archive.writestr('a.py', f'k = "{key}"  # keyguard: allow[openai-project-key] sample\n')
+        archive.comment = f'\nk = "{key}"\n'.encode()
+    report = run([Blob(b'a.zip', packed.getvalue())], Settings())
+    assert [finding.path for finding in report.accepted] == [b'a.zip!a.py']
+    assert [finding.path for finding in report.blocked] == [b'a.zip']
 
 
 def test_the_hook_blocks_an_archive_and_names_the_file_inside(
