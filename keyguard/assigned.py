@@ -1,8 +1,8 @@
 """A value that is given to a provider's own variable or SDK call, whatever it looks like."""
 
 import re
-from binascii import Error, a2b_base64
 
+from keyguard.disguise import from_base64
 from keyguard.tokens import DIGITS, LONGEST, NEAR_BEFORE
 
 TYPE_CHECKING = False
@@ -21,7 +21,6 @@ _CAMEL = re.compile(rb'[A-Z](?=[a-z]{2})')
 _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
 _OPENING = (b'"', b"'", b'`', b' ')
 _LONGEST_UNKNOWN = 250
-_TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 _KEY_ARGUMENT = re.compile(
     rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
 )
@@ -131,11 +130,7 @@ def _call(call: str) -> 're.Pattern[bytes]':
 
 def _is_text(value: bytes) -> bool:
     """Is it base64 of plain text? What that says is read in a view of its own."""
-    text = value.rstrip(b'=').translate(_TO_STANDARD)
-    try:
-        text = a2b_base64(text + b'=' * (-len(text) % 4))
-    except Error:
-        return False
+    text = from_base64(value)
     return len(text) >= 16 and text.isascii() and text.decode('ascii').strip().isprintable()
 
 

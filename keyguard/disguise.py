@@ -149,7 +149,7 @@ def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple
     for at in starts:
         lines = _lines(data, at, last, _BASE64, _LEAST_BASE64, 2 if again else _REACH)
         seen = max(seen, lines[-1][1])
-        decoded = _decoded(b''.join([data[one:other] for one, other in lines]))
+        decoded = from_base64(b''.join([data[one:other] for one, other in lines]))
         if plain(decoded) or compressed(decoded):
             return Block('base64', lines, decoded), seen
     return None, seen
@@ -199,7 +199,8 @@ def _stretch(data: bytes, start: int, end: int, most: int) -> 'Span':
     return first, last
 
 
-def _decoded(text: bytes) -> bytes:
+def from_base64(text: bytes) -> bytes:
+    """What base64 stands for, standard or for URLs, padded or not; empty for what is none."""
     from binascii import Error, a2b_base64
 
     text = text.rstrip(b'=').translate(_TO_STANDARD)
