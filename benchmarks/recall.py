@@ -147,11 +147,11 @@ def _play(provider: Provider, detector: Detector, seed: int, scene: Scene, setti
         path, data = context.filled(scene)
         tally = result.cells.setdefault((group, provider.id, detector.id, context.id), Tally())
         report = run([Blob(path, data)], settings)
-        told = {finding.hit.detector.id for finding in report.blocked if finding.hit.secret.reveal() == key}
+        told = {finding.detector.id for finding in report.blocked if finding.secret.reveal() == key}
         tally.files += 1
         # what was found had passed this same prefilter
         tally.door += bool(report.findings or any(suspects(text, path, settings.book) for text in (data, path)))
-        tally.besides += any(finding.hit.secret.reveal() != key for finding in report.blocked)
+        tally.besides += any(finding.secret.reveal() != key for finding in report.blocked)
         if told & right:
             tally.found += 1
             continue
@@ -175,12 +175,12 @@ def _why(
 ) -> str:
     """As far as it can be seen from outside: set aside, cut, unnamed, too far from its name, not a credential."""
     for finding in report.findings:
-        shown = finding.hit.secret.reveal()
+        shown = finding.secret.reveal()
         if shown == key and finding.accepted:
             return f'set aside: {finding.accepted}'
         if shown != key and (shown in key or key in shown):
             more = len(shown) - len(key)
-            return f'{_own(finding.hit.detector.id, provider)} takes {more:+} characters'
+            return f'{_own(finding.detector.id, provider)} takes {more:+} characters'
     at = data.find(key)
     if at < 0:
         return 'stands in the file name'

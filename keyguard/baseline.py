@@ -35,7 +35,7 @@ class Baseline:
 
     def entry(self, finding: Finding) -> 'dict[str, Any] | None':
         """The entry for this finding, or None."""
-        secret, id = finding.hit.secret, finding.hit.detector.id
+        secret, id = finding.secret, finding.detector.id
         return self._index.get((secret.fingerprint, id)) or self._index.get((secret.sha1, id))
 
     def judge(self, finding: Finding, today: str) -> 'tuple[str, str]':

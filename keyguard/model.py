@@ -59,10 +59,10 @@ class Secret:
         return len(self._value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._value == other._value
+        return isinstance(other, Secret) and self.fingerprint == other.fingerprint
 
     def __hash__(self) -> int:
-        return hash(self._value)
+        return hash(self.fingerprint)
 
     def __str__(self) -> str:
         return self.masked
@@ -73,24 +73,65 @@ class Secret:
     def __format__(self, spec: str) -> str:
         return format(self.masked, spec)
 
-    def __reduce__(self) -> 'tuple[type[str], tuple[str]]':
-        return (str, (self.masked,))
+    def __reduce__(self) -> 'tuple[type[Mask], tuple[str, str, str, int]]':
+        return (Mask, (self.masked, self.fingerprint, self.sha1, len(self)))
+
+
+class Mask(Secret):
+    """What another process gets of a secret: all that a report says of it, and not the key."""
+
+    __slots__ = ('_fingerprint', '_length', '_masked', '_sha1')
+
+    def __init__(self, masked: str, fingerprint: str, sha1: str, length: int) -> None:
+        super().__init__(b'')
+        self._masked = masked
+        self._fingerprint = fingerprint
+        self._sha1 = sha1
+        self._length = length
+
+    def reveal(self) -> bytes:
+        """Raises ``LookupError``: the key stayed where it was found."""
+        raise LookupError('the key stayed in the process that found it')
+
+    @property
+    def masked(self) -> str:
+        return self._masked
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    @property
+    def sha1(self) -> str:
+        return self._sha1
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self.fingerprint == other.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self._fingerprint)
 
 
 class Blob:
     """Bytes, where they came from, or the reason why they could not be read.
 
     ``path`` is relative to where the run was started, as bytes, with ``/``. ``data`` is bytes, or an ``mmap`` of a
-    large file. ``reason`` is '' unless reading failed.
+    large file. ``reason`` is '' unless reading failed. ``oid`` is git's id of the bytes that came from git, else ''.
     """
 
-    __slots__ = ('data', 'path', 'reason', 'where')
+    __slots__ = ('data', 'oid', 'path', 'reason', 'where')
 
-    def __init__(self, path: bytes, data: 'bytes | mmap' = b'', reason: str = '', where: str = 'work tree') -> None:
+    def __init__(
+        self, path: bytes, data: 'bytes | mmap' = b'', reason: str = '', where: str = 'work tree', oid: str = ''
+    ) -> None:
         self.path = path
         self.data = data
         self.reason = reason
         self.where = where
+        self.oid = oid
 
 
 class View:
@@ -229,29 +270,58 @@ class Hit:
         return self.view.origin(self.start), self.view.end(self.end)
 
 
-class Finding:
-    """A hit with its place for people: path, line, column (both from 1, in characters), and why it is accepted or ''.
+class Origin:
+    """Where a find in a repository's history comes from.
 
-    ``note`` is a word for the reader beside the finding: an acceptance that ended, a doubt. ``left`` and ``right`` are
-    what stands before and after the key on its line, every other key in them masked; None where the line is not shown.
+    ``commit`` is the full id of the first commit that brought these bytes, '' where no commit has them (the index, a
+    dangling object), ``date`` its day as ``2026-01-31``, ``author`` is '' unless it was asked for. ``paths`` are all
+    that the bytes had, ``branches`` and ``tags`` the refs whose history holds the commit. ``in_head``: the bytes are
+    part of HEAD's own tree. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day
+    of the last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown.
+    """
+
+    __slots__ = ('age', 'author', 'branches', 'commit', 'date', 'in_head', 'left', 'paths', 'pushed', 'tags')
+
+    def __init__(self) -> None:
+        self.commit = ''
+        self.date = ''
+        self.author = ''
+        self.paths: tuple[bytes, ...] = ()
+        self.branches: tuple[bytes, ...] = ()
+        self.tags: tuple[bytes, ...] = ()
+        self.in_head = False
+        self.pushed: bool | None = None
+        self.left = ''
+        self.age = -1
+
+
+class Finding:
+    """A key with its place for people, and why it is accepted or ''. It holds no bytes of the blob but the secret.
+
+    ``path`` and ``where`` are the blob's, ``line`` and ``column`` count from 1, in characters; ``span`` are the offsets
+    in the blob. ``view`` is the kind of reading that showed the key, ``cell`` and ``cell_line`` are numbers from 1 in a
+    notebook, else 0; ``dressed``: the key does not stand there in its own letters. ``confidence`` is a word of
+    ``CONFIDENCES``, ``note`` a word for the reader: an acceptance that ended, a doubt. ``left`` and ``right`` are what
+    stands before and after the key on its line, every other key in them masked; None where the line is not shown.
+    ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history.
     """
 
     __slots__ = (
-        'accepted',
-        'column',
-        'end_column',
-        'end_line',
-        'hit',
-        'left',
-        'line',
-        'note',
-        'path',
-        'right',
-        'where',
+        *('accepted', 'cell', 'cell_line', 'column', 'confidence', 'detector', 'dressed', 'end_column', 'end_line'),
+        *('left', 'line', 'note', 'oid', 'origin', 'path', 'provider', 'right', 'secret', 'span', 'view', 'where'),
     )
 
     def __init__(self, hit: Hit, path: bytes, where: str, start: 'tuple[int, int]', end: 'tuple[int, int]') -> None:
-        self.hit = hit
+        view = hit.view
+        self.provider = hit.provider
+        self.detector = hit.detector
+        self.secret = hit.secret
+        self.confidence = hit.confidence
+        self.span = hit.span
+        self.view = view.kind
+        self.cell = view.cell
+        self.cell_line = view.line(hit.start) if view.cell else 0
+        self.dressed = view.parent is not None and not view.cell
         self.path = path
         self.where = where
         self.line, self.column = start
@@ -260,17 +330,22 @@ class Finding:
         self.note = hit.doubt
         self.left: str | None = None
         self.right: str | None = None
+        self.oid = ''
+        self.origin: Origin | None = None
 
     @property
     def text(self) -> str:
         """The line as it may be shown, or ''."""
-        return '' if self.left is None or self.right is None else f'{self.left}{self.hit.secret.masked}{self.right}'
+        return '' if self.left is None or self.right is None else f'{self.left}{self.secret.masked}{self.right}'
 
 
 class Report:
-    """What a run found and what it looked at: ``files`` and ``bytes`` count what was read to its end."""
+    """What a run found and what it looked at: ``files`` and ``bytes`` count what was read to its end, ``commits`` those
+    whose content was looked at, ``excluded`` the files that the configuration leaves out. ``notes`` are words about
+    the run as a whole: what of the repository is not there to look at.
+    """
 
-    __slots__ = ('accepted', 'blocked', 'bytes', 'excluded', 'files', 'unread')
+    __slots__ = ('accepted', 'blocked', 'bytes', 'commits', 'excluded', 'files', 'notes', 'unread')
 
     def __init__(self) -> None:
         self.blocked: list[Finding] = []
@@ -278,6 +353,8 @@ class Report:
         self.unread: list[tuple[bytes, str]] = []
         self.files = 0
         self.bytes = 0
+        self.commits = 0
+        self.notes: list[str] = []
         self.excluded = 0
 
     @property

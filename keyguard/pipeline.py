@@ -62,9 +62,9 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
     for findings, first in ((report.blocked, blocked), (report.accepted, accepted)):
         for finding in findings[first:]:
             packages = finding.path.split(b'!')
-            inner |= {(finding.hit.secret, b'!'.join(packages[:depth])) for depth in range(1, len(packages))}
-            inner.add((finding.hit.secret, finding.path + b' (text)'))
-        findings[first:] = [each for each in findings[first:] if (each.hit.secret, each.path) not in inner]
+            inner |= {(finding.secret, b'!'.join(packages[:depth])) for depth in range(1, len(packages))}
+            inner.add((finding.secret, finding.path + b' (text)'))
+        findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
 def _hits(blob: Blob, settings: Settings, room: Room) -> 'list[Hit]':

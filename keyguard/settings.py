@@ -87,7 +87,7 @@ class Settings:
             from keyguard.interop.secrets_baseline import accepted
 
             self._secrets = accepted(self.secrets_baseline)
-        return self._secrets.get(finding.hit.secret.sha1, ''), ''
+        return self._secrets.get(finding.secret.sha1, ''), ''
 
 
 def _config(path: str) -> 'Config | None':

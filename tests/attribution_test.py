@@ -42,7 +42,7 @@ def _blocked(text: str, path: str = 'app.py') -> list[Finding]:
 
 
 def _kinds(text: str, path: str = 'app.py') -> list[str]:
-    return [finding.hit.detector.id for finding in _blocked(text, path)]
+    return [finding.detector.id for finding in _blocked(text, path)]
 
 
 def _jwt(payload: str) -> str:
@@ -128,7 +128,7 @@ def test_google_key_is_called_what_it_opens(path: str, text: str, kinds: list[st
 def test_expiry_of_a_jwt_is_read(days: int, expired: bool) -> None:
     payload = f'{{"access":"r","exp":{int(time.time()) + days * 86400}}}'
     (finding,) = _blocked(f'key = "{_jwt(payload)}"\n')
-    assert finding.hit.confidence == ('medium' if expired else 'high')
+    assert finding.confidence == ('medium' if expired else 'high')
     assert finding.note.startswith('it expired on ') is expired
 
 
@@ -142,7 +142,7 @@ def _bedrock(date: str) -> str:
 @pytest.mark.parametrize(('date', 'note'), [('20250101T000000Z', 'it has expired; it was made on 2025-01-01'), ('20990101T000000Z', '')])  # fmt: skip
 def test_expiry_of_a_bedrock_key_is_read(date: str, note: str) -> None:
     (finding,) = _blocked(f'key = "{_bedrock(date)}"\n')
-    assert (finding.hit.detector.id, finding.note) == ('aws-bedrock-short-term-key', note)
+    assert (finding.detector.id, finding.note) == ('aws-bedrock-short-term-key', note)
 
 
 def test_service_account_is_found_in_its_file_and_no_other_rsa_key() -> None:

@@ -145,5 +145,5 @@ def test_in_house_key_is_found(tmp_path: Path, change: tuple[str, str]) -> None:
     detector = settings.config.providers[0].detectors[0]  # type: ignore[union-attr]
     key = sample(detector, 1)
     report = run([Blob(b'a.py', b'ACME_LLM_KEY = "' + key + b'"\n')], settings)
-    assert [finding.hit.detector.id for finding in report.blocked] == ['acme-llm-key']
-    assert report.blocked[0].hit.provider.name == 'ACME gateway'
+    assert [finding.detector.id for finding in report.blocked] == ['acme-llm-key']
+    assert report.blocked[0].provider.name == 'ACME gateway'

@@ -59,9 +59,7 @@ def test_key_at_the_edge_of_a_window_is_found_once(at: int, monkeypatch: pytest.
     key = sample(DETECTOR, 1)
     data = b'\n' * at + key + b'\n' * 500
     report = run([Blob(b'big', data)], Settings())
-    assert [(finding.line, finding.column, finding.hit.secret.reveal()) for finding in report.blocked] == [
-        (at + 1, 1, key)
-    ]
+    assert [(finding.line, finding.column, finding.secret.reveal()) for finding in report.blocked] == [(at + 1, 1, key)]
 
 
 @pytest.mark.parametrize('encoding', ENCODINGS)

@@ -23,7 +23,7 @@ KEY = sample(OPENAI.detectors[0], 1).decode()
 
 
 def _found(text: str, name: str = 'app.py') -> list[str]:
-    return [finding.hit.detector.id for finding in run([Blob(name.encode(), text.encode())], Settings()).blocked]
+    return [finding.detector.id for finding in run([Blob(name.encode(), text.encode())], Settings()).blocked]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,18 @@ def test_secret_is_not_what_json_and_pickle_write() -> None:
     secret = Secret(KEY, b'sk-proj-')
     with pytest.raises(TypeError):
         json.dumps(secret)
-    assert pickle.loads(pickle.dumps(secret)) == 'sk-proj-…wxyz'
+    copy = pickle.loads(pickle.dumps(secret))
+    assert (str(copy), copy.fingerprint, copy.sha1, len(copy)) == (
+        'sk-proj-…wxyz',
+        secret.fingerprint,
+        secret.sha1,
+        len(KEY),
+    )
+    assert copy == secret
+    assert len({copy, secret}) == 1
+    assert pickle.loads(pickle.dumps(copy)) == secret
+    with pytest.raises(LookupError):
+        copy.reveal()
     assert KEY not in pickle.dumps(secret)
 
 

@@ -26,7 +26,7 @@ def _report(text: str, name: str = 'app.py') -> Report:
 
 
 def _ids(text: str, name: str = 'app.py') -> list[str]:
-    return [finding.hit.detector.id for finding in _report(text, name).blocked]
+    return [finding.detector.id for finding in _report(text, name).blocked]
 
 
 def _user_keys() -> list[bytes]:

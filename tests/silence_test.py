@@ -119,7 +119,7 @@ def each(template: str, names: Iterable[str], joint: str = '') -> str:
 
 def spoken(name: str, *texts: bytes) -> list[str]:
     report = run([Blob(name.encode(), text) for text in texts], SETTINGS)
-    return sorted({f'{finding.hit.detector.id}, line {finding.line}' for finding in report.blocked})
+    return sorted({f'{finding.detector.id}, line {finding.line}' for finding in report.blocked})
 
 
 # packages that carry providers' names, and their neighbours in every lock file that carry a credential's words

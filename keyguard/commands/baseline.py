@@ -42,12 +42,12 @@ def run(args: 'Namespace') -> int:
     if by_place:
         found = [finding for finding in report.blocked if finding.line == int(line)]
     else:
-        found = [finding for finding in report.blocked if finding.hit.secret.fingerprint == args.finding]
+        found = [finding for finding in report.blocked if finding.secret.fingerprint == args.finding]
     if not found:
         looked = args.message or (f'{path} at line {line}' if by_place else 'the work tree')
         raise Fatal(f'no such finding in {looked}: {args.finding}\n  keyguard audit lists what there is')
     kept = baseline.load(target) if os.path.exists(target) else baseline.Baseline(target)
-    entries = {(finding.hit.secret.fingerprint, finding.hit.detector.id): finding for finding in found}
+    entries = {(finding.secret.fingerprint, finding.detector.id): finding for finding in found}
     by = git.user_name(settings.folder) if settings.root else ''
     for (fingerprint, detector), finding in entries.items():
         kept.add(_entry(finding, fingerprint, detector, args, by))
@@ -55,7 +55,7 @@ def run(args: 'Namespace') -> int:
     name = shown(places.shown(os.fsencode(target), os.fsencode(settings.folder), os.fsencode(settings.root)))
     for finding in entries.values():
         verb = 'recorded as a real leak, which keeps blocking' if args.verdict == 'real' else 'accepted'
-        write(f'{verb}: {finding.hit.secret.fingerprint} ({finding.hit.detector.title}) in {name}\n')
+        write(f'{verb}: {finding.secret.fingerprint} ({finding.detector.title}) in {name}\n')
     write(f'Now stage it with your change, or the hook will not see it:  git add {quoted(os.fsencode(name))}\n')
     return OK
 

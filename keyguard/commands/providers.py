@@ -75,7 +75,7 @@ def _tried(provider: Provider, detector: Detector, settings: Settings) -> str:
         text = surroundings(provider, detector, key)
         # with the built-in kinds alone, then with the file's own
         spoken = [
-            {finding.hit.detector.id for finding in report.blocked if finding.hit.secret == Secret(key)}
+            {finding.detector.id for finding in report.blocked if finding.secret == Secret(key)}
             for report in (scan([Blob(b'app.env', text)], each) for each in (Settings(), settings))
         ]
         others = sorted((spoken[0] | spoken[1]) - {detector.id})

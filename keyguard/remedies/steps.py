@@ -23,7 +23,7 @@ _CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini', 'terraform'))
 
 def variable_of(finding: Finding) -> str:
     """The environment variable that the key belongs into."""
-    provider, detector = finding.hit.provider, finding.hit.detector
+    provider, detector = finding.provider, finding.detector
     return detector.env or (provider.env[0] if provider.env else f'{provider.id.replace("-", "_").upper()}_API_KEY')
 
 
@@ -50,8 +50,8 @@ def take_out(finding: Finding) -> 'list[str]':
             'Take it out of the file inside, and pack that one anew; or keep it out of git:',
             f'git rm --cached --ignore-unmatch -- {outer} && echo {outer} >> .gitignore',
         ]
-    if finding.hit.view.parent is not None and not finding.hit.view.cell:
-        return [f'Take it out of the file, {finding.hit.view.kind} and all, and let the program read {variable}.']
+    if finding.dressed:
+        return [f'Take it out of the file, {finding.view} and all, and let the program read {variable}.']
     if language == 'dotenv-example':
         return [f'Take the value out and leave {variable}= empty: this file shows the names, never the values.']
     if language == 'notebook':
@@ -98,14 +98,14 @@ def put_away(findings: 'Sequence[Finding]', shell: str, store: str) -> 'list[str
             'For production: a secrets manager (AWS Secrets Manager, Google Secret Manager, Azure Key Vault, Vault, …) '
             'that only this program may read.'
         )
-    if findings[0].hit.provider.keyless:
-        lines.append(f'Or without a key: {findings[0].hit.provider.keyless}.')
+    if findings[0].provider.keyless:
+        lines.append(f'Or without a key: {findings[0].provider.keyless}.')
     return lines
 
 
 def revoke(finding: Finding) -> 'list[str]':
     """What ends the old key's life."""
-    provider = finding.hit.provider
+    provider = finding.provider
     lead = 'If it was ever pushed, pasted or logged, revoke it first'
     if provider.key_page:
         lines = [f'{lead}: {provider.key_page}']
@@ -120,7 +120,7 @@ def revoke(finding: Finding) -> 'list[str]':
 
 def make_smaller(finding: Finding) -> 'list[str]':
     """How the next key does less harm: scopes, rotation, a cap; empty where nothing is confirmed."""
-    provider = finding.hit.provider
+    provider = finding.provider
     lines = []
     if provider.scopes:
         lines.append(f'Least privilege: {provider.scopes}.')
@@ -136,12 +136,12 @@ def make_smaller(finding: Finding) -> 'list[str]':
 def comment_of(finding: Finding) -> str:
     """The comment that accepts the finding on its line, in the file's own style, or '' where it has no comments."""
     language = kind_of(finding)
-    mark = f'keyguard: allow[{finding.hit.detector.id}] reason'
+    mark = f'keyguard: allow[{finding.detector.id}] reason'
     if language in ('json', 'notebook', 'text', 'cmd', ''):
         return ''
     if language in ('dotenv', 'dotenv-example', 'dockerfile', 'ini', 'terraform', 'shell', 'make'):
         # a comment behind a value is a part of the value there, or an error
-        return f'# keyguard: allow-next-line[{finding.hit.detector.id}] reason'
+        return f'# keyguard: allow-next-line[{finding.detector.id}] reason'
     if language in ('javascript', 'go', 'java', 'kotlin', 'csharp', 'rust', 'swift', 'php'):
         return f'// {mark}'
     if language == 'browser':

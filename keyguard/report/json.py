@@ -28,23 +28,22 @@ def render(report: Report, *, store: str = '') -> str:
 
 
 def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
-    hit = finding.hit
-    cell = {'cell': hit.view.cell, 'cell_line': hit.view.line(hit.start)} if hit.view.cell else {}
+    cell = {'cell': finding.cell, 'cell_line': finding.cell_line} if finding.cell else {}
     return {
-        'fingerprint': hit.secret.fingerprint,
-        'provider': hit.provider.id,
-        'detector': hit.detector.id,
-        'title': hit.detector.title,
-        'confidence': hit.confidence,
+        'fingerprint': finding.secret.fingerprint,
+        'provider': finding.provider.id,
+        'detector': finding.detector.id,
+        'title': finding.detector.title,
+        'confidence': finding.confidence,
         'path': shown(finding.path),
         'line': finding.line,
         'column': finding.column,
         'end_line': finding.end_line,
         'end_column': finding.end_column,
-        'view': hit.view.kind,
+        'view': finding.view,
         **cell,
-        'masked': hit.secret.masked,
-        'length': len(hit.secret),
+        'masked': finding.secret.masked,
+        'length': len(finding.secret),
         'note': finding.note,
         'commit': None,
         'first_seen': None,
@@ -52,7 +51,7 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
         'in_head': None,
         'remedy': {
             'env': steps.variable_of(finding),
-            'key_page': hit.provider.key_page,
+            'key_page': finding.provider.key_page,
             'steps': [
                 ' '.join(part.strip() for part in block)
                 for block in (

@@ -48,7 +48,7 @@ def render(
 
 
 def _blocked(report: Report, what: str, style: Style, store: str, help: str) -> 'list[str]':
-    keys = len({finding.hit.secret for finding in report.blocked})
+    keys = len({finding.secret for finding in report.blocked})
     files = len({finding.path for finding in report.blocked})
     lines = [style('1;31', f'keyguard: {what}, {_count(keys, "key")} in {_count(files, "file")}'), '']
     for finding in report.blocked[:_MOST]:
@@ -61,7 +61,7 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str) -> 
         lines.append(f'  … and {len(report.blocked) - _MOST} more places; --format json lists every one')
     groups: dict[str, list[Finding]] = {}
     for finding in report.blocked:
-        groups.setdefault(finding.hit.provider.id, []).append(finding)
+        groups.setdefault(finding.provider.id, []).append(finding)
     for findings in groups.values():
         lines += ['', *_steps(findings, len(groups) > 1, style, store)]
     lines += _accept(report.blocked[0], len(report.blocked) > 1)
@@ -71,25 +71,24 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str) -> 
 
 
 def _head(finding: Finding, style: Style) -> str:
-    secret = finding.hit.secret
+    secret = finding.secret
     place = shown(finding.path)
-    if finding.hit.view.kind == 'file name':
+    if finding.view == 'file name':
         place += '  (in the file name)'
     else:
         place += f':{finding.line}:{finding.column}'
-        view = finding.hit.view
-        if view.cell:
-            place += f'  (cell {view.cell}, line {view.line(finding.hit.start)})'
-        elif view.kind != 'plain':
-            place += f'  ({view.kind})'
+        if finding.cell:
+            place += f'  (cell {finding.cell}, line {finding.cell_line})'
+        elif finding.view != 'plain':
+            place += f'  ({finding.view})'
     mask = f'{secret.masked} ({len(secret)} characters)'
-    return f'  {style("1", place)}  {finding.hit.detector.title}  {mask}  {secret.fingerprint}'
+    return f'  {style("1", place)}  {finding.detector.title}  {mask}  {secret.fingerprint}'
 
 
 def _cut(finding: Finding) -> str:
     """The line, shortened around the key to the width of a screen."""
     left, right = (finding.left or '').lstrip(), finding.right or ''
-    masked = finding.hit.secret.masked
+    masked = finding.secret.masked
     room = max(20, (_WIDTH - len(masked)) // 2)
     if len(left) > room:
         left = '…' + left[-room:]
@@ -100,7 +99,7 @@ def _cut(finding: Finding) -> str:
 
 def _steps(findings: 'Sequence[Finding]', named: bool, style: Style, store: str) -> 'list[str]':
     first = findings[0]
-    lines = [f'  {style("1", first.hit.provider.name)}'] if named else []
+    lines = [f'  {style("1", first.provider.name)}'] if named else []
     blocks = [_take_out(findings)]
     blocks += [steps.put_away(findings, environment.shell(), store), steps.revoke(first)]
     smaller = steps.make_smaller(first)
@@ -154,7 +153,7 @@ def _is_code(text: str) -> bool:
 
 def _accept(finding: Finding, several: bool) -> 'list[str]':
     """How a finding that is no leak is accepted, shown for the first one."""
-    fingerprint = finding.hit.secret.fingerprint
+    fingerprint = finding.secret.fingerprint
     in_message = finding.where == 'commit message'
     place = f' --message {steps.quoted(finding.path)}' if in_message else ''
     lines = [f'  Not a key?  {command()} baseline accept {fingerprint}{place} --reason "…"']

@@ -62,10 +62,10 @@ def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, s
 def _argument_dropped(finding: Finding, language: str) -> 'str | None':
     """The line without the argument, where the SDK's call reads the variable by itself; else None."""
     left, right = finding.left or '', finding.right or ''
-    calls = finding.hit.provider.reads.get(language, ())
+    calls = finding.provider.reads.get(language, ())
     argument = _ARGUMENT.search(left)
     closed = _CLOSED.match(right)
-    if not argument or not closed or finding.hit.detector.env not in ('', *finding.hit.provider.env[:1]):
+    if not argument or not closed or finding.detector.env not in ('', *finding.provider.env[:1]):
         return None
     head = left[: argument.start()]
     if head.rstrip().endswith(('=', ':')):

@@ -71,22 +71,22 @@ def test_key_in_other_dress_is_found_at_its_place(carrier: str, id: str) -> None
     provider, detector = KINDS[id]
     key = sample(detector, 3)
     name, data, view, carried = DRESSED[carrier](*_words(provider, detector), key.decode())
-    found = [finding for finding in _blocked(name, data) if finding.hit.secret.reveal() == key]
+    found = [finding for finding in _blocked(name, data) if finding.secret.reveal() == key]
     assert found, 'not found'
     assert doubtful(data, name.encode(), BOOK), 'the door would call it clean'
     for finding in found:
-        assert finding.hit.detector.id == id
-        start, end = finding.hit.span
+        assert finding.detector.id == id
+        start, end = finding.span
         at = data.index(carried)
         assert at <= start < end <= at + len(carried)
         assert finding.line == data.count(b'\n', 0, start) + 1
         assert finding.column == start - data.rfind(b'\n', 0, start)
     if view != 'quoted-printable':
         # a key without a sign that is escaped there is whole in the plain text, too
-        assert {finding.hit.view.kind for finding in found} == {view}
+        assert {finding.view for finding in found} == {view}
     if view == 'notebook':
-        assert [finding.hit.view.cell for finding in found] == [2]
-        assert [finding.hit.view.line(finding.hit.start) for finding in found] == [3]
+        assert [finding.cell for finding in found] == [2]
+        assert [finding.cell_line for finding in found] == [3]
 
 
 @pytest.mark.parametrize('carrier', DRESSED)
@@ -110,9 +110,7 @@ def test_key_in_an_archive_is_found(name: str, id: str) -> None:
     data = pack(f'# {word}\nDEBUG=1\n{variable}={key.decode()}\n'.encode())
     found = _blocked(name, data)
     assert {finding.path for finding in found} == {path.encode()}
-    assert [(finding.hit.detector.id, finding.line, finding.column) for finding in found] == [
-        (id, 3, len(variable) + 2)
-    ]
+    assert [(finding.detector.id, finding.line, finding.column) for finding in found] == [(id, 3, len(variable) + 2)]
     assert doubtful(data, name.encode(), BOOK)
 
 

@@ -70,7 +70,7 @@ WIDE = {
 
 
 def _found(data: bytes) -> list[str]:
-    return [finding.hit.secret.reveal().decode() for finding in run([Blob(b'a.txt', data)], Settings()).blocked]
+    return [finding.secret.reveal().decode() for finding in run([Blob(b'a.txt', data)], Settings()).blocked]
 
 
 @pytest.mark.parametrize('form', FORMS)
@@ -123,7 +123,7 @@ def test_what_comes_out_before_the_damage_is_read() -> None:
 def test_key_in_the_content_is_told_when_the_name_is_encoded_text() -> None:
     name = _base64(OTHER).replace('/', '_').encode()
     report = run([Blob(name, LINE.encode())], Settings())
-    assert [finding.hit.secret.reveal().decode() for finding in report.blocked] == [KEY]
+    assert [finding.secret.reveal().decode() for finding in report.blocked] == [KEY]
 
 
 @pytest.mark.parametrize('carrier', ['base64-of-a-file', 'hex', 'json-escapes', 'kubernetes-secret', 'percent'])
@@ -131,7 +131,7 @@ def test_place_of_a_decoded_key_holds_nothing_else(carrier: str) -> None:
     """What stands between the two ends decodes to the key and to less than one character more on each side."""
     name, data, _, _ = DRESSED[carrier]('OPENAI_API_KEY', 'openai', KEY)
     (finding,) = run([Blob(name.encode(), data)], Settings()).blocked
-    start, end = finding.hit.span
+    start, end = finding.span
     factor = {'base64-of-a-file': 4 / 3, 'kubernetes-secret': 4 / 3, 'hex': 2, 'json-escapes': 6, 'percent': 3}[carrier]
     assert len(KEY) * factor <= end - start + 1 <= len(KEY) * factor + 3
 
@@ -177,7 +177,7 @@ def test_damaged_carriers_raise_nothing_and_lead_back_into_the_data(data: st.Dat
         cut = data.draw(st.integers(0, 3))
         text = text[:at] + data.draw(st.binary(max_size=3)) + text[at + cut :]
     for finding in run([Blob(b'a.txt', text)], Settings()).blocked:
-        start, end = finding.hit.span
+        start, end = finding.span
         assert 0 <= start < end <= len(text)
     view = View(text)
     for each in (view, *readings(view)):

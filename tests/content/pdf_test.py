@@ -126,9 +126,9 @@ def test_key_in_a_pdf_is_found_by_a_run() -> None:
     key = sample(one('openai').detectors[0], 1)
     data = document(stream(page(b'(first) Tj T* [(KEY = ) %s -10 %s] TJ' % (literal(key[:9]), literal(key[9:])))))
     report = run(members(Blob(b'x.pdf', data), Limits()), Settings())
-    assert [
-        (finding.path, finding.line, finding.column, finding.hit.secret.reveal()) for finding in report.blocked
-    ] == [(b'x.pdf!object 1 (text)', 3, 7, key)]
+    assert [(finding.path, finding.line, finding.column, finding.secret.reveal()) for finding in report.blocked] == [
+        (b'x.pdf!object 1 (text)', 3, 7, key)
+    ]
     assert report.unread == []
 
 

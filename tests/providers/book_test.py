@@ -236,8 +236,8 @@ def test_doubts_say_which_soft_test_failed() -> None:
                 if changed is None:
                     continue
                 found = run([Blob(b'a.py', b'k = "' + changed + b'"')], Settings()).blocked
-                if found and found[0].hit.detector is detector:
+                if found and found[0].detector is detector:
                     lowered += 1
-                    assert found[0].note and found[0].hit.confidence != 'high'
+                    assert found[0].note and found[0].confidence != 'high'
                 break
     assert lowered > 8

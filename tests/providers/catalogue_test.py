@@ -81,7 +81,7 @@ def test_sample_speaks_with_exactly_its_own_detector(provider: Provider, detecto
     mate = _company(provider, detector, seed)
     text = mate + surroundings(provider, detector, key)
     report = run([Blob(b'app.env', text)], _settings())
-    spoken = [(finding.hit.detector.id, finding.hit.secret.reveal()) for finding in report.blocked]
+    spoken = [(finding.detector.id, finding.secret.reveal()) for finding in report.blocked]
     assert (detector.id, key) in spoken
     assert len(spoken) == (1 if not mate else 2)
     assert report.accepted == []
@@ -97,10 +97,10 @@ def test_key_is_found_in_every_carrier_at_its_place(provider: Provider, detector
     key = sample(detector, 1)
     name, data, line, column = CARRIERS[carrier](_variable(provider, detector), _word(detector), key.decode())
     report = run([Blob(name.encode(), data)], _settings())
-    found = {finding.hit.secret.reveal(): finding for finding in report.blocked}
+    found = {finding.secret.reveal(): finding for finding in report.blocked}
     assert key in found, [finding.accepted for finding in report.accepted]
     finding = found[key]
-    assert (finding.hit.detector.id, finding.line, finding.column) == (detector.id, line, column)
+    assert (finding.detector.id, finding.line, finding.column) == (detector.id, line, column)
     assert (finding.end_line, finding.end_column) == (line, column + len(key))
     assert len(report.blocked) == 1
 
@@ -191,7 +191,7 @@ def test_failed_proof_is_set_aside_with_its_reason(provider: Provider, detector:
     if broken is None:
         pytest.skip('no such text comes up')
     report = run([Blob(b'app.py', surroundings(provider, detector, broken))], _settings())
-    assert [finding.hit.detector.id for finding in report.blocked if finding.hit.secret.reveal() == broken] == []
+    assert [finding.detector.id for finding in report.blocked if finding.secret.reveal() == broken] == []
     assert any(finding.accepted.startswith('not a key: ') for finding in report.accepted)
 
 
@@ -220,13 +220,13 @@ def test_report_tells_the_way_out_and_never_the_key(provider: Provider, detector
     outputs = [
         render_text(report, 'commit blocked', show_accepted=True),
         render_json(report),
-        repr(report.blocked[0].hit.secret),
+        repr(report.blocked[0].secret),
     ]
     start = len(detector.prefix_of(key))
     for output in outputs:
         for at in range(start, len(key) - 7):
             assert key[at : at + 8].decode() not in output
-    finding = next(finding for finding in report.blocked if finding.hit.detector.id == detector.id)
+    finding = next(finding for finding in report.blocked if finding.detector.id == detector.id)
     assert steps.variable_of(finding) == _variable(provider, detector) or not provider.env
     assert provider.name in outputs[0] or provider.key_page in outputs[0]
     assert steps.take_out(finding) and steps.revoke(finding)
@@ -238,7 +238,7 @@ def test_accepted_key_stays_accepted_wherever_it_moves(provider: Provider, detec
     text = _company(provider, detector, 6) + surroundings(provider, detector, key)
     report = run([Blob(b'a.py', text)], _settings())
     entries = ',\n'.join(
-        f'{{"fingerprint": "{finding.hit.secret.fingerprint}", "detector": "{finding.hit.detector.id}", '
+        f'{{"fingerprint": "{finding.secret.fingerprint}", "detector": "{finding.detector.id}", '
         '"verdict": "test-key", "reason": "made for a test"}'
         for finding in report.blocked
     )
