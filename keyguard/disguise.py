@@ -78,10 +78,21 @@ def carries_files(data: bytes) -> bool:
     return len(data) >= 512 and bool(field.strip(b' \0')) and not field.strip(b'01234567 \0')
 
 
-def hides(data: bytes, spans: 'Sequence[Span]') -> bool:
-    """Could a block of base64 or hex hold a key? ``spans`` are the data's runs. Linear."""
+def hidden(data: bytes, spans: 'Sequence[Span]') -> 'list[Block]':
+    """The blocks of base64 or hex that are worth reading; ``spans`` are the data's runs. Linear."""
     long = [span for span in spans if span[1] - span[0] >= _LEAST_BASE64]
-    return bool(long) and any(plain(block.text) or compressed(block.text) for block in blocks(data, long))
+    return [block for block in blocks(data, long) if plain(block.text) or compressed(block.text)] if long else []
+
+
+def shown(data: bytes, found: 'Sequence[Block]', kind: str) -> bytes:
+    """The data with the blocks of that kind in plain text."""
+    parts = []
+    at = 0
+    for block in found:
+        if block.kind == kind:
+            parts += [data[at : block.lines[0][0]], block.text]
+            at = block.end
+    return b''.join(parts) + data[at:]
 
 
 def plain(text: bytes) -> bool:
@@ -119,6 +130,16 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
             continue
         if data[start - 1 : start] == b'.' and data.rfind(b'eyJ', max(0, start - 4096), start) >= 0:
             continue
+        sign = max(text.rfind(b'_', 0, 40), text.rfind(b'-', 0, 40)) + 1
+        if not (
+            # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a
+            # text from nearly every identifier, in a fifth of the time that decoding takes
+            b'aaaaaa' in text[::4].translate(_FIRSTS)
+            or (sign and len(text) - sign >= _LEAST_BASE64 and b'aaaaaa' in text[sign::4].translate(_FIRSTS))
+            or data[start - 1 : start] in (b'+', b'/')
+            or text.startswith(_COMPRESSED)
+        ):
+            continue
         # a stretch that gave nothing is not followed again from each of its runs
         block, seen = _base64(data, start, end, text, seen)
         if block:
@@ -135,8 +156,6 @@ def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple
     if sign and len(text) - sign >= _LEAST_BASE64:
         starts.append(start + sign)
     parted = data[start - 1 : start] in (b'+', b'/')
-    # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a text from
-    # nearly every identifier, in a fifth of the time that decoding takes
     starts = [at for at in starts if b'aaaaaa' in data[at:end:4].translate(_FIRSTS)]
     again = start < seen
     if (parted and not again) or text.startswith(_COMPRESSED):

@@ -79,6 +79,8 @@ _STOPS = _table(b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef')
 _STARTS = _table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
 # What can stand behind a ``+`` that joins literals; the letters only before a quote.
 _JOINED = _table(b'"\'`\n\r=+')
+# … and before one
+_JOINING = _table(b'"\'`\n\r\t\\ +')
 _LETTERS = _table(_PREFIX_LETTERS)
 # A sign within a key, between two of its runs.
 _INNER = (b'.', b'|', b'/')
@@ -111,9 +113,9 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
     """Could ``data`` hold a key of the ``book`` whose parts a joint keeps apart? Never False where ``content.joined``
     shows one.
 
-    ``spans`` are ``tokens.runs(data)`` where the caller has them; to find them is most of the cost. Linear: a look at
-    the byte behind each run and each ``+``, some hundred bytes around those that may be a part of a key, and one pass
-    for each of the first ``_NAMES`` names.
+    ``spans`` are ``tokens.runs(data)`` where the caller has them, with or without those of ``snake_case``; to find them
+    is most of the cost. Linear: a look at the byte behind each run and each ``+``, some hundred bytes around those
+    that may be a part of a key, and one pass for each of the first ``_NAMES`` names.
     """
     size = len(data)
     walk = None
@@ -121,18 +123,23 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
         if end == size or _STOPS[data[end]]:
             text = data[start:end]
             odd = text.translate(None, _LOWER_AND_DASHES)
-            # no snake_case, and no camelCase, which has three small letters or more to each capital
-            if (not odd.isalpha() or len(odd) * 4 > len(text)) if odd else text.isalpha():
+            # no number, no snake_case, and no camelCase, which has three small letters or more to each capital
+            if ((len(odd) * 4 > len(text)) if odd.isalpha() else not text.isdigit()) if odd else text.isalpha():
                 walk = walk or _Walk(data, book)
                 if walk.completes(start, end, text):
                     return True
     last = size - 2
-    at = data.find(b'+')
+    at = data.find(b'+', 2)
     while 0 <= at < last:
-        char = data[at + 1]
+        char = data[at - 1]
+        if char == 32:
+            char = data[at - 2]
+        left, char = _JOINING[char], data[at + 1]
         if char == 32:
             char = data[at + 2]
-        if _JOINED[char] or (_LETTERS[char] and len(data[at + 1 : at + 6].translate(None, b'"\'')) < 5):
+        if not left and char != 61:
+            pass  # most of all: a name before it
+        elif _JOINED[char] or (_LETTERS[char] and len(data[at + 1 : at + 6].translate(None, b'"\'')) < 5):
             walk = walk or _Walk(data, book)
             if walk.joins(at):
                 return True
@@ -165,8 +172,10 @@ def _signs(gap: bytes) -> bytes:
 
 def _may_join(word: bytes, gap: bytes) -> bool:
     """Could the gap between a word and a long run be a joint, or the end of one?"""
-    if gap in _UNSEEN or word in _SKIPPED or not word.strip(b'-_'):
+    if gap in _UNSEEN or word in _SKIPPED:
         return True
+    if not word.strip(b'-_'):
+        return gap[:1] != b'>'  # no arrow
     signs = _signs(gap)
     if gap[-1:] in _QUOTES:
         return not signs or signs in _SIGNS or signs in _ASSIGNS

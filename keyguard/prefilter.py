@@ -7,7 +7,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
-from keyguard.disguise import carries_files, escapes, hides, is_mail
+from keyguard.disguise import carries_files, compressed, escapes, hidden, is_mail, shown
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -21,12 +21,13 @@ from keyguard.tokens import (
     REACH,
     Book,
     begins_a_word,
-    candidate,
+    candidates,
     fold,
     has_wide_run,
     runs,
     speaks_of_a_credential,
     stretches,
+    unlike_snake_case,
     words,
 )
 
@@ -39,20 +40,31 @@ if TYPE_CHECKING:
 
 def doubtful(data: bytes, path: bytes, book: Book) -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    if _shows(data, path, book) or carries_files(data) or is_mail(data, path):
+    return _reads(data, path, book, 2) or carries_files(data) or is_mail(data, path)
+
+
+def _reads(data: bytes, path: bytes, book: Book, layers: int) -> bool:
+    """``doubtful`` of text; ``layers``: how often what is encoded may be decoded."""
+    if _shows(data, path, book, layers):
         return True
     # what is encoded in wide text
-    return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book)
+    return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book, layers)
 
 
-def _shows(data: bytes, path: bytes, book: Book) -> bool:
+def _shows(data: bytes, path: bytes, book: Book, layers: int) -> bool:
     spans, escaped = stretches(data)
-    return (
-        bool(suspects(data, path, book, spans))
-        or hides(data, spans)
-        or bool(escaped and escapes(b'\n'.join(escaped)))
-        or has_joint(data, book, spans)
-    )
+    if suspects(data, path, book, spans) or (escaped and escapes(b'\n'.join(escaped))):
+        return True
+    odd = unlike_snake_case(data, spans)
+    if has_joint(data, book, odd):
+        return True
+    blocks = hidden(data, odd)
+    if not blocks:
+        return False
+    if layers < 2 or any(compressed(block.text) for block in blocks):
+        return True
+    kinds = {block.kind for block in blocks}
+    return any(_reads(shown(data, blocks, kind), path, book, layers - 1) for kind in kinds)
 
 
 def suspects(data: bytes, path: bytes, book: Book, spans: 'Sequence[Span] | None' = None) -> 'set[str]':
@@ -114,18 +126,17 @@ def _examine(data: bytes, spans: 'Sequence[Span]', path: bytes, book: Book, foun
     rest = joined.translate(None, DIGITS)
     if len(rest) == len(joined):
         return  # every candidate has a digit
-    with_digits = {text for text, other in zip(listed, rest.split(b'\n')) if len(text) != len(other)}
-    spoken = speaks_of_a_credential(path)
+    with_digits = {text for text, other in zip(listed, rest.split(b'\n')) if len(text) != len(other) and other}
+    spans = [span for span in spans if data[span[0] : span[1]] in with_digits]
     windows: list[tuple[int, int]] = []
-    for start, end in spans:
-        if data[start:end] in with_digits and candidate(data, start, end, width, spoken):
-            first, last = max(0, start - NEAR_BEFORE * width), min(end, start + LONGEST) + NEAR_AFTER * width
-            if data[end : end + 1] == b'.':
-                last += LONGEST  # the key may go on behind the dot
-            # the windows of neighbours are one: however many candidates a line has, it is read once
-            if windows and first <= windows[-1][1]:
-                first, last = windows[-1][0], max(last, windows.pop()[1])
-            windows.append((first, last))
+    for start, end in candidates(data, spans, width, speaks_of_a_credential(path)):
+        first, last = max(0, start - NEAR_BEFORE * width), min(end, start + LONGEST) + NEAR_AFTER * width
+        if data[end : end + 1] == b'.':
+            last += LONGEST  # the key may go on behind the dot
+        # the windows of neighbours are one: however many candidates a line has, it is read once
+        if windows and first <= windows[-1][1]:
+            first, last = windows[-1][0], max(last, windows.pop()[1])
+        windows.append((first, last))
     if windows:
         found.update(named(b'\n'.join([data[first:last] for first, last in windows]), path, book))
 

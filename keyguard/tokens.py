@@ -34,6 +34,7 @@ TOKEN = _UPPER + _LOWER + DIGITS + b'_-'
 _CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
 _ESCAPED_CLASS = bytes(97 if char in TOKEN + ESCAPES else 32 for char in range(256))
 _NEEDLE = b'a' * MIN_RUN
+_SNAKE_CASE = _LOWER + b'_-'
 # the same with one or three NUL bytes between: a run in UTF-16 and in UTF-32
 _WIDE_CLASS = bytes(110 if char == 0 else 97 if char in TOKEN + ESCAPES else 32 for char in range(256))
 _WIDE_NEEDLES = (b'an' * (MIN_RUN - 1) + b'a', b'annn' * (MIN_RUN - 1) + b'a')
@@ -111,6 +112,15 @@ def stretches(data: bytes) -> 'tuple[list[Span], list[bytes]]':
     return spans, escaped
 
 
+def unlike_snake_case(data: bytes, spans: 'Sequence[Span]') -> 'list[Span]':
+    """The runs that are not made of small letters and dashes alone, as most identifiers are; without a dash they are
+    kept. One pass over all of them.
+    """
+    texts = [data[start:end] for start, end in spans]
+    rests = b'\n'.join(texts).translate(None, _SNAKE_CASE).split(b'\n')
+    return [span for span, rest, text in zip(spans, rests, texts) if rest or text.isalpha()]
+
+
 def has_wide_run(data: bytes) -> bool:
     """Is there a run, or a stretch with escapes in it, in UTF-16 or UTF-32?"""
     classes = data.translate(_WIDE_CLASS)
@@ -133,37 +143,65 @@ def speaks_of_a_credential(path: bytes) -> bool:
     return b'key' in path or b'token' in path or b'secret' in path or b'cred' in path or b'pass' in path
 
 
-def candidate(data: bytes, start: int, end: int, width: int = 1, spoken: bool = False) -> bool:
-    """Could the run be a key without a literal? It has digits and letters, and a credential is spoken of before it."""
-    rest = data[start:end].translate(None, DIGITS)
-    if len(rest) == end - start or not rest.strip(b'_-'):
-        return False
-    if width > 1:
-        # bytes of other characters may have grown together with the words before
+def candidates(data: bytes, spans: 'Sequence[Span]', width: int = 1, spoken: bool = False) -> 'list[Span]':
+    """The runs that could be a key without a literal: digits and letters, and a credential is spoken of before them.
+
+    ``width`` is above 1 where bytes of other characters may have grown together with the words before; ``spoken``:
+    the file's name speaks.
+    """
+    kept = [span for span in spans if _is_mixed(data[span[0] : span[1]])]
+    if width > 1 or not kept:
+        return kept
+    befores = [data[max(0, start - CLOSE_BEFORE) : start] for start, _ in kept]
+    every = b'\n'.join(befores)
+    # most words stand before none of the runs: to ask for them once is cheaper than before each
+    folded = every.translate(_FOLD)
+    speaking = [word for word in CREDENTIAL_WORDS if word in folded]
+    handed = [word for word in _HANDED if word in every]
+    endings = [word for word in _ENDINGS if word in every]
+    return [span for span, before in zip(kept, befores) if _is_spoken_of(before, speaking, handed, endings, spoken)]
+
+
+def _is_mixed(text: bytes) -> bool:
+    """Has the run digits and letters?"""
+    rest = text.translate(None, DIGITS)
+    return len(rest) < len(text) and bool(rest) and bool(rest.strip(b'_-'))
+
+
+def _is_spoken_of(
+    before: bytes, speaking: 'list[bytes]', handed: 'list[bytes]', endings: 'list[bytes]', spoken: bool
+) -> bool:
+    """Does the text before a run speak of a credential? The words are those that stand before any of the runs."""
+    sign = before[-1:]
+    if spoken and sign in (b'', b'\n'):
         return True
-    before = data[max(0, start - CLOSE_BEFORE) : start]
-    if spoken and before[-1:] in (b'', b'\n'):
+    if sign in _QUOTES:
+        # an argument, also on a line of its own
+        if before[-2:] in _ARGUMENT or before[:-1].rstrip()[-1:] == b'(':
+            return True
+    elif sign == b':' and b'://' in before[-80:]:
         return True
-    if before[-2:] in _ARGUMENT or (before[-1:] == b':' and b'://' in before[-80:]):
-        return True
-    folded = before.translate(_FOLD)
     # loops and no any(): a million runs go through here
-    for word in CREDENTIAL_WORDS:
-        if word in folded:
-            return True
-    last = before[-16:]
-    for word in _HANDED:
-        if word in last:
-            return True
-    for ending in _ENDINGS:
+    if speaking:
+        folded = before.translate(_FOLD)
+        for word in speaking:
+            if word in folded:
+                return True
+    if handed:
+        last = before[-16:]
+        for word in handed:
+            if word in last:
+                return True
+    for ending in endings:
         at = before.rfind(ending) + len(ending)
         if at >= len(ending) and not before[at : at + 1].isalnum():
             return True
-    # an argument on a line of its own, a cell of a table whose heading speaks
-    if before[-1:] in _QUOTES and before[:-1].rstrip()[-1:] == b'(':
-        return True
+    # a cell of a table whose heading speaks
     row = before[before.rfind(b'\n') + 1 :]
-    return b'|' in row or (row.translate(None, _CELLS).strip(b',;\t') == b'' and row.translate(None, _CELLS) != b'')
+    if b'|' in row:
+        return True
+    signs = row.translate(None, _CELLS)
+    return signs != b'' and not signs.strip(b',;\t')
 
 
 class Book:
