@@ -8,7 +8,7 @@ from keyguard.tokens import DIGITS, MIN_RUN, TOKEN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from keyguard.tokens import Span
 
@@ -78,10 +78,35 @@ def carries_files(data: bytes) -> bool:
     return len(data) >= 512 and bool(field.strip(b' \0')) and not field.strip(b'01234567 \0')
 
 
-def hidden(data: bytes, spans: 'Sequence[Span]') -> 'list[Block]':
-    """The blocks of base64 or hex that are worth reading; ``spans`` are the data's runs. Linear."""
-    long = [span for span in spans if span[1] - span[0] >= _LEAST_BASE64]
+def hidden(
+    data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]', unique: 'Collection[bytes]'
+) -> 'list[Block]':
+    """The blocks of base64 or hex that are worth reading. ``spans`` are the data's runs, ``texts`` what stands there,
+    ``unique`` each of these once. Linear.
+    """
+    maybe = {text for text in unique if len(text) >= _LEAST_BASE64 and _may_encode(text)}
+    signs = b'/' in data or b'+' in data
+    if not maybe and not signs:
+        return []
+    long = [
+        span
+        for span, text in zip(spans, texts)
+        if text in maybe or (signs and data[span[0] - 1] in b'+/' and len(text) >= _LEAST_BASE64)
+    ]
     return [block for block in blocks(data, long) if plain(block.text) or compressed(block.text)] if long else []
+
+
+def _may_encode(text: bytes) -> bool:
+    """Could the run be base64 from its beginning, or from behind its last dash, or hex?"""
+    if text.islower() or text.isupper():
+        # words of one case are identifiers; a base64 text has both
+        return not text.removeprefix(b'0x').strip(_HEX)
+    # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a text from
+    # nearly every identifier, in a fifth of the time that decoding takes
+    if b'aaaaaa' in text[::4].translate(_FIRSTS) or text.startswith(_COMPRESSED):
+        return True
+    sign = max(text.rfind(b'_', 0, 40), text.rfind(b'-', 0, 40)) + 1
+    return bool(sign) and len(text) - sign >= _LEAST_BASE64 and b'aaaaaa' in text[sign::4].translate(_FIRSTS)
 
 
 def shown(data: bytes, found: 'Sequence[Block]', kind: str) -> bytes:
@@ -130,15 +155,7 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
             continue
         if data[start - 1 : start] == b'.' and data.rfind(b'eyJ', max(0, start - 4096), start) >= 0:
             continue
-        sign = max(text.rfind(b'_', 0, 40), text.rfind(b'-', 0, 40)) + 1
-        if not (
-            # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a
-            # text from nearly every identifier, in a fifth of the time that decoding takes
-            b'aaaaaa' in text[::4].translate(_FIRSTS)
-            or (sign and len(text) - sign >= _LEAST_BASE64 and b'aaaaaa' in text[sign::4].translate(_FIRSTS))
-            or data[start - 1 : start] in (b'+', b'/')
-            or text.startswith(_COMPRESSED)
-        ):
+        if not _may_encode(text) and data[start - 1 : start] not in (b'+', b'/'):
             continue
         # a stretch that gave nothing is not followed again from each of its runs
         block, seen = _base64(data, start, end, text, seen)

@@ -15,7 +15,7 @@ Out of reach, here and so for ``content.joined``:
 - what is decoded, reversed, counted or taken by an index, and a joint within a joint.
 """
 
-from keyguard.tokens import DIGITS, LEAD, TOKEN, runs
+from keyguard.tokens import DIGITS, LEAD, TOKEN, runs, unlike_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ _NO_SIGNS = bytes.maketrans(b':&$*', b'    ')
 _OTHERS = bytes(range(256)).translate(None, TOKEN)
 _WORD = _table(TOKEN.replace(b'-', b''))
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'
-_LOWER_AND_DASHES = _LOWER + b'_-'
 _CASES = bytes.maketrans(_LOWER + _LOWER.upper(), b'a' * 26 + b'A' * 26)
 # r"…", f"…", L"…", $"…"
 _PREFIX_LETTERS = b'fFrRbBuULs@$'
@@ -113,21 +112,17 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
     """Could ``data`` hold a key of the ``book`` whose parts a joint keeps apart? Never False where ``content.joined``
     shows one.
 
-    ``spans`` are ``tokens.runs(data)`` where the caller has them, with or without those of ``snake_case``; to find them
-    is most of the cost. Linear: a look at the byte behind each run and each ``+``, some hundred bytes around those
-    that may be a part of a key, and one pass for each of the first ``_NAMES`` names.
+    ``spans`` are the data's runs that are ``unlike_words``, where the caller has them; to find them is most of the
+    cost. Linear: a look at the byte behind each of them and each ``+``, some hundred bytes around those that may be a
+    part of a key, and one pass for each of the first ``_NAMES`` names.
     """
     size = len(data)
     walk = None
-    for start, end in runs(data) if spans is None else spans:
+    for start, end in _odd_runs(data) if spans is None else spans:
         if end == size or _STOPS[data[end]]:
-            text = data[start:end]
-            odd = text.translate(None, _LOWER_AND_DASHES)
-            # no number, no snake_case, and no camelCase, which has three small letters or more to each capital
-            if ((len(odd) * 4 > len(text)) if odd.isalpha() else not text.isdigit()) if odd else text.isalpha():
-                walk = walk or _Walk(data, book)
-                if walk.completes(start, end, text):
-                    return True
+            walk = walk or _Walk(data, book)
+            if walk.completes(start, end, data[start:end]):
+                return True
     last = size - 2
     at = data.find(b'+', 2)
     while 0 <= at < last:
@@ -146,6 +141,12 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
         at = data.find(b'+', at + 1)
     # what holds NUL bytes is no text in UTF-8
     return not data.isascii() and 0 not in data and (walk or _Walk(data, book)).hides()
+
+
+def _odd_runs(data: bytes) -> 'list[Span]':
+    spans = runs(data)
+    odd = unlike_words({data[start:end] for start, end in spans})
+    return [(start, end) for start, end in spans if data[start:end] in odd]
 
 
 def _unlike_words(text: bytes) -> bool:

@@ -27,7 +27,7 @@ from keyguard.tokens import (
     runs,
     speaks_of_a_credential,
     stretches,
-    unlike_snake_case,
+    unlike_words,
     words,
 )
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keyguard.tokens import Span
+
+
+_SIGNS = ESCAPING + LEADING
 
 
 def doubtful(data: bytes, path: bytes, book: Book) -> bool:
@@ -52,13 +55,14 @@ def _reads(data: bytes, path: bytes, book: Book, layers: int) -> bool:
 
 
 def _shows(data: bytes, path: bytes, book: Book, layers: int) -> bool:
-    spans, escaped = stretches(data)
-    if suspects(data, path, book, spans) or (escaped and escapes(b'\n'.join(escaped))):
+    spans, texts, escaped = stretches(data)
+    if suspects(data, path, book, spans, texts) or (escaped and escapes(b'\n'.join(escaped))):
         return True
-    odd = unlike_snake_case(data, spans)
-    if has_joint(data, book, odd):
+    unique = set(texts)
+    odd = unlike_words(unique)
+    if has_joint(data, book, [span for span, text in zip(spans, texts) if text in odd] if odd else ()):
         return True
-    blocks = hidden(data, odd)
+    blocks = hidden(data, spans, texts, unique)
     if not blocks:
         return False
     if layers < 2 or any(compressed(block.text) for block in blocks):
@@ -67,15 +71,22 @@ def _shows(data: bytes, path: bytes, book: Book, layers: int) -> bool:
     return any(_reads(shown(data, blocks, kind), path, book, layers - 1) for kind in kinds)
 
 
-def suspects(data: bytes, path: bytes, book: Book, spans: 'Sequence[Span] | None' = None) -> 'set[str]':
+def suspects(
+    data: bytes,
+    path: bytes,
+    book: Book,
+    spans: 'Sequence[Span] | None' = None,
+    texts: 'Sequence[bytes] | None' = None,
+) -> 'set[str]':
     """The ids of the providers that could have a key in ``data`` as it is; an empty set means that there is none.
 
-    ``path`` counts as text near every key: ``mistral.key`` may hold nothing but the key. ``spans`` are the data's runs.
+    ``path`` counts as text near every key: ``mistral.key`` may hold nothing but the key. ``spans`` are the data's runs,
+    ``texts`` what stands there, where the caller has them.
     """
     found: set[str] = set()
     spans = runs(data) if spans is None else spans
     if spans:
-        _examine(data, spans, path, book, found, 1)
+        _examine(data, spans, texts or _texts(data, spans), path, book, found, 1)
     if 0 in data and has_wide_run(data):
         # UTF-16 and UTF-32 text has NUL bytes between its characters; what remains without them holds every key that
         # a decoded view can show. The neighbours are not the decoded text's: no word boundary is asked for, and what
@@ -83,26 +94,37 @@ def suspects(data: bytes, path: bytes, book: Book, spans: 'Sequence[Span] | None
         squeezed = data.translate(None, b'\0')
         spans = runs(squeezed)
         if spans:
-            _examine(squeezed, spans, path, book, found, 3)
+            _examine(squeezed, spans, _texts(squeezed, spans), path, book, found, 3)
     return found
 
 
-def _examine(data: bytes, spans: 'Sequence[Span]', path: bytes, book: Book, found: 'set[str]', width: int) -> None:
-    texts = set()
+def _texts(data: bytes, spans: 'Sequence[Span]') -> 'list[bytes]':
+    return [data[start:end] for start, end in spans]
+
+
+def _examine(
+    data: bytes,
+    spans: 'Sequence[Span]',
+    texts: 'Sequence[bytes]',
+    path: bytes,
+    book: Book,
+    found: 'set[str]',
+    width: int,
+) -> None:
     escaped: list[bytes] = []
     led: list[int] = []
-    for start, end in spans:
-        texts.add(data[start:end])
-        if start:
-            before = data[start - 1]
+    signs = bytes([data[start - 1] for start, _ in spans])
+    if len(signs.translate(None, _SIGNS)) < len(signs):
+        for before, (start, _) in zip(signs, spans):
             # a colour code goes on with a digit; an index or a list before the run is not worth a look
-            if before in ESCAPING and (before in b'\\%' or data[start] in DIGITS):
-                escaped.append(data[start : start + 40])
-            elif before in LEADING:
-                led.append(start)
+            if before in _SIGNS and start:
+                if before in LEADING:
+                    led.append(start)
+                elif before in b'\\%' or data[start] in DIGITS:
+                    escaped.append(data[start : start + 40])
     if led:
         _lead(data, led, path, book, found, width)
-    listed = list(texts)
+    listed = list(set(texts))
     joined = b'\n'.join(listed)
     if width > 1:
         wanted = list(book.literals)
@@ -127,7 +149,7 @@ def _examine(data: bytes, spans: 'Sequence[Span]', path: bytes, book: Book, foun
     if len(rest) == len(joined):
         return  # every candidate has a digit
     with_digits = {text for text, other in zip(listed, rest.split(b'\n')) if len(text) != len(other) and other}
-    spans = [span for span in spans if data[span[0] : span[1]] in with_digits]
+    spans = [span for span, text in zip(spans, texts) if text in with_digits]
     windows: list[tuple[int, int]] = []
     for start, end in candidates(data, spans, width, speaks_of_a_credential(path)):
         first, last = max(0, start - NEAR_BEFORE * width), min(end, start + LONGEST) + NEAR_AFTER * width

@@ -5,7 +5,7 @@ Imported on the clean path, so it imports nothing.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     Span = tuple[int, int]
     # names of which one must be near, whose keys these are
@@ -87,15 +87,17 @@ def runs(data: bytes) -> 'list[Span]':
     return spans
 
 
-def stretches(data: bytes) -> 'tuple[list[Span], list[bytes]]':
-    """The runs, and every stretch of 23 or more characters of which some begin an escape (``\\``, ``%``, ``&#…;``).
+def stretches(data: bytes) -> 'tuple[list[Span], list[bytes], list[bytes]]':
+    """The runs, what stands there, and every stretch of 23 or more characters of which some begin an escape (``\\``,
+    ``%``, ``&#…;``).
 
-    One pass for both: a second one over the bytes would cost as much as all the rest.
+    One pass for all: a second one over the bytes would cost as much as all the rest.
     """
     classes = data.translate(_ESCAPED_CLASS)
     find = classes.find
     end = len(classes)
     spans = []
+    texts = []
     escaped = []
     start = find(_NEEDLE)
     while start >= 0:
@@ -105,20 +107,26 @@ def stretches(data: bytes) -> 'tuple[list[Span], list[bytes]]':
         text = data[start:stop]
         if text.translate(None, TOKEN):
             escaped.append(text)
-            spans += [(start + first, start + last) for first, last in runs(text)]
+            for first, last in runs(text):
+                spans.append((start + first, start + last))
+                texts.append(text[first:last])
         else:
             spans.append((start, stop))
+            texts.append(text)
         start = find(_NEEDLE, stop)
-    return spans, escaped
+    return spans, texts, escaped
 
 
-def unlike_snake_case(data: bytes, spans: 'Sequence[Span]') -> 'list[Span]':
-    """The runs that are not made of small letters and dashes alone, as most identifiers are; without a dash they are
-    kept. One pass over all of them.
+def unlike_words(texts: 'Collection[bytes]') -> 'set[bytes]':
+    """The runs that are no number, no ``snake_case`` and no ``camelCase``, which has three small letters or more to
+    each capital. One pass over all of them.
     """
-    texts = [data[start:end] for start, end in spans]
     rests = b'\n'.join(texts).translate(None, _SNAKE_CASE).split(b'\n')
-    return [span for span, rest, text in zip(spans, rests, texts) if rest or text.isalpha()]
+    return {
+        text
+        for text, rest in zip(texts, rests)
+        if (((len(rest) * 4 > len(text)) if rest.isalpha() else not text.isdigit()) if rest else text.isalpha())
+    }
 
 
 def has_wide_run(data: bytes) -> bool:
