@@ -3,6 +3,7 @@
 import re
 
 from keyguard.disguise import from_base64
+from keyguard.lazy import Lazy
 from keyguard.tokens import DIGITS, LONGEST, NEAR_BEFORE
 
 TYPE_CHECKING = False
@@ -12,16 +13,16 @@ if TYPE_CHECKING:
     from keyguard.kinds import Provider
 
 # what may stand between a variable's name and its value
-_GAP = re.compile(
+_GAP = Lazy(
     rb'["\'\])}`\s:=>,(\[{|?&$~\\-]*(?:(?:bearer|value|string|str|default|token|basic|key|type|!str|<)["\'\s:=>,({\[]*){0,2}'
     rb'(?:\\?["\'`]{0,3})$',
     re.I,
 )
-_CAMEL = re.compile(rb'[A-Z](?=[a-z]{2})')
+_CAMEL = Lazy(rb'[A-Z](?=[a-z]{2})')
 _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
 _OPENING = (b'"', b"'", b'`', b' ')
 _LONGEST_UNKNOWN = 250
-_KEY_ARGUMENT = re.compile(
+_KEY_ARGUMENT = Lazy(
     rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
 )
 

@@ -4,8 +4,7 @@ Pure functions over bytes. They look no further than ``tokens.NEAR_BEFORE`` and 
 which looks as far, never misses what is found here.
 """
 
-import re
-
+from keyguard.lazy import Lazy
 from keyguard.names import Names
 from keyguard.tokens import NEAR_AFTER, NEAR_BEFORE
 
@@ -21,16 +20,14 @@ _LINES_ABOVE, _LINES_BELOW = 6, 4
 _ADDRESS_ABOVE = 12
 
 # the name that the value is given to: NAME =, "name": , name=>, --name , obj["name"] =, (typed) name: str =
-_TARGET = re.compile(
+_TARGET = Lazy(
     rb'([A-Za-z_$@][\w.$@-]*(?:\[\s*["\']?[\w.-]+["\']?\s*\])?)["\'\])}]*'
     rb'(?:\s*:\s*[A-Za-z][\w\[\]| .]{0,30}?)?\s*(?:=>|:=|\?\?=|\|\|=|==|=|:|,|\s|\()\s*'
     rb'(?:\$?@?[bfruBFRUL]{0,2}["\'`]{1,3}|(?:Bearer|Token|Basic|Key)\s+|\\["\']|>)*$'
 )
-_OWN_VARIABLE = re.compile(rb'\s*(?:export |set |\$env:)?[A-Z][A-Z0-9_]+ ?[=:]')
-_CREDENTIAL_VARIABLE = re.compile(
-    rb'\s*(?:export |set |\$env:)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD)[A-Z0-9_]* ?[=:]'
-)
-_WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
+_OWN_VARIABLE = Lazy(rb'\s*(?:export |set |\$env:)?[A-Z][A-Z0-9_]+ ?[=:]')
+_CREDENTIAL_VARIABLE = Lazy(rb'\s*(?:export |set |\$env:)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD)[A-Z0-9_]* ?[=:]')
+_WORDS = Lazy(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
     b'android axios azure example examples '
@@ -46,7 +43,7 @@ _PLAIN = frozenset(
     b'tokens type url use user username val value values var variable vars with write x your'.split()
 )
 # the ids in a comment that accepts a finding; nothing else of the line, or a word could hide the key behind it
-_ACCEPTING = re.compile(rb'keyguard:[ \t]*allow(?:-next-line)?\[[^\]\r\n]*\]')
+_ACCEPTING = Lazy(rb'keyguard:[ \t]*allow(?:-next-line)?\[[^\]\r\n]*\]')
 # what stands there instead: without it, what is left and right would grow together to a name
 _CUT = b' keyguard '
 

@@ -3,6 +3,7 @@
 import re
 
 from keyguard.assigned import looks_random
+from keyguard.lazy import Lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
     from keyguard.model import Hit
 
 # On the line of a key, any other long word could be that key in another dress (base64 of it, its other half).
-_SUSPECT = re.compile(
+_SUSPECT = Lazy(
     rb'(?=[A-Za-z0-9+/_=-]*[0-9])(?=[A-Za-z0-9+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}|'
     rb'(?=[A-Za-z0-9+/=]*[A-Z])(?=[A-Za-z0-9+/=]*[a-z])(?=[A-Za-z0-9+/=]*[0-9])[A-Za-z0-9+/=]{12,}'
 )
 # what touches a key may be the rest of it
 _TAIL = re.compile(r'[A-Za-z0-9_+/-]{4,}$')
 _HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
-_WORD = re.compile(rb'[A-Za-z0-9_+=-]{24,}')
+_WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
 _CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
 

@@ -1,8 +1,7 @@
 """Hit -> the reason to accept it, or ''. Each filter answers in words, because people ask why."""
 
-import re
-
 from keyguard.kinds import CONFIDENCES
+from keyguard.lazy import Lazy
 from keyguard.model import Hit
 from keyguard.placeholder import placeholder
 
@@ -10,18 +9,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OURS = re.compile(rb'keyguard:[ \t]*allow(-next-line)?(?![\w-])(?:\[([^\]\r\n]*)\]|(?!\[))[ \t]*([^\r\n]*)')
+_OURS = Lazy(rb'keyguard:[ \t]*allow(-next-line)?(?![\w-])(?:\[([^\]\r\n]*)\]|(?!\[))[ \t]*([^\r\n]*)')
 # what people have in their files already, and what it means there
-_OTHERS = re.compile(
+_OTHERS = Lazy(
     rb'pragma:[ \t]*(?:allowlist|whitelist)[ \t]+secret|gitleaks:allow|betterleaks:allow|trufflehog:ignore|'
     rb'kingfisher:ignore|secretlint-disable-line'
 )
-_OTHERS_NEXT = re.compile(
-    rb'pragma:[ \t]*(?:allowlist|whitelist)[ \t]+nextline[ \t]+secret|secretlint-disable-next-line'
-)
+_OTHERS_NEXT = Lazy(rb'pragma:[ \t]*(?:allowlist|whitelist)[ \t]+nextline[ \t]+secret|secretlint-disable-next-line')
 # the end of a comment is not a part of the reason, nor is anything that could be a key
-_CLOSERS = re.compile(rb'[ \t]*(?:\*/|-->|--%>|#\}|\}\}|%\}|\*\)|["\',;\\]+|\\n.*)+[ \t]*$')
-_LONG_WORD = re.compile(rb'[A-Za-z0-9_+/=-]{16,}')
+_CLOSERS = Lazy(rb'[ \t]*(?:\*/|-->|--%>|#\}|\}\}|%\}|\*\)|["\',;\\]+|\\n.*)+[ \t]*$')
+_LONG_WORD = Lazy(rb'[A-Za-z0-9_+/=-]{16,}')
 
 
 def by_value(hit: Hit) -> str:

@@ -5,20 +5,22 @@ A random key passes by chance at most once in some thousand million tries of eac
 
 import re
 
+from keyguard.lazy import Lazy
+
 # five letters and more anywhere (45 places, 2/62 a letter: 2e-6 in a key of 48), shorter ones as words of their own
-_WORDS = re.compile(
+_WORDS = Lazy(
     rb'example|placeholder|changeme|change-me|change_me|your[-_]?(?:api|key|token|secret|own|real|open|super)|dummy|'
     rb'insert[-_]|replace[-_]|redacted|removed|filtered|sanitized|scrubbed|sample|goes[-_]?here|[-_]here(?![A-Za-z0-9])|secret[-_]?key|api[-_]?key|'
     rb'apikey|notreal|not[-_]a|invalid|foobar|lorem|'
     rb'(?<![A-Za-z0-9])(?:your|fake|mock|test|tests|testing|demo|todo|none|null|my|the|real|foo|bar|baz|abc123)(?![A-Za-z0-9])',
     re.I,
 )
-_SAME = re.compile(rb'(.)\1{5}', re.S)
-_PERIOD = re.compile(rb'(.{1,12}?)\1{3,}', re.S)
+_SAME = Lazy(rb'(.)\1{5}', re.S)
+_PERIOD = Lazy(rb'(.{1,12}?)\1{3,}', re.S)
 _FINGERPRINT = re.compile('kg1:[0-9a-f]{32}')
 # the UUIDs of the manuals; whole, they would be found here
 _MANUALS = (b'123e4567e89b12d3a456', b'550e8400e29b41d4a716')
-_SPLIT = re.compile(rb'[-_.]+')
+_SPLIT = Lazy(rb'[-_.]+')
 
 
 def placeholder(key: bytes, prefix: bytes = b'') -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from keyguard.lazy import Lazy
 from keyguard.names import Names
 
 TYPE_CHECKING = False
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 # words that say "a credential comes now"; weaker ones (api, client) only make a candidate. Not in author, passed,
 # credits, keyboard, hockey, or a count of tokens.
-_STRONG = re.compile(
+_STRONG = Lazy(
     rb'(?<!\bmon)(?<!\btur)(?<!\bdon)(?<!\bhoc)(?<!\bwhis)key(?!boards?\b|frames?\b|notes?\b|points?\b|strokes?\b|words?\b)|'
     rb'token(?!s\W{1,3}\d+\b)|secret(?!ar)|auth(?!or(?:s|ed|ship)?\b|entic(?:ity)?\b)|bearer|'
     rb'(?<!\bby)(?<!\bcom)(?<!\btres)pass(?!e[ds]\b|ing\b|ive|enger|age|through)|cred(?!it|ible|o\b)|login|'
@@ -41,35 +42,33 @@ _REVISION = re.compile(
     re.I,
 )
 # read from a store by a program: the value is the secret's id there
-_FETCHED = re.compile(
+_FETCHED = Lazy(
     rb'\$\(\s*(?:aws|az|bw|bws|chamber|doppler|gcloud|infisical|kubectl|lpass|op|pass|secret-tool|security|sops|vault)\s'
     rb'[^)|;&]*\b(?:access|describe|find-generic-password|get|get-parameter|get-secret-value|read|show)\b[^)|;&]*$'
 )
 # files of nothing but revisions and checksums
-_REVISIONS = re.compile(rb'ignore-?revs$|(?:^|/)(?:sha\d*|md5|check)sums?(?:\.(?:asc|md5|sha\d*|txt))?$', re.I)
+_REVISIONS = Lazy(rb'ignore-?revs$|(?:^|/)(?:sha\d*|md5|check)sums?(?:\.(?:asc|md5|sha\d*|txt))?$', re.I)
 # a public key or identifier, said so by its own name (NEXT_PUBLIC_… says something else: what a browser is given)
-_PUBLIC = re.compile(
+_PUBLIC = Lazy(
     rb'(?<!next_)(?<!expo_)(?<!nuxt_)(?<!gatsby_)(?:public|publishable)[-_]?(?:api[-_]?)?(?:key|token|id)\W*$', re.I
 )
 # `android:value` is taken for a typed name, `android`
 _VALUES = frozenset((b'android', b'value', b'val', b'default', b'content', b'text', b'string', b'return', b'example'))
-_TAG = re.compile(rb'<\w+>')
+_TAG = Lazy(rb'<\w+>')
 # a sentence between the word and the value, as in a list of commits; one that leads up to the value ends in a colon,
 # in "is", or in an assignment
-_PROSE = re.compile(
-    rb'\w*[.,:;]?(?: [a-z]{2,}[.,:;]?)+ (?!(?:are|equals|is|use|used|uses) )[a-z]{2,}[.,;]? ?["\'`(]{0,2}'
-)
-_CLIENT = re.compile(rb'[Cc]lient\w*(?:(?:::|\.)\w+)?\(\s*["\'`]$')
+_PROSE = Lazy(rb'\w*[.,:;]?(?: [a-z]{2,}[.,:;]?)+ (?!(?:are|equals|is|use|used|uses) )[a-z]{2,}[.,;]? ?["\'`(]{0,2}')
+_CLIENT = Lazy(rb'[Cc]lient\w*(?:(?:::|\.)\w+)?\(\s*["\'`]$')
 # a user or a password without a word that says so: curl -u KEY:, https://user:KEY@host, https://KEY@host
-_USER = re.compile(rb'\s(?:-u|--user)[ =]?["\']?(?:[\w.+-]*:)?$')
-_USERINFO = re.compile(rb'://(?:[^\s/@:]*:)?$')
+_USER = Lazy(rb'\s(?:-u|--user)[ =]?["\']?(?:[\w.+-]*:)?$')
+_USERINFO = Lazy(rb'://(?:[^\s/@:]*:)?$')
 # … but what a Sentry address holds there is meant for browsers
-_PUBLIC_HOST = re.compile(rb'@[\w.-]*sentry')
+_PUBLIC_HOST = Lazy(rb'@[\w.-]*sentry')
 # echo KEY | gh secret set NAME, but not echo DIGEST | sha1sum -c
-_PIPED = re.compile(rb'(?:echo|printf|<<<)\b[^|]*$')
-_SUM = re.compile(rb'\|\s*(?:sudo\s+)?(?:(?:sha\d*|md5|b2)sum|shasum|cksum)\b')
-_CELL = re.compile(rb'[\w .:/@()-]*')
-_WORDS = re.compile(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
+_PIPED = Lazy(rb'(?:echo|printf|<<<)\b[^|]*$')
+_SUM = Lazy(rb'\|\s*(?:sudo\s+)?(?:(?:sha\d*|md5|b2)sum|shasum|cksum)\b')
+_CELL = Lazy(rb'[\w .:/@()-]*')
+_WORDS = Lazy(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
 
 
 def is_credential(context: 'Context', names: 'Iterable[str]') -> bool:

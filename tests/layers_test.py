@@ -43,7 +43,7 @@ LAYERS = (
         'providers',
     ),
     ('names', 'disguise', 'joints'),
-    ('tokens', 'model', 'kinds', 'errors', '__init__'),
+    ('tokens', 'model', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
 SIDEWAYS = {

@@ -1,9 +1,8 @@
 """Escapes: JSON and JavaScript, C and shell, percent, HTML, quoted-printable."""
 
-import re
-
 from keyguard.content.replaced import replaced
 from keyguard.disguise import is_quoted_printable
+from keyguard.lazy import Lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ _NAMED = {
     b'sol': b'/',
     b'UnderBar': b'_',
 }
-_ESCAPE = re.compile(
+_ESCAPE = Lazy(
     rb'\\(?:u(?:00(?P<u>[0-7][0-9A-Fa-f])|\{0{0,6}(?P<braced>[0-7][0-9A-Fa-f])\})|U000000(?P<U>[0-7][0-9A-Fa-f])|'
     rb'x(?P<x>[0-7][0-9A-Fa-f])|0?(?P<octal>[01][0-7]{2}|[4-7][0-7])|(?P<plain>[/"\'\\]))|'
     rb'%(?P<percent>[2-7][0-9A-Fa-f])|'
@@ -35,7 +34,7 @@ _ESCAPE = re.compile(
     rb'(?P<name>' + b'|'.join(_NAMED) + rb');)'
 )
 _GROUPS = ('u', 'braced', 'U', 'x', 'percent', 'hex', 'octal', 'dec', 'plain', 'name')
-_QUOTED_PRINTABLE = re.compile(rb'=(?:([2-7][0-9A-F])|[ \t]*\r?\n)')
+_QUOTED_PRINTABLE = Lazy(rb'=(?:([2-7][0-9A-F])|[ \t]*\r?\n)')
 
 
 def readings(view: 'View') -> 'Iterator[View]':

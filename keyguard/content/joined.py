@@ -9,6 +9,7 @@ import re
 from bisect import bisect
 
 from keyguard.joints import has_joint
+from keyguard.lazy import Lazy
 from keyguard.providers._phonebook import BOOK
 from keyguard.tokens import TOKEN
 
@@ -51,8 +52,8 @@ _GAP = r"""(?:[\s\\]|(?:\#|//|--)[^\n"'`]{0,120}\n|_\r?\n){0,300}"""
 _SIGN = r'(?:\+\+?|\.\.?|&|~|<>|<<|\|\|)'
 
 
-def _compiled(pattern: str) -> 're.Pattern[bytes]':
-    return re.compile(pattern.encode('ascii'), re.VERBOSE | re.MULTILINE)
+def _compiled(pattern: str) -> Lazy:
+    return Lazy(pattern.encode('ascii'), re.VERBOSE | re.MULTILINE)
 
 
 # "sk-" + "…", "sk-" "…", also from line to line
@@ -66,7 +67,7 @@ _CALLS = _compiled(
 # a line of a string or of a shell word that goes on behind a backslash
 _BACKSLASHES = _compiled(rf'(?<={_KEY})\\\r?\n[ \t]{{0,80}}(?={_KEY})')
 # sk-"proj"-…: a quote within a word of the shell
-_INNER_QUOTES = re.compile(rb"""(?<=[A-Za-z0-9_-])["']{1,2}(?=[A-Za-z0-9_-])""")
+_INNER_QUOTES = Lazy(rb"""(?<=[A-Za-z0-9_-])["']{1,2}(?=[A-Za-z0-9_-])""")
 # {'proj'} of an f-string, ${"sk-"}, #{"sk-"}
 _CONSTANTS = _compiled(rf"""[$\#]?\{{\s{{0,20}}\\{{0,3}}(["'`])({_KEY}{{1,1000}})\\{{0,3}}\1\s{{0,20}}\}}""")
 # {prefix}, ${prefix}, \(prefix), $prefix, $(prefix), %prefix%
@@ -106,7 +107,7 @@ _ELEMENT = _compiled(
 # "%s%s" % (…), "{}{}".format(…); what begins the arguments of a call that takes such a template first
 _TEMPLATES = _compiled(r"""(["'`])([^"'`\\\n]{0,1000})\1\s{0,40}(?:%\s{0,20}\(?|\.\s{0,4}format\s{0,4}\()""")
 _FORMATS = _compiled(r'(?:s?n?printf|Sprintf|[Ff]ormat!?|format_args!)\s{0,4}\(\s{0,40}')
-_ARGUMENTS = re.compile(rb'%(?:\d\$)?[svd@]|\{\d?\}')
+_ARGUMENTS = Lazy(rb'%(?:\d\$)?[svd@]|\{\d?\}')
 # the end of a line and the margin of the next: marks of quoting and of comments
 _WRAPS = _compiled(
     rf"""(?<={_KEY})(?:=|[ \t]{{0,20}}\\?)\r?\n[ \t]{{0,80}}
@@ -116,7 +117,7 @@ _UNSEEN = (
     rb'(?:\xe2\x80[\x8b-\x8d]|\xe2\x81\xa0|\xef\xbb\xbf|\xc2\xad'
     rb'|<[Ww][Bb][Rr]\s{0,4}/?>|&(?:shy|ZeroWidthSpace|#0{0,4}(?:8203|8204|8205|8288|173)|#[xX]0{0,4}(?:200[bBcCdD]|2060|[aA][dD]));)'
 )
-_HIDES = re.compile(b'(?<=%s)%s{1,40}(?=%s)' % (_KEY.encode(), _UNSEEN, _KEY.encode()))
+_HIDES = Lazy(b'(?<=%s)%s{1,40}(?=%s)' % (_KEY.encode(), _UNSEEN, _KEY.encode()))
 _RUN = TOKEN + b'.|/+='
 
 

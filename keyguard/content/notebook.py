@@ -7,6 +7,7 @@ plain view of the same bytes is looked at besides.
 import re
 from array import array
 
+from keyguard.lazy import Lazy
 from keyguard.model import View
 
 TYPE_CHECKING = False
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # in wide text, a byte-order mark and all else that is not ASCII reads as 0xFF
-_OPENING = re.compile(rb'(?:\xef\xbb\xbf|\xff)?[ \t\r\n]*(?=\{[ \t\r\n]*")')
-_SIGNIFICANT = re.compile(rb'[^ \t\r\n]')
+_OPENING = Lazy(rb'(?:\xef\xbb\xbf|\xff)?[ \t\r\n]*(?=\{[ \t\r\n]*")')
+_SIGNIFICANT = Lazy(rb'[^ \t\r\n]')
 # what ends a number or a word
-_DELIMITER = re.compile(rb'[ \t\r\n"\[\]{},:]')
+_DELIMITER = Lazy(rb'[ \t\r\n"\[\]{},:]')
 # what opens and closes; a string up to its end or its first escape
-_MARK = re.compile(rb'[\[\]{}]|"[^"\\]*')
-_ESCAPE = re.compile(rb'\\(?:["\\/bfnrt]|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4})')
+_MARK = Lazy(rb'[\[\]{}]|"[^"\\]*')
+_ESCAPE = Lazy(rb'\\(?:["\\/bfnrt]|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4})')
 _SHORT = {
     b'\\n': b'\n', b'\\"': b'"', b'\\\\': b'\\', b'\\t': b'\t', b'\\r': b'\r', b'\\/': b'/', b'\\b': b'\b',
     b'\\f': b'\f',
@@ -31,8 +32,8 @@ _SOURCES = (b'source', b'input')
 # the texts of an output: streams and errors, and what nbformat 3 has in place of mime types
 _OUTPUTS = (b'text', b'ename', b'evalue', b'traceback', b'html', b'svg', b'latex', b'javascript', b'json')
 # mime types of text and of JSON; nearly all others are base64
-_TEXTUAL = re.compile(rb'text/.*|.*(?:/(?:x-)?javascript|[/+]xml)(?:;.*)?', re.I | re.S)
-_STRUCTURED = re.compile(rb'.*[/+]json(?:;.*)?', re.I | re.S)
+_TEXTUAL = Lazy(rb'text/.*|.*(?:/(?:x-)?javascript|[/+]xml)(?:;.*)?', re.I | re.S)
+_STRUCTURED = Lazy(rb'.*[/+]json(?:;.*)?', re.I | re.S)
 
 
 def readings(view: View) -> 'Iterator[View]':
@@ -221,7 +222,7 @@ class _Cursor:
         """Move to the first character from ``at`` that is no white space."""
         self.at = self._next(_SIGNIFICANT, at)
 
-    def _next(self, char: 're.Pattern[bytes]', at: int) -> int:
+    def _next(self, char: Lazy, at: int) -> int:
         """Where the first such character from ``at`` stands, or the end of the data."""
         found = char.search(self.data, at)
         return found.start() if found else len(self.data)
