@@ -71,7 +71,8 @@ def _hits(blob: Blob, settings: Settings, room: Room) -> 'list[Hit]':
     """The blob's hits in the order of their places."""
     found: list[Hit] = []
     for window in content.windows(blob):
-        if not doubtful(window.data, blob.path, settings.book):
+        asks = suspects if window.kind == 'file name' else doubtful
+        if not asks(window.data, blob.path, settings.book):
             continue  # the prefilter sees through every reading of these bytes
         for view in (window, *content.readings(window, settings.book, room)):
             ids = suspects(view.data, blob.path, settings.book)
