@@ -20,7 +20,7 @@ _SUSPECT = re.compile(
 _TAIL = re.compile(r'[A-Za-z0-9_+/-]{4,}$')
 _HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
 _WORD = re.compile(rb'[A-Za-z0-9_+=-]{24,}')
-_CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+_CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
 def shown(text: bytes) -> str:
