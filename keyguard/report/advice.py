@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+# for reports that are read elsewhere than where they were made
+SHELL = 'bash'
 # this many kinds of file get words of their own
 _KINDS = 6
 
@@ -20,10 +22,10 @@ def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
     return groups
 
 
-def blocks(findings: 'Sequence[Finding]', store: str) -> 'list[list[str]]':
+def blocks(findings: 'Sequence[Finding]', store: str, shell: str = '') -> 'list[list[str]]':
     """The steps for the findings of one provider, each a list of lines as ``remedies.steps`` gives them.
 
-    In a pushed commit the key is public: revoking comes first, and rewriting the history does not take it back.
+    ``shell`` is the reader's, '' for the one that runs keyguard. In a pushed commit the key is public: revoking comes first, and rewriting the history does not take it back.
     """
     first = findings[0]
     leaked = any(finding.origin is not None and finding.origin.pushed for finding in findings)
@@ -34,7 +36,7 @@ def blocks(findings: 'Sequence[Finding]', store: str) -> 'list[list[str]]':
     past = _history(findings)
     if past:
         made.append(past)
-    made.append(steps.put_away(findings, environment.shell(), store))
+    made.append(steps.put_away(findings, shell or environment.shell(), store))
     if not leaked:
         made.append(steps.revoke(first))
     smaller = steps.make_smaller(first)

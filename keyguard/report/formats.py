@@ -24,5 +24,5 @@ def render(format: str, report: Report, **told: 'str | int | bool') -> str:
     ``repository`` (its address).
     """
     made = import_module(f'keyguard.report.{FORMATS[format]}').render
-    known = made.__kwdefaults__
+    known = made.__kwdefaults__ or {}
     return str(made(report, **{name: value for name, value in told.items() if name in known}))
