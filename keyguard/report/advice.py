@@ -25,7 +25,8 @@ def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
 def blocks(findings: 'Sequence[Finding]', store: str, shell: str = '') -> 'list[list[str]]':
     """The steps for the findings of one provider, each a list of lines as ``remedies.steps`` gives them.
 
-    ``shell`` is the reader's, '' for the one that runs keyguard. In a pushed commit the key is public: revoking comes first, and rewriting the history does not take it back.
+    ``shell`` is the reader's, '' for the one that runs keyguard. In a pushed commit the key is public: revoking comes
+    first, and rewriting the history does not take it back.
     """
     first = findings[0]
     leaked = any(finding.origin is not None and finding.origin.pushed for finding in findings)

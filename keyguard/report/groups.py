@@ -58,7 +58,7 @@ class Key:
             return ''
         if not self.committed:
             return 'not committed'
-        words = {True: 'pushed', False: 'not pushed', None: 'pushed or not: unknown'}[self.pushed]
+        words = {True: 'pushed', False: 'not pushed', None: 'perhaps pushed'}[self.pushed]
         return f'{words}, {"still in HEAD" if self.in_head else "no longer in HEAD"}'
 
     @property

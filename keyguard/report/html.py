@@ -21,6 +21,10 @@ _KEYS = 300
 _PLACES = 100
 _OPEN = 8
 _ROWS = 1_000
+_LEGEND = (
+    'A full bar: pushed. An outline: not pushed; a broken one: that cannot be told. '
+    'An arrow: the key still stands there. A line at the end: the commit that took it away.'
+)
 
 
 def render(
@@ -94,20 +98,18 @@ def _when(keys: 'Sequence[Key]', now: str) -> 'list[str]':
     return [
         '<h2 id="timeline">When each key came and went</h2>\n<figure style="margin:0">',
         f'<div class="wide" tabindex="0" role="region" aria-labelledby="timeline">\n{picture}\n</div>',
-        '<figcaption class="soft">A full bar: pushed. An outline: not pushed; a broken one: that cannot be told. '
-        'An arrow: the key still stands there. A line at the end: the commit that took it away.</figcaption>',
-        '</figure>',
+        f'<figcaption class="soft">{_LEGEND}</figcaption>\n</figure>',
     ]
 
 
 def _article(number: int, key: Key, store: str, max_age: int) -> str:
     chief = key.chief
     edge = 'bad-edge' if key.pushed else 'warn-edge' if key.known else ''
+    about = f'{len(chief.secret)} characters, {chief.provider.name}'
     rows = [
         f'<article class="{edge}" aria-labelledby="key-{number}">',
         f'<h3 id="key-{number}">{number}. {escape(chief.detector.title)}</h3>',
-        f'<p class="masked"><code>{escape(chief.secret.masked)}</code> <span class="soft">{len(chief.secret)} characters, '
-        f'{escape(chief.provider.name)}</span></p>',
+        f'<p class="masked"><code>{escape(chief.secret.masked)}</code> <span class="soft">{escape(about)}</span></p>',
         f'<ul class="marks">{"".join(_marks(key, max_age))}</ul>',
     ]
     rows += [
@@ -154,9 +156,8 @@ def _table(caption: str, findings: 'Sequence[Finding]', history: bool) -> str:
         past = f'<td>{escape(gone(finding) or "in HEAD")}</td>' if history else ''
         rows.append(f'<tr><td><span class="path">{escape(place(finding))}</span>{line}</td>{past}</tr>')
     return (
-        f'<table><caption>{escape(caption)}</caption>\n<thead><tr><th scope="col">Place</th>{when}</tr></thead>\n<tbody>'
-        + '\n'.join(rows)
-        + '</tbody></table>'
+        f'<table><caption>{escape(caption)}</caption>\n'
+        f'<thead><tr><th scope="col">Place</th>{when}</tr></thead>\n<tbody>' + '\n'.join(rows) + '</tbody></table>'
     )
 
 
@@ -180,8 +181,9 @@ def _unread(report: Report) -> 'list[str]':
     ]
     more = f'<p>… and {len(report.unread) - _ROWS:,} more.</p>' if len(report.unread) > _ROWS else ''
     return [
-        f'<h2>Not looked at, {count(len(report.unread), "place")}</h2>\n<p>What could not be read is not known to be clean.'
-        '</p>\n<table><thead><tr><th scope="col">Place</th><th scope="col">Reason</th></tr></thead>\n<tbody>',
+        f'<h2>Not looked at, {count(len(report.unread), "place")}</h2>',
+        '<p>What could not be read is not known to be clean.</p>',
+        '<table><thead><tr><th scope="col">Place</th><th scope="col">Reason</th></tr></thead>\n<tbody>',
         *rows,
         f'</tbody></table>{more}',
     ]
@@ -201,11 +203,12 @@ def _accepted(report: Report, unfolded: bool) -> 'list[str]':
         f'<code>{escape(each.secret.masked)}</code></td><td>{escape(plain(each.accepted))}</td></tr>'
         for each in report.accepted[:_ROWS]
     ]
+    columns = [f'<th scope="col">{name}</th>' for name in ('Place', 'Kind', 'Reason')]
     more = f'<p>… and {len(report.accepted) - _ROWS:,} more.</p>' if len(report.accepted) > _ROWS else ''
     return [
-        f'<h2>Set aside</h2>\n<p>{escape(set_aside(report))}</p>\n<details{" open" if unfolded else ""}>'
-        '<summary>Every one, with its reason</summary>\n<table><thead><tr><th scope="col">Place</th>'
-        '<th scope="col">Kind</th><th scope="col">Reason</th></tr></thead>\n<tbody>',
+        f'<h2>Set aside</h2>\n<p>{escape(set_aside(report))}</p>',
+        f'<details{" open" if unfolded else ""}><summary>Every one, with its reason</summary>',
+        f'<table><thead><tr>{"".join(columns)}</tr></thead>\n<tbody>',
         *rows,
         f'</tbody></table>{more}</details>',
     ]

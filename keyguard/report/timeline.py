@@ -1,4 +1,4 @@
-"""Keys -> a picture of the days between which each stood in the repository, as SVG. Shape and words tell what colour does."""
+"""Keys -> a picture of the days on which each stood in the repository, as SVG. Shapes say what colours say."""
 
 from datetime import date, timedelta
 from html import escape
