@@ -21,7 +21,9 @@ _SUSPECT = Lazy(
 _TAIL = re.compile(r'[A-Za-z0-9_+/-]{4,}$')
 _HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
 _WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
-_CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+# all of a JWT but its ending looks like words: base64 of {" and of what such a text says
+_JWT = Lazy(rb'eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*')
+_CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
 def shown(text: bytes) -> str:
@@ -89,4 +91,5 @@ def path(name: bytes, hits: 'Sequence[Hit]') -> bytes:
 
 def unread_path(name: bytes) -> bytes:
     """The name of a file that could not be read: nothing was found in it, so whatever looks random is masked."""
+    name = _JWT.sub('…'.encode(), name)
     return _WORD.sub(lambda match: '…'.encode() if looks_random(match.group()) else match.group(), name)

@@ -66,6 +66,10 @@ class Settings:
             found.append(self._providers[id])
         return found
 
+    def provider(self, id: str) -> 'Provider':
+        """The provider with this id."""
+        return self.providers([id])[0]
+
     def wanted(self, hit: 'Hit') -> bool:
         """False for what ``--only`` leaves out."""
         return not self.only or hit.detector.id in self.only or hit.provider.id in self.only

@@ -103,10 +103,12 @@ def put_away(findings: 'Sequence[Finding]', shell: str, store: str) -> 'list[str
     return lines
 
 
-def revoke(finding: Finding) -> 'list[str]':
-    """What ends the old key's life."""
+def revoke(finding: Finding, leaked: bool = False) -> 'list[str]':
+    """What ends the old key's life; ``leaked``: a commit with it was pushed."""
     provider = finding.provider
     lead = 'If it was ever pushed, pasted or logged, revoke it first'
+    if leaked:
+        lead = 'Revoke it first, for it was pushed, and rewriting the history does not take that back'
     if provider.key_page:
         lines = [f'{lead}: {provider.key_page}']
     else:

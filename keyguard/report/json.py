@@ -6,6 +6,8 @@ from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.remedies import environment, steps
+from keyguard.report.groups import is_due
+from keyguard.report.layout import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,20 +16,23 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def render(report: Report, *, store: str = '') -> str:
-    """The whole report, ending in a newline."""
+def render(report: Report, *, store: str = '', max_age: int = 0) -> str:
+    """The whole report, ending in a newline. ``due`` is there where ``max_age`` (days) sets an age for keys."""
     whole = {
         'schema': SCHEMA,
         'tool': {'name': 'keyguard', 'version': __version__},
-        'examined': {'files': report.files, 'bytes': report.bytes, 'commits': 0},
-        'findings': [_finding(finding, store) for finding in report.blocked],
-        'accepted': [{**_finding(finding, store), 'reason': finding.accepted} for finding in report.accepted],
-        'unread': [{'path': shown(path), 'reason': reason} for path, reason in report.unread],
+        'examined': {'files': report.files, 'bytes': report.bytes, 'commits': report.commits},
+        'findings': [_finding(finding, store, max_age) for finding in report.blocked],
+        'accepted': [
+            {**_finding(finding, store, max_age), 'reason': plain(finding.accepted)} for finding in report.accepted
+        ],
+        'unread': [{'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread],
+        'notes': [plain(note) for note in report.notes],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + '\n'
 
 
-def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
+def _finding(finding: Finding, store: str, max_age: int) -> 'dict[str, Any]':
     cell = {'cell': finding.cell, 'cell_line': finding.cell_line} if finding.cell else {}
     return {
         'fingerprint': finding.secret.fingerprint,
@@ -44,11 +49,8 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
         **cell,
         'masked': finding.secret.masked,
         'length': len(finding.secret),
-        'note': finding.note,
-        'commit': None,
-        'first_seen': None,
-        'age_days': None,
-        'in_head': None,
+        'note': plain(finding.note),
+        **_origin(finding, max_age),
         'remedy': {
             'env': steps.variable_of(finding),
             'key_page': finding.provider.key_page,
@@ -57,11 +59,31 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
                 for block in (
                     steps.take_out(finding),
                     steps.put_away([finding], environment.shell(), store),
-                    steps.revoke(finding),
+                    steps.revoke(finding, leaked=bool(finding.origin and finding.origin.pushed)),
                     steps.make_smaller(finding),
                 )
                 if block
             ],
             'replacement': steps.replacement_of(finding),
         },
+    }
+
+
+def _origin(finding: Finding, max_age: int) -> 'dict[str, Any]':
+    """Where the find comes from: null for what is not known, which is all of it without an audit of history."""
+    origin = finding.origin
+    if origin is None:
+        names = ('commit', 'first_seen', 'age_days', 'in_head', 'paths', 'branches', 'tags', 'pushed', 'left')
+        return {**dict.fromkeys(names), **({'due': False} if max_age else {})}
+    return {
+        'commit': origin.commit or None,
+        'first_seen': origin.date or None,
+        'age_days': origin.age if origin.age >= 0 else None,
+        'in_head': origin.in_head,
+        'paths': [shown(path) for path in origin.paths],
+        'branches': [shown(name) for name in origin.branches],
+        'tags': [shown(name) for name in origin.tags],
+        'pushed': origin.pushed,
+        'left': origin.left or None,
+        **({'due': is_due(origin.age, max_age)} if max_age else {}),
     }

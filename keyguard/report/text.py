@@ -3,29 +3,18 @@
 import os
 import sys
 
-from keyguard.excerpt import escaped, shown
 from keyguard.model import Finding, Report
 from keyguard.placeholder import without_keys
-from keyguard.remedies import environment, steps
+from keyguard.remedies import steps
+from keyguard.report import advice
+from keyguard.report.layout import Style, count, cut, inert, looked_at, mask, numbered, place, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 # more places than this are counted, not printed; JSON has them all
 _MOST = 50
-_WIDTH = 110
-_WRAP = 96
-
-
-class Style:
-    """Bold and colour, or neither."""
-
-    def __init__(self, colour: bool) -> None:
-        self._colour = colour
-
-    def __call__(self, code: str, text: str) -> str:
-        return f'\x1b[{code}m{text}\x1b[0m' if self._colour else text
 
 
 def render(
@@ -40,123 +29,53 @@ def render(
     if report.blocked:
         lines += _blocked(report, what, style, store, help)
     if show_accepted and report.accepted:
-        lines += ['', f'accepted, {_count(len(report.accepted), "finding")}:', '']
+        lines += ['', f'accepted, {count(len(report.accepted), "finding")}:', '']
         for finding in report.accepted:
-            lines += [_head(finding, style), f'      {escaped(finding.accepted)}']
+            lines += [_head(finding, style), f'      {plain(finding.accepted)}']
     lines += ['', _examined(report)]
-    return '\n'.join(lines).lstrip('\n') + '\n'
+    return '\n'.join(map(inert, lines)).lstrip('\n') + '\n'
 
 
 def _blocked(report: Report, what: str, style: Style, store: str, help: str) -> 'list[str]':
     keys = len({finding.secret for finding in report.blocked})
     files = len({finding.path for finding in report.blocked})
-    lines = [style('1;31', f'keyguard: {what}, {_count(keys, "key")} in {_count(files, "file")}'), '']
+    lines = [style('1;31', f'keyguard: {what}, {count(keys, "key")} in {count(files, "file")}'), '']
     for finding in report.blocked[:_MOST]:
         lines.append(_head(finding, style))
         if finding.text:
-            lines.append(f'    {finding.line} | {_cut(finding)}')
+            lines.append(f'    {finding.line} | {cut(finding)}')
         if finding.note:
-            lines.append(f'    note: {escaped(finding.note)}')
+            lines.append(f'    note: {plain(finding.note)}')
     if len(report.blocked) > _MOST:
         lines.append(f'  … and {len(report.blocked) - _MOST} more places; --format json lists every one')
-    groups: dict[str, list[Finding]] = {}
-    for finding in report.blocked:
-        groups.setdefault(finding.provider.id, []).append(finding)
+    groups = advice.by_provider(report.blocked)
     for findings in groups.values():
-        lines += ['', *_steps(findings, len(groups) > 1, style, store)]
-    lines += _accept(report.blocked[0], len(report.blocked) > 1)
+        lines += ['', *provider_steps(findings, len(groups) > 1, style, store)]
+    lines += accept(report.blocked[0], len(report.blocked) > 1)
     if help:
-        lines.append(f'  How this team does it: {escaped(without_keys(help))}')
+        lines.append(f'  How this team does it: {plain(without_keys(help))}')
     return lines
 
 
 def _head(finding: Finding, style: Style) -> str:
-    secret = finding.secret
-    place = shown(finding.path)
-    if finding.view == 'file name':
-        place += '  (in the file name)'
-    else:
-        place += f':{finding.line}:{finding.column}'
-        if finding.cell:
-            place += f'  (cell {finding.cell}, line {finding.cell_line})'
-        elif finding.view != 'plain':
-            place += f'  ({finding.view})'
-    mask = f'{secret.masked} ({len(secret)} characters)'
-    return f'  {style("1", place)}  {finding.detector.title}  {mask}  {secret.fingerprint}'
+    where = style('1', place(finding))
+    return f'  {where}  {finding.detector.title}  {mask(finding)}  {finding.secret.fingerprint}'
 
 
-def _cut(finding: Finding) -> str:
-    """The line, shortened around the key to the width of a screen."""
-    left, right = (finding.left or '').lstrip(), finding.right or ''
-    masked = finding.secret.masked
-    room = max(20, (_WIDTH - len(masked)) // 2)
-    if len(left) > room:
-        left = '…' + left[-room:]
-    if len(right) > room:
-        right = right[:room] + '…'
-    return left + masked + right
-
-
-def _steps(findings: 'Sequence[Finding]', named: bool, style: Style, store: str) -> 'list[str]':
-    first = findings[0]
-    lines = [f'  {style("1", first.provider.name)}'] if named else []
-    blocks = [_take_out(findings)]
-    blocks += [steps.put_away(findings, environment.shell(), store), steps.revoke(first)]
-    smaller = steps.make_smaller(first)
-    if smaller:
-        blocks.append(['Make the new key a smaller loss.', *smaller])
-    for number, block in enumerate(blocks, 1):
-        lines += _numbered(number, block)
+def provider_steps(findings: 'Sequence[Finding]', named: bool, style: Style, store: str) -> 'list[str]':
+    """The numbered steps for the findings of one provider, below its name where there are others."""
+    lines = [f'  {style("1", findings[0].provider.name)}'] if named else []
+    for number, block in enumerate(advice.blocks(findings, store), 1):
+        lines += numbered(number, block)
     return lines
 
 
-def _take_out(findings: 'Sequence[Finding]') -> 'list[str]':
-    """How the keys leave their files: said once for each kind of file, with the number of its other places."""
-    kinds: dict[str, list[Finding]] = {}
-    for finding in findings:
-        kinds.setdefault(steps.kind_of(finding), []).append(finding)
-    lines: list[str] = []
-    for same in kinds.values():
-        lines += steps.take_out(same[0])
-        files = len({finding.path for finding in same})
-        if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
-            lines.append(f'and likewise in {_count(len(same) - 1, "other place")} of this kind.')
-    return lines
-
-
-def _numbered(number: int, block: 'Iterable[str]') -> 'list[str]':
-    lines: list[str] = []
-    for at, text in enumerate(block):
-        words = escaped(text)
-        if at and _is_code(text):
-            # code stands deeper than words and is never broken, so that it can be copied
-            lines.append(f'        {words}')
-        else:
-            lines += _wrapped(words, f'  {number} ' if at == 0 else '    ')
-    return lines
-
-
-def _wrapped(text: str, lead: str) -> 'list[str]':
-    lines, line = [], lead + text.partition(' ')[0]
-    for word in text.split(' ')[1:]:
-        if len(line) + 1 + len(word) > _WRAP and not word.startswith('https://'):
-            lines.append(line)
-            line = ' ' * len(lead) + word
-        else:
-            line += f' {word}'
-    return [*lines, line]
-
-
-def _is_code(text: str) -> bool:
-    return not text.endswith(('.', ':')) and not text.startswith(('For ', 'Or ', 'Least ', 'Rotation', 'Spending'))
-
-
-def _accept(finding: Finding, several: bool) -> 'list[str]':
+def accept(finding: Finding, several: bool) -> 'list[str]':
     """How a finding that is no leak is accepted, shown for the first one."""
     fingerprint = finding.secret.fingerprint
     in_message = finding.where == 'commit message'
-    place = f' --message {steps.quoted(finding.path)}' if in_message else ''
-    lines = [f'  Not a key?  {command()} baseline accept {fingerprint}{place} --reason "…"']
+    message = f' --message {steps.quoted(finding.path)}' if in_message else ''
+    lines = [f'  Not a key?  {command()} baseline accept {fingerprint}{message} --reason "…"']
     comment = '' if in_message else steps.comment_of(finding)
     if comment:
         where = 'on the line above' if 'next-line' in comment else 'on its line'
@@ -175,26 +94,8 @@ def command() -> str:
 
 
 def _examined(report: Report) -> str:
-    text = f'  examined {_count(report.files, "file")}, {_size(report.bytes)}'
-    if report.accepted:
-        text += f'; {_count(len(report.accepted), "finding")} set aside (--show-accepted tells why)'
-    if report.excluded:
-        text += f'; {_count(report.excluded, "file")} excluded by the configuration'
-    if report.unread:
-        text += f'; {_count(len(report.unread), "file")} could not be read'
-    return text
-
-
-def _count(number: int, word: str) -> str:
-    return f'{number:,} {word}{"" if number == 1 else "s"}'
-
-
-def _size(number: int) -> str:
-    if number < 1000:
-        return _count(number, 'byte')
-    for unit in ('kB', 'MB', 'GB'):
-        value = number / 1000
-        if value < 999.95 or unit == 'GB':
-            return f'{value:.1f} {unit}'
-        number //= 1000
-    return ''
+    aside = (
+        f'; {count(len(report.accepted), "finding")} set aside (--show-accepted tells why)' if report.accepted else ''
+    )
+    head, semicolon, rest = looked_at(report).partition(';')
+    return f'  {head}{aside}{semicolon}{rest}'

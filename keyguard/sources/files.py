@@ -17,6 +17,24 @@ _KINDS = (
 )
 
 
+class File:
+    """A file that is not read yet, for whoever reads it: its name, how the report calls it, its size in bytes."""
+
+    __slots__ = ('name', 'path', 'size')
+
+    def __init__(self, name: bytes, path: bytes) -> None:
+        self.name = name
+        self.path = path
+        try:
+            self.size = os.lstat(name).st_size
+        except (OSError, ValueError):
+            self.size = 0
+
+    def read(self) -> Blob:
+        """The file as a blob."""
+        return read(self.name, self.path)
+
+
 def read(name: bytes, path: bytes) -> Blob:
     """Read the file ``name``; ``path`` is how the report calls it. Never raises: the blob says why it has no bytes.
 

@@ -11,7 +11,7 @@ from keyguard.errors import BLOCKED, INCOMPLETE, OK
 from keyguard.excerpt import escaped, shown
 from keyguard.model import Blob, Report
 from keyguard.pipeline import run
-from keyguard.report import text, verdict
+from keyguard.report import layout, text, verdict
 from keyguard.report.json import render as render_json
 from keyguard.samples import sample
 from keyguard.settings import Settings
@@ -97,7 +97,7 @@ def test_json_report_is_the_documented_shape() -> None:
     report = _report(('a.py', f'k = "{KEYS[0]}"\nx = "{KEYS[1]}"  # keyguard: allow dead\n'))
     report.unread.append((b'big.bin', 'permission denied'))
     whole = json.loads(render_json(report))
-    assert list(whole) == ['schema', 'tool', 'examined', 'findings', 'accepted', 'unread']
+    assert list(whole) == ['schema', 'tool', 'examined', 'findings', 'accepted', 'unread', 'notes']
     assert whole['schema'] == 1 and whole['tool']['name'] == 'keyguard'
     finding = whole['findings'][0]
     assert {
@@ -135,7 +135,7 @@ def test_accepted_findings_are_listed_on_request() -> None:
      (1_000_000, '1.0 MB'), (2_500_000_000, '2.5 GB'), (7_000_000_000_000, '7000.0 GB')],
 )  # fmt: skip
 def test_sizes(number: int, words: str) -> None:
-    assert text._size(number) == words
+    assert layout.size(number) == words
 
 
 def test_inside_of_pre_commit_the_whole_path_of_the_command_is_told(

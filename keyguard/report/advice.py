@@ -1,0 +1,88 @@
+"""Findings of one provider -> the steps out, said once: what comes first depends on how far the key has got."""
+
+from keyguard.model import Finding
+from keyguard.remedies import environment, steps
+from keyguard.report.layout import count
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# for reports that are read elsewhere than where they were made
+SHELL = 'bash'
+# this many kinds of file get words of their own
+_KINDS = 6
+
+
+def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
+    """The findings of each provider, in the order in which they come."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.provider.id, []).append(finding)
+    return groups
+
+
+def blocks(findings: 'Sequence[Finding]', store: str, shell: str = '') -> 'list[list[str]]':
+    """The steps for the findings of one provider, each a list of lines as ``remedies.steps`` gives them.
+
+    ``shell`` is the reader's, '' for the one that runs keyguard. In a pushed commit the key is public: revoking comes
+    first, and rewriting the history does not take it back.
+    """
+    first = findings[0]
+    leaked = any(finding.origin is not None and finding.origin.pushed for finding in findings)
+    here = [finding for finding in findings if finding.origin is None or finding.origin.in_head]
+    made = [steps.revoke(first, leaked=True)] if leaked else []
+    if here:
+        made.append(take_out(here))
+    past = _history(findings)
+    if past:
+        made.append(past)
+    made.append(steps.put_away(findings, shell or environment.shell(), store))
+    if not leaked:
+        made.append(steps.revoke(first))
+    smaller = steps.make_smaller(first)
+    if smaller:
+        made.append(['Make the new key a smaller loss.', *smaller])
+    return made
+
+
+def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
+    """How the keys leave their files: said once for each kind of file, with the number of its other places."""
+    kinds: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(steps.kind_of(finding), []).append(finding)
+    lines: list[str] = []
+    for same in list(kinds.values())[:_KINDS]:
+        lines += steps.take_out(same[0])
+        files = len({finding.path for finding in same})
+        if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
+            lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind.')
+    if len(kinds) > _KINDS:
+        lines.append(f'and likewise in {count(len(kinds) - _KINDS, "other kind")} of file.')
+    return lines
+
+
+def _history(findings: 'Sequence[Finding]') -> 'list[str]':
+    """What is to be done about the commits that hold the keys."""
+    origins = sorted(
+        (each.origin for each in findings if each.origin is not None and each.origin.commit),
+        key=lambda origin: (origin.date, origin.commit),
+    )
+    lines = []
+    if any(origin.pushed for origin in origins):
+        lines.append(
+            'Leave what is pushed as it is: once the key is revoked it is harmless there, and whoever has a clone '
+            'keeps what was rewritten.'
+        )
+    private = list(dict.fromkeys(origin.commit for origin in origins if not origin.pushed))
+    if private:
+        unsure = any(origin.pushed is None for origin in origins)
+        where = f'{count(len(private), "commit")} that {"is" if len(private) == 1 else "are"} not pushed'
+        lead = f'If {private[0][:10]} was never pushed, take' if unsure else f'It is in {where}: before you push, take'
+        lines += [
+            f'{lead} it out of the commit. When that is the last one, amend it:',
+            'git commit --amend',
+            'Otherwise mark the commit "edit", take the key out there, and continue (--root for the very first one):',
+            f'git rebase --interactive {private[0][:10]}^',
+        ]
+    return lines

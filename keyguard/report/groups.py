@@ -1,0 +1,134 @@
+"""Findings -> keys: one key in forty places is one thing to do. The most urgent comes first."""
+
+from keyguard.excerpt import shown
+from keyguard.kinds import CONFIDENCES
+from keyguard.model import Finding, Origin
+from keyguard.report.layout import count
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# how many branches, tags and other names of one key are spelled out
+_NAMES = 4
+
+
+class Key:
+    """One key in all of its places.
+
+    ``findings`` are its places, those of HEAD first; ``chief`` is the one that tells most surely what key it is.
+    ``date`` is the day of the first commit that has it and ``commit`` that commit, ``left`` the day since when no
+    place has it any more; '' where unknown. ``age`` counts days, -1 for unknown. ``pushed`` and ``in_head`` are true
+    when one place is; ``pushed`` is None where that cannot be told. ``due``: older than the audit allows.
+    """
+
+    __slots__ = (
+        *('age', 'branches', 'chief', 'commit', 'committed', 'confidence', 'date', 'due', 'findings', 'in_head'),
+        *('known', 'left', 'paths', 'pushed', 'tags'),
+    )
+
+    def __init__(self, findings: 'Sequence[Finding]', max_age: int) -> None:
+        self.findings = sorted(findings, key=_standing)
+        # the surest one; of equals the first
+        self.chief = max(self.findings, key=lambda finding: CONFIDENCES.index(finding.confidence))
+        self.confidence = self.chief.confidence
+        origins = [finding.origin for finding in findings if finding.origin is not None]
+        self.known = bool(origins)
+        first = min((origin for origin in origins if origin.date), key=_begin, default=None)
+        self.date, self.commit = (first.date, first.commit) if first else ('', '')
+        self.committed = any(origin.commit for origin in origins)
+        self.left = max((origin.left for origin in origins), default='') if all(o.left for o in origins) else ''
+        self.age = max((origin.age for origin in origins), default=-1)
+        self.in_head = any(origin.in_head for origin in origins)
+        states = {origin.pushed for origin in origins}
+        self.pushed = True if True in states else None if None in states or not states else False
+        self.due = is_due(self.age, max_age)
+        self.branches = sorted({name for origin in origins for name in origin.branches})
+        self.tags = sorted({name for origin in origins for name in origin.tags})
+        self.paths = sorted({path for origin in origins for path in origin.paths} | {each.path for each in findings})
+
+    @property
+    def fingerprint(self) -> str:
+        return self.chief.secret.fingerprint
+
+    @property
+    def status(self) -> str:
+        """Where it has got to: ``pushed, still in HEAD``; '' where no history was looked at."""
+        if not self.known:
+            return ''
+        if not self.committed:
+            return 'not committed'
+        words = {True: 'pushed', False: 'not pushed', None: 'perhaps pushed'}[self.pushed]
+        return f'{words}, {"still in HEAD" if self.in_head else "no longer in HEAD"}'
+
+    @property
+    def since(self) -> str:
+        """``since 2026-01-31 (commit 1234567890, 90 days)``; '' where unknown."""
+        if not self.date:
+            return ''
+        age = f', {count(self.age, "day")}' if self.age >= 0 else ''
+        commit = f'commit {self.commit[:10]}' if self.commit else 'no commit'
+        gone = f', gone {self.left}' if self.left else ''
+        return f'since {self.date} ({commit}{age}){gone}'
+
+    @property
+    def refs(self) -> str:
+        """``branches dev, main; tag v1``, the first few of each; '' for none."""
+        parts = [
+            f'{word if len(names) == 1 else more} {some(names)}'
+            for word, more, names in (('branch', 'branches', self.branches), ('tag', 'tags', self.tags))
+            if names
+        ]
+        return '; '.join(parts)
+
+    @property
+    def notes(self) -> 'list[str]':
+        """What is to be said of its places, each word once."""
+        return list(dict.fromkeys(finding.note for finding in self.findings if finding.note))
+
+    @property
+    def urgency(self) -> 'tuple[int, int, bool, int, bytes, int, int]':
+        """What is to be done first is smallest."""
+        where = 0
+        if self.known:
+            # what cannot be told may be public, so it stands before what is not
+            where = {True: 0, None: 2, False: 4}[self.pushed if self.committed else False] + (not self.in_head)
+        surety = -CONFIDENCES.index(self.confidence)
+        return where, surety, not self.due, -self.age, self.chief.path, self.chief.line, self.chief.column
+
+
+def grouped(findings: 'Iterable[Finding]', max_age: int = 0) -> 'list[Key]':
+    """The keys, most urgent first; older than ``max_age`` days is due for rotation, 0 sets no age."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.secret.fingerprint, []).append(finding)
+    return sorted((Key(group, max_age) for group in groups.values()), key=lambda key: key.urgency)
+
+
+def is_due(age: int, max_age: int) -> bool:
+    """Is a key of this age (days, -1 for unknown) older than allowed (days, 0 for any age)?"""
+    return bool(max_age) and age > max_age
+
+
+def some(names: 'Sequence[bytes]') -> str:
+    """The first few names, and how many more there are."""
+    text = ', '.join(shown(name) for name in names[:_NAMES])
+    return f'{text} and {len(names) - _NAMES:,} more' if len(names) > _NAMES else text
+
+
+def gone(finding: Finding) -> str:
+    """Of a place that HEAD has no more: which commit had it, and until when; '' for any other."""
+    origin = finding.origin
+    if origin is None or origin.in_head or not origin.commit:
+        return ''
+    return f'in commit {origin.commit[:10]}' + (f', gone {origin.left}' if origin.left else ', not in HEAD')
+
+
+def _standing(finding: Finding) -> 'tuple[bool, bytes, int, int, str]':
+    origin = finding.origin
+    away = origin is not None and not origin.in_head
+    return away, finding.path, finding.line, finding.column, origin.commit if origin else ''
+
+
+def _begin(origin: Origin) -> 'tuple[str, str]':
+    return origin.date, origin.commit

@@ -1,0 +1,149 @@
+"""The run over several processes: one reads, others scan, and the report is the same as that of one alone.
+
+What is scanned goes out in batches through a ``concurrent.futures.Executor``: processes of this machine, or whatever
+else has that interface. A batch that comes back twice or not at all cannot happen: each has one future, and its result
+is taken once.
+"""
+
+import os
+import sys
+from collections import deque
+
+from keyguard import wire
+from keyguard.model import Blob, Report
+from keyguard.pipeline import run
+from keyguard.settings import Settings
+from keyguard.sources.files import File
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor, Future
+    from typing import Any
+
+    Item = Blob | File
+    Batch = list[Item]
+
+# so much is scanned before another process is worth its start, and so much goes out at once
+_ALONE = 16 << 20
+_BATCH = 4 << 20
+_MOST_ITEMS = 500
+
+
+def scan(
+    items: 'Iterable[Item]',
+    settings: Settings,
+    report: Report,
+    jobs: int = 1,
+    seen: 'Callable[[Report], object] | None' = None,
+) -> None:
+    """Look at every blob, and at every file that is named, and put into ``report`` what ``pipeline.run`` would.
+
+    ``jobs`` is the number of processes that scan. ``seen`` is called with the report whenever it has grown.
+    """
+    batches = _batches(items)
+    alone = 0
+    for batch, size in batches:
+        _merge(report, _look(batch, settings), seen)
+        alone += size
+        if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):
+            break
+    else:
+        _sort(report)
+        return
+    executor = _processes(jobs, settings)
+    try:
+        _share(batches, executor, settings, report, jobs, seen)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+    _sort(report)
+
+
+def _share(
+    batches: 'Iterator[tuple[Batch, int]]',
+    executor: 'Executor',
+    settings: Settings,
+    report: Report,
+    jobs: int,
+    seen: 'Callable[[Report], object] | None',
+) -> None:
+    """At most two batches for each process are on their way, so memory does not grow with what is read."""
+    waiting: deque[Future[bytes]] = deque()
+    for batch, _ in batches:
+        # a mapped file stays here: its bytes are read where they are needed
+        mapped = [item for item in batch if isinstance(item, Blob) and not isinstance(item.data, bytes)]
+        if mapped:
+            _merge(report, _look(mapped, settings), seen)
+            batch = [item for item in batch if item not in mapped]
+        if batch:
+            waiting.append(executor.submit(_work, batch))
+        while len(waiting) >= 2 * jobs:
+            _merge(report, wire.load(waiting.popleft().result(), settings.provider), seen)
+    while waiting:
+        _merge(report, wire.load(waiting.popleft().result(), settings.provider), seen)
+
+
+def _batches(items: 'Iterable[Item]') -> 'Iterator[tuple[Batch, int]]':
+    batch: Batch = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += item.size if isinstance(item, File) else len(item.data)
+        if size >= _BATCH or len(batch) >= _MOST_ITEMS:
+            yield batch, size
+            batch, size = [], 0
+    if batch:
+        yield batch, size
+
+
+def _look(batch: 'Iterable[Item]', settings: Settings) -> Report:
+    return run((item.read() if isinstance(item, File) else item for item in batch), settings)
+
+
+def _merge(report: Report, part: Report, seen: 'Callable[[Report], object] | None') -> None:
+    report.blocked += part.blocked
+    report.accepted += part.accepted
+    report.unread += part.unread
+    report.files += part.files
+    report.bytes += part.bytes
+    if seen:
+        seen(report)
+
+
+def _sort(report: Report) -> None:
+    for findings in (report.blocked, report.accepted):
+        findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.oid))
+
+
+# ---- in the other process ----
+
+_settings: 'Settings | None' = None
+
+
+def _processes(jobs: int, settings: Settings) -> 'Executor':
+    # importing these takes longer than most commits do
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(jobs, get_context('fork'), initializer=_begin, initargs=(settings,))
+
+
+def _begin(settings: Settings) -> None:
+    """A new process has the settings of the one it was forked from; it leaves Ctrl-C to that one."""
+    import signal
+
+    global _settings
+    _settings = settings
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(batch: 'Batch') -> bytes:
+    if _settings is None:
+        sys.exit('a worker without settings')
+    return wire.dump(_look(batch, _settings))
+
+
+def cores() -> int:
+    """How many processes this one may run at once."""
+    count: Any = getattr(os, 'sched_getaffinity', None)
+    return len(count(0)) if count else os.cpu_count() or 1

@@ -1,0 +1,186 @@
+"""One key in forty places is one entry; the most urgent one stands first; the advice fits how far the key has got."""
+
+from __future__ import annotations
+
+import pytest
+
+from keyguard.model import Finding, Report
+from keyguard.report import audit_text
+from keyguard.report.advice import blocks
+from keyguard.report.groups import grouped, is_due
+from keyguard.report.layout import inert
+from testing import reports as made
+
+PUSHED = 'Revoke it first, for it was pushed, and rewriting the history does not take that back'
+
+
+def _with(**origin: object) -> list[Finding]:
+    findings = made.scanned(('a.py', f'k = "{made.OPENAI}"\n')).blocked
+    findings[0].origin = made.origin(**origin)  # type: ignore[arg-type]
+    return findings
+
+
+def test_one_key_in_forty_places_is_one_entry() -> None:
+    report = made.scanned(
+        *((f'{at:02}.py', f'k = "{made.OPENAI}"\n') for at in range(40)), ('z.py', f'k = "{made.GROQ}"\n')
+    )
+    assert [len(key.findings) for key in grouped(report.blocked)] == [40, 1]
+    out = audit_text.render(report)
+    assert out.startswith('keyguard: keys found, 2 keys in 41 files\n')
+    assert '00.py:1:6' in out and '04.py:1:6' in out and '05.py:1:6' not in out
+    assert '… and 35 more places, 40 files in all' in out
+    assert out.count('  1 Take it out') == 2
+
+
+def test_the_most_urgent_key_stands_first() -> None:
+    order = [key.chief.path for key in grouped(made.history_report().blocked)]
+    assert order == [b'app/main.py', b'old/a.py', b'lib/c.py', b'lib/b.py']
+
+
+@pytest.mark.parametrize(
+    ('one', 'other'),
+    [
+        ({}, {'in_head': False}),
+        ({'in_head': False}, {'pushed': None}),
+        ({'pushed': None, 'in_head': False}, {'pushed': False}),
+        ({'pushed': False}, {'pushed': False, 'in_head': False}),
+        ({'age': 100}, {'age': 50}),
+        ({'age': 91}, {'age': 90}),
+    ],
+    ids=['standing', 'pushed', 'unknown-may-be-pushed', 'local-standing', 'older', 'due'],
+)
+def test_order(one: dict[str, object], other: dict[str, object]) -> None:
+    report = made.scanned(('b.py', f'k = "{made.OPENAI}"\n'), ('a.py', f'k = "{made.GROQ}"\n'))
+    first, second = report.blocked[1], report.blocked[0]
+    first.origin, second.origin = made.origin(**one), made.origin(**other)  # type: ignore[arg-type]
+    assert grouped([second, first], 90)[0].chief is first
+
+
+def test_surer_keys_stand_before_doubtful_ones() -> None:
+    report = made.scanned(('a.py', f'k = "{made.OPENAI}"\n'), ('b.py', f'k = "{made.GROQ}"\n'))
+    report.blocked[0].confidence = 'low'
+    assert [key.chief.path for key in grouped(report.blocked)] == [b'b.py', b'a.py']
+
+
+def test_a_key_begins_with_its_first_commit_and_is_gone_when_no_place_has_it() -> None:
+    key = grouped(made.history_report().blocked)[0]
+    assert (key.date, key.commit, key.age, key.left, key.in_head) == ('2025-12-01', '20251201' * 5, 211, '', True)
+    assert [finding.path for finding in key.findings] == [b'app/main.py', b'old/settings.py']
+    assert (key.branches, key.tags) == ([b'dev', b'main'], [b'v1.0'])
+    gone = grouped(made.history_report().blocked)[1]
+    assert (gone.left, gone.status) == ('2025-09-01', 'pushed, no longer in HEAD')
+
+
+@pytest.mark.parametrize(
+    ('age', 'most', 'due'), [(91, 90, True), (90, 90, False), (-1, 90, False), (9999, 0, False)],
+    ids=['older', 'just-so-old', 'unknown-age', 'no-age-set'],
+)  # fmt: skip
+def test_due_for_rotation(age: int, most: int, due: bool) -> None:
+    assert is_due(age, most) is due
+    report = Report()
+    report.blocked = _with(age=age)
+    assert ('due for rotation' in audit_text.render(report, max_age=most)) is due
+
+
+@pytest.mark.parametrize(
+    ('origin', 'has', 'has_not'),
+    [
+        ({}, [PUSHED, 'Leave what is pushed', 'Take it out of the file'], ['git rebase', 'If it was ever pushed']),
+        ({'in_head': False, 'left': '2026-03-01'}, [PUSHED], ['Take it out of the file', 'git commit --amend']),
+        ({'pushed': False}, ['Take it out of the file', 'git commit --amend', 'If it was ever pushed'], [PUSHED]),
+        (
+            {'pushed': False, 'in_head': False},
+            ['1 commit that is not pushed', 'git rebase'],
+            ['Take it out of the file'],
+        ),
+        ({'pushed': None, 'in_head': False}, ['was never pushed', 'If it was ever pushed'], [PUSHED]),
+    ],
+    ids=['pushed-standing', 'pushed-gone', 'local-standing', 'local-gone', 'unknown'],
+)
+def test_advice_fits_how_far_the_key_has_got(origin: dict[str, object], has: list[str], has_not: list[str]) -> None:
+    made_blocks = blocks(_with(**origin), '')
+    text = '\n'.join(line for block in made_blocks for line in block)
+    assert all(words in text for words in has)
+    assert not any(words in text for words in has_not)
+    assert made_blocks[0][0].startswith(PUSHED) == (PUSHED in has)
+
+
+def test_what_is_not_committed_is_said_to_be() -> None:
+    findings = _with(pushed=False, in_head=False)
+    assert findings[0].origin is not None
+    findings[0].origin.commit = findings[0].origin.date = ''
+    key = grouped(findings)[0]
+    assert (key.status, key.since) == ('not committed', '')
+
+
+def test_lines_fit_a_screen() -> None:
+    for report in (made.history_report(), made.plain_report()):
+        for line in audit_text.render(report, max_age=90).splitlines():
+            assert len(line) <= 100 or 'https://' in line, line
+
+
+@pytest.mark.parametrize(
+    ('number', 'unread'), [(0, 0), (20, 0), (25, 5)], ids=['none', 'all-shown', 'some-counted']
+)  # fmt: skip
+def test_unread_is_listed_up_to_twenty(number: int, unread: int) -> None:
+    report = Report()
+    report.unread += [(b'x%02d' % at, 'gone') for at in range(number)]
+    out = audit_text.render(report)
+    assert out.count(': gone') == number - unread
+    assert (f'… and {unread} more' in out) == bool(unread)
+
+
+def test_accepted_findings_are_counted_by_kind_and_listed_when_asked() -> None:
+    report = made.scanned(
+        ('a.py', f'x = "{made.OPENAI}"  # keyguard: allow dead\ny = "{made.GROQ}"\nz = "{made.ANTHROPIC}"\n')
+    )
+    for finding in list(report.blocked):
+        finding.accepted = 'baseline: test-key: dead'
+    report.accepted += report.blocked
+    report.blocked = []
+    out = audit_text.render(report)
+    assert '3 findings set aside: 2 baseline, 1 comment  (--show-accepted lists them)' in out
+    assert 'test-key' not in out
+    assert 'baseline: test-key: dead' in audit_text.render(report, show_accepted=True)
+
+
+def test_many_keys_and_many_names_are_counted() -> None:
+    report = made.every_kind()
+    out = audit_text.render(report)
+    assert f'… and {len(made.unique(report)) - 100} more keys; --format json lists every one' in out
+    names = tuple(b'branch-%02d' % at for at in range(30))
+    report = Report()
+    report.blocked = _with(branches=names, tags=names)
+    assert 'in branches branch-00, branch-01, branch-02, branch-03 and 26 more; tags' in audit_text.render(report)
+
+
+def test_kinds_of_file_beyond_the_sixth_are_counted() -> None:
+    names = ('a.py', 'b.js', 'c.go', 'd.rb', 'e.php', 'f.rs', 'g.swift', 'h.java')
+    report = made.scanned(*((name, f'k = "{made.OPENAI}"\n') for name in names))
+    assert 'and likewise in 2 other kinds of file.' in audit_text.render(report)
+
+
+@pytest.mark.parametrize(
+    ('line', 'safe'),
+    [
+        ('  ::error file=x::y', '  \\x3a:error file=x::y'),
+        ('::error::y', '\\x3a:error::y'),
+        ('a ##[error] b', 'a #\\x23[error] b'),
+        ('a ::error::', 'a ::error::'),
+        ('', ''),
+    ],
+    ids=['after-blanks', 'at-the-start', 'older-form', 'inside', 'empty'],
+)
+def test_no_line_is_a_command_of_githubs_runner(line: str, safe: str) -> None:
+    assert inert(line) == safe
+
+
+def test_text_report_holds_no_command_of_githubs_runner() -> None:
+    for line in audit_text.render(made.odd_report(), show_accepted=True).split('\n'):
+        assert not line.lstrip().startswith('::') and '##[' not in line
+
+
+def test_long_lines_are_cut_around_the_key() -> None:
+    report = made.scanned(('a.py', f'{"word " * 60}= "{made.OPENAI}" {"more " * 60}\n'))
+    line = next(line for line in audit_text.render(report).splitlines() if ' | ' in line)
+    assert len(line) <= 100 and 'sk-proj-…' in line
