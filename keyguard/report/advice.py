@@ -30,7 +30,7 @@ def blocks(findings: 'Sequence[Finding]', store: str, shell: str = '') -> 'list[
     """
     first = findings[0]
     leaked = any(finding.origin is not None and finding.origin.pushed for finding in findings)
-    here = [finding for finding in findings if finding.origin is None or finding.origin.in_head]
+    here = [each for each in findings if each.origin is None or each.origin.in_head or not each.origin.commit]
     made = [steps.revoke(first, leaked=True)] if leaked else []
     if here:
         made.append(take_out(here))

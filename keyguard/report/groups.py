@@ -124,6 +124,15 @@ def gone(finding: Finding) -> str:
     return f'in commit {origin.commit[:10]}' + (f', gone {origin.left}' if origin.left else ', not in HEAD')
 
 
+def standing(finding: Finding) -> str:
+    """Where the place is today, in a word or two: ``in HEAD``, ``in commit 1234567890, gone 2026-01-31``."""
+    if finding.origin is None:
+        return 'in the work tree'
+    if not finding.origin.commit:
+        return 'not committed'
+    return gone(finding) or 'in HEAD'
+
+
 def _standing(finding: Finding) -> 'tuple[bool, bytes, int, int, str]':
     origin = finding.origin
     away = origin is not None and not origin.in_head

@@ -7,7 +7,7 @@ from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.placeholder import without_keys
 from keyguard.report import advice
-from keyguard.report.groups import Key, gone, grouped, some
+from keyguard.report.groups import Key, grouped, some, standing
 from keyguard.report.html_style import STYLE
 from keyguard.report.layout import count, cut, is_code, looked_at, place, plain, set_aside, size
 from keyguard.report.timeline import timeline
@@ -153,7 +153,7 @@ def _table(caption: str, findings: 'Sequence[Finding]', history: bool) -> str:
     rows = []
     for finding in findings:
         line = f'<br><code>{escape(cut(finding))}</code>' if finding.text else ''
-        past = f'<td>{escape(gone(finding) or "in HEAD")}</td>' if history else ''
+        past = f'<td>{escape(standing(finding))}</td>' if history else ''
         rows.append(f'<tr><td><span class="path">{escape(place(finding))}</span>{line}</td>{past}</tr>')
     return (
         f'<table><caption>{escape(caption)}</caption>\n'

@@ -7,8 +7,8 @@ import pytest
 from keyguard.model import Finding, Report
 from keyguard.report import audit_text
 from keyguard.report.advice import blocks
-from keyguard.report.groups import grouped, is_due
-from keyguard.report.layout import inert
+from keyguard.report.groups import grouped, is_due, standing
+from keyguard.report.layout import inert, place
 from testing import reports as made
 
 PUSHED = 'Revoke it first, for it was pushed, and rewriting the history does not take that back'
@@ -110,7 +110,8 @@ def test_what_is_not_committed_is_said_to_be() -> None:
     assert findings[0].origin is not None
     findings[0].origin.commit = findings[0].origin.date = ''
     key = grouped(findings)[0]
-    assert (key.status, key.since) == ('not committed', '')
+    assert (key.status, key.since, standing(findings[0])) == ('not committed', '', 'not committed')
+    assert blocks(findings, '')[0][0].startswith('Take it out of the file')
 
 
 def test_lines_fit_a_screen() -> None:
@@ -178,6 +179,25 @@ def test_no_line_is_a_command_of_githubs_runner(line: str, safe: str) -> None:
 def test_text_report_holds_no_command_of_githubs_runner() -> None:
     for line in audit_text.render(made.odd_report(), show_accepted=True).split('\n'):
         assert not line.lstrip().startswith('::') and '##[' not in line
+
+
+@pytest.mark.parametrize(
+    ('view', 'cell', 'words'),
+    [
+        ('plain', 0, 'a.py:1:6'),
+        ('file name', 0, 'a.py  (in the file name)'),
+        ('notebook', 3, 'a.py:1:6  (cell 3, line 2)'),
+        ('base64', 0, 'a.py:1:6  (base64)'),
+    ],
+)
+def test_place_says_what_reading_shows_the_key(view: str, cell: int, words: str) -> None:
+    report = made.scanned(('a.py', f'k = "{made.OPENAI}"\n'))
+    finding = report.blocked[0]
+    finding.view, finding.cell, finding.cell_line, finding.note = view, cell, 2, 'a doubt'
+    assert place(finding) == words
+    assert standing(finding) == 'in the work tree'
+    out = audit_text.render(report)
+    assert words in out and '     note: a doubt\n' in out
 
 
 def test_long_lines_are_cut_around_the_key() -> None:

@@ -60,6 +60,14 @@ def test_every_result_has_its_rule_with_the_way_out() -> None:
         assert rule['defaultConfiguration']['level'] in ('error', 'warning', 'note')
 
 
+def test_rule_is_told_by_the_surest_finding() -> None:
+    report = made.scanned(('a.py', f'k = "{made.OPENAI}"\n'), ('.env.example', f'OPENAI_API_KEY={made.OPENAI}\n'))
+    report.blocked[0].confidence = 'low'
+    run = _run(report)
+    assert len(run['tool']['driver']['rules']) == 1
+    assert sorted(result['level'] for result in run['results']) == ['error', 'note']
+
+
 def test_region_counts_characters_and_ends_behind_the_key() -> None:
     report = made.scanned(('a.py', f'# \U0001f600 é\nk = "\U0001f600 {made.OPENAI}"\n'))
     run = _run(report)
