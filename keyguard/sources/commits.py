@@ -270,7 +270,9 @@ class _Missing:
         """Put them into the report."""
         if not self.count:
             return
-        code, told, _ = git.ask(self.folder, 'config', '--get-regexp', r'^(remote\..*\.promisor|extensions\.partialclone)$')
+        code, told, _ = git.ask(
+            self.folder, 'config', '--get-regexp', r'^(remote\..*\.promisor|extensions\.partialclone)$'
+        )
         reason = _PARTIAL if not code and told else _MISSING
         self.report.unread += [(f'object {id}'.encode(), reason) for id in self.ids]
         if self.count > len(self.ids):
