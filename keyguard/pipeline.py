@@ -33,6 +33,9 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
             inside = inside or each is not blob
         if inside:
             _say_once(report, *first)
+        if blob.oid:
+            for finding in report.blocked[first[0] :] + report.accepted[first[1] :]:
+                finding.oid = blob.oid
     for findings in (report.blocked, report.accepted):
         findings.sort(key=lambda finding: (finding.path, finding.line, finding.column))
     return report

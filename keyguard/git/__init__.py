@@ -1,0 +1,142 @@
+"""The only place that runs git. Nothing in here fetches, writes or asks."""
+
+import os
+import subprocess
+
+from keyguard.errors import INCOMPLETE, USAGE, Fatal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
+
+# the oldest git with all that is asked of it (`%cs`, `--no-replace-objects` with alternates, `:/` in ls-files)
+OLDEST = (2, 25)
+# of git's own variables these say how git is set up; any other could point it at another repository, index or object
+# store than those of the folder it is started in: they are set while git runs a hook
+_SETUP = ('GIT_CONFIG', 'GIT_EXEC_PATH', 'GIT_CEILING_DIRECTORIES', 'GIT_DISCOVERY_ACROSS_FILESYSTEM')
+# and these say which index is about to be committed (`commit -- path` makes one of its own), and where its objects are
+_INDEX = (
+    'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+    'GIT_COMMON_DIR',
+    'GIT_DIR',
+    'GIT_INDEX_FILE',
+    'GIT_OBJECT_DIRECTORY',
+    'GIT_WORK_TREE',
+)
+
+
+def environment(index: bool = False) -> 'dict[str, str]':
+    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept."""
+    kept = {}
+    for name, value in os.environ.items():
+        if not name.startswith('GIT_') or name.startswith(_SETUP) or (index and name in _INDEX):
+            kept[name] = value
+    return {
+        **kept,
+        'LC_ALL': 'C',  # answers in English
+        'GIT_OPTIONAL_LOCKS': '0',  # no lock taken only to refresh the index
+        'GIT_TERMINAL_PROMPT': '0',
+        # a partial clone fetches what it misses when it is asked for it. The first is known to git 2.44 and later; the
+        # second forbids every way to fetch, in any git
+        'GIT_NO_LAZY_FETCH': '1',
+        'GIT_ALLOW_PROTOCOL': 'none',
+        # a path below a file does not exist: parents are what the commits say, whatever .git/info/grafts says
+        'GIT_GRAFT_FILE': os.path.join(os.devnull, 'none'),
+    }
+
+
+def command(*arguments: 'str | bytes') -> 'list[str | bytes]':
+    """The words that start git: objects as they are, whatever refs/replace says, and large ones in pieces."""
+    return ['git', '--no-replace-objects', '-c', 'core.bigFileThreshold=32m', *arguments]
+
+
+def start(
+    folder: str,
+    arguments: 'list[str]',
+    source: 'int | IO[bytes]' = subprocess.DEVNULL,
+    words: 'int | IO[bytes]' = subprocess.DEVNULL,
+    index: bool = False,
+) -> 'subprocess.Popen[bytes]':
+    """``git arguments`` in ``folder`` as it runs: it reads ``source``, what it prints is a pipe, what it complains of
+    goes to the file ``words``. Raises ``Fatal`` when git does not start.
+    """
+    try:
+        return subprocess.Popen(
+            command(*arguments),
+            bufsize=1 << 18,
+            cwd=folder,
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=words,
+            env=environment(index),
+        )
+    except OSError as error:
+        raise _not_started(error) from None
+
+
+def run(folder: str, *arguments: 'str | bytes', index: bool = False) -> bytes:
+    """What ``git arguments`` prints in ``folder``; raises ``Fatal`` with git's own words when it fails."""
+    code, output, words = ask(folder, *arguments, index=index)
+    if code:
+        raise Fatal(f'git {os.fsdecode(arguments[0])} failed in {folder}: {words}', INCOMPLETE)
+    return output
+
+
+def ask(folder: str, *arguments: 'str | bytes', index: bool = False) -> 'tuple[int, bytes, str]':
+    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start."""
+    try:
+        done = subprocess.run(
+            command(*arguments),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            env=environment(index),
+        )
+    except OSError as error:
+        raise _not_started(error) from None
+    words = done.stderr.decode('utf-8', 'replace').strip()
+    return done.returncode, done.stdout, words or f'exit code {done.returncode}'
+
+
+def _not_started(error: OSError) -> Fatal:
+    return Fatal(f'git could not be started ({error.strerror}); is it installed and on the PATH?', INCOMPLETE)
+
+
+def ready(folder: str, index: bool = False) -> bool:
+    """Is the repository around ``folder`` a bare one? Raises ``Fatal`` where there is none, or git is too old."""
+    told = run(folder, 'version').decode('utf-8', 'replace').strip()
+    parts = told.removeprefix('git version ').split('.')
+    if len(parts) > 1 and parts[0].isdigit() and parts[1].isdigit() and (int(parts[0]), int(parts[1])) < OLDEST:
+        oldest = '.'.join(map(str, OLDEST))
+        raise Fatal(f'{told} is too old to read a repository with; keyguard needs git {oldest} or later', INCOMPLETE)
+    code, output, words = ask(folder, 'rev-parse', '--is-bare-repository', index=index)
+    if 'not a git repository' in words:
+        raise Fatal(f'{folder} is in no git repository; `keyguard audit PATH` looks at plain folders', USAGE)
+    if code:
+        raise Fatal(f'git cannot read the repository of {folder}: {words}', INCOMPLETE)
+    return output.strip() == b'true'
+
+
+def work_tree(folder: str, paths: 'list[str]') -> 'list[bytes]':
+    """The files below ``paths`` that git tracks or does not ignore, relative to ``folder``; each once.
+
+    A file that is tracked but gone from the work tree is left out: there is nothing of it to read.
+    """
+    listed = run(folder, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', *paths)
+    gone = set(run(folder, 'ls-files', '-z', '--deleted', '--', *paths).split(b'\0'))
+    modules = set()
+    for entry in run(folder, 'ls-files', '-z', '--stage', '--', *paths).split(b'\0'):
+        if entry.startswith(b'160000 '):
+            modules.add(entry.partition(b'\t')[2])
+    names = dict.fromkeys(name for name in listed.split(b'\0') if name and name not in gone and name not in modules)
+    # another repository inside of this one is listed as a folder; it is not this repository's content
+    return [name for name in names if not name.endswith(b'/')]
+
+
+def user_name(folder: str) -> str:
+    """The committer's name as git knows it, or ''."""
+    try:
+        return run(folder, 'config', 'user.name').decode('utf-8', 'replace').strip()
+    except Fatal:
+        return ''

@@ -1,0 +1,232 @@
+"""Which objects a repository has: what refs reach with the names they had, what a range brought in, and all the rest."""
+
+import tempfile
+
+from keyguard import git
+from keyguard.git.objects import lines, said, stop
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from keyguard.git.objects import Listing
+
+# a difference between trees, whatever the user's configuration makes of such
+_RAW = ('--raw', '-z', '-c', '--root', '--no-abbrev', '--no-renames', '--no-color', '-O/dev/null')
+
+
+def stashes(folder: str) -> 'list[str]':
+    """Every stash: the ref reaches only the last one."""
+    code, output, _ = git.ask(folder, 'reflog', 'show', '--format=%H', 'refs/stash', '--')
+    return [] if code else output.decode('ascii').split()
+
+
+def reached(folder: str, options: 'list[str]', ids: 'Iterable[str]', take: 'Callable[[list[bytes]], None]') -> str:
+    """Hand over all that the ids and options like ``--all`` reach, each object once: lines ``blob ID NAME``, ``commit ID``, ``tag ID NAME``,
+    ``tree ID NAME`` and ``?ID missing``. '' or why the walk ended too early.
+    """
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as words:
+        source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
+        source.seek(0)
+        # --missing=print also keeps git from fetching, and cat-file does not look for what begins with a question mark
+        walk = git.start(folder, ['rev-list', '--objects', '--missing=print', '--stdin', *options], source, words)
+        assert walk.stdout is not None
+        form = '--batch-check=%(objecttype) %(objectname) %(rest)'
+        check = git.start(folder, ['cat-file', form, '--buffer'], walk.stdout)
+        walk.stdout.close()  # the other process has it; walk is to notice when that one ends
+        try:
+            for part in lines(check):
+                take(part)
+        finally:
+            codes = stop(check), stop(walk)
+        return said(words) if any(codes) else ''
+
+
+def stored(folder: str) -> 'Iterator[list[bytes]]':
+    """Every object of the store and its alternates, reached or not: lines ``blob ID``."""
+    form = '--batch-check=%(objecttype) %(objectname)'
+    process = git.start(folder, ['cat-file', '--batch-all-objects', form, '--unordered', '--buffer'])
+    try:
+        yield from lines(process)
+    finally:
+        stop(process)
+
+
+class Change:
+    """What a commit did to one path: the blobs before (one a parent) and after, '' for none, and the modes after."""
+
+    __slots__ = ('commit', 'mode', 'new', 'old', 'path')
+
+    def __init__(self, commit: bytes, entry: bytes, path: bytes) -> None:
+        parents = len(entry) - len(entry.lstrip(b':'))
+        words = entry.lstrip(b':').split(b' ')
+        self.commit = commit
+        self.mode = words[parents]
+        ids = [b'' if not id.strip(b'0') else id for id in words[parents + 1 : 2 * parents + 2]]
+        self.old = ids[:parents]
+        self.new = ids[parents]
+        self.path = path
+
+
+def parsed(parts: 'Iterable[list[bytes]]') -> 'Iterator[Change]':
+    """The entries of a difference in git's raw form with NULs; what stands before them is the change's commit."""
+    commit = entry = b''
+    for tokens in parts:
+        for token in tokens:
+            if entry:
+                yield Change(commit, entry, token)
+                entry = b''
+            else:
+                token = token.lstrip(b'\n')
+                if token.startswith(b':'):
+                    entry = token
+                elif token:
+                    commit = token
+
+
+def brought(folder: str, commits: 'Listing') -> 'Iterator[Change]':
+    """What each of the listed commits changed, against all of its parents. Raises ``OSError`` with git's words when
+    it ends too early.
+    """
+    commits.rewind()
+    with tempfile.TemporaryFile() as words:
+        # diff-tree, not log: it takes any number of commits and looks at no others
+        process = git.start(folder, ['diff-tree', '--stdin', '-r', '--no-commit-id', *_RAW], commits.file, words)
+        code = 0
+        try:
+            yield from parsed(lines(process, b'\0'))
+        finally:
+            code = stop(process)
+        if code:
+            raise OSError(said(words))
+
+
+def mentions(folder: str, ids: 'Iterable[str]', form: str, extra: 'list[str]') -> 'Iterator[Change]':
+    """The changes of every commit, the oldest first, that brought or took one of the blobs; ``form`` is what the
+    commit of a change is called (git's words for it). Raises ``OSError`` with git's words when it ends too early.
+    """
+    arguments = ['log', '--all', '--date-order', '--reverse', '--no-show-signature', '--no-notes', f'--format={form}']
+    arguments += [*_RAW, *(f'--find-object={id}' for id in ids), *extra, '--']
+    with tempfile.TemporaryFile() as words:
+        process = git.start(folder, arguments, words=words)
+        code = 0
+        try:
+            yield from parsed(lines(process, b'\0'))
+        finally:
+            code = stop(process)
+        if code:
+            raise OSError(said(words))
+
+
+def staged(folder: str) -> 'Iterator[Change]':
+    """How the index differs from HEAD, or from nothing where there is no commit yet. Raises ``Fatal``."""
+    code, head, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}', index=True)
+    base = head if not code else git.run(folder, 'hash-object', '-t', 'tree', '--stdin', index=True)
+    # what is only intended to be added is not part of the commit
+    arguments = ('diff-index', '--cached', '--ita-invisible-in-index', *_RAW, base.decode('ascii').strip(), '--')
+    yield from parsed([git.run(folder, *arguments, index=True).split(b'\0')])
+
+
+def unmerged(folder: str) -> 'list[tuple[bytes, bytes, bytes]]':
+    """Mode, blob and path of every side of every path that is not merged yet."""
+    listed = git.run(folder, 'ls-files', '--unmerged', '-z', '--full-name', '--', ':/', index=True)
+    entries = []
+    for entry in listed.split(b'\0'):
+        if entry:
+            place, _, path = entry.partition(b'\t')
+            mode, id, _ = place.split(b' ')
+            entries.append((mode, id, path))
+    return entries
+
+
+def modules(folder: str) -> 'list[bytes]':
+    """Where HEAD has other repositories; none where there is no HEAD."""
+    code, listed, _ = git.ask(folder, 'ls-tree', '-r', '-z', '--full-tree', 'HEAD')
+    return [] if code else [line.partition(b'\t')[2] for line in listed.split(b'\0') if line.startswith(b'160000 ')]
+
+
+def in_head(folder: str, ids: 'set[str]') -> 'set[str]':
+    """Those of the blobs that HEAD's own tree holds; none where there is no HEAD."""
+    code, listed, _ = git.ask(folder, 'ls-tree', '-r', '-z', '--full-tree', 'HEAD')
+    if code:
+        return set()
+    return ids & {line.partition(b'\t')[0].rpartition(b' ')[2].decode('ascii') for line in listed.split(b'\0') if line}
+
+
+def refs(folder: str) -> 'list[tuple[str, bytes]]':
+    """Id and full name of every ref that is not another's name; of an annotated tag the id of what it was put on. HEAD
+    is among them where it stands on no branch.
+    """
+    found = []
+    form = '--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype) %(refname) %(symref)'
+    code, listed, _ = git.ask(folder, 'for-each-ref', form)
+    if code:  # a tag's object is missing: without a look into tags
+        form = '--format=%(objectname) %(objecttype)   %(refname) %(symref)'
+        listed = git.ask(folder, 'for-each-ref', form)[1]
+    for line in listed.splitlines():
+        id, kind, inner, inner_kind, name, symref = line.split(b' ')
+        if symref:
+            continue
+        if inner_kind == b'tag':  # a tag of a tag
+            code, peeled, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', name + b'^{}')
+            inner = b'' if code else peeled.strip()
+        found.append(((inner if kind == b'tag' and inner else id).decode('ascii'), name))
+    if git.ask(folder, 'symbolic-ref', '--quiet', 'HEAD')[0]:
+        code, head, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', 'HEAD')
+        if not code:
+            found.append((head.decode('ascii').strip(), b'HEAD'))
+    return found
+
+
+def holders(folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]') -> 'dict[str, list[bytes]]':
+    """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number.
+
+    Every commit is a set of refs, as the bits of a number; it is handed on to the parents and forgotten.
+    """
+    held = dict.fromkeys(commits, 0)
+    masks: dict[str, int] = {}
+    for at, (id, _) in enumerate(tips):
+        masks[id] = masks.get(id, 0) | 1 << at
+    # parents after all of their children; where a commit is missing git ends before that order is known, and the order
+    # of time is next to it
+    for order in (['--topo-order'], []):
+        todo = dict(masks)
+        process = git.start(folder, ['rev-list', '--all', '--parents', *order])
+        try:
+            for part in lines(process):
+                for line in part:
+                    id, *parents = line.decode('ascii').split(' ')
+                    mask = todo.pop(id, 0)
+                    if id in held:
+                        held[id] |= mask
+                    for parent in parents:
+                        todo[parent] = todo.get(parent, 0) | mask
+        finally:
+            code = stop(process)
+        if not code:
+            break
+    return {id: [name for at, (_, name) in enumerate(tips) if mask >> at & 1] for id, mask in held.items()}
+
+
+def peeled(folder: str, id: str) -> str:
+    """The commit that a tag's object stands for, the id of a commit itself, '' for anything else."""
+    code, commit, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', f'{id}^{{commit}}')
+    return '' if code else commit.decode('ascii').strip()
+
+
+def told(folder: str, commits: 'Iterable[str]', form: str) -> 'dict[str, bytes]':
+    """What git tells of each commit in one line, in a format of its own words."""
+    with tempfile.TemporaryFile() as source:
+        source.write(''.join(f'{id}\n' for id in commits).encode('ascii'))
+        source.seek(0)
+        arguments = ['log', '--no-walk=unsorted', '--stdin', '--no-show-signature', '--no-color', '--no-notes']
+        process = git.start(folder, [*arguments, '--no-patch', f'--format=%H {form}'], source)
+        found = {}
+        try:
+            for part in lines(process):
+                for line in part:
+                    id, _, rest = line.partition(b' ')
+                    found[id.decode('ascii', 'replace')] = rest
+        finally:
+            stop(process)
+        return found

@@ -1,0 +1,44 @@
+"""The index -> blobs: exactly what a commit would hold and HEAD does not."""
+
+from keyguard import git
+from keyguard.errors import USAGE, Fatal
+from keyguard.git import objects, walk
+from keyguard.git.objects import Listing
+from keyguard.model import Blob
+from keyguard.sources.commits import note_modules, quoted, unquoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyguard.model import Report
+
+_MODULE = b'160000'
+
+
+def staged(folder: str, report: 'Report') -> 'Iterator[Blob]':
+    """The staged blobs that differ from HEAD, all of them before the first commit; paths are relative to the root of
+    the repository. Of a symbolic link the bytes are its target, of what is not merged yet every side is read.
+
+    ``GIT_INDEX_FILE`` and ``GIT_DIR`` are followed: git sets them while it runs hooks. Raises ``Fatal`` where there
+    is no repository, or one without an index.
+    """
+    if git.ready(folder, index=True):
+        raise Fatal(f'{folder} is a bare repository: it has no index to look at', USAGE)
+    entries = {}
+    modules = {}
+    for change in walk.staged(folder):
+        if change.mode == _MODULE:
+            modules[change.path] = None
+        elif change.new:
+            entries[change.new, change.path] = None
+    for mode, id, path in walk.unmerged(folder):
+        if mode != _MODULE:
+            entries[id, path] = None
+    note_modules(modules, report)
+    with Listing() as listing:
+        listing.add(id + b' ' + quoted(path) for id, path in entries)
+        for each in objects.contents(folder, listing, index=True):
+            reason = 'git lacks the staged bytes' if each.reason == 'missing' else each.reason
+            path = unquoted(each.name) if each.name else f'object {each.id}'.encode()
+            yield Blob(path, each.data, reason, where='index', oid=each.id)

@@ -1,0 +1,109 @@
+"""Finds with a git id -> where in the history they come from."""
+
+from datetime import date
+
+from keyguard.git import walk
+from keyguard.model import Origin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from keyguard.model import Finding
+
+# so many ids are asked for by name, more would not fit on a command line of Windows; beyond, all changes are read
+_MOST_ASKED = 400
+_HEADS, _REMOTES, _TAGS = b'refs/heads/', b'refs/remotes/', b'refs/tags/'
+_MESSAGES = ('commit message', 'tag message')
+
+
+def attribute(folder: str, findings: 'Iterable[Finding]', *, authors: bool = False, today: str = '') -> None:
+    """Set ``origin`` of every finding that has an ``oid``; nothing runs where there is none.
+
+    The number of git processes does not grow with that of the findings, but for tags with a key in their message.
+    ``today`` is a day as ``2026-01-31``, from which ages count. Nothing is raised for a damaged history: what git can
+    no longer tell stays unknown. A blob that goes only by a merge, from one of its parents, counts as standing.
+    """
+    groups: dict[tuple[str, bool], list[Finding]] = {}
+    for finding in findings:
+        if finding.oid:
+            groups.setdefault((finding.oid, finding.where in _MESSAGES), []).append(finding)
+    if not groups:
+        return
+    origins: dict[tuple[str, bool], Origin] = {key: Origin() for key in groups}
+    blobs = {id: origin for (id, message), origin in origins.items() if not message}
+    if blobs:
+        _trace(folder, blobs)
+    for (id, message), origin in origins.items():
+        if message:
+            tagged = any(finding.where == 'tag message' for finding in groups[id, message])
+            origin.commit = walk.peeled(folder, id) if tagged else id
+            origin.paths = (groups[id, message][0].path,)
+    found = [origin for origin in origins.values() if origin.commit]
+    if found:
+        _date(folder, found, authors, date.fromisoformat(today) if today else date.today())
+        _place(folder, found)
+    for key, group in groups.items():
+        for finding in group:
+            finding.origin = origins[key]
+
+
+def _trace(folder: str, origins: 'dict[str, Origin]') -> None:
+    """First commit, paths, and the last commit that took the bytes away."""
+    wanted = {id.encode('ascii'): origin for id, origin in origins.items()}
+    paths: dict[bytes, dict[bytes, None]] = {id: {} for id in wanted}
+    # the last commit that touched a blob, the day, and whether that one has it afterwards
+    last: dict[bytes, tuple[bytes, str, bool]] = {}
+    asked = list(origins) if len(origins) <= _MOST_ASKED else []
+    try:
+        for change in walk.mentions(folder, asked, '%H %cs', walk.stashes(folder)):
+            if change.new in wanted:
+                origin = wanted[change.new]
+                commit, _, day = change.commit.decode('ascii').partition(' ')
+                origin.commit = origin.commit or commit
+                paths[change.new][change.path] = None
+                last[change.new] = (change.commit, day, True)
+            for old in change.old:
+                # a commit that moves a file takes the bytes and brings them
+                if old in wanted and old != change.new and last.get(old, (b'',))[0] != change.commit:
+                    last[old] = (change.commit, change.commit.decode('ascii').partition(' ')[2], False)
+    except OSError:
+        pass
+    standing = walk.in_head(folder, set(origins))
+    for id, origin in wanted.items():
+        origin.paths = tuple(paths[id])
+        origin.in_head = id.decode('ascii') in standing
+        if id in last and not last[id][2] and not origin.in_head:
+            origin.left = last[id][1]
+
+
+def _date(folder: str, origins: 'list[Origin]', authors: bool, today: date) -> None:
+    told = walk.told(folder, {origin.commit for origin in origins}, '%cs %an' if authors else '%cs')
+    for origin in origins:
+        day, _, author = told.get(origin.commit, b'').decode('utf-8', 'replace').partition(' ')
+        origin.date, origin.author = day, author
+        try:
+            # a clock that was wrong does not make a key younger than today's
+            origin.age = max(0, (today - date.fromisoformat(day)).days)
+        except ValueError:
+            pass
+
+
+def _place(folder: str, origins: 'list[Origin]') -> None:
+    """The refs that hold the commits, and whether a remote has them."""
+    tips = walk.refs(folder)
+    remote = any(name.startswith(_REMOTES) for _, name in tips)
+    held = walk.holders(folder, {origin.commit for origin in origins}, tips)
+    for origin in origins:
+        names = held[origin.commit]
+        origin.tags = tuple(name[len(_TAGS) :] for name in names if name.startswith(_TAGS))
+        origin.branches = tuple(_short(name) for name in names if not name.startswith(_TAGS))
+        # a commit that nothing holds may have been pushed, and the branch moved since
+        origin.pushed = any(name.startswith(_REMOTES) for name in names) if remote and names else None
+
+
+def _short(name: bytes) -> bytes:
+    for prefix in (_HEADS, _REMOTES):
+        if name.startswith(prefix):
+            return name[len(prefix) :]
+    return name
