@@ -5,6 +5,7 @@ import sys
 
 from keyguard.kinds import CONFIDENCES
 from keyguard.model import VERDICTS
+from keyguard.report.formats import FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,17 +61,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument('--version', action='store_true', help='the version, and the age of the catalogue')
     commands = whole.add_subparsers(dest='command', metavar='COMMAND')
 
-    audit = commands.add_parser(
-        'audit',
-        parents=[_common()],
-        help='look at every file of a work tree',
-        description='Looks at every file that git lists, and at untracked files that it does not ignore.',
-        allow_abbrev=False,
-    )
-    audit.add_argument('paths', nargs='*', metavar='PATH', help='files and folders (default: the whole repository)')
-    audit.add_argument('--message', default='', metavar='FILE', help='look at the file of a commit message instead')
-    audit.add_argument('--format', choices=('text', 'json'), default='text', help='of the report (default: text)')
-    audit.add_argument('--output', default='', metavar='FILE', help='write the report to a file')
+    _audit(commands)
 
     baseline = commands.add_parser('baseline', help='accepted findings', allow_abbrev=False)
     actions = baseline.add_subparsers(dest='action', metavar='ACTION', required=True)
@@ -105,6 +96,43 @@ def parser() -> argparse.ArgumentParser:
     sample.add_argument('id', nargs='?', default='', metavar='PROVIDER', help='every kind of key of one provider')
     sample.add_argument('--seed', type=int, help='the same number gives the same keys')
     return whole
+
+
+def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    audit = commands.add_parser(
+        'audit',
+        parents=[_common()],
+        help='look at a whole repository, with its history if you like',
+        description='Looks at every file that git lists, and at untracked files that it does not ignore; or at what '
+        'one of the options below names.',
+        allow_abbrev=False,
+    )
+    audit.add_argument(
+        'paths', nargs='*', metavar='PATH', help='files, folders, repositories (default: the whole repository)'
+    )
+    source = audit.add_argument_group('what to look at')
+    source.add_argument('--no-ignore', action='store_true', help='files that git ignores too')
+    source.add_argument('--staged', action='store_true', help='what the next commit would hold')
+    source.add_argument(
+        '--range', default='', metavar='A..B', help='what the commits of a range brought, or one commit'
+    )
+    source.add_argument('--since', default='', metavar='DATE', help='only commits after this day (2027-01-31)')
+    source.add_argument('--history', action='store_true', help='everything that any branch, tag or stash reaches')
+    source.add_argument('--unreachable', action='store_true', help='with --history: also what no ref reaches any more')
+    source.add_argument('--stdin', action='store_true', help='standard input')
+    source.add_argument('--name', default='', metavar='NAME', help='what standard input is called in the report')
+    source.add_argument('--message', default='', metavar='FILE', help='the file of a commit message')
+    source.add_argument('--repos', default='', metavar='FILE', help='many repositories: one path a line')
+    report = audit.add_argument_group('the report')
+    report.add_argument('--format', choices=tuple(FORMATS), default='text', help='default: text')
+    report.add_argument('--output', default='', metavar='FILE', help='write the report to a file')
+    report.add_argument(
+        '--also', action='append', default=[], metavar='FORMAT=FILE', help='write it in another format too'
+    )
+    report.add_argument('--max-age', type=int, default=0, metavar='DAYS', help='mark keys that are older')
+    report.add_argument('--authors', action='store_true', help='name who committed the keys')
+    run = audit.add_argument_group('the run')
+    run.add_argument('--jobs', type=int, default=0, metavar='N', help='processes that scan (default: the cores)')
 
 
 def _common() -> _Parser:

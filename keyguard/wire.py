@@ -51,7 +51,7 @@ def dump(report: Report) -> bytes:
 
 
 def load(data: bytes, provider: 'Callable[[str], Provider]') -> Report:
-    """What ``dump`` made; ``provider`` gives the provider of an id. Only for bytes of our own processes: it unpickles."""
+    """What ``dump`` made; ``provider`` gives the provider of an id. It unpickles: for bytes of our own alone."""
     unpacker = _Unpacker(io.BytesIO(data))
     unpacker.provider = provider
     report = unpacker.load()

@@ -6,7 +6,6 @@ is taken once.
 """
 
 import os
-import sys
 from collections import deque
 
 from keyguard import wire
@@ -74,9 +73,9 @@ def _share(
         mapped = [item for item in batch if isinstance(item, Blob) and not isinstance(item.data, bytes)]
         if mapped:
             _merge(report, _look(mapped, settings), seen)
-            batch = [item for item in batch if item not in mapped]
-        if batch:
-            waiting.append(executor.submit(_work, batch))
+        others = [item for item in batch if item not in mapped] if mapped else batch
+        if others:
+            waiting.append(executor.submit(_work, others))
         while len(waiting) >= 2 * jobs:
             _merge(report, wire.load(waiting.popleft().result(), settings.provider), seen)
     while waiting:
@@ -117,7 +116,8 @@ def _sort(report: Report) -> None:
 
 # ---- in the other process ----
 
-_settings: 'Settings | None' = None
+# its settings, put there before it gets its first batch
+_settings: 'list[Settings]' = []
 
 
 def _processes(jobs: int, settings: Settings) -> 'Executor':
@@ -132,15 +132,12 @@ def _begin(settings: Settings) -> None:
     """A new process has the settings of the one it was forked from; it leaves Ctrl-C to that one."""
     import signal
 
-    global _settings
-    _settings = settings
+    _settings[:] = [settings]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _work(batch: 'Batch') -> bytes:
-    if _settings is None:
-        sys.exit('a worker without settings')
-    return wire.dump(_look(batch, _settings))
+    return wire.dump(_look(batch, _settings[0]))
 
 
 def cores() -> int:

@@ -14,7 +14,8 @@ ROOT = Path(keyguard.__file__).parent
 LAYERS = (
     ('hook', 'cli', '__main__'),
     ('commands',),
-    ('pipeline', 'report'),
+    ('workers',),
+    ('pipeline', 'report', 'progress'),
     ('settings', 'rewrite'),
     (
         'sources',
@@ -27,6 +28,7 @@ LAYERS = (
         'config',
         'catalogue',
         'remedies',
+        'wire',
         'excerpt',
     ),
     (
@@ -51,6 +53,7 @@ SIDEWAYS = {
     '__main__': {'cli'},
     'config': {'providers'},
     'catalogue': {'detect', 'providers'},
+    'wire': {'detect'},
     'remedies': {'excerpt', 'rewrite'},
     'providers.check': {'samples'},
     'samples': {'placeholder', 'providers'},

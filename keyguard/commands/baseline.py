@@ -4,7 +4,7 @@ import os
 
 from keyguard import baseline, git, places
 from keyguard.commands import scan
-from keyguard.commands.audit import blobs
+from keyguard.commands.audit import files
 from keyguard.errors import OK, Fatal
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
@@ -12,7 +12,7 @@ from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
 from keyguard.placeholder import without_keys
 from keyguard.remedies.steps import quoted
-from keyguard.sources import message
+from keyguard.sources import commits, message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,13 +38,17 @@ def run(args: 'Namespace') -> int:
     if args.message:
         report = scan_blobs([message.read(args.message)], settings)
     else:
-        report = scan_blobs(blobs([path] if by_place else [], settings, Report()), settings)
+        found_files = files([path] if by_place else [], settings, Report())
+        report = scan_blobs((file.read() for file in found_files), settings)
+        if not by_place and settings.root and not _named(report, args.finding):
+            # what an audit of the history told
+            report = scan_blobs(commits.history(settings.folder, Report()), settings)
     if by_place:
         found = [finding for finding in report.blocked if finding.line == int(line)]
     else:
-        found = [finding for finding in report.blocked if finding.secret.fingerprint == args.finding]
+        found = _named(report, args.finding)
     if not found:
-        looked = args.message or (f'{path} at line {line}' if by_place else 'the work tree')
+        looked = args.message or (f'{path} at line {line}' if by_place else 'the work tree and its history')
         raise Fatal(f'no such finding in {looked}: {args.finding}\n  keyguard audit lists what there is')
     kept = baseline.load(target) if os.path.exists(target) else baseline.Baseline(target)
     entries = {(finding.secret.fingerprint, finding.detector.id): finding for finding in found}
@@ -58,6 +62,10 @@ def run(args: 'Namespace') -> int:
         write(f'{verb}: {finding.secret.fingerprint} ({finding.detector.title}) in {name}\n')
     write(f'Now stage it with your change, or the hook will not see it:  git add {quoted(os.fsencode(name))}\n')
     return OK
+
+
+def _named(report: Report, fingerprint: str) -> 'list[Finding]':
+    return [finding for finding in report.blocked if finding.secret.fingerprint == fingerprint]
 
 
 def _entry(finding: Finding, fingerprint: str, detector: str, args: 'Namespace', by: str) -> 'dict[str, str]':

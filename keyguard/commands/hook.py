@@ -58,6 +58,7 @@ def run(words: 'dict[str, list[str]]', files: 'list[str]', read: int, size: int)
     options.show_accepted = '--show-accepted' in words
     options.only, options.skip = words.get('--only', []), words.get('--skip', [])
     options.most_inside = _MOST_INSIDE
+    options.in_hook = True
     settings = scan.settings(options)
     report = Report()
     report.files, report.bytes = read, size

@@ -13,19 +13,25 @@ from keyguard.settings import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
 
 class Options:
-    """The options that all scanning commands share, as the two doors read them."""
+    """The options that all scanning commands share, as the two doors read them. ``also`` are further formats and the
+    files for them; ``in_hook``: the text is that of a blocked commit.
+    """
 
     __slots__ = (
         *(
+            'also',
             'baseline',
             'color',
             'config',
             'format',
+            'in_hook',
             'inline',
+            'max_age',
             'min_confidence',
             'most_inside',
             'only',
@@ -36,11 +42,14 @@ class Options:
     )
 
     def __init__(self) -> None:
+        self.also: Sequence[tuple[str, str]] = ()
         self.baseline = ''
         self.color = 'auto'
         self.config = ''
         self.format = 'text'
+        self.in_hook = False
         self.inline = True
+        self.max_age = 0
         self.min_confidence = ''
         self.most_inside = 1 << 30
         self.only: Sequence[str] = ()
@@ -94,33 +103,76 @@ def _known(words: 'Sequence[str]', made: Settings) -> None:
             )
 
 
-def conclude(report: Report, made: Settings, options: Options, what: str) -> int:
-    """Print the report and the problems; the exit code."""
-    store = made.config.store if made.config else ''
-    if options.format == 'json':
-        from keyguard.report.json import render as render_json
+def outputs(words: 'Sequence[str]') -> 'list[tuple[str, str]]':
+    """Formats and files of ``FORMAT=FILE``; raises ``Fatal``."""
+    from keyguard.errors import nearest
+    from keyguard.report.formats import FORMATS
 
-        text = render_json(report, store=store)
-    else:
-        from keyguard.report.text import render as render_text
+    found = []
+    for word in words:
+        format, _, path = word.partition('=')
+        if format not in FORMATS or not path:
+            near = nearest(format, tuple(FORMATS))
+            raise Fatal(f"--also takes FORMAT=FILE, such as sarif=keyguard.sarif, not '{word}'{near}")
+        found.append((format, path))
+    return found
 
-        text = render_text(
-            report,
-            what,
-            colour=not options.output and coloured(options.color),
-            show_accepted=options.show_accepted,
-            store=store,
-            help=made.config.help if made.config else '',
-        )
-        if options.quiet and not report.blocked:
-            text = ''
+
+def conclude(
+    report: Report, made: Settings, options: Options, what: str, told: 'Mapping[str, str] | None' = None
+) -> int:
+    """Print the report and the problems; the exit code. ``told`` is what the formats may know besides."""
+    words = {
+        'what': what,
+        'show_accepted': options.show_accepted,
+        'store': made.config.store if made.config else '',
+        'help': made.config.help if made.config else '',
+        'max_age': options.max_age,
+        **(told or {}),
+    }
+    colour = not options.output and coloured(options.color)
+    text = _rendered(options.format, options.in_hook, report, {**words, 'colour': colour})
+    if options.quiet and not report.blocked and options.format == 'text':
+        text = ''
     for path, reason in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {reason}')
     if options.output:
         _save(text, options.output)
     elif text:
         write(text)
+    for format, file in options.also:
+        _save(_rendered(format, False, report, {**words, 'colour': False}), file)
+    if 'github' in (options.format, *(format for format, _ in options.also)):
+        _summarise(report, options)
     return verdict(report)
+
+
+def _rendered(format: str, in_hook: bool, report: Report, words: 'dict[str, Any]') -> str:
+    if in_hook and format == 'text':
+        from keyguard.report.text import render as render_text
+
+        known = ('what', 'colour', 'show_accepted', 'store', 'help')
+        return render_text(report, **{name: words[name] for name in known})
+    import time
+
+    from keyguard.report.formats import render
+
+    # a build that is to come out the same each time says what time it is
+    now = time.gmtime(int(os.environ.get('SOURCE_DATE_EPOCH') or time.time()))
+    return render(format, report, **words, now=time.strftime('%Y-%m-%dT%H:%M:%S', now))
+
+
+def _summarise(report: Report, options: Options) -> None:
+    """The page of a job on GitHub gets a summary, where there is such a page."""
+    path = os.environ.get('GITHUB_STEP_SUMMARY', '')
+    if path:
+        from keyguard.report.github import summary
+
+        try:
+            with open(path, 'a', encoding='utf-8', errors='backslashreplace') as file:
+                file.write(summary(report, max_age=options.max_age, show_accepted=options.show_accepted))
+        except OSError as error:
+            complain(f'keyguard: {path}: the summary cannot be written ({(error.strerror or "").lower()})')
 
 
 def _save(text: str, path: str) -> None:

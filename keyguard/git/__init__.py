@@ -118,12 +118,14 @@ def ready(folder: str, index: bool = False) -> bool:
     return output.strip() == b'true'
 
 
-def work_tree(folder: str, paths: 'list[str]') -> 'list[bytes]':
-    """The files below ``paths`` that git tracks or does not ignore, relative to ``folder``; each once.
+def work_tree(folder: str, paths: 'list[str]', ignored: bool = False) -> 'tuple[list[bytes], list[bytes]]':
+    """The files below ``paths`` that git tracks or does not ignore, or all of them, and the repositories that lie
+    there too; relative to ``folder``, each once.
 
     A file that is tracked but gone from the work tree is left out: there is nothing of it to read.
     """
-    listed = run(folder, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', *paths)
+    standard = [] if ignored else ['--exclude-standard']
+    listed = run(folder, 'ls-files', '-z', '--cached', '--others', *standard, '--', *paths)
     gone = set(run(folder, 'ls-files', '-z', '--deleted', '--', *paths).split(b'\0'))
     modules = set()
     for entry in run(folder, 'ls-files', '-z', '--stage', '--', *paths).split(b'\0'):
@@ -131,7 +133,8 @@ def work_tree(folder: str, paths: 'list[str]') -> 'list[bytes]':
             modules.add(entry.partition(b'\t')[2])
     names = dict.fromkeys(name for name in listed.split(b'\0') if name and name not in gone and name not in modules)
     # another repository inside of this one is listed as a folder; it is not this repository's content
-    return [name for name in names if not name.endswith(b'/')]
+    nested = [name.rstrip(b'/') for name in names if name.endswith(b'/')]
+    return [name for name in names if not name.endswith(b'/')], sorted({*nested, *modules})
 
 
 def user_name(folder: str) -> str:

@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def names(folder: str, paths: 'list[str]', root: str) -> 'Iterator[bytes]':
-    """The files below each path, relative to ``folder``. A path that is a file is taken as it is, ignored or not.
+def names(
+    folder: str, paths: 'list[str]', root: str, nested: 'list[bytes] | None' = None, ignored: bool = False
+) -> 'Iterator[bytes]':
+    """The files below each path, relative to ``folder``. A path that is a file is taken as it is, ignored or not;
+    ``ignored``: all others are, too. Repositories within are not entered: ``nested`` gets their names.
 
     Raises ``Fatal`` when git fails. A path that does not exist is yielded too, so that reading it says so.
     """
@@ -18,13 +21,33 @@ def names(folder: str, paths: 'list[str]', root: str) -> 'Iterator[bytes]':
     for path in paths:
         if os.path.isdir(path) and not os.path.islink(path):
             listed: Iterator[bytes] | list[bytes]
-            listed = git.work_tree(folder, [path]) if root and _inside(folder, path, root) else _walk(path)
+            own = root and not _is_root(path) and _inside(folder, path, root)
+            if own or (root and os.path.realpath(path) == os.path.realpath(root)):
+                listed, others = git.work_tree(folder, [path], ignored)
+                if nested is not None:
+                    nested += others
+            else:
+                listed = _other(path, ignored)
         else:
             listed = [os.fsencode(path)]
         for name in listed:
             if name not in seen:
                 seen.add(name)
                 yield name
+
+
+def _is_root(path: str) -> bool:
+    """Is the folder the top of a repository?"""
+    return os.path.lexists(os.path.join(path, '.git'))
+
+
+def _other(path: str, ignored: bool) -> 'Iterator[bytes]':
+    """The files of a folder outside of this repository: as its own git lists them, where it has one."""
+    if not _is_root(path) or git.ask(path, 'rev-parse', '--git-dir')[0]:
+        yield from _walk(path)
+        return
+    for name in git.work_tree(path, ['.'], ignored)[0]:
+        yield os.path.normpath(os.path.join(os.fsencode(path), name))
 
 
 def _inside(folder: str, path: str, root: str) -> bool:

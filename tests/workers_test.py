@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from keyguard import wire, workers
+from keyguard.catalogue import everything, one
+from keyguard.detect import unknown_format
+from keyguard.model import Blob, Report
+from keyguard.pipeline import run
+from keyguard.samples import sample
+from keyguard.settings import Settings
+from keyguard.sources.files import File
+
+KEYS = [
+    sample(detector, seed)
+    for seed, provider in enumerate(everything())
+    for detector in provider.detectors
+    if detector.literals and not detector.names and not detector.fallback
+][:40]
+
+
+def _blobs() -> Iterator[Blob]:
+    for number in range(3000):
+        key = KEYS[number // 100] if number % 100 == 7 else b'none'
+        yield Blob(b'folder/%04d.py' % number, b'api_key = "%s"\n' % key + b'# nothing\n' * 50)
+    yield Blob(b'gone.py', reason='no such file')
+
+
+def _told(report: Report) -> tuple[object, ...]:
+    return (
+        [(each.path, each.line, each.column, each.secret.fingerprint, each.detector.id, each.note, each.text)
+         for each in report.findings],
+        sorted(report.unread),
+        report.files,
+        report.bytes,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, '_ALONE', 1 << 16)
+    monkeypatch.setattr(workers, '_BATCH', 1 << 14)
+
+
+@pytest.mark.usefixtures('small')
+@pytest.mark.parametrize('jobs', [1, 2, 5])
+def test_report_is_the_same_whoever_scans(jobs: int) -> None:
+    report = Report()
+    sizes: list[int] = []
+    workers.scan(_blobs(), Settings(), report, jobs, lambda so_far: sizes.append(so_far.files))
+    assert _told(report) == _told(run(_blobs(), Settings()))
+    assert len(report.blocked) == 30
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == 3000
+
+
+@pytest.mark.usefixtures('small')
+def test_files_are_read_by_whoever_scans_them(tmp_path: Path) -> None:
+    for number in range(200):
+        text = b'key = "%s"\n' % KEYS[0] if number == 150 else b'x = 1\n' * 200
+        (tmp_path / f'{number}.py').write_bytes(text)
+    items = [File(bytes(path), path.name.encode()) for path in sorted(tmp_path.iterdir())]
+    items.append(File(b'not there', b'not there'))
+    report = Report()
+    workers.scan(items, Settings(), report, 2)
+    assert [(finding.path, finding.line) for finding in report.blocked] == [(b'150.py', 1)]
+    assert report.unread == [(b'not there', 'no such file or directory')]
+    assert report.files == 200
+
+
+@pytest.mark.usefixtures('small')
+def test_worker_that_dies_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures.process import BrokenProcessPool
+
+    monkeypatch.setattr(workers, '_look', lambda batch, settings: _die(batch))
+    with pytest.raises(BrokenProcessPool):
+        workers.scan(_blobs(), Settings(), Report(), 2)
+
+
+def _die(batch: object) -> Report:
+    import os
+
+    if workers._settings:  # only a worker has been given them
+        os._exit(9)
+    return Report()
+
+
+def test_no_key_goes_to_another_process() -> None:
+    report = run([Blob(b'a.py', b'key = "%s"\n' % key) for key in KEYS], Settings())
+    assert len(report.blocked) == len(KEYS)
+    data = wire.dump(report)
+    for key in KEYS:
+        body = key[len(key) // 2 - 6 : len(key) // 2 + 6]
+        assert body not in data
+    copy = wire.load(data, Settings().provider)
+    assert _told(copy) == _told(report)
+    assert all(each.provider is one(each.provider.id) or each.provider.id for each in copy.blocked)
+
+
+def test_detector_of_unknown_format_arrives() -> None:
+    text = b'OPENAI_API_KEY=sk-%s\n' % sample(unknown_format(one('openai')), 3)
+    report = run([Blob(b'.env', text)], Settings())
+    (finding,) = report.blocked
+    (copy,) = wire.load(wire.dump(report), Settings().provider).blocked
+    assert copy.detector.id == finding.detector.id
+    assert copy.secret == finding.secret
+
+
+def test_a_report_is_not_pickled_with_its_providers() -> None:
+    report = run([Blob(b'a.py', b'key = "%s"\n' % KEYS[0])], Settings())
+    with pytest.raises(pickle.UnpicklingError):
+        pickle.loads(wire.dump(report))
