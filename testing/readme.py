@@ -15,8 +15,15 @@ from pathlib import Path
 from keyguard.catalogue import everything, one
 from keyguard.commands.providers import told
 from keyguard.samples import sample
+from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[1]
+# the same report each time
+_DATES = {
+    'GIT_AUTHOR_DATE': '2026-01-10T12:00:00Z',
+    'GIT_COMMITTER_DATE': '2026-01-10T12:00:00Z',
+    'SOURCE_DATE_EPOCH': '1780000000',
+}
 README = ROOT / 'README.md'
 
 
@@ -42,6 +49,30 @@ def blocked() -> str:
     return '```text\n' + done.stdout.decode('utf-8').replace('\r\n', '\n') + '```\n'
 
 
+def history() -> str:
+    """The audit of a history: a key that a branch still shows and HEAD does not."""
+    key = sample(one('anthropic').detectors[0], 2).decode()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder, 'home')
+        repository = Repository(Path(folder, 'work'), {**isolated(home), **_DATES})
+        repository.git('init', '--quiet', '--initial-branch=main')
+        repository.write('settings.py', f'ANTHROPIC_API_KEY = "{key}"\n')
+        repository.record('Settings')
+        repository.git('remote', 'add', 'origin', Path(folder, 'work'))
+        repository.git('fetch', '--quiet', 'origin')
+        repository.write('settings.py', 'import os\n')
+        repository.git('commit', '--quiet', '--all', '--message=Settings from the environment')
+        done = subprocess.run(
+            [sys.executable, '-m', 'keyguard', 'audit', '--history', '--max-age', '90'],
+            cwd=repository.folder,
+            env={**repository.environment, 'PYTHONPATH': str(ROOT), 'PYTHONIOENCODING': 'utf-8', 'SHELL': '/bin/bash'},
+            capture_output=True,
+            check=False,
+        )
+    assert done.returncode == 1, done.stderr
+    return '```text\n' + done.stdout.decode('utf-8').replace('\r\n', '\n') + '```\n'
+
+
 def catalogue() -> str:
     """The table of everything that is covered."""
     lines = ['| provider | kind of key | confidence | told by |', '| --- | --- | --- | --- |']
@@ -51,7 +82,7 @@ def catalogue() -> str:
     return '\n'.join(lines) + '\n'
 
 
-PARTS: dict[str, Callable[[], str]] = {'blocked': blocked, 'catalogue': catalogue}
+PARTS: dict[str, Callable[[], str]] = {'blocked': blocked, 'history': history, 'catalogue': catalogue}
 
 
 def current(text: str) -> str:

@@ -8,7 +8,6 @@ from keyguard.errors import INTERRUPTED, USAGE, Fatal
 from keyguard.model import Report
 from keyguard.progress import Progress
 from keyguard.remedies.steps import quoted
-from keyguard.settings import today
 from keyguard.sources import commits, index, message, stream, tree
 from keyguard.sources.files import File
 from keyguard.sources.origins import attribute
@@ -64,7 +63,7 @@ def examine(args: 'Namespace', settings: 'Settings', report: Report) -> None:
         progress.done()
         # what was found before Ctrl-C is told with its origin, too
         if report.findings and (args.history or args.range or args.since):
-            attribute(settings.folder, report.findings, authors=args.authors, today=today())
+            attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10])
 
 
 def _items(args: 'Namespace', settings: 'Settings', report: Report) -> 'Iterator[Item]':

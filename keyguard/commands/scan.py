@@ -153,13 +153,19 @@ def _rendered(format: str, in_hook: bool, report: Report, words: 'dict[str, Any]
 
         known = ('what', 'colour', 'show_accepted', 'store', 'help')
         return render_text(report, **{name: words[name] for name in known})
-    import time
-
     from keyguard.report.formats import render
 
-    # a build that is to come out the same each time says what time it is
-    now = time.gmtime(int(os.environ.get('SOURCE_DATE_EPOCH') or time.time()))
-    return render(format, report, **words, now=time.strftime('%Y-%m-%dT%H:%M:%S', now))
+    return render(format, report, **words, now=now())
+
+
+def now() -> str:
+    """The time that reports tell, UTC, as ``2027-01-31T12:00:00``; whoever wants the same report each time says with
+    ``SOURCE_DATE_EPOCH`` when it was.
+    """
+    import time
+
+    said = os.environ.get('SOURCE_DATE_EPOCH', '')
+    return time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(int(said) if said.isdecimal() else None))
 
 
 def _summarise(report: Report, options: Options) -> None:
