@@ -54,7 +54,7 @@ def scan(
     try:
         _share(batches, executor, settings, report, jobs, seen)
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(cancel_futures=True)
     _sort(report)
 
 
