@@ -27,10 +27,11 @@ _INDEX = (
 
 def environment(index: bool = False) -> 'dict[str, str]':
     """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept."""
-    kept = {}
-    for name, value in os.environ.items():
-        if not name.startswith('GIT_') or name.startswith(_SETUP) or (index and name in _INDEX):
-            kept[name] = value
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith('GIT_') or name.startswith(_SETUP) or (index and name in _INDEX)
+    }
     return {
         **kept,
         'LC_ALL': 'C',  # answers in English

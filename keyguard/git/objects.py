@@ -42,7 +42,7 @@ class Listing:
     """A list of objects to read, a line each: the id, a blank, a name without blanks in front and newlines."""
 
     def __init__(self) -> None:
-        self.file = tempfile.TemporaryFile()
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115  # __exit__ closes it
         self.length = 0
 
     def __enter__(self) -> 'Listing':
@@ -99,8 +99,7 @@ def contents(folder: str, listing: Listing, index: bool = False) -> 'Iterator[Ob
 
 def _answers(process: 'subprocess.Popen[bytes]') -> 'Iterator[Object]':
     """What one ``cat-file --batch`` answers, up to its end or its death in the middle of an object."""
-    pipe = process.stdout
-    assert pipe is not None
+    pipe = output(process)
     while head := pipe.readline():
         id, _, rest = head.rstrip(b'\n').partition(b' ')
         if rest in (b'missing', b'ambiguous') or not head.endswith(b'\n'):
@@ -151,10 +150,14 @@ def _mapped(pipe: 'IO[bytes]', length: int) -> 'mmap':
         return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
+def output(process: 'subprocess.Popen[bytes]') -> 'IO[bytes]':
+    """The pipe that a process prints to."""
+    return process.stdout  # type: ignore[return-value]  # every process is started with one
+
+
 def lines(process: 'subprocess.Popen[bytes]', end: bytes = b'\n') -> 'Iterator[list[bytes]]':
     """What a process prints, cut at ``end``, many lines at a time."""
-    pipe = process.stdout
-    assert pipe is not None
+    pipe = output(process)
     rest = b''
     while chunk := pipe.read1(_CHUNK):  # type: ignore[attr-defined]
         parts = (rest + chunk).split(end)
@@ -166,8 +169,7 @@ def lines(process: 'subprocess.Popen[bytes]', end: bytes = b'\n') -> 'Iterator[l
 
 def stop(process: 'subprocess.Popen[bytes]') -> int:
     """The exit code of a process; one that still runs is ended."""
-    if process.stdout is not None:
-        process.stdout.close()
+    output(process).close()
     if process.poll() is None:
         try:
             return process.wait(0.5)  # a process at its end, or one that finds its pipe closed

@@ -1,9 +1,9 @@
-"""Which objects a repository has: what refs reach with the names they had, what a range brought in, and all the rest."""
+"""Which objects a repository has: what refs reach under which names, what a range brought in, and all the rest."""
 
 import tempfile
 
 from keyguard import git
-from keyguard.git.objects import lines, said, stop
+from keyguard.git.objects import lines, output, said, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,18 +22,18 @@ def stashes(folder: str) -> 'list[str]':
 
 
 def reached(folder: str, options: 'list[str]', ids: 'Iterable[str]', take: 'Callable[[list[bytes]], None]') -> str:
-    """Hand over all that the ids and options like ``--all`` reach, each object once: lines ``blob ID NAME``, ``commit ID``, ``tag ID NAME``,
-    ``tree ID NAME`` and ``?ID missing``. '' or why the walk ended too early.
+    """Hand over all that the ids and options like ``--all`` reach, each object once: lines such as
+    ``blob ID NAME``, ``commit ID``, ``tree ID NAME``, and ``?ID missing``. '' or why the walk ended too early.
     """
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as words:
         source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
         source.seek(0)
         # --missing=print also keeps git from fetching, and cat-file does not look for what begins with a question mark
         walk = git.start(folder, ['rev-list', '--objects', '--missing=print', '--stdin', *options], source, words)
-        assert walk.stdout is not None
+        pipe = output(walk)
         form = '--batch-check=%(objecttype) %(objectname) %(rest)'
-        check = git.start(folder, ['cat-file', form, '--buffer'], walk.stdout)
-        walk.stdout.close()  # the other process has it; walk is to notice when that one ends
+        check = git.start(folder, ['cat-file', form, '--buffer'], pipe)
+        pipe.close()  # the other process has it; walk is to notice when that one ends
         try:
             for part in lines(check):
                 take(part)
@@ -77,11 +77,11 @@ def parsed(parts: 'Iterable[list[bytes]]') -> 'Iterator[Change]':
                 yield Change(commit, entry, token)
                 entry = b''
             else:
-                token = token.lstrip(b'\n')
-                if token.startswith(b':'):
-                    entry = token
-                elif token:
-                    commit = token
+                word = token.lstrip(b'\n')
+                if word.startswith(b':'):
+                    entry = word
+                elif word:
+                    commit = word
 
 
 def brought(folder: str, commits: 'Listing') -> 'Iterator[Change]':

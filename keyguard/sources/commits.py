@@ -19,6 +19,7 @@ MOST_NAMED = 20
 # a line of a listing is one of these, with an id behind the blank
 _READ = (b'blob ', b'commit ', b'tag ')
 _ABBREVIATED = 12
+_UNITS = ('second', 'minute', 'hour', 'day', 'week', 'month', 'year')
 _PARTIAL = 'not in this partial clone, and keyguard never fetches: `git fetch --refetch --no-filter` brings everything'
 _MISSING = 'the repository lacks this object: `git fsck` says more, and another clone may have it'
 _DEEPEN = 'a clone in CI often holds only the last commits: fetch more (fetch-depth: 0, `git fetch --unshallow`)'
@@ -141,9 +142,6 @@ def _begin(folder: str, since: str) -> int:
         raise Fatal(f"'{since}' is no day: write 2026-01-31, or '2 weeks ago'", USAGE) from None
     told = git.run(folder, 'rev-parse', f'--since={since}').decode('ascii').strip()
     return int(told.partition('=')[2])
-
-
-_UNITS = ('second', 'minute', 'hour', 'day', 'week', 'month', 'year')
 
 
 def _list(

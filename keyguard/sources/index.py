@@ -25,8 +25,8 @@ def staged(folder: str, report: 'Report') -> 'Iterator[Blob]':
     """
     if git.ready(folder, index=True):
         raise Fatal(f'{folder} is a bare repository: it has no index to look at', USAGE)
-    entries = {}
-    modules = {}
+    entries: dict[tuple[bytes, bytes], None] = {}
+    modules: dict[bytes, None] = {}
     for change in walk.staged(folder):
         if change.mode == _MODULE:
             modules[change.path] = None
