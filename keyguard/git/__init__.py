@@ -64,7 +64,7 @@ def start(
     try:
         return subprocess.Popen(
             command(*arguments),
-            bufsize=1 << 18,
+            bufsize=1 << 16,
             cwd=folder,
             stdin=source,
             stdout=subprocess.PIPE,

@@ -111,10 +111,9 @@ def _answers(process: 'subprocess.Popen[bytes]') -> 'Iterator[Object]':
         data: bytes | mmap
         reason = ''
         if length < MAP_FROM:
-            data = pipe.read(length + 1)
-            if len(data) != length + 1:
+            data = pipe.read(length)
+            if not pipe.read(1):  # the newline behind it
                 return
-            data = data[:-1]
         else:
             try:
                 data = _mapped(pipe, length)

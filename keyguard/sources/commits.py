@@ -21,7 +21,7 @@ _READ = (b'blob ', b'commit ', b'tag ')
 _ABBREVIATED = 12
 _UNITS = ('second', 'minute', 'hour', 'day', 'week', 'month', 'year')
 _PARTIAL = 'not in this partial clone, and keyguard never fetches: `git fetch --refetch --no-filter` brings everything'
-_MISSING = 'the repository lacks this object: `git fsck` says more, and another clone may have it'
+_MISSING = 'the repository lacks this object, or it is damaged: see `git fsck`; another clone may have it'
 _DEEPEN = 'a clone in CI often holds only the last commits: fetch more (fetch-depth: 0, `git fetch --unshallow`)'
 
 
@@ -64,7 +64,7 @@ def _unreached(
             if tips:
                 _list(folder, ['--not', '--all'], tips, listing, seen, _Missing(folder, report))
         for lines in walk.stored(folder):
-            listing.add(_fresh(lines, seen))
+            listing.add(_fresh(lines, seen, missing))
         yield from _read(folder, listing, report, missing)
 
 
@@ -150,21 +150,22 @@ def _list(
     """List all to read of what the ids and the options reach and was not seen; '' or why not all of it."""
 
     def take(lines: 'list[bytes]') -> None:
-        listing.add(_fresh(lines, seen))
-        for line in lines:
-            if line.startswith(b'?'):
-                missing.add(line[1:].partition(b' ')[0].decode('ascii', 'replace'))
+        listing.add(_fresh(lines, seen, missing))
 
     return walk.reached(folder, options, ids, take)
 
 
-def _fresh(lines: 'list[bytes]', seen: 'set[bytes]') -> 'Iterator[bytes]':
+def _fresh(lines: 'list[bytes]', seen: 'set[bytes]', missing: '_Missing') -> 'Iterator[bytes]':
+    """The lines of a listing for what is to be read and was not seen."""
     for line in lines:
         if line.startswith(_READ):
             id = _id(line)
             if id not in seen:
                 seen.add(id)
                 yield line.partition(b' ')[2]
+        elif not line.startswith(b'tree '):
+            # `?ID missing` for what is not there, `ID missing` for what is there and damaged
+            missing.add(line.removeprefix(b'?').partition(b' ')[0].decode('ascii', 'replace'))
 
 
 def _id(line: bytes) -> bytes:
@@ -257,21 +258,17 @@ class _Missing:
         self.folder = folder
         self.report = report
         self.ids: dict[str, None] = {}
-        self.count = 0
 
     def add(self, id: str) -> None:
-        self.count += 1
-        if len(self.ids) < MOST_NAMED:
-            self.ids[id] = None
+        self.ids[id] = None
 
     def tell(self) -> None:
         """Put them into the report."""
-        if not self.count:
+        if not self.ids:
             return
-        code, told, _ = git.ask(
-            self.folder, 'config', '--get-regexp', r'^(remote\..*\.promisor|extensions\.partialclone)$'
-        )
-        reason = _PARTIAL if not code and told else _MISSING
-        self.report.unread += [(f'object {id}'.encode(), reason) for id in self.ids]
-        if self.count > len(self.ids):
-            self.report.unread.append((f'{self.count - len(self.ids)} more objects'.encode(), reason))
+        partial = r'^(remote\..*\.promisor|extensions\.partialclone)$'
+        reason = _PARTIAL if git.ask(self.folder, 'config', '--get-regexp', partial)[1] else _MISSING
+        named = list(self.ids)[:MOST_NAMED]
+        self.report.unread += [(f'object {id}'.encode(), reason) for id in named]
+        if len(self.ids) > len(named):
+            self.report.unread.append((f'{len(self.ids) - len(named)} more objects'.encode(), reason))

@@ -1,0 +1,510 @@
+"""A whole history, and ranges of it, beside a slow reader that asks git for one object after the other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from mmap import mmap
+from pathlib import Path
+
+import pytest
+
+from keyguard.catalogue import one
+from keyguard.commands import scan
+from keyguard.errors import USAGE, Fatal
+from keyguard.git import objects
+from keyguard.model import Blob, Report
+from keyguard.pipeline import run
+from keyguard.samples import sample, surroundings
+from keyguard.sources import commits
+from testing.repository import Repository
+
+PROVIDER = one('openai')
+DETECTOR = PROVIDER.detectors[0]
+
+
+def line(seed: int) -> bytes:
+    return surroundings(PROVIDER, DETECTOR, sample(DETECTOR, seed))
+
+
+@pytest.fixture(autouse=True)
+def _isolated(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ('HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'):
+        monkeypatch.setenv(name, environment[name])
+
+
+def settings():  # type: ignore[no-untyped-def]
+    return scan.settings(scan.Options())
+
+
+def scanned(folder: Path, unreachable: bool = False) -> tuple[Report, set[tuple[str, str]]]:
+    """The report, and each find as fingerprint and kind of place."""
+    report = Report()
+    run(commits.history(str(folder), report, unreachable), settings(), report)
+    return report, {(find.secret.fingerprint, find.where) for find in report.findings}
+
+
+def _ask(folder: Path, *arguments: str) -> bytes:
+    variables = {**os.environ, 'GIT_ALLOW_PROTOCOL': 'none', 'GIT_GRAFT_FILE': '/nowhere'}
+    command = ['git', '--no-replace-objects', *arguments]
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, check=False).stdout
+
+
+def slowly(folder: Path, unreachable: bool = False) -> set[tuple[str, str]]:
+    """The same finds, read by other means: every object by a git of its own."""
+    if unreachable:
+        listed = _ask(folder, 'cat-file', '--batch-all-objects', '--batch-check=%(objectname)')
+    else:
+        stashes = _ask(folder, 'reflog', 'show', '--format=%H', 'refs/stash', '--').decode().split()
+        listed = _ask(folder, 'rev-list', '--objects', '--missing=allow-any', '--all', *stashes)
+    blobs = []
+    for entry in dict.fromkeys(listed.splitlines()):
+        id, _, name = entry.decode('utf-8', 'surrogateescape').partition(' ')
+        kind = _ask(folder, 'cat-file', '-t', id).decode().strip()
+        data = _ask(folder, 'cat-file', kind, id)
+        if kind == 'blob':
+            blobs.append(Blob(name.encode('utf-8', 'surrogateescape') or b'blob', data, where='history'))
+        elif kind in ('commit', 'tag'):
+            blobs.append(Blob(b'message', data.partition(b'\n\n')[2], where=f'{kind} message'))
+    return {(find.secret.fingerprint, find.where) for find in run(blobs, settings()).findings}
+
+
+def plain(at: Repository) -> Path:
+    for number in range(3):
+        at.write(f'a{number}.env', line(number))
+        at.record(f'change {number}')
+    at.write('a0.env', b'')
+    at.record()
+    return at.folder
+
+
+def merged(at: Repository) -> Path:
+    plain(at)
+    at.git('checkout', '-q', '-b', 'side', 'HEAD~1')
+    at.write('side', line(10))
+    at.record()
+    at.git('checkout', '-q', 'main')
+    at.git('merge', '--no-ff', '--no-commit', '-q', 'side')
+    at.write('made by the merge', line(11))
+    at.record('Merge')
+    at.git('branch', '-D', 'side')
+    return at.folder
+
+
+def deleted(at: Repository) -> Path:
+    plain(at)
+    at.git('checkout', '-q', '-b', 'gone')
+    at.write('gone.env', line(12))
+    at.record('a key in the message, too: ' + line(13).decode())
+    at.git('checkout', '-q', 'main')
+    at.git('branch', '-D', 'gone')
+    return at.folder
+
+
+def stashed(at: Repository) -> Path:
+    plain(at)
+    for seed in (14, 15):
+        at.write('a1.env', line(seed))
+        at.write(f'untracked {seed}', line(seed + 10))
+        at.git('stash', 'push', '-q', '--include-untracked')
+    return at.folder
+
+
+def messages(at: Repository) -> Path:
+    plain(at)
+    at.record('Use ' + line(30).decode())
+    at.git('tag', '-a', 'v1', '-m', 'First ' + line(31).decode())
+    at.git('tag', '-a', 'v2', 'v1', '-m', 'Of a tag ' + line(34).decode())
+    at.git('notes', 'add', '-m', line(32).decode())
+    blob = at.git('hash-object', '-w', at.folder / '.git' / 'config').strip()
+    at.git('tag', 'of-a-blob', blob)
+    # what git writes when a signed tag is merged
+    tree, head = at.git('rev-parse', 'HEAD^{tree}', 'HEAD').split()
+    who = 'A <a@test.invalid> 1767268800 +0000'
+    tag = f'object {head}\ntype commit\ntag v3\ntagger {who}\n\n{line(33).decode()}'.rstrip('\n').replace('\n', '\n ')
+    at.write('../merge', f'tree {tree}\nparent {head}\nauthor {who}\ncommitter {who}\nmergetag {tag}\n\nmerge\n')
+    at.git('update-ref', 'HEAD', at.git('hash-object', '-t', 'commit', '-w', '../merge').strip())
+    return at.folder
+
+
+def squashed(at: Repository) -> Path:
+    plain(at)
+    at.git('checkout', '-q', '-b', 'feature')
+    at.write('f.env', line(40))
+    at.record()
+    at.write('f.env', line(41))
+    at.record()
+    at.git('mv', 'f.env', 'renamed.env')
+    at.record()
+    at.git('checkout', '-q', 'main')
+    at.git('merge', '--squash', '-q', 'feature')
+    at.record('squashed')
+    at.git('branch', '-D', 'feature')
+    return at.folder
+
+
+def only_staged(at: Repository) -> Path:
+    plain(at)
+    at.write('s.env', line(42))
+    at.stage()
+    return at.folder
+
+
+def bare(at: Repository) -> Path:
+    messages(at)
+    at.git('clone', '-q', '--mirror', at.folder.as_uri(), at.folder.parent / 'bare')
+    return at.folder.parent / 'bare'
+
+
+def shallow(at: Repository) -> Path:
+    messages(at)
+    at.git('clone', '-q', '--depth=2', at.folder.as_uri(), at.folder.parent / 'shallow')
+    return at.folder.parent / 'shallow'
+
+
+def partial(at: Repository) -> Path:
+    plain(at)
+    at.git('config', 'uploadpack.allowFilter', 'true')
+    at.git('clone', '-q', '--filter=blob:none', at.folder.as_uri(), at.folder.parent / 'partial')
+    return at.folder.parent / 'partial'
+
+
+def with_module(at: Repository) -> Path:
+    plain(at)
+    other = Repository(at.folder.parent / 'other', at.environment)
+    other.write('in the module', line(50))
+    other.record()
+    at.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other.folder.as_uri(), 'lib/other')
+    at.record()
+    return at.folder
+
+
+def borrowing(at: Repository) -> Path:
+    plain(at)
+    at.git('clone', '-q', '--shared', at.folder, at.folder.parent / 'borrowing')
+    return at.folder.parent / 'borrowing'
+
+
+def sha256(at: Repository) -> Path:
+    at.run('rm', '-rf', '.git')
+    at.git('init', '-q', '--object-format=sha256')
+    return merged(at)
+
+
+def replaced(at: Repository) -> Path:
+    plain(at)
+    old = at.head()
+    at.write('new.env', line(51))
+    new = at.record()
+    at.git('checkout', '-q', '-B', 'main', old)
+    at.git('replace', 'HEAD~1', new)
+    blob = at.git('rev-parse', 'HEAD:a1.env').strip()
+    at.write('other', line(52))
+    at.git('replace', blob, at.git('hash-object', '-w', 'other').strip())
+    return at.folder
+
+
+def grafted(at: Repository) -> Path:
+    plain(at)
+    (at.folder / '.git' / 'info').mkdir(exist_ok=True)
+    (at.folder / '.git' / 'info' / 'grafts').write_text(at.head() + '\n')
+    return at.folder
+
+
+def odd_names(at: Repository) -> Path:
+    plain(at)
+    for number, name in enumerate(("refs/heads/it's-a-(b)%", 'refs/tags/HEAD', 'refs/heads/-dash', 'refs/odd/ü')):
+        at.write('o', line(60 + number))
+        at.git('update-ref', name, at.record())
+    at.git('reset', '-q', '--hard', 'HEAD~4')
+    if sys.platform == 'linux':
+        at.write(b'caf\xe9.env', line(70))
+        at.write('new\nline.env', line(71))
+        at.write(' blank.env', line(72))
+        at.record()
+    return at.folder
+
+
+def empty(at: Repository) -> Path:
+    return at.folder
+
+
+def detached(at: Repository) -> Path:
+    plain(at)
+    at.git('checkout', '-q', '--detach')
+    at.write('d', line(80))
+    at.record()
+    return at.folder
+
+
+def linked(at: Repository) -> Path:
+    plain(at)
+    at.git('worktree', 'add', '-q', '--detach', '../tree')
+    at.write('../tree/t', line(81))
+    at.git('-C', '../tree', 'add', '.')
+    at.git('-C', '../tree', 'commit', '-qm', 'in the other tree')
+    return at.folder
+
+
+KINDS: list[tuple[Callable[[Repository], Path], int, int]] = [
+    # how many keys are reached, and how many there are in the store
+    (plain, 3, 3),
+    (merged, 5, 5),
+    (deleted, 3, 5),
+    (stashed, 7, 7),
+    (messages, 8, 8),
+    (squashed, 4, 5),
+    (only_staged, 3, 4),
+    (bare, 8, 8),
+    (partial, 2, 2),
+    (with_module, 3, 3),
+    (borrowing, 3, 3),
+    (sha256, 5, 5),
+    (replaced, 5, 5),
+    (grafted, 3, 3),
+    (odd_names, 10 if sys.platform == 'linux' else 7, 10 if sys.platform == 'linux' else 7),
+    (empty, 0, 0),
+    (detached, 4, 4),
+    (linked, 4, 4),
+]
+
+
+@pytest.mark.parametrize(('kind', 'reached', 'stored'), KINDS, ids=[kind.__name__ for kind, _, _ in KINDS])
+def test_history_shows_what_a_slow_reader_finds(
+    kind: Callable[[Repository], Path], reached: int, stored: int, repository: Repository
+) -> None:
+    folder = kind(repository)
+    for unreachable, number in ((False, reached), (True, stored)):
+        report, found = scanned(folder, unreachable)
+        tags = {find for find in found if find[1] == 'tag message'}
+        # the tags in the headers of merges are no objects of their own
+        assert found - tags == {find for find in slowly(folder, unreachable) if find[1] != 'tag message'}
+        assert tags >= {find for find in slowly(folder, unreachable) if find[1] == 'tag message'}
+        assert len({fingerprint for fingerprint, _ in found}) == number
+        assert bool(report.unread) == (kind is partial)
+        assert (report.commits > 0) == (kind is not empty)
+
+
+def ids(blobs: list[Blob]) -> list[str]:
+    return [blob.oid for blob in blobs]
+
+
+def test_every_blob_comes_once_with_a_path(repository: Repository) -> None:
+    repository.write('a/b.txt', 'same')
+    repository.write('c.txt', 'same')
+    repository.record('first')
+    repository.git('mv', 'c.txt', 'd.txt')
+    head = repository.record('second')
+    report = Report()
+    found = list(commits.history(str(repository.folder), report))
+    places = sorted((blob.where, blob.path, bytes(blob.data[:])) for blob in found)
+    first = repository.git('rev-parse', 'HEAD~1').strip()
+    assert places == sorted(
+        [
+            ('commit message', f'commit {head[:12]}'.encode(), b'second\n'),
+            ('commit message', f'commit {first[:12]}'.encode(), b'first\n'),
+            ('history', b'a/b.txt', b'same'),
+        ]
+    )
+    assert report.commits == 2 and not report.unread and not report.notes
+
+
+def test_what_only_a_dropped_commit_had_keeps_its_name(repository: Repository) -> None:
+    deleted(repository)
+    repository.git('hash-object', '-w', '--', '.git/config')
+    paths = {blob.path for blob in commits.history(str(repository.folder), Report(), True)}
+    assert b'gone.env' in paths
+    assert len([path for path in paths if path.startswith(b'blob ')]) == 1
+
+
+def test_shallow_clone_says_how_it_is_cut(repository: Repository) -> None:
+    report, _ = scanned(shallow(repository))
+    assert len(report.notes) == 1 and 'shallow: history before 2026-01-01 (' in report.notes[0]
+    assert '--unshallow' in report.notes[0] and not report.unread
+
+
+def test_partial_clone_is_never_fetched_and_names_what_it_lacks(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = partial(repository)
+    before = _ask(folder, 'count-objects', '-v')
+    report, _ = scanned(folder, True)
+    assert _ask(folder, 'count-objects', '-v') == before
+    assert [path.partition(b' ')[0] for path, _ in report.unread] == [b'object']
+    assert 'partial clone' in report.unread[0][1]
+    monkeypatch.setattr(commits, 'MOST_NAMED', 0)
+    assert scanned(folder)[0].unread[0][0] == b'1 more objects'
+    report = Report()
+    assert len(list(commits.commits(str(folder), 'HEAD~3..HEAD', '', report))) == 6 and not report.unread
+    everything = list(commits.commits(str(folder), '', '2000-01-01', report))
+    assert len(everything) == 7 and len(report.unread) == 1
+    assert _ask(folder, 'count-objects', '-v') == before
+
+
+def test_submodule_is_named(repository: Repository) -> None:
+    report, _ = scanned(with_module(repository))
+    assert report.notes == ["the submodule 'lib/other' is a repository of its own and was not looked into"]
+
+
+def _object(repository: Repository, name: str) -> Path:
+    id = repository.git('rev-parse', name).strip()
+    return repository.folder / '.git' / 'objects' / id[:2] / id[2:]
+
+
+@pytest.mark.parametrize('name', ['HEAD~1:a1.env', 'HEAD~1^{tree}', 'HEAD~1'], ids=['blob', 'tree', 'commit'])
+@pytest.mark.parametrize('how', ['missing', 'corrupt', 'cut'])
+def test_damage_is_named_and_everything_else_is_read(name: str, how: str, repository: Repository) -> None:
+    plain(repository)
+    file = _object(repository, name)
+    file.chmod(0o644)
+    if how == 'missing':
+        file.unlink()
+    else:
+        data = file.read_bytes()
+        file.write_bytes(b'nothing that git knows' if how == 'corrupt' else data[:-9])
+    report, found = scanned(repository.folder)
+    assert len(found) == 2 if name.endswith('env') else 3
+    assert report.unread
+
+
+def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:
+    for number in range(20):
+        repository.write(f'{number:02}', line(number))
+    repository.record()
+    for number in range(3, 19):
+        file = _object(repository, f'HEAD:{number:02}')
+        file.chmod(0o644)
+        file.write_bytes(file.read_bytes()[:20])
+    report, found = scanned(repository.folder)
+    assert len(found) == 4 and len(report.unread) == 16
+    assert any('unable to stream' in reason for _, reason in report.unread)
+
+
+def test_large_blob_is_mapped_not_held(repository: Repository) -> None:
+    size = 40 << 20
+    repository.write('large', bytes(size) + b'end')
+    repository.git('-c', 'core.compression=1', 'add', 'large')
+    repository.record()
+    blobs = {blob.path: blob for blob in commits.history(str(repository.folder), Report())}
+    data = blobs[b'large'].data
+    assert isinstance(data, mmap) and len(data) == size + 3 and data[-4:] == b'\0end'
+    data.close()
+
+
+def test_large_blob_without_room_is_named_and_the_next_is_read(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain(repository)
+    monkeypatch.setattr(objects, 'MAP_FROM', 20)
+
+    def full(*_: object, **__: object) -> mmap:
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr('mmap.mmap', full)
+    report, found = scanned(repository.folder)
+    assert not found and {path for path, _ in report.unread} >= {b'a0.env', b'a1.env', b'a2.env'}
+    assert 'No space left' in report.unread[0][1]
+
+
+def test_run_that_is_left_early_leaves_no_process(repository: Repository) -> None:
+    blobs = commits.history(str(plain(repository)), Report())
+    next(blobs)
+    blobs.close()  # type: ignore[attr-defined]
+
+
+def test_objects_that_vanish_during_the_run_are_named(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain(repository)
+    file = _object(repository, 'HEAD:a1.env')
+    read = objects.contents
+
+    def contents(*arguments):  # type: ignore[no-untyped-def]
+        file.unlink(missing_ok=True)
+        return read(*arguments)
+
+    monkeypatch.setattr(objects, 'contents', contents)
+    report, found = scanned(repository.folder)
+    assert len(found) == 2 and len(report.unread) == 1
+
+
+def paths(folder: Path, words: str, since: str = '') -> set[str]:
+    found = commits.commits(str(folder), words, since, Report())
+    return {os.fsdecode(blob.path) for blob in found if blob.where == 'history'}
+
+
+def test_range_is_what_its_commits_brought_in(repository: Repository) -> None:
+    folder = merged(repository)
+    assert paths(folder, 'HEAD') == {'made by the merge'}
+    assert paths(folder, 'HEAD~1..HEAD') == {'made by the merge', 'side'}
+    assert paths(folder, 'HEAD^1...HEAD^2') == {'side', 'a0.env'}
+    assert paths(folder, 'HEAD~4') == {'a0.env'}
+    assert paths(folder, 'HEAD..HEAD') == set()
+    repository.git('tag', '-a', 'v1', '-m', 'v1')
+    assert paths(folder, 'v1') == {'made by the merge'}
+    report = Report()
+    blobs = list(commits.commits(str(folder), 'HEAD~1..HEAD', '', report))
+    assert [bytes(blob.data[:]) for blob in blobs if blob.where == 'commit message'] == [b'Merge\n', b'A change\n']
+    assert report.commits == 2
+
+
+def test_what_comes_and_goes_in_a_range_is_seen(repository: Repository) -> None:
+    plain(repository)
+    repository.write('new\nline% .env' if os.name == 'posix' else 'x', line(5))
+    repository.record()
+    repository.git('rm', '-q', '--', '*line*' if os.name == 'posix' else 'x')
+    repository.record()
+    assert paths(repository.folder, 'HEAD~2..HEAD') == {'new\nline% .env' if os.name == 'posix' else 'x'}
+
+
+def test_since_keeps_the_younger_commits(repository: Repository) -> None:
+    plain(repository)
+    variables = {'GIT_COMMITTER_DATE': '2026-02-01T00:00:00+00:00'}
+    repository.write('late', line(6))
+    repository.stage()
+    repository.run('git', 'commit', '-qm', 'late', variables=variables)
+    assert paths(repository.folder, '', '2026-01-31') == {'late'}
+    assert paths(repository.folder, 'HEAD', '2026-01-31') == {'late'}
+    assert len(paths(repository.folder, 'HEAD~3..HEAD', '2026-01-01')) == 3
+    assert paths(repository.folder, '', '2 weeks ago') <= {'late', 'a0.env', 'a1.env', 'a2.env'}
+
+
+@pytest.mark.parametrize('words', ['nowhere', 'main..nowhere', '--all', 'HEAD:a1.env', '-x', 'a' * 40])
+def test_range_that_is_not_there_says_so(words: str, repository: Repository) -> None:
+    with pytest.raises(Fatal, match=r'does not exist here .*fetch') as caught:
+        list(commits.commits(str(plain(repository)), words, '', Report()))
+    assert caught.value.code == USAGE
+
+
+@pytest.mark.parametrize('since', ['soon', '2026-13-01', '2026-1', 'x weeks ago', '2 lightyears ago'])
+def test_since_that_is_no_day_says_so(since: str, repository: Repository) -> None:
+    with pytest.raises(Fatal, match='is no day'):
+        list(commits.commits(str(plain(repository)), '', since, Report()))
+
+
+def test_damaged_range_says_so(repository: Repository) -> None:
+    plain(repository)
+    _object(repository, 'HEAD~1^{tree}').unlink()
+    report = Report()
+    list(commits.commits(str(repository.folder), 'HEAD~2..HEAD', '', report))
+    assert report.unread[0][0] == b'(range)'
+
+
+def test_folder_without_repository_and_old_git_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / 'none').mkdir()
+    monkeypatch.setenv('GIT_CEILING_DIRECTORIES', str(tmp_path))
+    with pytest.raises(Fatal, match='no git repository') as caught:
+        list(commits.history(str(tmp_path / 'none'), Report()))
+    assert caught.value.code == USAGE
+    monkeypatch.setattr('keyguard.git.run', lambda *_, **__: b'git version 2.24.4 (Apple Git-1)\n')
+    with pytest.raises(Fatal, match=r'too old.*2\.25'):
+        list(commits.history(str(tmp_path / 'none'), Report()))
+
+
+def test_repository_elsewhere_is_read_although_git_points_here(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('GIT_DIR', str(tmp_path / 'nowhere'))
+    assert len(list(commits.history(str(plain(repository)), Report()))) == 8
+
+
