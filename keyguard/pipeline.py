@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
+# readings in which a length says where a key begins and ends
+_PACKED = ('packed', 'array', 'database')
 _SPENT = 'more than 16 MiB are compressed inside of base64; the rest was not read: unpack it and audit what comes out'
 
 
@@ -111,11 +113,12 @@ def _settled(found: 'list[Hit]') -> 'list[Hit]':
     return [hit for _, _, hit in taken] + sorted(names, key=lambda hit: hit.span)
 
 
-def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool]':
+def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
     return (
         bool(hit.reason),
         not hit.detector.sources,
         -CONFIDENCES.index(hit.confidence),
+        hit.view.kind not in _PACKED,  # a length says where it ends
         'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
         not hit.view.cell,
     )

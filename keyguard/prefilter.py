@@ -9,6 +9,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 
 from keyguard.disguise import carries_files, escapes, hides, is_mail
 from keyguard.joints import has_joint
+from keyguard.packing import cuts, is_table
 from keyguard.tokens import (
     DIGITS,
     ESCAPING,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 def doubtful(data: bytes, path: bytes, book: Book) -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    if _shows(data, path, book) or carries_files(data) or is_mail(data, path):
+    if _shows(data, path, book) or carries_files(data) or is_mail(data, path) or is_table(data):
         return True
     # what is encoded in wide text
     return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book)
@@ -52,6 +53,7 @@ def _shows(data: bytes, path: bytes, book: Book) -> bool:
         or hides(data, spans)
         or bool(escaped and escapes(b'\n'.join(escaped)))
         or has_joint(data, book, spans)
+        or bool(cuts(data, book, spans))
     )
 
 

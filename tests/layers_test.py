@@ -42,7 +42,7 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names', 'disguise', 'joints'),
+    ('names', 'disguise', 'joints', 'packing'),
     ('tokens', 'model', 'kinds', 'errors', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
