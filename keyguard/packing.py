@@ -7,7 +7,7 @@ where such a length leads from a text that begins here to its end, so ordinary b
 it, so it imports nothing but ``tokens``.
 """
 
-from keyguard.tokens import begins_a_word, runs
+from keyguard.tokens import begins_a_word, is_packed, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,19 +15,9 @@ if TYPE_CHECKING:
 
     from keyguard.tokens import Book, Row, Span
 
-# what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
-_CONTROL = bytes({*range(0x20), 0x7F} - {*b'\t\n\f\r\b\x1b'})
-_HEAD = 4096
-# the first byte of a map or list in CBOR and msgpack, which begins no text in UTF-8
-_MAPS = bytes(range(0x80, 0xC0))
-# what begins a pickle that is text
-_PICKLES = (b'(', b'V', b'c', b'\x80')
 _PRINTABLE = bytes((*range(0x20, 0x7F), *b'\t\n\r', *range(0x80, 0x100)))
 _LEADS = (b'.', b'|')
 _BEGINNINGS = (b'AQ.', b'LLM|', b'VF.DM.', b'VF.WS.', b'ya29.')
-# an array of NumPy, a database
-ARRAY = b'\x93NUMPY'
-DATABASE = b'SQLite format 3\0'
 # how far a text is followed back to where it begins, and a record to its header
 _BACK = 256
 # a literal that is as long as this needs no length before it
@@ -36,24 +26,6 @@ _LONG = 8
 _MOST = 5_000
 # the names of C++, of which a library has more than of all else, stand each for itself
 _MANGLED = b'_Z'
-
-
-def is_packed(data: bytes) -> bool:
-    """Is this no text? Takes a microsecond for what is one."""
-    if 0 in data or (data and data[0] in _MAPS):
-        return True
-    head = data[:_HEAD]
-    return len(head.translate(None, _CONTROL)) < len(head) or _is_pickle(data)
-
-
-def _is_pickle(data: bytes) -> bool:
-    """Is it a pickle of protocol 0, which is text?"""
-    return data[-1:] == b'.' and data.startswith(_PICKLES) and b'\np' in data[-40:] + data[:_HEAD] and b'V' in data
-
-
-def is_table(data: bytes) -> bool:
-    """Does it begin as something whose items stand one behind the other, each with its width told elsewhere?"""
-    return data.startswith((ARRAY, DATABASE))
 
 
 def cuts(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) -> 'list[int]':

@@ -9,7 +9,6 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 
 from keyguard.disguise import carries_files, escapes, hides, is_mail
 from keyguard.joints import has_joint
-from keyguard.packing import cuts, is_table
 from keyguard.tokens import (
     DIGITS,
     ESCAPING,
@@ -25,6 +24,8 @@ from keyguard.tokens import (
     candidate,
     fold,
     has_wide_run,
+    is_packed,
+    is_table,
     runs,
     speaks_of_a_credential,
     stretches,
@@ -53,8 +54,15 @@ def _shows(data: bytes, path: bytes, book: Book) -> bool:
         or hides(data, spans)
         or bool(escaped and escapes(b'\n'.join(escaped)))
         or has_joint(data, book, spans)
-        or bool(cuts(data, book, spans))
+        or bool(spans and is_packed(data) and _is_glued(data, book, spans))
     )
+
+
+def _is_glued(data: bytes, book: Book, spans: 'Sequence[Span]') -> bool:
+    # most commits have nothing but text
+    from keyguard.packing import cuts
+
+    return bool(cuts(data, book, spans))
 
 
 def suspects(data: bytes, path: bytes, book: Book, spans: 'Sequence[Span] | None' = None) -> 'set[str]':

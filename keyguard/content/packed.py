@@ -3,8 +3,8 @@
 import re
 from math import prod
 
-from keyguard.packing import ARRAY, DATABASE, cuts, rows, without
-from keyguard.tokens import MIN_RUN
+from keyguard.packing import cuts, rows, without
+from keyguard.tokens import ARRAY, DATABASE, MIN_RUN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,12 +16,13 @@ import pytest
 
 from keyguard.catalogue import one
 from keyguard.model import Blob
-from keyguard.packing import cuts, is_packed
+from keyguard.packing import cuts
 from keyguard.pipeline import run
 from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
+from keyguard.tokens import is_packed
 
 PROVIDERS = [
     'openai',
