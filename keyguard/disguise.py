@@ -26,9 +26,14 @@ _REACH = 1 << 20
 _BETWEEN = b' \t\r\n"\'\\+,>#'
 _LINE_ENDS = (b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
-# the beginnings of what carries other files: zip, gzip, bzip2, xz, LZMA, zstd
+# the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, and
+# what cannot be opened
 _ZIPS = (b'PK\x03\x04', b'PK\x05\x06')
-_CARRIERS = (*_ZIPS, b'\x1f\x8b\x08', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd')
+_CARRIERS = (
+    *(*_ZIPS, b'\x1f\x8b\x08', b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB, b'!<arch>\n'),
+    *(b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0', b'7z\xbc\xaf', b'Rar!\x1a\x07'),
+    *(b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
+)
 _MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 _TOKEN_CODES = [char for char in TOKEN if char < 0x80]
 # two hex digits, four of \u, three octal ones: those that stand for a token character

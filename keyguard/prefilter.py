@@ -41,7 +41,13 @@ if TYPE_CHECKING:
 
 def doubtful(data: bytes, path: bytes, book: Book) -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    if _shows(data, path, book) or carries_files(data) or is_mail(data, path) or is_table(data):
+    if (
+        _shows(data, path, book)
+        or carries_files(data)
+        or path.endswith(b'.br')
+        or is_mail(data, path)
+        or is_table(data)
+    ):
         return True
     # what is encoded in wide text
     return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book)
