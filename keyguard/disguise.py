@@ -18,8 +18,11 @@ _LEAST_HEX = 2 * MIN_RUN
 _HEX = DIGITS + b'abcdefABCDEF'
 _BASE64 = TOKEN + b'+/='
 _FIRSTS = bytes(97 if char in b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef' else 32 for char in range(256))
-# gzip and zlib in base64
+# gzip and zlib in base64; zip, PDF, xz (behind its slash), bzip2, zstd, 7z, rar, an encrypted Office document
 _COMPRESSED = (b'H4sI', b'eA', b'eF', b'eJ', b'eN')
+_PACKED = (b'UEsDB', b'UEsFB', b'JVBERi', b'Td6WFo', b'QlpoO', b'KLUv', b'N3q8ry', b'UmFyIRo', b'0M8R4KGx')
+_STARTS = (*_COMPRESSED, *_PACKED)
+_OF_TOKENS = TOKEN + b'.'
 _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 # how far a block of encoded text is followed on one line, and how much may part two of its lines
 _REACH = 1 << 20
@@ -86,12 +89,17 @@ def carries_files(data: bytes) -> bool:
 def hides(data: bytes, spans: 'Sequence[Span]') -> bool:
     """Could a block of base64 or hex hold a key? ``spans`` are the data's runs. Linear."""
     long = [span for span in spans if span[1] - span[0] >= _LEAST_BASE64]
-    return bool(long) and any(plain(block.text) or compressed(block.text) for block in blocks(data, long))
+    return bool(long) and any(is_told(block.text) for block in blocks(data, long))
 
 
 def plain(text: bytes) -> bool:
     """Is it worth reading: is a run of token characters in it, also in UTF-16?"""
     return bool(runs(text)) or (b'\0' in text and bool(runs(text.translate(None, b'\0'))))
+
+
+def is_told(text: bytes) -> bool:
+    """Is it worth reading, compressed, or a file that carries others?"""
+    return plain(text) or compressed(text) or carries_files(text)
 
 
 def compressed(text: bytes) -> bool:
@@ -102,33 +110,57 @@ def compressed(text: bytes) -> bool:
 def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Block]':
     """Every stretch that could be base64 or hex, decoded, in order; lines of one text are one block.
 
-    JSON Web Tokens are left alone: their parts are no texts that anybody writes a key in.
+    Of a JSON Web Token the payload alone is one: nobody writes a key in its header.
     """
     done = seen = 0
-    for start, end in runs(data) if spans is None else spans:
-        if start < done or end - start < _LEAST_BASE64:
+    for begin, end in runs(data) if spans is None else spans:
+        if begin < done or end - begin < _LEAST_BASE64:
             continue
+        # the end of an escape may stand before it: \n
+        start = begin + (data[begin - 1 : begin] == b'\\' and data[begin] in b'nrt')
         text = data[start:end]
         if text.islower() or text.isupper():
             # words of one case are identifiers; a base64 text has both
-            first = start + 2 * text.startswith(b'0x')
-            digits = data[first:end]
-            if not digits.strip(_HEX) and len(digits) % 2 == 0:
-                lines = _lines(data, first, end, _HEX, 32)
+            first, last = _digits(text)
+            if last - first >= _LEAST_BASE64 and not text[first:last].strip(_HEX) and (last - first) % 2 == 0:
+                lines = _lines(data, start + first, start + last, _HEX, 32)
                 digits = b''.join([data[one:other] for one, other in lines])
                 if len(digits) >= _LEAST_HEX:
                     done = lines[-1][1]
                     yield Block('hex', lines, bytes.fromhex(digits[: len(digits) // 2 * 2].decode('ascii')))
             continue
-        if text.isdigit() or (text.startswith(b'eyJ') and data[end : end + 1] == b'.'):
-            continue
-        if data[start - 1 : start] == b'.' and data.rfind(b'eyJ', max(0, start - 4096), start) >= 0:
+        if text.isdigit() or _is_of_token(data, start, end, text):
             continue
         # a stretch that gave nothing is not followed again from each of its runs
         block, seen = _base64(data, start, end, text, seen)
         if block:
             done = block.end
             yield block
+
+
+def _digits(text: bytes) -> 'Span':
+    """Where the hex digits of the run begin and end: behind ``0x``, or a word and a dash, and before one."""
+    first = 2 * text.startswith(b'0x')
+    if text.translate(None, b'-_') == text:
+        return first, len(text)
+    at = first
+    for part in text.replace(b'_', b'-').split(b'-'):
+        if len(part) >= _LEAST_HEX:
+            return at, at + len(part)
+        at += len(part) + 1
+    return first, len(text)
+
+
+def _is_of_token(data: bytes, start: int, end: int, text: bytes) -> bool:
+    """Is it the header or the signature of a JSON Web Token: what two others follow, or precede?"""
+    if text.startswith(b'eyJ'):
+        return data[end : end + 4] == b'.eyJ'
+    if data[start - 1 : start] != b'.':
+        return False
+    low = max(0, start - 4096)
+    before = data[low:start]
+    at = len(before) - len(before.rstrip(_OF_TOKENS))
+    return before.startswith(b'eyJ', len(before) - at)
 
 
 def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple[Block | None, int]':
@@ -144,7 +176,7 @@ def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple
     # nearly every identifier, in a fifth of the time that decoding takes
     starts = [at for at in starts if b'aaaaaa' in data[at:end:4].translate(_FIRSTS)]
     again = start < seen
-    if (parted and not again) or text.startswith(_COMPRESSED):
+    if (parted and not again) or text.startswith(_STARTS):
         starts.insert(0, start)
     if not starts:
         return None, seen
@@ -155,7 +187,7 @@ def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple
         lines = _lines(data, at, last, _BASE64, _LEAST_BASE64, 2 if again else _REACH)
         seen = max(seen, lines[-1][1])
         decoded = from_base64(b''.join([data[one:other] for one, other in lines]))
-        if plain(decoded) or compressed(decoded):
+        if is_told(decoded):
             return Block('base64', lines, decoded), seen
     return None, seen
 
@@ -169,6 +201,10 @@ def _lines(data: bytes, start: int, end: int, alphabet: bytes, least: int, most:
         begin = end + len(gap) - len(gap.lstrip(_BETWEEN))
         if b'\n' not in data[end:begin]:
             break
+        # a plus is the mark of a patch, or the line's own
+        first = data.find(b'+', end, begin)
+        if first >= 0 and data[first - 1] == 0x0A and not data[first : first + width].strip(alphabet):
+            begin = first if data[first + width : first + width + 1] in (b'', *_LINE_ENDS) else begin
         line = data[begin : begin + width + 1]
         size = len(line) - len(line.lstrip(alphabet))
         behind = data[begin + size : begin + size + 1]

@@ -219,6 +219,16 @@ class View:
             return self.own[0] <= index < self.own[1]
         return self.parent.owns(self._inside(index))
 
+    def encoded(self, index: int) -> 'tuple[int, int] | None':
+        """Which piece of which base64 text the character at ``index`` was read out of; None for any other."""
+        view: View = self
+        while view.parent is not None:
+            if view.kind.startswith('base64'):
+                return id(view), bisect_right(view.starts, index)
+            index = view._inside(index)
+            view = view.parent
+        return None
+
     def _inside(self, index: int) -> int:
         """The parent's offset of the character at ``index``."""
         at = max(0, bisect_right(self.starts, index) - 1)

@@ -7,7 +7,7 @@ from keyguard.content.encoded import Room
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
-from keyguard.model import Blob, Finding, Hit, Report, View
+from keyguard.model import Blob, Finding, Hit, Report, Secret, View
 from keyguard.prefilter import doubtful, suspects
 from keyguard.settings import Settings, today
 
@@ -46,6 +46,8 @@ def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
     name = excerpt.path(blob.path, hits)
     if room.spent:
         report.unread.append((name, _SPENT))
+    for reason in dict.fromkeys(room.unread):
+        report.unread.append((name, f'what is in base64 there: {reason}'))
     if blob.reason:
         report.unread.append((excerpt.unread_path(name), blob.reason))
     elif outer:
@@ -79,7 +81,21 @@ def _hits(blob: Blob, settings: Settings, room: Room) -> 'list[Hit]':
             ids = suspects(view.data, blob.path, settings.book)
             hits = detect(view, blob.path, settings.providers(ids))
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
-    return _settled(found)
+    return _settled(_once(found))
+
+
+def _once(hits: 'list[Hit]') -> 'list[Hit]':
+    """The hits, each key of one encoded text once: a document in it shows its key as it is packed and as it is read."""
+    kept: list[Hit] = []
+    seen: set[tuple[Secret, tuple[int, int]]] = set()
+    for hit in hits:
+        place = hit.view.encoded(hit.start)
+        if place and (hit.secret, place) in seen:
+            continue
+        if place:
+            seen.add((hit.secret, place))
+        kept.append(hit)
+    return kept
 
 
 def _proves_itself(hit: Hit) -> bool:
