@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LINE = 1000
 # readings in which a length says where a key begins and ends
 _PACKED = ('packed', 'array', 'database')
+_WIDE = ('utf-16', 'utf-32')
 _SPENT = 'more than 16 MiB are compressed inside of base64; the rest was not read: unpack it and audit what comes out'
 
 
@@ -59,7 +60,7 @@ def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
 
 def _say_once(report: Report, blocked: int, accepted: int) -> None:
     """Of an archive's findings (those from the two places on), a key that shows in what is packed and in its package is
-    told once, for the innermost file; one of an Office document for the part that it stands in.
+    told once, for the innermost file; one of an Office document or a PDF for the part that it stands in.
     """
     inner = set()
     # what is accepted inside may not hide what is blocked around it, so the blocked ones come first
@@ -67,7 +68,7 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         for finding in findings[first:]:
             packages = finding.path.split(b'!')
             inner |= {(finding.secret, b'!'.join(packages[:depth])) for depth in range(1, len(packages))}
-            inner.add((finding.secret, finding.path + b' (text)'))
+            inner |= {(finding.secret, finding.path + part) for part in (b' (text)', b' (strings)')}
         findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
@@ -136,7 +137,7 @@ def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
         -CONFIDENCES.index(hit.confidence),
         hit.view.kind not in _PACKED,  # a length says where it ends
         'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
-        not hit.view.cell,
+        not hit.view.part,
     )
 
 
@@ -166,6 +167,8 @@ def _finding(
         first, last = places.line(start, _LINE)
         if hit.view.stride == 1:
             finding.left, finding.right = excerpt.beside(blob.data, first, last, near, hit)
+        elif hit.view.kind in _WIDE:
+            finding.left, finding.right = excerpt.beside_wide(hit, near, _LINE)
         if settings.inline and not reason:
             above = blob.data[slice(*places.line_above(first, _LINE))]
             reason = filters.by_comment(hit, _narrow(blob.data[first:last]), _narrow(above))

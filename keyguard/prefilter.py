@@ -23,6 +23,7 @@ from keyguard.tokens import (
     begins_a_word,
     candidate,
     fold,
+    has_comments,
     has_wide_run,
     is_packed,
     is_table,
@@ -47,6 +48,7 @@ def doubtful(data: bytes, path: bytes, book: Book) -> bool:
         or path.endswith(b'.br')
         or is_mail(data, path)
         or is_table(data)
+        or has_comments(data)
     ):
         return True
     # what is encoded in wide text

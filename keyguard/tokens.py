@@ -272,6 +272,9 @@ _PICKLES = (b'(', b'V', b'c', b'\x80')
 # an array of NumPy, a database
 ARRAY = b'\x93NUMPY'
 DATABASE = b'SQLite format 3\0'
+# an image, and those of its comments that are compressed
+PNG = b'\x89PNG\r\n\x1a\n'
+COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
 
 
 def is_packed(data: bytes) -> bool:
@@ -290,3 +293,8 @@ def _is_pickle(data: bytes) -> bool:
 def is_table(data: bytes) -> bool:
     """Does it begin as something whose items stand one behind the other, each with its width told elsewhere?"""
     return data.startswith((ARRAY, DATABASE))
+
+
+def has_comments(data: bytes) -> bool:
+    """Is it an image with comments that may be compressed?"""
+    return data.startswith(PNG) and (b'zTXt' in data or b'iTXt' in data)

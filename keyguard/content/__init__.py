@@ -4,7 +4,7 @@
 it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
 """
 
-from keyguard.content import archives, encoded, escapes, joined, notebook, packed, wide
+from keyguard.content import archives, encoded, escapes, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
 from keyguard.model import Blob, View
 from keyguard.providers._phonebook import BOOK
@@ -61,6 +61,7 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None) -> 'It
     first = [*wide.readings(view), *notebook.readings(view)]
     yield from first
     yield from packed.readings(view, book)
+    yield from images.readings(view, room)
     for each in (view, *first):
         decoded = [*escapes.readings(each), *encoded.readings(each, room)]
         yield from decoded

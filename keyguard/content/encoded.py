@@ -53,7 +53,7 @@ def _edits(found: 'list[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]
             # what is packed may show as it is, too
             yield block.lines[0][0], block.end, text + b'\n' + block.text if plain(block.text) else text
         elif compressed(block.text):
-            text = _inflated(block.text, room)
+            text = inflated(block.text, room)
             if plain(text):
                 yield block.lines[0][0], block.end, text
         elif plain(block.text):
@@ -72,7 +72,7 @@ def _members(text: bytes, room: Room) -> bytes:
     return b'\n'.join(parts)
 
 
-def _inflated(text: bytes, room: Room) -> bytes:
+def inflated(text: bytes, room: Room) -> bytes:
     """What gzip or zlib data stands for: all that comes out before it is broken or the room is spent."""
     import zlib
 

@@ -78,7 +78,10 @@ def _head(finding: Finding, style: Style) -> str:
     else:
         place += f':{finding.line}:{finding.column}'
         if finding.cell:
-            place += f'  (cell {finding.cell}, line {finding.cell_line})'
+            part = f', {finding.part}' if finding.part in ('output', 'metadata') else ''
+            place += f'  (cell {finding.cell}{part}, line {finding.cell_line})'
+        elif finding.part:
+            place += f'  ({finding.part})'
         elif finding.view != 'plain':
             place += f'  ({finding.view})'
     mask = f'{secret.masked} ({len(secret)} characters)'
@@ -112,9 +115,11 @@ def _steps(findings: 'Sequence[Finding]', named: bool, style: Style, store: str)
 
 def _take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     """How the keys leave their files: said once for each kind of file, with the number of its other places."""
-    kinds: dict[str, list[Finding]] = {}
+    kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        kinds.setdefault(steps.kind_of(finding), []).append(finding)
+        dress = finding.view if finding.dressed else ''
+        kind = (steps.kind_of(finding), finding.part, dress, b'!' in finding.path)
+        kinds.setdefault(kind, []).append(finding)
     lines: list[str] = []
     for same in kinds.values():
         lines += steps.take_out(same[0])

@@ -1243,3 +1243,36 @@ def test_large_file_of_nothing_is_no_bomb() -> None:
 
 def test_compound_document_that_is_not_encrypted_is_read_as_it_is() -> None:
     assert read(b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(2000)) == []
+
+
+CORE = (
+    b'<cp:coreProperties><dc:creator>me</dc:creator><dc:description>key %s</dc:description>'
+    b'<cp:revision>1</cp:revision><dcterms:created>2023-12-23T23:15:00Z</dcterms:created></cp:coreProperties>'
+)
+CELLS = (
+    b'<table:table-row><table:table-cell office:value-type="string"><text:p text:style-name="a">MISTRAL_API_KEY</text:p>\n'
+    b'</table:table-cell><table:table-cell><text:p text:style-name="b">%s</text:p></table:table-cell></table:table-row>'
+)
+MISTRAL = sample(next(each for each in DETECTORS if each.id == 'mistral-api-key'), 1)
+DOCUMENTS = {
+    'properties-of-an-office-document': ({'[Content_Types].xml': b'', 'docProps/core.xml': CORE % TOLD}, TOLD),
+    'properties-of-an-open-document': (
+        {'mimetype': b'application/vnd.oasis.opendocument.text', 'meta.xml': CORE % TOLD},
+        TOLD,
+    ),
+    'cells-of-an-open-document': (
+        {'mimetype': b'application/vnd.oasis.opendocument.text', 'content.xml': CELLS % MISTRAL},
+        MISTRAL,
+    ),
+}
+
+
+@pytest.mark.parametrize('form', DOCUMENTS)
+def test_elements_of_a_document_are_parted(form: str) -> None:
+    files, key = DOCUMENTS[form]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data, zipfile.ZIP_STORED if name == 'mimetype' else None)
+    report = run([Blob(b'a.odt', out.getvalue())], Settings())
+    assert [each.secret.reveal() for each in report.blocked] == [key]
