@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # how far a key with an inner literal may reach to either side of it
 _REACH = 512
+# no key goes on over one of these
+_NEVER_INSIDE = (b'', *(bytes((sign,)) for sign in b' \t\r\n"\'`,;()[]{}<>'))
 _compiled: 'dict[str, re.Pattern[bytes]]' = {}
 
 
@@ -132,7 +134,7 @@ def _by_context(place: _Place, provider: Provider, start: int, end: int) -> 'Ite
         pattern = compiled(detector)
         for at in _starts(data, start):
             match = pattern.match(data, at)
-            if not match and detector.inside:
+            if not match and detector.inside and data[at - 1 : at] not in _NEVER_INSIDE:
                 found = pattern.finditer(data, max(0, at - _REACH // 8), at + _REACH)
                 match = next((each for each in found if each.start() <= at < each.end()), None)
             hit = _claimed(place, provider, detector, match) if match else None

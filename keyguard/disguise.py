@@ -18,17 +18,25 @@ _LEAST_HEX = 2 * MIN_RUN
 _HEX = DIGITS + b'abcdefABCDEF'
 _BASE64 = TOKEN + b'+/='
 _FIRSTS = bytes(97 if char in b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef' else 32 for char in range(256))
-# gzip and zlib in base64
+# gzip and zlib in base64; zip, PDF, xz (behind its slash), bzip2, zstd, 7z, rar, an encrypted Office document
 _COMPRESSED = (b'H4sI', b'eA', b'eF', b'eJ', b'eN')
+_PACKED = (b'UEsDB', b'UEsFB', b'JVBERi', b'Td6WFo', b'QlpoO', b'KLUv', b'N3q8ry', b'UmFyIRo', b'0M8R4KGx')
+_STARTS = (*_COMPRESSED, *_PACKED)
+_OF_TOKENS = TOKEN + b'.'
 _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 # how far a block of encoded text is followed on one line, and how much may part two of its lines
 _REACH = 1 << 20
 _BETWEEN = b' \t\r\n"\'\\+,>#'
 _LINE_ENDS = (b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
-# the beginnings of what carries other files: zip, gzip, bzip2, xz, LZMA, zstd
+# the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, and
+# what cannot be opened
 _ZIPS = (b'PK\x03\x04', b'PK\x05\x06')
-_CARRIERS = (*_ZIPS, b'\x1f\x8b\x08', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd')
+_CARRIERS = (
+    *(*_ZIPS, b'\x1f\x8b\x08', b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB, b'!<arch>\n'),
+    *(b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0', b'7z\xbc\xaf', b'Rar!\x1a\x07'),
+    *(b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
+)
 _MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 _TOKEN_CODES = [char for char in TOKEN if char < 0x80]
 # two hex digits, four of \u, three octal ones: those that stand for a token character
@@ -93,20 +101,34 @@ def hidden(
         for span, text in zip(spans, texts)
         if text in maybe or (signs and data[span[0] - 1] in b'+/' and len(text) >= _LEAST_BASE64)
     ]
-    return [block for block in blocks(data, long) if plain(block.text) or compressed(block.text)] if long else []
+    return [block for block in blocks(data, long) if is_told(block.text)] if long else []
 
 
 def _may_encode(text: bytes) -> bool:
-    """Could the run be base64 from its beginning, or from behind its last dash, or hex?"""
+    """Could the run be base64 from its beginning, or from behind its last dash, or hex? The end of an escape may stand
+    before it.
+    """
     if text.islower() or text.isupper():
         # words of one case are identifiers; a base64 text has both
-        return not text.removeprefix(b'0x').strip(_HEX)
+        if not text.lstrip(b'nrt0x').strip(_HEX):
+            return True
+        if len(text) <= _LEAST_HEX or text.translate(None, b'-_') == text:
+            return False
+        first, last = _digits(text)
+        return last - first >= _LEAST_HEX and not text[first:last].strip(_HEX)
     # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a text from
     # nearly every identifier, in a fifth of the time that decoding takes
-    if b'aaaaaa' in text[::4].translate(_FIRSTS) or text.startswith(_COMPRESSED):
+    if b'aaaaaa' in text[::4].translate(_FIRSTS) or text.startswith(_STARTS):
         return True
-    sign = max(text.rfind(b'_', 0, 40), text.rfind(b'-', 0, 40)) + 1
+    if text[:1] in b'nrt' and (b'aaaaaa' in text[1::4].translate(_FIRSTS) or text.startswith(_STARTS, 1)):
+        return True
+    sign = max(text.rfind(b'_', 0, 41), text.rfind(b'-', 0, 41)) + 1
     return bool(sign) and len(text) - sign >= _LEAST_BASE64 and b'aaaaaa' in text[sign::4].translate(_FIRSTS)
+
+
+def opaque(text: bytes) -> bool:
+    """Is it worth reading, but not as it is?"""
+    return not plain(text) or compressed(text) or carries_files(text)
 
 
 def shown(data: bytes, found: 'Sequence[Block]', kind: str) -> bytes:
@@ -125,6 +147,11 @@ def plain(text: bytes) -> bool:
     return bool(runs(text)) or (b'\0' in text and bool(runs(text.translate(None, b'\0'))))
 
 
+def is_told(text: bytes) -> bool:
+    """Is it worth reading, compressed, or a file that carries others?"""
+    return plain(text) or compressed(text) or carries_files(text)
+
+
 def compressed(text: bytes) -> bool:
     """Does it begin as gzip or zlib data does?"""
     return text.startswith(_GZIP) or text.startswith(_ZLIB)
@@ -133,27 +160,26 @@ def compressed(text: bytes) -> bool:
 def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Block]':
     """Every stretch that could be base64 or hex, decoded, in order; lines of one text are one block.
 
-    JSON Web Tokens are left alone: their parts are no texts that anybody writes a key in.
+    Of a JSON Web Token the payload alone is one: nobody writes a key in its header.
     """
     done = seen = 0
-    for start, end in runs(data) if spans is None else spans:
-        if start < done or end - start < _LEAST_BASE64:
+    for begin, end in runs(data) if spans is None else spans:
+        if begin < done or end - begin < _LEAST_BASE64:
             continue
+        # the end of an escape may stand before it: \n
+        start = begin + (data[begin - 1 : begin] == b'\\' and data[begin] in b'nrt')
         text = data[start:end]
         if text.islower() or text.isupper():
             # words of one case are identifiers; a base64 text has both
-            first = start + 2 * text.startswith(b'0x')
-            digits = data[first:end]
-            if not digits.strip(_HEX) and len(digits) % 2 == 0:
-                lines = _lines(data, first, end, _HEX, 32)
+            first, last = _digits(text)
+            if last - first >= _LEAST_BASE64 and not text[first:last].strip(_HEX) and (last - first) % 2 == 0:
+                lines = _lines(data, start + first, start + last, _HEX, 32)
                 digits = b''.join([data[one:other] for one, other in lines])
                 if len(digits) >= _LEAST_HEX:
                     done = lines[-1][1]
                     yield Block('hex', lines, bytes.fromhex(digits[: len(digits) // 2 * 2].decode('ascii')))
             continue
-        if text.isdigit() or (text.startswith(b'eyJ') and data[end : end + 1] == b'.'):
-            continue
-        if data[start - 1 : start] == b'.' and data.rfind(b'eyJ', max(0, start - 4096), start) >= 0:
+        if text.isdigit() or _is_of_token(data, start, end, text):
             continue
         if not _may_encode(text) and data[start - 1 : start] not in (b'+', b'/'):
             continue
@@ -162,6 +188,31 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
         if block:
             done = block.end
             yield block
+
+
+def _digits(text: bytes) -> 'Span':
+    """Where the hex digits of the run begin and end: behind ``0x``, or a word and a dash, and before one."""
+    first = 2 * text.startswith(b'0x')
+    if text.translate(None, b'-_') == text:
+        return first, len(text)
+    at = first
+    for part in text.replace(b'_', b'-').split(b'-'):
+        if len(part) >= _LEAST_HEX:
+            return at, at + len(part)
+        at += len(part) + 1
+    return first, len(text)
+
+
+def _is_of_token(data: bytes, start: int, end: int, text: bytes) -> bool:
+    """Is it the header or the signature of a JSON Web Token: what two others follow, or precede?"""
+    if text.startswith(b'eyJ'):
+        return data[end : end + 4] == b'.eyJ'
+    if data[start - 1 : start] != b'.':
+        return False
+    low = max(0, start - 4096)
+    before = data[low:start]
+    at = len(before) - len(before.rstrip(_OF_TOKENS))
+    return before.startswith(b'eyJ', len(before) - at)
 
 
 def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple[Block | None, int]':
@@ -175,7 +226,7 @@ def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple
     parted = data[start - 1 : start] in (b'+', b'/')
     starts = [at for at in starts if b'aaaaaa' in data[at:end:4].translate(_FIRSTS)]
     again = start < seen
-    if (parted and not again) or text.startswith(_COMPRESSED):
+    if (parted and not again) or text.startswith(_STARTS):
         starts.insert(0, start)
     if not starts:
         return None, seen
@@ -186,7 +237,7 @@ def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple
         lines = _lines(data, at, last, _BASE64, _LEAST_BASE64, 2 if again else _REACH)
         seen = max(seen, lines[-1][1])
         decoded = from_base64(b''.join([data[one:other] for one, other in lines]))
-        if plain(decoded) or compressed(decoded):
+        if is_told(decoded):
             return Block('base64', lines, decoded), seen
     return None, seen
 
@@ -200,6 +251,10 @@ def _lines(data: bytes, start: int, end: int, alphabet: bytes, least: int, most:
         begin = end + len(gap) - len(gap.lstrip(_BETWEEN))
         if b'\n' not in data[end:begin]:
             break
+        # a plus is the mark of a patch, or the line's own
+        first = data.find(b'+', end, begin)
+        if first >= 0 and data[first - 1] == 0x0A and not data[first : first + width].strip(alphabet):
+            begin = first if data[first + width : first + width + 1] in (b'', *_LINE_ENDS) else begin
         line = data[begin : begin + width + 1]
         size = len(line) - len(line.lstrip(alphabet))
         behind = data[begin + size : begin + size + 1]

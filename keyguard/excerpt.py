@@ -23,6 +23,7 @@ _HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
 _WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
 # all of a JWT but its ending looks like words: base64 of {" and of what such a text says
 _JWT = Lazy(rb'eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*')
+_NOT_ASCII = Lazy(rb'[\x80-\xff]+')
 _CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
@@ -48,6 +49,32 @@ def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hi
     left, right = _TAIL.sub('…', left), _HEAD.sub('…', right)
     keys = [hit, *before, *after]
     return _without_parts(left, keys), _without_parts(right, keys)
+
+
+def beside_wide(hit: 'Hit', hits: 'Sequence[Hit]', most: int) -> 'tuple[str, str]':
+    """The same for a hit in wide text, of its view: what is not ASCII shows as an ellipsis there."""
+    data = hit.view.data
+    low = max(0, hit.start - most)
+    first = data.rfind(b'\n', low, hit.start) + 1 or low
+    last = data.find(b'\n', hit.end, hit.end + most)
+    last = min(len(data), hit.end + most) if last < 0 else last
+    same = [other for other in hits if other.view is hit.view]
+    before = [other for other in same if first < other.end <= hit.start]
+    after = [other for other in same if hit.end <= other.start < last]
+    parts = []
+    for start, end, others in ((first, hit.start, before), (hit.end, last, after)):
+        text, at = b'', start
+        for other in others:
+            text += _without_keys(data[at : max(at, other.start)]) + other.secret.masked.encode()
+            at = other.end
+        text += _without_keys(data[at : max(at, end)])
+        parts.append(shown(text.rstrip(b'\r').replace(b'\t', b'    ')))
+    keys = [hit, *before, *after]
+    return _without_parts(_TAIL.sub('…', parts[0]), keys), _without_parts(_HEAD.sub('…', parts[1]), keys)
+
+
+def _without_keys(text: bytes) -> bytes:
+    return _NOT_ASCII.sub('…'.encode(), _SUSPECT.sub(b'\xff', text))
 
 
 def _without_parts(text: str, hits: 'Sequence[Hit]') -> str:

@@ -146,11 +146,12 @@ class View:
     four, the one of an escape over six.
 
     ``kind`` names the reading (``plain``, ``utf-16``, ``file name``, ``base64``); where the parent is not plain it
-    is named too (``base64 in notebook``). ``cell`` is the number of a notebook's cell, from 1, or 0.
+    is named too (``base64 in notebook``). ``cell`` is the number of a notebook's cell, from 1, or 0; ``part``
+    what of it this is: ``source``, ``markdown``, ``raw``, ``output``, ``metadata``, ``notebook metadata``, or ''.
     """
 
     __slots__ = (
-        'base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'starts', 'stops', 'stride'
+        'base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'part', 'starts', 'stops', 'stride'
     )  # fmt: skip
 
     def __init__(
@@ -171,6 +172,7 @@ class View:
         self.newline = newline
         self.own = own or (0, len(data))
         self.cell = cell
+        self.part = ''
         self.parent: View | None = None
         self.starts: Sequence[int] = ()
         self.origins: Sequence[int] = ()
@@ -189,6 +191,7 @@ class View:
         name = kind if self.kind == 'plain' else f'{kind} in {self.kind}'
         view = View(data, name, stride=self.stride, newline=self.newline, cell=cell or self.cell)
         view.parent = self
+        view.part = self.part
         view.starts, view.origins, view.stops = starts, origins, stops
         return view
 
@@ -218,6 +221,16 @@ class View:
         if self.parent is None:
             return self.own[0] <= index < self.own[1]
         return self.parent.owns(self._inside(index))
+
+    def encoded(self, index: int) -> 'tuple[int, int] | None':
+        """Which piece of which base64 text the character at ``index`` was read out of; None for any other."""
+        view: View = self
+        while view.parent is not None:
+            if view.kind.startswith('base64'):
+                return id(view), bisect_right(view.starts, index)
+            index = view._inside(index)
+            view = view.parent
+        return None
 
     def _inside(self, index: int) -> int:
         """The parent's offset of the character at ``index``."""
@@ -308,7 +321,21 @@ class Finding:
 
     __slots__ = (
         *('accepted', 'cell', 'cell_line', 'column', 'confidence', 'detector', 'dressed', 'end_column', 'end_line'),
-        *('left', 'line', 'note', 'oid', 'origin', 'path', 'provider', 'right', 'secret', 'span', 'view', 'where'),
+        *(
+            'left',
+            'line',
+            'note',
+            'oid',
+            'origin',
+            'part',
+            'path',
+            'provider',
+            'right',
+            'secret',
+            'span',
+            'view',
+            'where',
+        ),
     )
 
     def __init__(self, hit: Hit, path: bytes, where: str, start: 'tuple[int, int]', end: 'tuple[int, int]') -> None:
@@ -321,7 +348,8 @@ class Finding:
         self.view = view.kind
         self.cell = view.cell
         self.cell_line = view.line(hit.start) if view.cell else 0
-        self.dressed = view.parent is not None and not view.cell
+        self.part = view.part
+        self.dressed = view.parent is not None and not view.part
         self.path = path
         self.where = where
         self.line, self.column = start

@@ -7,7 +7,7 @@ from keyguard.content.encoded import Room
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
-from keyguard.model import Blob, Finding, Hit, Report, View
+from keyguard.model import Blob, Finding, Hit, Report, Secret, View
 from keyguard.prefilter import doubtful, suspects
 from keyguard.settings import Settings, today
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
+# readings in which a length says where a key begins and ends
+_PACKED = ('packed', 'array', 'database')
+_WIDE = ('utf-16', 'utf-32')
 _SPENT = 'more than 16 MiB are compressed inside of base64; the rest was not read: unpack it and audit what comes out'
 
 
@@ -47,6 +50,8 @@ def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
     name = excerpt.path(blob.path, hits)
     if room.spent:
         report.unread.append((name, _SPENT))
+    for reason in dict.fromkeys(room.unread):
+        report.unread.append((name, f'what is in base64 there: {reason}'))
     if blob.reason:
         report.unread.append((excerpt.unread_path(name), blob.reason))
     elif outer:
@@ -58,7 +63,7 @@ def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
 
 def _say_once(report: Report, blocked: int, accepted: int) -> None:
     """Of an archive's findings (those from the two places on), a key that shows in what is packed and in its package is
-    told once, for the innermost file; one of an Office document for the part that it stands in.
+    told once, for the innermost file; one of an Office document or a PDF for the part that it stands in.
     """
     inner = set()
     # what is accepted inside may not hide what is blocked around it, so the blocked ones come first
@@ -66,7 +71,7 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         for finding in findings[first:]:
             packages = finding.path.split(b'!')
             inner |= {(finding.secret, b'!'.join(packages[:depth])) for depth in range(1, len(packages))}
-            inner.add((finding.secret, finding.path + b' (text)'))
+            inner |= {(finding.secret, finding.path + part) for part in (b' (text)', b' (strings)')}
         findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
@@ -81,7 +86,21 @@ def _hits(blob: Blob, settings: Settings, room: Room) -> 'list[Hit]':
             ids = suspects(view.data, blob.path, settings.book)
             hits = detect(view, blob.path, settings.providers(ids))
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
-    return _settled(found)
+    return _settled(_once(found))
+
+
+def _once(hits: 'list[Hit]') -> 'list[Hit]':
+    """The hits, each key of one encoded text once: a document in it shows its key as it is packed and as it is read."""
+    kept: list[Hit] = []
+    seen: set[tuple[Secret, tuple[int, int]]] = set()
+    for hit in hits:
+        place = hit.view.encoded(hit.start)
+        if place and (hit.secret, place) in seen:
+            continue
+        if place:
+            seen.add((hit.secret, place))
+        kept.append(hit)
+    return kept
 
 
 def _proves_itself(hit: Hit) -> bool:
@@ -115,13 +134,14 @@ def _settled(found: 'list[Hit]') -> 'list[Hit]':
     return [hit for _, _, hit in taken] + sorted(names, key=lambda hit: hit.span)
 
 
-def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool]':
+def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
     return (
         bool(hit.reason),
         not hit.detector.sources,
         -CONFIDENCES.index(hit.confidence),
+        hit.view.kind not in _PACKED,  # a length says where it ends
         'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
-        not hit.view.cell,
+        not hit.view.part,
     )
 
 
@@ -151,6 +171,8 @@ def _finding(
         first, last = places.line(start, _LINE)
         if hit.view.stride == 1:
             finding.left, finding.right = excerpt.beside(blob.data, first, last, near, hit)
+        elif hit.view.kind in _WIDE:
+            finding.left, finding.right = excerpt.beside_wide(hit, near, _LINE)
         if settings.inline and not reason:
             above = blob.data[slice(*places.line_above(first, _LINE))]
             reason = filters.by_comment(hit, _narrow(blob.data[first:last]), _narrow(above))

@@ -7,7 +7,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
-from keyguard.disguise import carries_files, compressed, escapes, hidden, is_mail, shown
+from keyguard.disguise import carries_files, escapes, hidden, is_mail, opaque, shown
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -23,7 +23,10 @@ from keyguard.tokens import (
     begins_a_word,
     candidates,
     fold,
+    has_comments,
     has_wide_run,
+    is_packed,
+    is_table,
     runs,
     speaks_of_a_credential,
     stretches,
@@ -43,7 +46,14 @@ _SIGNS = ESCAPING + LEADING
 
 def doubtful(data: bytes, path: bytes, book: Book) -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    return _reads(data, path, book, 2) or carries_files(data) or is_mail(data, path)
+    return (
+        _reads(data, path, book, 2)
+        or carries_files(data)
+        or path.endswith(b'.br')
+        or is_mail(data, path)
+        or is_table(data)
+        or has_comments(data)
+    )
 
 
 def _reads(data: bytes, path: bytes, book: Book, layers: int) -> bool:
@@ -62,13 +72,22 @@ def _shows(data: bytes, path: bytes, book: Book, layers: int) -> bool:
     odd = unlike_words(unique)
     if has_joint(data, book, [span for span, text in zip(spans, texts) if text in odd] if odd else ()):
         return True
+    if spans and is_packed(data) and _is_glued(data, book, spans):
+        return True
     blocks = hidden(data, spans, texts, unique)
     if not blocks:
         return False
-    if layers < 2 or any(compressed(block.text) for block in blocks):
+    if layers < 2 or any(opaque(block.text) for block in blocks):
         return True
     kinds = {block.kind for block in blocks}
     return any(_reads(shown(data, blocks, kind), path, book, layers - 1) for kind in kinds)
+
+
+def _is_glued(data: bytes, book: Book, spans: 'Sequence[Span]') -> bool:
+    # most commits have nothing but text
+    from keyguard.packing import cuts
+
+    return bool(cuts(data, book, spans))
 
 
 def suspects(

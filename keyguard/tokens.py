@@ -306,3 +306,41 @@ class Book:
 def words(text: bytes) -> 'set[bytes]':
     """The words that ``-``, ``_`` and line ends divide the text into."""
     return set(text.translate(_DASHES).split())
+
+
+# what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
+_CONTROL = bytes({*range(0x20), 0x7F} - {*b'\t\n\f\r\b\x1b'})
+_HEAD = 4096
+# the first byte of a map or list in CBOR and msgpack, which begins no text in UTF-8
+_MAPS = bytes(range(0x80, 0xC0))
+# what begins a pickle that is text
+_PICKLES = (b'(', b'V', b'c', b'\x80')
+# an array of NumPy, a database
+ARRAY = b'\x93NUMPY'
+DATABASE = b'SQLite format 3\0'
+# an image, and those of its comments that are compressed
+PNG = b'\x89PNG\r\n\x1a\n'
+COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
+
+
+def is_packed(data: bytes) -> bool:
+    """Is this no text? Takes a microsecond for what is one."""
+    if 0 in data or (data and data[0] in _MAPS):
+        return True
+    head = data[:_HEAD]
+    return len(head.translate(None, _CONTROL)) < len(head) or _is_pickle(data)
+
+
+def _is_pickle(data: bytes) -> bool:
+    """Is it a pickle of protocol 0, which is text?"""
+    return data[-1:] == b'.' and data.startswith(_PICKLES) and b'\np' in data[-40:] + data[:_HEAD] and b'V' in data
+
+
+def is_table(data: bytes) -> bool:
+    """Does it begin as something whose items stand one behind the other, each with its width told elsewhere?"""
+    return data.startswith((ARRAY, DATABASE))
+
+
+def has_comments(data: bytes) -> bool:
+    """Is it an image with comments that may be compressed?"""
+    return data.startswith(PNG) and (b'zTXt' in data or b'iTXt' in data)

@@ -67,4 +67,4 @@ def test_key_in_wide_text_is_one_finding(encoding: str) -> None:
     key = sample(DETECTOR, 1).decode()
     report = run([Blob(b'x', f'first\r\nkey = {key}'.encode(encoding))], Settings())
     assert [(finding.line, finding.column) for finding in report.blocked] == [(2, 7)]
-    assert report.blocked[0].text == ''
+    assert report.blocked[0].text == f'key = {report.blocked[0].secret.masked}'

@@ -44,7 +44,7 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names', 'disguise', 'joints'),
+    ('names', 'disguise', 'joints', 'packing'),
     ('tokens', 'model', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose

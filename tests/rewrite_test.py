@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import base64
+import io
+import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -159,6 +163,44 @@ def test_asking_names_the_variable_and_never_takes_it_as_an_argument(shell: str)
 )
 def test_way_out_fits_the_file(name: str, text: str, words: str) -> None:
     assert words in ' '.join(steps.take_out(_finding(text, name)))
+
+
+def zip_with_comment(comment: bytes, data: bytes = b'') -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('a.env', data)
+        archive.comment = comment
+    return out.getvalue()
+
+
+def pdf(key: bytes) -> bytes:
+    page = b'BT (KEY=' + key + b') Tj ET'
+    return b'%%PDF-1.7\n1 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n%%%%EOF\n' % (len(page), page)
+
+
+@pytest.mark.parametrize(
+    ('name', 'data', 'words'),
+    [
+        pytest.param('a.txt', lambda key: b'x: ' + base64.b64encode(b'KEY=' + key), 'It stands there in base64', id='base64'),
+        pytest.param('a.txt', lambda key: (b'KEY=' + key).hex().encode(), 'in hex digits', id='hexadecimal'),
+        pytest.param(
+            'secret.yaml', lambda key: b'kind: Secret\ndata:\n  OPENAI_API_KEY: ' + base64.b64encode(key), 'the manifest',
+            id='kubernetes-secret',
+        ),
+        pytest.param('a.eml', lambda key: b'Subject: key ' + key + b'\n\nhi\n', 'It stands in a mail', id='mail'),
+        pytest.param('a.jpg', lambda key: b'\xff\xd8\0 key ' + key + b'\0', 'the metadata of the picture', id='image'),
+        pytest.param('a.zip', lambda key: zip_with_comment(b'key ' + key), 'the archive itself', id='archive-comment'),
+        pytest.param('a.json', lambda key: b'"' + key.replace(b'-', b'\\u002d') + b'"', 'written with escapes', id='escapes'),
+        pytest.param('a.py', lambda key: b'k = "' + key[:20] + b'" + "' + key[20:] + b'"', 'in parts', id='joined'),
+        pytest.param('a.bin', lambda key: b'\0\x8c' + bytes((len(key),)) + key + b'q\0', 'in stored data', id='packed'),
+        pytest.param('a.pdf', pdf, 'what this PDF was made from', id='pdf'),
+        pytest.param('a.zip', lambda key: zip_with_comment(b'', b'KEY=' + key), 'pack that one anew', id='archive'),
+    ],
+)  # fmt: skip
+def test_way_out_fits_what_carries_the_key(name: str, data: Callable[[bytes], bytes], words: str) -> None:
+    report = run([Blob(name.encode(), data(KEY.encode()))], Settings())
+    assert report.blocked
+    assert words in ' '.join(steps.take_out(report.blocked[0]))
 
 
 def test_pipeline_files_are_told_where_their_secrets_live() -> None:

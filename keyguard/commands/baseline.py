@@ -18,6 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from keyguard.settings import Settings
+
 
 def run(args: 'Namespace') -> int:
     """Accept one finding of the work tree, named by its fingerprint or by ``PATH:LINE``."""
@@ -33,18 +35,23 @@ def run(args: 'Namespace') -> int:
     target = args.baseline or settings.baseline or os.path.join(settings.root or settings.folder, places.BASELINE)
     # a finding that is accepted already can be accepted anew, with another reason or date
     settings.baseline = settings.secrets_baseline = ''
-    path, colon, line = args.finding.rpartition(':')
-    by_place = bool(colon) and line.isdigit() and not args.finding.startswith('kg1:')
+    path, line = _place(args.finding)
+    by_place = bool(line)
     if args.message:
         report = scan_blobs([message.read(args.message)], settings)
     else:
-        found_files = files([path] if by_place else [], settings, Report())
+        found_files = files(_files(path, settings) if by_place else [], settings, Report())
         report = scan_blobs((file.read() for file in found_files), settings)
         if not by_place and settings.root and not _named(report, args.finding):
             # what an audit of the history told
             report = scan_blobs(commits.history(settings.folder, Report()), settings)
     if by_place:
-        found = [finding for finding in report.blocked if finding.line == int(line)]
+        inner = '!' in path and not os.path.lexists(path)
+        found = [
+            finding
+            for finding in report.blocked
+            if finding.line == line and (not inner or _ends(shown(finding.path), path))
+        ]
     else:
         found = _named(report, args.finding)
     if not found:
@@ -66,6 +73,34 @@ def run(args: 'Namespace') -> int:
 
 def _named(report: Report, fingerprint: str) -> 'list[Finding]':
     return [finding for finding in report.blocked if finding.secret.fingerprint == fingerprint]
+
+
+def _place(text: str) -> 'tuple[str, int]':
+    """Path and line of ``PATH:LINE`` or ``PATH:LINE:COLUMN``; line 0 for what is neither."""
+    path, _, number = text.rpartition(':')
+    if not path or not number.isdigit() or text.startswith(('kg1:', 'sha1:')):
+        return text, 0
+    before, _, line = path.rpartition(':')
+    if before and line.isdigit() and not os.path.lexists(path):
+        return before, int(line)
+    return path, int(number)
+
+
+def _files(path: str, settings: 'Settings') -> 'list[str]':
+    """The file that a report's path begins with: that of an archive's member is the archive."""
+    outer = path
+    while '!' in outer and not os.path.lexists(outer):
+        outer = outer.rpartition('!')[0]
+    # a report names a file as it is seen from the repository's root
+    rooted = os.path.join(settings.root, outer)
+    return [outer if os.path.lexists(outer) or not os.path.lexists(rooted) else rooted]
+
+
+def _ends(name: str, path: str) -> bool:
+    """Is it the same member, whether or not both are seen from the same folder?"""
+    outer, _, inner = path.partition('!')
+    whole, _, member = name.partition('!')
+    return inner == member and os.path.basename(whole) == os.path.basename(outer)
 
 
 def _entry(finding: Finding, fingerprint: str, detector: str, args: 'Namespace', by: str) -> 'dict[str, str]':

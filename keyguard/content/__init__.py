@@ -4,7 +4,7 @@
 it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
 """
 
-from keyguard.content import archives, encoded, escapes, joined, notebook, wide
+from keyguard.content import archives, encoded, escapes, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
 from keyguard.model import Blob, View
 from keyguard.providers._phonebook import BOOK
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from keyguard.tokens import Book
 
 WINDOW = 8 << 20
+# what is read of one member; less than that is no bomb, whatever it was compressed to
+_MEMBER = 256 << 20
 # what a window sees of its neighbours: more than any key with its context is long
 OVERLAP = 64 << 10
 
@@ -38,8 +40,11 @@ def windows(blob: Blob, size: int = WINDOW, overlap: int = OVERLAP) -> 'Iterator
 def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
     """The blob, and every file that is inside of it (``archives.members``); at most so many bytes come out of it."""
     yield blob
-    if not blob.reason and archives.carrier(blob.data[: archives.HEAD]):
-        yield from archives.members(blob, archives.Limits(total=most, member=min(most, 256 << 20)))
+    closed = '' if blob.reason else archives.closed(blob)
+    if closed:
+        yield Blob(blob.path, reason=closed, where=blob.where)
+    elif not blob.reason and archives.carrier(blob.data[: archives.HEAD]):
+        yield from archives.members(blob, archives.Limits(total=most, member=min(most, _MEMBER), ratio_from=_MEMBER))
 
 
 def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None) -> 'Iterator[View]':
@@ -55,6 +60,8 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None) -> 'It
     room = room or Room()
     first = [*wide.readings(view), *notebook.readings(view)]
     yield from first
+    yield from packed.readings(view, book)
+    yield from images.readings(view, room)
     for each in (view, *first):
         decoded = [*escapes.readings(each), *encoded.readings(each, room)]
         yield from decoded

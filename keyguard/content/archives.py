@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HEAD = 1024
 # a backslash parts folders, and a control character is no part of a name
 _ONE_LINE = bytes(range(256)).translate(bytes.maketrans(bytes((*range(32), 127, 92)), b'?' * 33 + b'/'))
+# what text is made of, in ASCII
+_TEXT = bytes((*range(0x20, 0x7F), *b'\t\n\r\f'))
 # the longest name of a member, in bytes; of a longer one the middle is left out
 _LONGEST_NAME = 1000
 
@@ -26,9 +28,29 @@ _STARTS = (
     (b'PK\x05\x06', 'zip'),
     (b'\xfd7zXZ\0', 'xz'),
     (b'\x28\xb5\x2f\xfd', 'zstd'),
+    (b'!<arch>\n', 'ar'),
+    (b'PACK\0\0\0\2', 'git pack'),
+    (b'PACK\0\0\0\3', 'git pack'),
+    (b'# v2 git bundle\n', 'git pack'),
+    (b'# v3 git bundle\n', 'git pack'),
+    (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'compound'),
+    (b"7z\xbc\xaf'\x1c", '7z'),
+    (b'Rar!\x1a\x07', 'rar'),
+    (b'LZIP\x01', 'lzip'),
+    (b'LZIP\x00', 'lzip'),
+    (b'\x04\x22\x4d\x18', 'lz4'),
+    (b'\x02\x21\x4c\x18', 'lz4'),
+    (b'\x89LZO\0\r\n\x1a\n', 'lzop'),
+    (b'hsqs', 'squashfs'),
+    (b'sqsh', 'squashfs'),
 )
+# what nothing in Python's library opens
+_CLOSED = ('7z', 'rar', 'lzip', 'lz4', 'lzop', 'squashfs', 'compress')
+_ZLIB = (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
+# the stream of an encrypted Office document
+_ENCRYPTED_PACKAGE = b'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0'
 _BZIP2_BLOCKS = (b'1AY&SY', b'\x17rE8P\x90')
-_SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst')
+_SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz')
 
 
 class Limits:
@@ -61,7 +83,8 @@ class Limits:
 
 
 def carrier(head: bytes) -> str:
-    """What a blob carries others in: 'zip', 'gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'tar' or 'pdf'; '' if it does not.
+    """What a blob carries others in: 'zip', 'gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'zlib', 'tar', 'ar', 'git pack',
+    'compound' or 'pdf', or one of those that cannot be opened ('7z', 'rar' …); '' if it does not.
 
     ``head`` is the blob's first ``HEAD`` bytes (600 tell all but a PDF behind a preface). Wheels, jars and Office
     documents are zips. Takes some two microseconds.
@@ -71,6 +94,10 @@ def carrier(head: bytes) -> str:
             return kind
     if head.startswith(b'\x1f\x8b\x08') and head[3:4] < b'\x20':
         return 'gzip'
+    if head.startswith(b'\x1f\x9d') and head[2:3] and head[2] & 0x60 == 0 and 9 <= head[2] & 31 <= 16:
+        return 'compress'
+    if head.startswith(_ZLIB) and _inflates(head):
+        return 'zlib'
     if head.startswith(b'BZh') and head[3:4].isdigit() and head[4:10] in _BZIP2_BLOCKS:
         return 'bzip2'
     if head.startswith(b']\0') and _lzma(head):
@@ -86,6 +113,28 @@ def carrier(head: bytes) -> str:
             return 'tar'
     at = head.find(b'%PDF-', 0, HEAD)
     return 'pdf' if at >= 0 and head[at + 5 : at + 6].isdigit() else ''
+
+
+def _inflates(head: bytes) -> bool:
+    """Is this zlib data, which has no magic but two bytes?"""
+    import zlib
+
+    try:
+        reader = zlib.decompressobj()
+        return len(reader.decompress(head, 1 << 16)) > 0 or reader.eof
+    except zlib.error:
+        return False
+
+
+def closed(blob: Blob) -> str:
+    """Why a file cannot be opened whose name alone says what it is: '' if it can."""
+    if blob.path.endswith(b'.br') and blob.data[:HEAD].translate(None, _TEXT):
+        return _unpack('brotli')
+    return ''
+
+
+def _unpack(kind: str) -> str:
+    return f'compressed with {kind}, which keyguard cannot read: unpack it and audit what comes out'
 
 
 def _lzma(head: bytes) -> bool:
@@ -150,6 +199,8 @@ def _nested(path: bytes, data: bytes, where: str, meter: 'Meter', depth: int) ->
 
 def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     """What stands directly inside of the data. Raises ``Unread`` where the rest of it cannot be read."""
+    from keyguard.content.streams import Unread
+
     kind = carrier(data[:HEAD])
     if not kind:
         return
@@ -157,6 +208,17 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
         from keyguard.content import zips
 
         yield from zips.members(data, meter)
+        return
+    if kind in _CLOSED:
+        raise Unread(_unpack(kind))
+    if kind == 'compound':
+        if data.find(_ENCRYPTED_PACKAGE) >= 0:
+            raise Unread('an encrypted Office document: save it without a password and audit that')
+        return
+    if kind in ('ar', 'git pack'):
+        from keyguard.content import objects
+
+        yield from objects.pack(data, meter) if kind == 'git pack' else objects.packages(data, meter, carrier)
         return
     if kind == 'pdf':
         from keyguard.content import pdf

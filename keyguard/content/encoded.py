@@ -1,7 +1,9 @@
 """Base64 and hex, and what is compressed inside of base64."""
 
+from keyguard.content.archives import HEAD, Limits, carrier, members
 from keyguard.content.replaced import replaced
 from keyguard.disguise import blocks, compressed, plain
+from keyguard.model import Blob
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,16 +15,21 @@ if TYPE_CHECKING:
 # what may come out of the compressed blocks of one file
 MOST = 16 << 20
 _CHUNK = 16 << 10
+# of an archive inside of base64 so many members are read
+_ENTRIES = 10_000
 
 
 class Room:
-    """How many bytes may still be inflated, and whether that was too little: then something was not read."""
+    """How many bytes may still be inflated, and whether that was too little: then something was not read. ``unread``
+    says why a file inside of base64 could not be opened.
+    """
 
-    __slots__ = ('left', 'spent')
+    __slots__ = ('left', 'spent', 'unread')
 
     def __init__(self) -> None:
         self.left = MOST
         self.spent = False
+        self.unread: list[str] = []
 
 
 def readings(view: 'View', room: Room) -> 'Iterator[View]':
@@ -41,15 +48,31 @@ def readings(view: 'View', room: Room) -> 'Iterator[View]':
 
 def _edits(found: 'list[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]]':
     for block in found:
-        if compressed(block.text):
-            text = _inflated(block.text, room)
+        if carrier(block.text[:HEAD]) not in ('', 'gzip', 'zlib'):
+            text = _members(block.text, room)
+            # what is packed may show as it is, too
+            yield block.lines[0][0], block.end, text + b'\n' + block.text if plain(block.text) else text
+        elif compressed(block.text):
+            text = inflated(block.text, room)
             if plain(text):
                 yield block.lines[0][0], block.end, text
         elif plain(block.text):
             yield from block.parts()
 
 
-def _inflated(text: bytes, room: Room) -> bytes:
+def _members(text: bytes, room: Room) -> bytes:
+    """What is in an archive or a document, one member behind the other."""
+    limits = Limits(entries=_ENTRIES, total=max(1, room.left), member=max(1, room.left), ratio_from=MOST)
+    parts = []
+    for blob in members(Blob(b'inside of base64', text), limits):
+        if blob.reason:
+            room.unread.append(blob.reason)
+        parts.append(bytes(blob.data[:]))
+        room.left -= len(blob.data)
+    return b'\n'.join(parts)
+
+
+def inflated(text: bytes, room: Room) -> bytes:
     """What gzip or zlib data stands for: all that comes out before it is broken or the room is spent."""
     import zlib
 

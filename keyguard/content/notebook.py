@@ -27,6 +27,10 @@ _SHORT = {
     b'\\f': b'\f',
 }  # fmt: skip
 
+# parts that no person writes: only what has a text in it is looked at
+_STATES = ('metadata', 'notebook metadata')
+# the kinds of cells that are read, not run
+_READ = (b'markdown', b'raw')
 # what the text of a cell is called in nbformat 4, and of a code cell in nbformat 3
 _SOURCES = (b'source', b'input')
 # the texts of an output: streams and errors, and what nbformat 3 has in place of mime types
@@ -38,7 +42,8 @@ _STRUCTURED = Lazy(rb'.*[/+]json(?:;.*)?', re.I | re.S)
 
 def readings(view: View) -> 'Iterator[View]':
     """The texts of a notebook (nbformat 3 and 4), in the order of the file, each a view of its own: the source of a
-    cell, a stream, each part of an error, each textual mime type. ``cell`` is the cell's number. Strings are decoded
+    cell, a stream, each part of an error, each textual mime type, metadata (with the state of widgets). ``cell`` is the
+    cell's number, ``part`` says which of these it is: ``source``, ``markdown``, ``output``. Strings are decoded
     and joined; a JSON value (``application/json``) keeps its brackets and names, so that these speak of what is in it.
 
     Linear in the view's length, in time as in memory: the pieces of a text take 24 bytes each, and there are at most
@@ -49,37 +54,54 @@ def readings(view: View) -> 'Iterator[View]':
     if not opening or b'"cells"' not in view.data:
         return
     cursor = _Cursor(view.data, opening.end())
-    for number, _ in enumerate(_cells(cursor), 1):
-        for text in _texts(cursor):
-            if text.starts:
-                yield view.read(bytes(text.text), 'notebook', text.starts, text.origins, text.stops, cell=number)
+    for number in _cells(cursor):
+        for part, text in _texts(cursor) if number else [('notebook metadata', cursor.value())]:
+            if text.starts and (part not in _STATES or b'"' in text.text):
+                reading = view.read(bytes(text.text), 'notebook', text.starts, text.origins, text.stops, cell=number)
+                reading.part = part
+                yield reading
 
 
-def _cells(cursor: '_Cursor') -> 'Iterator[None]':
-    """Stop at every cell of the notebook that begins here."""
+def _cells(cursor: '_Cursor') -> 'Iterator[int]':
+    """Stop at every cell of the notebook that begins here, and give its number; at the notebook's metadata, give 0."""
+    number = 0
     for name in cursor.members():
         if name == b'cells':
-            yield from cursor.items()
+            for _ in cursor.items():
+                number += 1
+                yield number
         elif name == b'worksheets':
             for _ in cursor.items():
                 for inner in cursor.members():
                     if inner == b'cells':
-                        yield from cursor.items()
+                        for _ in cursor.items():
+                            number += 1
+                            yield number
+        elif name == b'metadata':
+            yield 0
 
 
-def _texts(cursor: '_Cursor') -> 'Iterator[_Text]':
-    """The texts of the cell that begins here."""
+def _texts(cursor: '_Cursor') -> 'Iterator[tuple[str, _Text]]':
+    """The texts of the cell that begins here, and which part of it each is."""
+    source = 'source'
     for name in cursor.members():
         if name in _SOURCES:
-            yield cursor.lines()
+            yield source, cursor.lines()
+        elif name == b'cell_type':
+            # a reader sees Markdown; it runs nothing
+            word = bytes(cursor.lines().text)
+            source = word.decode() if word in _READ else 'source'
+        elif name == b'metadata':
+            yield 'metadata', cursor.value()
         elif name == b'outputs':
             for _ in cursor.items():
                 for part in cursor.members():
                     if part in _OUTPUTS:
                         # a frame of a traceback has no line end of its own
-                        yield cursor.lines(b'\n' if part == b'traceback' else b'')
+                        yield 'output', cursor.lines(b'\n' if part == b'traceback' else b'')
                     elif part == b'data':
-                        yield from _bundle(cursor)
+                        for text in _bundle(cursor):
+                            yield 'output', text
 
 
 def _bundle(cursor: '_Cursor') -> 'Iterator[_Text]':

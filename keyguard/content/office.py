@@ -14,13 +14,17 @@ _CDATA = re.compile(rb'<!\[CDATA\[|\]\]>')
 _LINE = re.compile(rb'</(?:\w{1,20}:)?(?:p|tr|row|si)\s*>|<(?:\w{1,20}:)?(?:br|cr)\b[^<>]*>')
 # the ends of a cell, its formula and its value
 _CELL = re.compile(rb'</(?:\w{1,20}:)?(?:c|tc|f|v)\s*>|<(?:\w{1,20}:)?tab\b[^<>]*>')
+# in OpenDocument, each cell is a paragraph or some
+_PARAGRAPH_IN_CELL = re.compile(rb'</text:p>\s{0,40}</table:table-cell>|<table:table-cell\b[^<>]*/>')
+_ROW_END = re.compile(rb'</table:table-row>')
 _TAG = re.compile(rb'<[^<>]*>')
 _ENTITY = re.compile(rb'&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));')
 _NAMED = {b'amp': b'&', b'lt': b'<', b'gt': b'>', b'quot': b'"', b'apos': b"'"}
 
 
-def text(xml: bytes) -> bytes:
+def text(xml: bytes, *, properties: bool = False) -> bytes:
     """The text as UTF-8: tags are gone, paragraphs and rows end lines, cells end with tabs, references are resolved.
+    Of a document's properties every element is a line.
 
     Offsets are of this text, not of the XML. Time is linear in its length.
     """
@@ -31,7 +35,7 @@ def text(xml: bytes) -> bytes:
     while at < len(xml):
         # a block ends with a tag, or where it cannot be seen that one is left open
         end = xml.find(b'>', at + _BLOCK) + 1 or len(xml)
-        out.write(_plain(xml[at:end]))
+        out.write(_plain(_TAG.sub(b'\n', xml[at:end]) if properties else xml[at:end]))
         at = end
     return out.getvalue()
 
@@ -39,6 +43,8 @@ def text(xml: bytes) -> bytes:
 def _plain(xml: bytes) -> bytes:
     if b'<![CDATA[' in xml:
         xml = _CDATA.sub(b'', xml)
+    if b'table:table-cell' in xml:
+        xml = _ROW_END.sub(b'\n', _PARAGRAPH_IN_CELL.sub(b'\t', xml))
     plain = _TAG.sub(b'', _CELL.sub(b'\t', _LINE.sub(b'\n', xml)))
     return _ENTITY.sub(_character, plain) if b'&' in plain else plain
 

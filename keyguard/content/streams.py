@@ -205,9 +205,13 @@ def expanded(kind: str, data: 'bytes | mmap', meter: Meter) -> 'Iterator[bytes]'
     at, end, out = 0, len(data), 0
     while at < end:
         meter.entry()
-        start = _behind_gzip_header(data, at) if kind == 'gzip' else at
-        decoding = Decoding(meter, codec('deflate' if kind == 'gzip' else kind), data, start, end, (0, out))
+        start = _behind_gzip_header(data, at) if kind == 'gzip' else at + 2 if kind == 'zlib' else at
+        deflated = kind in ('gzip', 'zlib')
+        decoding = Decoding(meter, codec('deflate' if deflated else kind), data, start, end, (0, out))
         yield from decoding
+        if kind == 'zlib':
+            # what follows on it is seen in the file's own bytes
+            return
         at, out = decoding.stop, decoding.out
         if kind == 'gzip':
             trailer = data[at : at + 8]

@@ -23,6 +23,8 @@ _FULL = 0xFFFFFFFF
 # of a name and an extra field, in bytes, where headers may overlap: each of them can claim 64 KiB
 _ENOUGH = 2048
 _OFFICE = b'[Content_Types].xml'
+# … and what an OpenDocument file says of itself, not compressed, behind the name of its first member (mimetype)
+_OPEN_DOCUMENT = b'application/vnd.oasis.opendocument.'
 _METHODS = {8: 'deflate', 12: 'bzip2', 14: 'lzma', 20: 'zstd', 93: 'zstd', 95: 'xz'}
 _NAMES = {1: ' (Shrink)', 6: ' (Implode)', 9: ' (Deflate64)', 97: ' (WavPack)', 98: ' (PPMd)'}
 
@@ -37,7 +39,7 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     damage = ''
     try:
         start, end, shift = _directory(data)
-        office = data.find(_OFFICE, start) >= 0
+        office = data.find(_OFFICE, start) >= 0 or data[38 : 38 + len(_OPEN_DOCUMENT)] == _OPEN_DOCUMENT
         for entry in _listed(data, start, end, shift):
             if not _is_member(data, entry.at):
                 meter.entry()
@@ -51,7 +53,7 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
         damage = str(error)
     if not damage:
         return
-    office = data.find(_OFFICE) >= 0
+    office = data.find(_OFFICE) >= 0 or data.find(_OPEN_DOCUMENT) >= 0
     behind = 0
     while (at := data.find(_LOCAL, behind)) >= 0 and _is_member(data, at):
         if at not in seen:
@@ -76,7 +78,8 @@ def _read(entry: '_Entry', data: 'bytes | mmap', meter: 'Meter', office: bool) -
         from keyguard.content.office import text
 
         meter.work(len(content))
-        yield entry.name + b' (text)', text(content), ''
+        properties = entry.name.startswith(b'docProps/') or entry.name == b'meta.xml'
+        yield entry.name + b' (text)', text(content, properties=properties), ''
 
 
 def _directory(data: 'bytes | mmap') -> 'tuple[int, int, int]':

@@ -48,9 +48,11 @@ def blocks(findings: 'Sequence[Finding]', store: str, shell: str = '') -> 'list[
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     """How the keys leave their files: said once for each kind of file, with the number of its other places."""
-    kinds: dict[str, list[Finding]] = {}
+    kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        kinds.setdefault(steps.kind_of(finding), []).append(finding)
+        dress = finding.view if finding.dressed else ''
+        kind = (steps.kind_of(finding), finding.part, dress, b'!' in finding.path)
+        kinds.setdefault(kind, []).append(finding)
     lines: list[str] = []
     for same in list(kinds.values())[:_KINDS]:
         lines += steps.take_out(same[0])

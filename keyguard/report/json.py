@@ -47,6 +47,7 @@ def _finding(finding: Finding, store: str, max_age: int) -> 'dict[str, Any]':
         'end_column': finding.end_column,
         'view': finding.view,
         **cell,
+        **({'part': finding.part} if finding.part else {}),
         'masked': finding.secret.masked,
         'length': len(finding.secret),
         'note': plain(finding.note),

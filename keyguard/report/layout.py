@@ -60,7 +60,10 @@ def place(finding: Finding) -> str:
         return f'{text}  (in the file name)'
     text += f':{finding.line}:{finding.column}'
     if finding.cell:
-        return f'{text}  (cell {finding.cell}, line {finding.cell_line})'
+        part = f', {finding.part}' if finding.part in ('output', 'metadata') else ''
+        return f'{text}  (cell {finding.cell}{part}, line {finding.cell_line})'
+    if finding.part:
+        return f'{text}  ({finding.part})'
     return text if finding.view == 'plain' else f'{text}  ({finding.view})'
 
 

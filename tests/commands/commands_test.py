@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,16 @@ def test_accepted_finding_stays_accepted(here: Path, name: str, capsys: pytest.C
     assert 'keeps blocking' in capsys.readouterr().out
     assert main(['audit']) == 1
     assert 'note: the baseline knows it as a real key: leaked' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize('place', ['b.zip!x/b.env:2', 'b.zip!x/b.env:2:6'], ids=['line', 'column'])
+def test_finding_inside_of_an_archive_is_accepted_by_its_place(here: Path, place: str) -> None:
+    with zipfile.ZipFile(here / 'b.zip', 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('x/b.env', f'A=1\nKEY="{KEY}"\n')
+        archive.writestr('other.env', f'A=1\nKEY="{sample(DETECTOR, 77).decode()}"\n')
+    assert main(['baseline', 'accept', place, '--reason', 'a sample']) == 0
+    entries = json.loads((here / '.keyguard.baseline.json').read_text())['accepted']
+    assert [entry['path'] for entry in entries] == ['b.zip!x/b.env']
 
 
 def test_accepted_finding_of_a_message(here: Path) -> None:

@@ -28,7 +28,11 @@ from hypothesis import strategies as st
 from keyguard.catalogue import everything
 from keyguard.content.archives import HEAD, Limits, carrier, members
 from keyguard.model import Blob
+from keyguard.pipeline import run
+from keyguard.prefilter import doubtful
+from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
+from keyguard.settings import Settings
 
 DETECTORS = [detector for provider in everything() for detector in provider.detectors]
 KEY = sample(DETECTORS[0], 1)
@@ -330,7 +334,7 @@ def test_members_come_one_at_a_time() -> None:
         pytest.param(b'PK', id='two-letters'),
         pytest.param(b'PK\x03\x05 or so', id='nearly-a-zip'),
         pytest.param(b'\x1f\x8b\x08\xe0' + bytes(20), id='gzip-with-unknown-flags'),
-        pytest.param(b'\x1f\x9d\x90', id='compress'),
+        pytest.param(b'\x1f\x9d\xa0', id='compress-of-no-known-width'),
         pytest.param(b'BZh9 is how bzip2 begins', id='word-of-bzip2'),
         pytest.param(b'BZhx1AY&SY', id='bzip2-without-a-level'),
         pytest.param(b']\0 a bracket', id='bracket'),
@@ -1161,3 +1165,114 @@ def test_import_is_cheap() -> None:
     root = str(Path(__file__).parents[2])
     done = subprocess.run([sys.executable, '-I', '-S', '-c', code, root], capture_output=True, text=True, check=True)
     assert done.stdout == "{'keyguard.content.archives'}\n"
+
+
+# --- what cannot be opened is named, and what the standard library can is opened
+
+
+TOLD = sample(next(each for each in DETECTORS if each.id == 'openai-project-key'), 1)
+SAID = b'KEY=' + TOLD + b'\n'
+
+
+def ar(files: dict[str, bytes]) -> bytes:
+    out = b'!<arch>\n'
+    for name, data in files.items():
+        out += f'{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(data):<10}`\n'.encode() + data + b'\n' * (len(data) % 2)
+    return out
+
+
+def git_pack(objects: dict[int, bytes]) -> bytes:
+    out = struct.pack('>4sII', b'PACK', 2, len(objects))
+    for kind, data in objects.items():
+        size = len(data)
+        out += bytes((kind << 4 | size & 15 | 0x80, size >> 4 & 127)) + (b'\x81\x02' if kind == 6 else b'')
+        out += zlib.compress(data)
+    return out + bytes(20)
+
+
+UNOPENED = {
+    '7z': (b"7z\xbc\xaf'\x1c\0\4" + NOISE[:300], '7z'),
+    'rar': (b'Rar!\x1a\x07\x01\0' + NOISE[:300], 'rar'),
+    'lzip': (b'LZIP\x01\x0c' + NOISE[:300], 'lzip'),
+    'lz4': (b'\x04\x22\x4d\x18' + NOISE[:300], 'lz4'),
+    'lzop': (b'\x89LZO\0\r\n\x1a\n' + NOISE[:300], 'lzop'),
+    'squashfs': (b'hsqs' + NOISE[:300], 'squashfs'),
+    'compress': (b'\x1f\x9d\x90' + NOISE[:300], 'compress'),
+    'br': (NOISE[:300], 'brotli'),
+    'xlsx': (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(900) + 'EncryptedPackage'.encode('utf-16-le'), 'encrypted Office'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('suffix', UNOPENED)
+def test_container_that_cannot_be_opened_is_named_with_the_way_out(suffix: str) -> None:
+    data, words = UNOPENED[suffix]
+    path = b'x.' + suffix.encode()
+    ((name, reason),) = run([Blob(path, data)], Settings()).unread
+    assert name == path
+    assert words in reason and 'audit' in reason
+    assert doubtful(data, path, BOOK)
+
+
+OPENED = {
+    'debian-package': (
+        ar({'debian-binary': b'2.0\n', 'data.tar.xz/': tarred({'c.env': SAID}, 'w:xz')}),
+        b'x!data.tar.xz!c.env',
+    ),
+    'zlib': (zlib.compress(SAID), b'x!x'),
+    'zlib-with-something-behind': (zlib.compress(SAID) + b'more', b'x!x'),
+    'git-pack': (git_pack({1: b'commit', 3: SAID, 6: b'\x01\x02\x05abcde'}), b'x!blob 2'),
+    'git-bundle': (b'# v2 git bundle\n' + b'a' * 40 + b' HEAD\n\n' + git_pack({3: SAID}), b'x!blob 1'),
+}
+
+
+@pytest.mark.parametrize('form', OPENED)
+def test_container_is_opened(form: str) -> None:
+    data, path = OPENED[form]
+    report = run([Blob(b'x', data)], Settings())
+    assert [(each.path, each.secret.reveal()) for each in report.blocked] == [(path, TOLD)]
+    assert report.unread == []
+    assert doubtful(data, b'x', BOOK)
+
+
+def test_large_file_of_nothing_is_no_bomb() -> None:
+    data = zipped({'zeros.bin': bytes(60 * MIB), '.env': SAID})
+    report = run([Blob(b'a.zip', data)], Settings())
+    assert [each.path for each in report.blocked] == [b'a.zip!.env']
+    assert report.unread == []
+
+
+def test_compound_document_that_is_not_encrypted_is_read_as_it_is() -> None:
+    assert read(b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(2000)) == []
+
+
+CORE = (
+    b'<cp:coreProperties><dc:creator>me</dc:creator><dc:description>key %s</dc:description>'
+    b'<cp:revision>1</cp:revision><dcterms:created>2023-12-23T23:15:00Z</dcterms:created></cp:coreProperties>'
+)
+CELLS = (
+    b'<table:table-row><table:table-cell office:value-type="string"><text:p text:style-name="a">MISTRAL_API_KEY</text:p>\n'
+    b'</table:table-cell><table:table-cell><text:p text:style-name="b">%s</text:p></table:table-cell></table:table-row>'
+)
+MISTRAL = sample(next(each for each in DETECTORS if each.id == 'mistral-api-key'), 1)
+DOCUMENTS = {
+    'properties-of-an-office-document': ({'[Content_Types].xml': b'', 'docProps/core.xml': CORE % TOLD}, TOLD),
+    'properties-of-an-open-document': (
+        {'mimetype': b'application/vnd.oasis.opendocument.text', 'meta.xml': CORE % TOLD},
+        TOLD,
+    ),
+    'cells-of-an-open-document': (
+        {'mimetype': b'application/vnd.oasis.opendocument.text', 'content.xml': CELLS % MISTRAL},
+        MISTRAL,
+    ),
+}
+
+
+@pytest.mark.parametrize('form', DOCUMENTS)
+def test_elements_of_a_document_are_parted(form: str) -> None:
+    files, key = DOCUMENTS[form]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data, zipfile.ZIP_STORED if name == 'mimetype' else None)
+    report = run([Blob(b'a.odt', out.getvalue())], Settings())
+    assert [each.secret.reveal() for each in report.blocked] == [key]

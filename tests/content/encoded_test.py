@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import base64
+import bz2
 import gzip
+import io
 import json
+import lzma
 import random
+import tarfile
 import textwrap
 import time
+import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +23,7 @@ from hypothesis import strategies as st
 from keyguard.catalogue import one
 from keyguard.content import encoded, readings
 from keyguard.detect import detect
+from keyguard.disguise import blocks
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
 from keyguard.prefilter import doubtful
@@ -51,6 +58,18 @@ FORMS = {
     'added-line-of-a-patch': '+' + _base64(LINE),
     'behind-a-dash': '-' + _base64(LINE),
     'behind-a-word-and-an-underscore': 'k_' + _base64(LINE),
+    'before-a-dot': 'x='
+    + base64.urlsafe_b64encode(json.dumps({'a': KEY}).encode()).decode().rstrip('=')
+    + '.c2lnbmF0dXJl',
+    'payload-of-a-json-web-token': '.'.join(
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip('=')
+        for part in ({'alg': 'HS256', 'typ': 'JWT'}, {'openai_key': KEY, 'iat': 1})
+    )
+    + '.c2lnbmF0dXJl',
+    'hexadecimal-behind-a-word': 'k_' + LINE.encode().hex(),
+    'hexadecimal-before-a-dash': LINE.encode().hex() + '-v1',
+    'behind-an-escaped-line-end': 'x = "a\\n' + _base64(LINE) + '"',
+    'hexadecimal-behind-an-escaped-line-end': 'x = "a\\n' + LINE.encode().hex() + '"',
     'behind-a-dot': 'x.' + _base64(LINE),
     'hexadecimal-with-0x': 'x = 0x' + LINE.encode().hex(),
     'hexadecimal-in-capitals': 'x = ' + LINE.encode().hex().upper(),
@@ -88,13 +107,77 @@ def test_form_is_read_in_wide_text(form: str, encoding: str) -> None:
     assert doubtful(data, b'a.txt', BOOK)
 
 
-def test_json_web_token_is_not_decoded() -> None:
-    token = '.'.join(
-        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip('=')
-        for part in ({'alg': 'HS256', 'typ': 'JWT'}, {'sub': 'a_name_of_more_than_23_characters', 'iat': 1})
-    )
-    view = View(f'x = "{token}.c2lnbmF0dXJl"'.encode())
+def _token(*parts: object) -> str:
+    return '.'.join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip('=') for part in parts)
+
+
+def test_header_and_signature_of_a_json_web_token_are_not_decoded() -> None:
+    signature = base64.urlsafe_b64encode(LINE.encode()).decode().rstrip('=')
+    token = _token({'alg': 'HS256', 'kid': KEY}, {'sub': 'a name', 'iat': 1})
+    view = View(f'x = "{token}.{signature}"'.encode())
     assert [each.kind for each in readings(view)] == []
+
+
+def test_json_web_token_is_decoded_once() -> None:
+    token = _token({'alg': 'HS256'}, {'inner': _token({'alg': 'HS256'}, {'key': KEY}) + '.c2lnbmF0dXJl'})
+    assert _found(f'x = "{token}.c2lnbmF0dXJl"'.encode()) == [KEY]
+
+
+def _mail(data: bytes, suffix: str) -> bytes:
+    message = EmailMessage()
+    message['Subject'] = 'x'
+    message.set_content('see')
+    message.add_attachment(data, maintype='application', subtype='octet-stream', filename=f'a.{suffix}')
+    return message.as_bytes()
+
+
+def _zipped(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('noise.bin', random.Random(1).randbytes(3000))
+        archive.writestr('.env', data)
+    return out.getvalue()
+
+
+def _tarred(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode='w:gz') as archive:
+        info = tarfile.TarInfo('.env')
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    'zip': _zipped, 'tgz': _tarred, 'xz': lzma.compress, 'bz2': bz2.compress, 'zip-in-zip': lambda data: _zipped(_zipped(data)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('suffix', PACKERS)
+@pytest.mark.parametrize('wrapped', [False, True], ids=['line', 'attachment'])
+def test_archive_in_base64_is_opened_and_the_door_sees_it(suffix: str, wrapped: bool) -> None:
+    packed = PACKERS[suffix](LINE.encode())
+    data = _mail(packed, suffix) if wrapped else b'file: ' + base64.b64encode(packed)
+    report = run([Blob(b'a.txt', data)], Settings())
+    assert [each.secret.reveal().decode() for each in report.blocked] == [KEY]
+    assert report.unread == []
+    assert {each.view for each in report.blocked} == {'base64'}
+    assert doubtful(data, b'a.txt', BOOK)
+
+
+def test_archive_in_base64_that_cannot_be_opened_is_named() -> None:
+    for head in (b"7z\xbc\xaf'\x1c\0\4", b'Rar!\x1a\x07\x01\0'):
+        data = b'x: ' + base64.b64encode(head + random.Random(1).randbytes(300))
+        ((path, reason),) = run([Blob(b'a.txt', data)], Settings()).unread
+        assert path == b'a.txt' and 'in base64' in reason
+        assert doubtful(data, b'a.txt', BOOK)
+
+
+def test_line_of_a_block_may_begin_with_a_plus() -> None:
+    data = LINE.encode() + random.Random(1).randbytes(30_000)
+    text = base64.encodebytes(data)
+    assert b'\n+' in text
+    assert [block.text for block in blocks(text)] == [data]
 
 
 def test_two_keys_of_one_compressed_block_are_both_told() -> None:

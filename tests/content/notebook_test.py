@@ -16,8 +16,12 @@ from keyguard.catalogue import everything
 from keyguard.content import notebook, wide
 from keyguard.detect import detect
 from keyguard.kinds import Detector, Provider
-from keyguard.model import View
+from keyguard.model import Blob, View
+from keyguard.pipeline import run
+from keyguard.report.json import render as render_json
+from keyguard.report.text import render
 from keyguard.samples import sample, surroundings
+from keyguard.settings import Settings
 
 ALL = [(provider, detector) for provider in everything() for detector in provider.detectors]
 # spread over the catalogue, literal and bare
@@ -41,7 +45,7 @@ def _bundle(mime: bytes, value: bytes) -> bytes:
 
 
 def _texts(data: bytes) -> list[tuple[int, bytes]]:
-    return [(view.cell, view.data) for view in notebook.readings(View(data))]
+    return [(view.cell, view.data) for view in notebook.readings(View(data)) if 'metadata' not in view.part]
 
 
 def _plain(key: bytes) -> bytes:
@@ -94,7 +98,7 @@ STRUCTURES = [
         b'{"nbformat":3,"worksheets":[{"cells":[{"outputs":[{"html":["<b>\\n","@@</b>"],"output_type":"pyout","png":"@@"}]}]}]}',
         _plain, 1, b'<b>\n@@</b>', id='nbformat-3-output',
     ),
-    pytest.param(_cell(b'"metadata":{"a":"@@"},"id":"@@","source":"b = @@"'), _plain, 1, b'b = @@', id='metadata-is-no-view'),
+    pytest.param(_cell(b'"id":"@@","source":"b = @@"'), _plain, 1, b'b = @@', id='identifier-is-no-view'),
     pytest.param(_output(b'"name":"stdout","output_type":"stream","text":["a\\n","@@\\n"]'), _plain, 1, b'a\n@@\n', id='stream'),
     pytest.param(_output(b'"output_type":"error","ename":"@@"'), _plain, 1, b'@@', id='error-name'),
     pytest.param(_output(b'"output_type":"error","evalue":"no @@"'), _plain, 1, b'no @@', id='error-value'),
@@ -283,7 +287,7 @@ def test_wide_notebook_leads_back_through_both_readings(encoding: str) -> None:
 
 def _checked(data: bytes) -> list[View]:
     """The views, after a look at their pieces: in order, inside of the data, none empty, none over another."""
-    views = list(notebook.readings(View(data)))
+    views = [view for view in notebook.readings(View(data)) if 'metadata' not in view.part]
     behind = 0
     cell = 1
     for view in views:
@@ -415,6 +419,43 @@ def test_notebook_that_is_cut_off_anywhere_has_what_was_read() -> None:
             assert texts[-1][0] == cell
             # what is left of an escape stays as it is
             assert text.startswith(texts[-1][1].partition(b'\\')[0])
+
+
+PARTS = {
+    'source': (b'{"cells":[{"cell_type":"code","source":"a\\n@@"}]}', 1, 'source', '(cell 1, line 2)'),
+    'markdown': (b'{"cells":[{"cell_type":"markdown","source":"@@"}]}', 1, 'markdown', '(cell 1, line 1)'),
+    'output': (
+        b'{"cells":[{},{"cell_type":"code","outputs":[{"output_type":"stream","text":["a\\n","@@"]}]}]}',
+        *(2, 'output', '(cell 2, output, line 2)'),
+    ),
+    'result': (
+        b'{"cells":[{"cell_type":"code","outputs":[{"data":{"text/plain":"@@"}}]}]}',
+        *(1, 'output', '(cell 1, output, line 1)'),
+    ),
+    'metadata-of-a-cell': (
+        b'{"cells":[{"metadata":{"papermill":{"parameters":{"key":"@@"}}},"source":""}]}',
+        *(1, 'metadata', '(cell 1, metadata, line 1)'),
+    ),
+    'state-of-a-widget': (
+        b'{"cells":[{"source":"w"}],"metadata":{"widgets":{"state":{"value":"@@"}}}}',
+        *(0, 'notebook metadata', '(notebook metadata)'),
+    ),
+}
+
+
+@pytest.mark.parametrize('part', PARTS)
+def test_finding_says_which_part_of_a_cell_it_stands_in(part: str) -> None:
+    template, cell, name, words = PARTS[part]
+    key = sample(next(each for _, each in ALL if each.id == 'openai-project-key'), 1)
+    report = run([Blob(b'a.ipynb', template.replace(b'@@', key))], Settings())
+    assert [(each.cell, each.part) for each in report.blocked] == [(cell, name)]
+    assert words in render(report, 'commit blocked')
+    (finding,) = json.loads(render_json(report))['findings']
+    assert finding['part'] == name
+    advice = finding['remedy']['steps'][0]
+    assert ('clear the outputs' in advice) == (name == 'output')
+    assert ('os.environ' in advice) == (name == 'source')
+    assert ('metadata' in advice) == ('metadata' in name)
 
 
 FRAGMENTS = st.one_of(

@@ -1,0 +1,62 @@
+"""Images: the comments in them that are compressed are read, as they are written and as nobody should write them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keyguard.catalogue import one
+from keyguard.content import encoded, readings
+from keyguard.model import Blob, View
+from keyguard.pipeline import run
+from keyguard.prefilter import doubtful
+from keyguard.providers._phonebook import BOOK
+from keyguard.samples import sample
+from keyguard.settings import Settings
+
+KEY = sample(one('openai').detectors[0], 1)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, 'big') + kind + data + zlib.crc32(kind + data).to_bytes(4, 'big')
+
+
+def _image(*chunks: bytes) -> bytes:
+    head = _chunk(b'IHDR', bytes((0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0)))
+    return (
+        b'\x89PNG\r\n\x1a\n' + head + b''.join(chunks) + _chunk(b'IDAT', zlib.compress(b'\0\0')) + _chunk(b'IEND', b'')
+    )
+
+
+COMMENTS: dict[str, Callable[[bytes], bytes]] = {
+    'ztxt': lambda text: _chunk(b'zTXt', b'Comment\0\0' + zlib.compress(text)),
+    'itxt': lambda text: _chunk(b'iTXt', b'Comment\0\1\0\0\0' + zlib.compress(text)),
+    'itxt-of-a-language': lambda text: _chunk(b'iTXt', b'Comment\0\1\0de\0Kommentar\0' + zlib.compress(text)),
+    'itxt-not-compressed': lambda text: _chunk(b'iTXt', b'Comment\0\0\0\0\0' + text),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('form', COMMENTS)
+def test_key_in_a_comment_is_found_and_the_door_sees_it(form: str) -> None:
+    data = _image(COMMENTS[form](b'the key is ' + KEY))
+    report = run([Blob(b'a.png', data)], Settings())
+    assert [each.secret.reveal() for each in report.blocked] == [KEY]
+    assert report.unread == []
+    assert doubtful(data, b'a.png', BOOK)
+
+
+def test_comment_that_grows_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoded, 'MOST', 10_000)
+    ((_, reason),) = run([Blob(b'a.png', _image(COMMENTS['ztxt'](bytes(100_000))))], Settings()).unread
+    assert 'was not read' in reason
+
+
+@given(st.binary(max_size=60))
+def test_any_comment_is_read_or_left(text: bytes) -> None:
+    for kind in (b'zTXt', b'iTXt'):
+        list(readings(View(_image(_chunk(kind, text)))))
+        list(readings(View(_image(_chunk(kind, text))[: 40 + len(text)])))

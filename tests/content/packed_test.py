@@ -1,0 +1,161 @@
+"""Packed data: a key that a length, or the neighbouring column, glues to a word is found, whole, and at its place."""
+
+from __future__ import annotations
+
+import marshal
+import pickle
+import plistlib
+import random
+import sqlite3
+import struct
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from keyguard.catalogue import one
+from keyguard.model import Blob
+from keyguard.packing import cuts
+from keyguard.pipeline import run
+from keyguard.prefilter import doubtful
+from keyguard.providers._phonebook import BOOK
+from keyguard.samples import sample
+from keyguard.settings import Settings
+from keyguard.tokens import is_packed
+
+PROVIDERS = [
+    'openai',
+    'anthropic',
+    'groq',
+    'huggingface',
+    'google-gemini',
+    'xai',
+    'replicate',
+    'openrouter',
+    'perplexity',
+]
+KEYS = {provider: sample(one(provider).detectors[0], 4).decode() for provider in PROVIDERS}
+KEYS['openai-service-account'] = sample(one('openai').detectors[1], 4).decode()
+MISTRAL = sample(one('mistral').detectors[0], 4).decode()
+
+
+def _database(tmp_path: Path, columns: list[str], rows: list[tuple[object, ...]]) -> bytes:
+    name = tmp_path / 'a.db'
+    database = sqlite3.connect(name)
+    database.execute(f'create table settings({", ".join(columns)})')
+    for row in rows:
+        database.execute(f'insert into settings values({", ".join("?" * len(row))})', row)
+    database.commit()
+    database.close()
+    return name.read_bytes()
+
+
+def _cbor(text: str) -> bytes:
+    size = len(text)
+    head = (
+        bytes((0x60 + size,))
+        if size < 24
+        else b'\x78' + bytes((size,))
+        if size < 256
+        else b'\x79' + size.to_bytes(2, 'big')
+    )
+    return head + text.encode()
+
+
+def _varint(number: int) -> bytes:
+    return bytes((number,)) if number < 0x80 else bytes((number & 0x7F | 0x80, number >> 7))
+
+
+def _message(text: str) -> bytes:
+    inner = b'\n' + _varint(len('key')) + b'key' + b'\x1a' + _varint(len(text)) + text.encode()
+    return b'\n' + _varint(len(inner)) + inner
+
+
+FORMS: dict[str, Callable[[Path, str], bytes]] = {
+    'sqlite-name-and-value': lambda path, key: _database(path, ['id integer primary key', 'k', 'v'], [(1, 'api_key', key)]),
+    'sqlite-one-column': lambda path, key: _database(path, ['v'], [(key,)]),
+    'sqlite-row-behind-row': lambda path, key: _database(path, ['k', 'v'], [('zeta', 'x' * 40), ('api_key', key), ('alpha', 'y')]),
+    'pickle': lambda _, key: pickle.dumps({'api_key': key, 'x': 1}),
+    'pickle-0': lambda _, key: pickle.dumps({'api_key': key}, protocol=0),
+    'pickle-2': lambda _, key: pickle.dumps({'api_key': key, 'x': [1, 2]}, protocol=2),
+    'property-list': lambda _, key: plistlib.dumps({'api': key, 'more': 'text'}, fmt=plistlib.FMT_BINARY),
+    'compiled-python': lambda _, key: bytes(16) + marshal.dumps(compile(f'KEY = "{key}"\n', 'a.py', 'exec')),
+    'compiled-java': lambda _, key: b'\xca\xfe\xba\xbe\0\0\0\x34\0\x08\x01' + struct.pack('>H', len(key)) + key.encode() + b'\x0c\0\x05',
+    'cbor': lambda _, key: b'\xa2' + _cbor('api_key') + _cbor(key) + _cbor('more') + _cbor('text'),
+    'msgpack': lambda _, key: b'\x82\xa7api_key\xd9' + bytes((len(key),)) + key.encode() + b'\xa1a\x01',
+    'protobuf': lambda _, key: _message(key) + _message('some other text'),
+    'avro': lambda _, key: b'Obj\x01' + _varint(14) + b'api_key' + _varint(2 * len(key)) + key.encode() + b'\x04ab',
+    'parquet-plain-values': lambda _, key: b'PAR1\x15\0' + struct.pack('<I', len(key)) + key.encode() + struct.pack('<I', 0x41) + b'x' * 0x41,
+}  # fmt: skip
+
+
+def _blocked(data: bytes) -> list[tuple[str, int, int]]:
+    report = run([Blob(b'a.bin', data)], Settings())
+    assert not report.unread
+    return [(finding.secret.reveal().decode(), finding.line, finding.column) for finding in report.blocked]
+
+
+@pytest.mark.parametrize('provider', KEYS)
+@pytest.mark.parametrize('form', FORMS)
+def test_key_is_found_whole_and_the_door_sees_it(form: str, provider: str, tmp_path: Path) -> None:
+    key = KEYS[provider]
+    data = FORMS[form](tmp_path, key)
+    at = data.index(key.encode())
+    assert _blocked(data) == [(key, data.count(b'\n', 0, at) + 1, at - data.rfind(b'\n', 0, at))]
+    assert doubtful(data, b'a.bin', BOOK)
+
+
+def test_key_that_is_told_by_the_name_in_its_row_is_found(tmp_path: Path) -> None:
+    data = _database(tmp_path, ['k', 'n', 'v'], [('MISTRAL_API_KEY', None, MISTRAL), ('other', 3, 'text')])
+    assert [key for key, *_ in _blocked(data)] == [MISTRAL]
+    assert doubtful(data, b'a.bin', BOOK)
+
+
+def test_keys_of_an_array_of_one_width_are_parted() -> None:
+    texts = [KEYS['openai'], 'b', KEYS['huggingface']]
+    width = max(map(len, texts))
+    for kind, encoding, unit in (('<U', 'utf-32-le', 4), ('>U', 'utf-32-be', 4), ('|S', 'ascii', 1)):
+        head = f"{{'descr': '{kind}{width}', 'fortran_order': False, 'shape': (3,), }}\n".encode()
+        data = b'\x93NUMPY\x01\0' + struct.pack('<H', len(head)) + head
+        data += b''.join(text.encode(encoding).ljust(width * unit, b'\0') for text in texts)
+        assert sorted(key for key, *_ in _blocked(data)) == sorted([texts[0], texts[2]])
+        assert doubtful(data, b'a.npy', BOOK)
+
+
+@pytest.mark.parametrize('form', FORMS)
+def test_text_of_the_same_length_is_no_key(form: str, tmp_path: Path) -> None:
+    assert _blocked(FORMS[form](tmp_path, 'abcdefgh_' * 6 + 'xy')) == []
+
+
+def test_text_is_not_packed() -> None:
+    assert not any(
+        map(is_packed, (b'', b'a', b'key = 1\r\n\t', 'é'.encode(), b'\x1b[1mbold\x1b[0m', b'A sentence with V.'))
+    )
+    assert cuts(b'8' + KEYS['openai'].encode() + b'q', BOOK) == []
+
+
+def test_length_that_does_not_fit_cuts_nothing() -> None:
+    key = KEYS['groq'].encode()
+    for head in (b'\x8c', b'\0\x02', b'ab'):
+        assert _blocked(b'\0\0' + head + bytes((len(key) - 7,)) + key + b'q\0') == []
+
+
+@pytest.mark.parametrize(
+    'text', [b'sk-', b'8sk-proj-' + b'a' * 60, b'\x01a' * 40 + b'hf_'], ids=['literals', 'keys', 'short']
+)
+def test_time_is_linear(text: bytes) -> None:
+    times = []
+    for size in (200_000, 800_000):
+        data = b'\0' + (text * (size // len(text)))
+        begin = time.process_time()
+        cuts(data, BOOK)
+        times.append(time.process_time() - begin)
+    assert times[1] < 12 * times[0] + 0.2
+
+
+def test_noise_holds_nothing() -> None:
+    source = random.Random(1)
+    assert cuts(source.randbytes(1_000_000), BOOK) == []
+    words = bytes(source.choices(b'abcdefghijklmnopqrstuvwxyzABCDEF0123456789_-\0', k=200_000))
+    assert _blocked(words) == []
