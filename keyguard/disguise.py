@@ -316,6 +316,11 @@ def escapes(data: bytes) -> bool:
         return True
     if b'%' in data and _grows(data.split(b'%'), 2, _PAIRS):
         return True
+    if b'\\_' in data or b'\\-' in data:
+        # Markdown and LaTeX; most of what has these is a name
+        text = data.replace(b'\\_', b'_').replace(b'\\-', b'-')
+        if any(len(text[start:end].translate(None, DIGITS)) < end - start for start, end in runs(text)):
+            return True
     return b'&' in data and (
         (b'&#' in data and _grows(_references(data), 0, _PAIRS))
         or b'&lowbar;' in data

@@ -1,4 +1,4 @@
-"""Escapes: JSON and JavaScript, C and shell, percent, HTML, quoted-printable."""
+"""Escapes: JSON and JavaScript, C and shell, percent, HTML, Markdown and LaTeX, quoted-printable."""
 
 from keyguard.content.replaced import replaced
 from keyguard.disguise import is_quoted_printable
@@ -28,7 +28,7 @@ _NAMED = {
 }
 _ESCAPE = Lazy(
     rb'\\(?:u(?:00(?P<u>[0-7][0-9A-Fa-f])|\{0{0,6}(?P<braced>[0-7][0-9A-Fa-f])\})|U000000(?P<U>[0-7][0-9A-Fa-f])|'
-    rb'x(?P<x>[0-7][0-9A-Fa-f])|0?(?P<octal>[01][0-7]{2}|[4-7][0-7])|(?P<plain>[/"\'\\]))|'
+    rb'x(?P<x>[0-7][0-9A-Fa-f])|0?(?P<octal>[01][0-7]{2}|[4-7][0-7])|(?P<plain>[/"\'\\_-]))|'
     rb'%(?P<percent>[2-7][0-9A-Fa-f])|'
     rb'&(?:#0{0,7}(?P<dec>[0-9]{2,3});?|#[xX]0{0,7}(?P<hex>[2-7][0-9A-Fa-f]);?|'
     rb'(?P<name>' + b'|'.join(_NAMED) + rb');)'

@@ -93,12 +93,14 @@ _JOINS = _compiled(
     |implode\s{0,20}\(\s{0,20}(?:''|"")\s{0,20},\s{0,20}(?:\[|array\s{0,4}\()
     |[Jj]oin\s{0,20}\(?\s{0,20}(?:""|''|[Ss]tring\.Empty)\s{0,20},\s{0,20}
      (?:new\s{0,4}\w{0,20}\s?\[\]\s{0,4}\{|[\[{(]|(?:Arrays\.asList|List\.of)\s{0,4}\()?
+    |-join\s{0,20}@?\(
     |(?:strings\.Join|Enum\.join)\s{0,20}\(\s{0,20}(?:\[\]string\s{0,4}\{|\[)
     |(?:[Cc]oncat|CONCAT|concat!|paste0?|str_c)\s{0,20}\(\s{0,20}[\[{]?"""
 )
 # … and what ends one
 _JOINED = _compiled(
-    r"""\]\s{0,40}(?:\.\s{0,20}(?:join|concat)\s{0,4}(?:\(\s{0,20}(?:""|''|``)?\s{0,20}\)|(?![\w(]))|\|>\s{0,4}Enum\.join)"""
+    r"""\]\s{0,40}(?:\.\s{0,20}(?:join|concat)\s{0,4}(?:\(\s{0,20}(?:""|''|``)?\s{0,20}\)|(?![\w(]))|\|>\s{0,4}Enum\.join)
+    |\)\s{0,40}-join\s{0,20}(?:''|"")"""
 )
 _ELEMENT = _compiled(
     rf"""\s{{0,200}}(?:(?:[fFrRbBuULs@$]{{1,2}}(?=["'`]))?(["'`])([^"'`\\\n]{{0,1000}})\1|\$?{_OWNER}({_NAME})(?![\w(\[.]))
@@ -296,7 +298,8 @@ class _Names:
                 yield from _one(found)
         seen = set()
         for match in _JOINED.finditer(self.data):
-            at = self.data.rfind(b'[', max(0, match.start() - 4096), match.start())
+            opening = b'(' if match.group().startswith(b')') else b'['
+            at = self.data.rfind(opening, max(0, match.start() - 4096), match.start())
             if at >= 0 and at not in seen:
                 seen.add(at)
                 found, last = self.elements(at + 1)

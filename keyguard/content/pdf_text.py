@@ -133,11 +133,12 @@ class _Page:
                 operator = token.group(6)
                 if operator in (b'Tj', b'TJ'):
                     out += pending
-                elif operator in _LINE_ENDS:
-                    out.append(b'\n')
-                elif operator in (b"'", b'"'):
-                    out.append(b'\n')
-                    out += pending
+                elif operator in _LINE_ENDS or operator in (b"'", b'"'):
+                    # a line that is moved to twice is one, so that what was wrapped can be put together
+                    if out[-1:] != [b'\n']:
+                        out.append(b'\n')
+                    if operator not in _LINE_ENDS:
+                        out += pending
                 elif operator == b'Tf':
                     self._table = self._tables.get(name)
                 pending.clear()

@@ -134,7 +134,7 @@ def _in_notebook(finding: Finding, variable: str) -> str:
         return 'It was printed: clear the outputs of the notebook, save it, and no longer print the key.'
     if 'metadata' in finding.part:
         what = 'of the cell' if finding.cell else 'of the notebook (a widget keeps what was typed into it)'
-        return f'Take it out of the metadata {what}: clear the outputs and the state of the widgets, or edit the JSON.'
+        return f'Take it out of the metadata {what}: clear the state of the widgets, or edit the JSON.'
     if finding.part != 'source':
         return 'Take it out of the text of the cell.'
     return f'Take it out of the cell: read {environment.read_in("notebook", variable)} there.'

@@ -73,6 +73,7 @@ FORMS = {
     'behind-a-dot': 'x.' + _base64(LINE),
     'hexadecimal-with-0x': 'x = 0x' + LINE.encode().hex(),
     'hexadecimal-in-capitals': 'x = ' + LINE.encode().hex().upper(),
+    'markdown': 'key: ' + KEY.replace('-', '\\-').replace('_', '\\_') + '\n',
     'octal-of-two-digits': _dashes('\\{:o}'.format),
     'octal-with-a-zero': _dashes('\\0{:03o}'.format),
     'json-in-json': _dashes('\\\\u{:04x}'.format),

@@ -527,6 +527,32 @@ def test_pdf_cut_anywhere_gives_data_or_a_reason() -> None:
         assert read(WHOLE[:end]) or not carrier(WHOLE[:end])
 
 
+# --- what is told once, and what was wrapped
+
+
+TOLD = sample(next(each for each in DETECTORS if each.id == 'anthropic-api-key'), 1)
+
+
+@pytest.mark.parametrize('size', [23, 25, 40, 60])
+def test_key_that_was_wrapped_is_put_together(size: int) -> None:
+    lines = [b'Key:', *(TOLD[at : at + size] for at in range(0, len(TOLD), size)), b'and more']
+    shown = b'\n'.join(b'BT 31 %d Td (%s) Tj ET' % (800 - at, line) for at, line in enumerate(lines))
+    report = run([Blob(b'x.pdf', document(stream(shown)))], Settings())
+    assert [each.secret.reveal() for each in report.blocked] == [TOLD]
+
+
+def test_words_that_were_wrapped_are_no_key() -> None:
+    lines = [b'sk-ant-api03-is-how-the-keys-begin', b'and-then-there-are-93-of-these', b'characters-in-a-row'] * 4
+    shown = b'\n'.join(b'BT 31 %d Td (%s) Tj ET' % (800 - at, line) for at, line in enumerate(lines))
+    assert run([Blob(b'x.pdf', document(stream(shown)))], Settings()).blocked == []
+
+
+def test_string_of_an_object_stream_is_told_once() -> None:
+    inner = b'1 0 << /Title (key ' + TOLD + b') >>'
+    data = document(stream(inner, b'/Type /ObjStm /N 1 /First 4 '))
+    assert [each.path for each in run([Blob(b'x.pdf', data)], Settings()).blocked] == [b'x.pdf!object 1']
+
+
 # --- limits
 
 
