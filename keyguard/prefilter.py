@@ -51,6 +51,8 @@ def doubtful(data: bytes, path: bytes, book: Book) -> bool:
         or has_comments(data)
     ):
         return True
+    if is_packed(data) and _is_glued(data, book):
+        return True
     # what is encoded in wide text
     return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book)
 
@@ -62,15 +64,14 @@ def _shows(data: bytes, path: bytes, book: Book) -> bool:
         or hides(data, spans)
         or bool(escaped and escapes(b'\n'.join(escaped)))
         or has_joint(data, book, spans)
-        or bool(spans and is_packed(data) and _is_glued(data, book, spans))
     )
 
 
-def _is_glued(data: bytes, book: Book, spans: 'Sequence[Span]') -> bool:
+def _is_glued(data: bytes, book: Book) -> bool:
     # most commits have nothing but text
     from keyguard.packing import cuts
 
-    return bool(cuts(data, book, spans))
+    return bool(cuts(data, book))
 
 
 def suspects(data: bytes, path: bytes, book: Book, spans: 'Sequence[Span] | None' = None) -> 'set[str]':
