@@ -111,7 +111,8 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
     before = data[max(0, at - _BACK) : at]
     begin = at - (len(before) - len(before.rstrip(_PRINTABLE)))
     for first in (begin, begin + 1):
-        if 0 < first < at:
+        # a letter before a letter is rather the first one of a word than a length
+        if 0 < first < at and not (first > begin and data[begin : first + 1].isalpha()):
             for last in (first + length for length in _lengths(data, first)):
                 if least <= last < end:
                     return (last,)
