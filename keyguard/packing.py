@@ -102,7 +102,9 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
     for width in _columns(data, at):
         if at + width >= least:
             return (*left, at + width) if at + width < end else left
-    for last in (at + length for length in _lengths(data, at)):
+    # KEY=sk-…: a sign behind a word is no length
+    signed = begins and data[at - 1 : at] in (b'=', b':', b'"', b"'") and data[at - 3 : at - 1].isalnum()
+    for last in () if signed else (at + length for length in _lengths(data, at)):
         if least <= last <= end or (last > end and not data[end:last].strip(_PRINTABLE)):
             return (*left, last) if last < end else left
     if not begins:
