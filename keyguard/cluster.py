@@ -1,0 +1,43 @@
+"""``--scheduler ADDRESS``: a Dask cluster as an executor. The only importer of ``distributed`` (extra ``cluster``).
+
+A task whose worker dies goes to another worker, and its future gets one result, whichever worker that comes from.
+"""
+
+from contextlib import contextmanager
+
+from keyguard.errors import Fatal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
+# seconds that the scheduler has to answer, and the cluster to show a worker
+_PATIENCE = 10
+
+
+@contextmanager
+def executor(address: str) -> 'Iterator[Executor]':
+    """The cluster of the scheduler at this address. Raises ``Fatal`` where Dask is not installed, where no scheduler
+    answers, and where it has no worker.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Fatal("--scheduler needs Dask, here and on the workers: pip install 'keyguard[cluster]'") from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        words = type(error).__name__
+        raise Fatal(
+            f'the scheduler {address} cannot be reached ({words}); is it running, and its address right?'
+        ) from None
+    try:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except (OSError, TimeoutError):
+            raise Fatal(f'the scheduler {address} has no workers: start some with `dask worker {address}`') from None
+        # pure: the same task may have another result tomorrow
+        yield client.get_executor(pure=False)
+    finally:
+        client.close()
