@@ -54,7 +54,7 @@ def run(args: 'Namespace') -> int:
 
 
 def _remember(path: str, report: Report) -> None:
-    """Put into the cache what was clean, and tell how much an earlier run knew. The report is not lost where that cannot
+    """Put into the cache what was clean, and tell how much earlier runs knew. The report is not lost where that cannot
     be kept.
     """
     if report.passed:
