@@ -53,7 +53,7 @@ class Entries:
 
     def __init__(self, data: 'mmap | None' = None) -> None:
         self._data = data
-        self._count = (len(data) - _HEADER) // SIZE if data else 0
+        self._count = max(0, len(data) - _HEADER) // SIZE if data else 0
 
     def __len__(self) -> int:
         return self._count

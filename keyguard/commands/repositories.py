@@ -154,7 +154,9 @@ def _tasks(paths: 'list[str]', args: 'Namespace') -> 'list[Task]':
     for path in paths:
         name = os.path.normpath(path)
         folder = os.path.realpath(path)
-        top = places.find(folder, places.CONFIG)[0]
+        # a bare repository may lie in the work tree of another one
+        alone = os.path.basename(folder) != '.git' and _is_repository(folder)
+        top = folder if alone else places.find(folder, places.CONFIG)[0]
         if top and top != folder:  # a folder inside of the repository
             name = name.removesuffix(folder[len(top) :]) if name.endswith(folder[len(top) :]) else top
             folder = top
@@ -239,16 +241,22 @@ def _processes(jobs: int, todo: 'deque[Task]', whole: Whole) -> 'list[Task]':
 def _on_cluster(address: str, whole: Whole) -> None:
     from keyguard import cluster
 
-    with cluster.executor(address) as executor:
-        for task, error in _round(executor, deque(whole.tasks), len(whole.tasks), whole, lambda: None):
+    with cluster.executor(address) as (executor, gone):
+        for task, error in _round(executor, deque(whole.tasks), len(whole.tasks), whole, lambda: None, gone):
             whole.fail(task, f'the cluster gave no answer ({error})')
 
 
 def _round(
-    executor: 'Executor', todo: 'deque[Task]', room: int, whole: Whole, stop: 'Callable[[], object]'
+    executor: 'Executor',
+    todo: 'deque[Task]',
+    room: int,
+    whole: Whole,
+    stop: 'Callable[[], object]',
+    gone: 'Callable[[], bool]' = lambda: False,
 ) -> 'list[tuple[Task, str]]':
     """Do the tasks, ``room`` of them at a time; those without an answer, and the name of what happened. Where the
-    executor broke, the rest stays in ``todo``.
+    executor broke, the rest stays in ``todo``. ``stop`` asks the tasks that run to hand over what they have; ``gone``
+    says that nobody is left to do them.
     """
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
 
@@ -272,6 +280,9 @@ def _round(
                     broken = broken or isinstance(error, BrokenExecutor)
                     lost.append((task, type(error).__name__))
             whole.tick()
+            if gone():
+                for future in pending:
+                    future.cancel()
     except KeyboardInterrupt:
         stop()
         running = {future: task for future, task in pending.items() if not future.cancel()}
