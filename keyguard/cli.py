@@ -122,7 +122,9 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     source.add_argument('--stdin', action='store_true', help='standard input')
     source.add_argument('--name', default='', metavar='NAME', help='what standard input is called in the report')
     source.add_argument('--message', default='', metavar='FILE', help='the file of a commit message')
-    source.add_argument('--repos', default='', metavar='FILE', help='many repositories: one path a line')
+    source.add_argument(
+        '--repos', default='', metavar='FILE', help='many repositories: one path a line; with any of the above'
+    )
     report = audit.add_argument_group('the report')
     report.add_argument('--format', choices=tuple(FORMATS), default='text', help='default: text')
     report.add_argument('--output', default='', metavar='FILE', help='write the report to a file')
@@ -133,6 +135,12 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     report.add_argument('--authors', action='store_true', help='name who committed the keys')
     run = audit.add_argument_group('the run')
     run.add_argument('--jobs', type=int, default=0, metavar='N', help='processes that scan (default: the cores)')
+    run.add_argument(
+        '--scheduler', default='', metavar='ADDRESS', help='give repositories to a Dask cluster (tcp://host:8786)'
+    )
+    run.add_argument(
+        '--cache', default='', metavar='FILE', help='do not look again at blobs of a history that were clean'
+    )
 
 
 def _common() -> _Parser:

@@ -370,10 +370,11 @@ class Finding:
 class Report:
     """What a run found and what it looked at: ``files`` and ``bytes`` count what was read to its end, ``commits`` those
     whose content was looked at, ``excluded`` the files that the configuration leaves out. ``notes`` are words about
-    the run as a whole: what of the repository is not there to look at.
+    the run as a whole: what of the repository is not there to look at. ``clean`` are the cache's entries for blobs that
+    held nothing at all, ``passed`` counts the blobs that were not read because it knew them.
     """
 
-    __slots__ = ('accepted', 'blocked', 'bytes', 'commits', 'excluded', 'files', 'notes', 'unread')
+    __slots__ = ('accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'notes', 'passed', 'unread')
 
     def __init__(self) -> None:
         self.blocked: list[Finding] = []
@@ -384,6 +385,8 @@ class Report:
         self.commits = 0
         self.notes: list[str] = []
         self.excluded = 0
+        self.clean = bytearray()
+        self.passed = 0
 
     @property
     def findings(self) -> 'list[Finding]':

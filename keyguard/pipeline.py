@@ -30,15 +30,20 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
     report = report or Report()
     for blob in blobs:
         first = len(report.blocked), len(report.accepted)
-        inside = False
+        unread = len(report.unread)
+        inside = found = False
         for each in content.opened(blob, settings.most_inside):
             _look(each, settings, report, outer=each is blob)
             inside = inside or each is not blob
+            found = found or first != (len(report.blocked), len(report.accepted))
         if inside:
             _say_once(report, *first)
         if blob.oid:
             for finding in report.blocked[first[0] :] + report.accepted[first[1] :]:
                 finding.oid = blob.oid
+            # of a commit with several messages all would have to be clean, and they are soon read
+            if settings.clean and not (found or len(report.unread) > unread or blob.where.endswith('message')):
+                report.clean += settings.clean.entry(blob.oid, blob.path)
     for findings in (report.blocked, report.accepted):
         findings.sort(key=lambda finding: (finding.path, finding.line, finding.column))
     return report

@@ -16,10 +16,14 @@ _TERMINAL, _ELSEWHERE = 0.2, 30.0
 
 class Progress:
     """Call it with the report whenever that has grown, and ``done`` at the end. ``total`` files are expected, 0 where
-    that is not known.
+    that is not known; or so many ``repositories``, of which ``finished`` is set to the number of those looked at.
     """
 
-    def __init__(self, quiet: bool = False, total: int = 0, stream: 'TextIO | None' = None) -> None:
+    def __init__(
+        self, quiet: bool = False, total: int = 0, stream: 'TextIO | None' = None, repositories: int = 0
+    ) -> None:
+        self.finished = 0
+        self._repositories = repositories
         self._stream = None if quiet else stream or sys.stderr
         self._terminal = self._stream is not None and self._stream.isatty()
         self._total = total
@@ -43,11 +47,14 @@ class Progress:
     def line(self, report: 'Report', passed: float) -> str:
         """What is said after so many seconds."""
         files = f'{report.files:,} of {self._total:,} files' if self._total else f'{report.files:,} files'
+        done, expected = (self.finished, self._repositories) if self._repositories else (report.files, self._total)
         parts = [files, f'{report.bytes / 1e6:,.1f} MB', f'{report.bytes / 1e6 / max(passed, 0.001):,.1f} MB/s']
         if report.commits:
             parts.insert(1, f'{report.commits:,} commits')
-        if 0 < report.files < self._total:
-            parts.append(f'{passed * (self._total - report.files) / report.files:,.0f} s left')
+        if self._repositories:
+            parts.insert(0, f'{done:,} of {expected:,} repositories')
+        if 0 < done < expected:
+            parts.append(f'{passed * (expected - done) / done:,.0f} s left')
         parts.append(f'{len(report.blocked):,} found')
         return 'keyguard: ' + ', '.join(parts)
 

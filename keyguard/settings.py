@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from keyguard.baseline import Baseline
+    from keyguard.cache import Clean
     from keyguard.config import Config
     from keyguard.kinds import Provider
     from keyguard.model import Finding, Hit
@@ -21,7 +22,7 @@ class Settings:
 
     ``config``, ``baseline`` and ``secrets_baseline`` are the files that apply, '' for none. Raises ``Fatal`` when the
     configuration is broken; the baselines are opened when there is something to accept. ``most_inside``: how many
-    bytes are read out of one archive.
+    bytes are read out of one archive. ``clean`` is what a cache knows, None without one.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Settings:
         self.min_confidence = min_confidence or (self.config.min_confidence if self.config else CONFIDENCES[0])
         self.inline = inline
         self.most_inside = most_inside
+        self.clean: Clean | None = None
         self.book = BOOK
         self._providers: dict[str, Provider] = {}
         self._baseline: Baseline | None = None
@@ -77,6 +79,21 @@ class Settings:
     def excludes(self, path: bytes) -> bool:
         """Is the path excluded by the configuration?"""
         return bool(self.config and self.config.exclude) and self.config.excludes(os.fsdecode(path))  # type: ignore[union-attr]
+
+    @property
+    def own(self) -> 'frozenset[str]':
+        """The ids of the in-house providers."""
+        return frozenset(provider.id for provider in self.config.providers) if self.config else frozenset()
+
+    @property
+    def words(self) -> bytes:
+        """All of the settings that decide what is found, as bytes that differ where one of them does."""
+        config = b''
+        if self.config and self.config.path:
+            with open(self.config.path, 'rb') as file:
+                config = file.read()
+        lists = sorted(self.only), sorted(self.skip)
+        return repr((lists, self.min_confidence, self.inline, self.most_inside, config)).encode()
 
     def accepts(self, finding: 'Finding', today: str) -> 'tuple[str, str]':
         """What the baselines say: (the reason to accept or '', a note for the person or '')."""

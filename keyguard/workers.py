@@ -103,6 +103,7 @@ def _merge(report: Report, part: Report, seen: 'Callable[[Report], object] | Non
     report.blocked += part.blocked
     report.accepted += part.accepted
     report.unread += part.unread
+    report.clean += part.clean
     report.files += part.files
     report.bytes += part.bytes
     if seen:

@@ -14,7 +14,7 @@ ROOT = Path(keyguard.__file__).parent
 LAYERS = (
     ('hook', 'cli', '__main__'),
     ('commands',),
-    ('workers',),
+    ('workers', 'cluster'),
     ('pipeline', 'report', 'progress'),
     ('settings', 'rewrite'),
     (
@@ -38,6 +38,7 @@ LAYERS = (
         'context',
         'roles',
         'assigned',
+        'cache',
         'placeholder',
         'output',
         'crash',

@@ -4,7 +4,7 @@ import os
 
 from keyguard import baseline, git, places
 from keyguard.commands import scan
-from keyguard.commands.audit import files
+from keyguard.commands.examine import files
 from keyguard.errors import OK, Fatal
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report

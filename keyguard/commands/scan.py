@@ -59,8 +59,20 @@ class Options:
         self.skip: Sequence[str] = ()
 
 
-def settings(options: Options) -> Settings:
-    """The settings of a run; raises ``Fatal`` for a file that was named and is not there, and for unknown words."""
+def options(args: 'Any') -> Options:
+    """The options among the words of a command line; what is not there keeps its default."""
+    made = Options()
+    for name in Options.__slots__:
+        if name != 'also' and hasattr(args, name):
+            setattr(made, name, getattr(args, name))
+    made.also = outputs(getattr(args, 'also', ()))
+    return made
+
+
+def settings(options: Options, folder: str = '') -> Settings:
+    """The settings of a run that starts in ``folder``, by default the current one; raises ``Fatal`` for a file that was
+    named and is not there, and for unknown words.
+    """
     for path, what in ((options.config, 'configuration'), (options.baseline, 'baseline')):
         if path and not os.path.isfile(path):
             raise Fatal(f'{path}: the {what} is not there; is the path right, seen from {os.getcwd()}?')
@@ -68,7 +80,7 @@ def settings(options: Options) -> Settings:
         raise Fatal(f"--min-confidence is one of {', '.join(CONFIDENCES)}, not '{options.min_confidence}'")
     if options.color not in ('auto', 'always', 'never'):
         raise Fatal(f"--color is one of auto, always, never, not '{options.color}'")
-    folder = os.getcwd()
+    folder = folder or os.getcwd()
     root, config = places.find(folder, places.CONFIG)
     made = Settings(
         folder,
@@ -121,7 +133,10 @@ def outputs(words: 'Sequence[str]') -> 'list[tuple[str, str]]':
 def conclude(
     report: Report, made: Settings, options: Options, what: str, told: 'Mapping[str, str] | None' = None
 ) -> int:
-    """Print the report and the problems; the exit code. ``told`` is what the formats may know besides."""
+    """Print the report and the problems; the exit code. ``told`` is what the formats may know besides.
+
+    Raises ``Fatal`` when a file cannot be written, after everything else was: the report is printed then.
+    """
     words = {
         'what': what,
         'show_accepted': options.show_accepted,
@@ -136,14 +151,26 @@ def conclude(
         text = ''
     for path, reason in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {reason}')
+    unsaved = []
     if options.output:
-        _save(text, options.output)
+        try:
+            _save(text, options.output)
+        except Fatal as error:
+            unsaved.append(error)
+            write(text)  # what was found in an hour is not lost for the sake of a full disk
     elif text:
         write(text)
     for format, file in options.also:
-        _save(_rendered(format, False, report, {**words, 'colour': False}), file)
+        try:
+            _save(_rendered(format, False, report, {**words, 'colour': False}), file)
+        except Fatal as error:
+            unsaved.append(error)
     if 'github' in (options.format, *(format for format, _ in options.also)):
         _summarise(report, options)
+    for other in unsaved[1:]:
+        complain(f'keyguard: {other}')
+    if unsaved:
+        raise unsaved[0]
     return verdict(report)
 
 

@@ -10,9 +10,12 @@ from keyguard.model import Blob
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from keyguard.model import Report
+
+    # of a blob, by its id and its path
+    Known = Callable[[str, bytes], bool]
 
 # so many of the objects that a repository lacks are named one by one, the others are counted
 MOST_NAMED = 20
@@ -25,34 +28,35 @@ _MISSING = 'the repository lacks this object, or it is damaged: see `git fsck`; 
 _DEEPEN = 'a clone in CI often holds only the last commits: fetch more (fetch-depth: 0, `git fetch --unshallow`)'
 
 
-def history(folder: str, report: 'Report', unreachable: bool = False) -> 'Iterator[Blob]':
+def history(folder: str, report: 'Report', unreachable: bool = False, known: 'Known | None' = None) -> 'Iterator[Blob]':
     """Every blob, commit message and tag message that a ref reaches: branches, remotes, tags, every stash, notes,
     replacements and the HEAD of every work tree. ``unreachable``: and whatever else the object store holds.
 
     Nothing but a set of the ids read so far grows with the history (some 100 bytes a blob); the listing of what is to
     be read is a temporary file. A path is the first one that git met the blob under, without a newline or blanks in
     front; one that no commit has is called ``blob`` and the begin of its id. What cannot be read is told in
-    ``report.unread``, what is not there at all in ``report.notes``; commits are counted. Raises ``Fatal`` where there
-    is no repository.
+    ``report.unread``, what is not there at all in ``report.notes``; commits are counted. A blob of which ``known``
+    says so, given its id and its path, is passed over; git does not read it. Raises ``Fatal`` where there is no
+    repository.
     """
     missing = _Missing(folder, report)
     git.ready(folder)
     _note(folder, report)
     seen: set[bytes] = set()
     with Listing() as listing:
-        problem = _list(folder, ['--all'], walk.stashes(folder), listing, seen, missing)
+        problem = _list(folder, ['--all'], walk.stashes(folder), listing, seen, missing, known)
         if problem:
             report.unread.append(
                 (b'(history)', f'git could not follow it to its end: {problem}; all stored objects were read instead')
             )
         yield from _read(folder, listing, report, missing)
     if unreachable or problem:
-        yield from _unreached(folder, report, seen, missing, bool(problem))
+        yield from _unreached(folder, report, seen, missing, bool(problem), known)
     missing.tell()
 
 
 def _unreached(
-    folder: str, report: 'Report', seen: 'set[bytes]', missing: '_Missing', damaged: bool
+    folder: str, report: 'Report', seen: 'set[bytes]', missing: '_Missing', damaged: bool, known: 'Known | None'
 ) -> 'Iterator[Blob]':
     """What the store holds besides: first what commits that no ref reaches know a name of, then the rest."""
     with Listing() as listing:
@@ -62,18 +66,19 @@ def _unreached(
                 commits += [line[7:] for line in lines if line.startswith(b'commit ') and _id(line) not in seen]
             tips = [id.decode('ascii') for id in commits]
             if tips:
-                _list(folder, ['--not', '--all'], tips, listing, seen, _Missing(folder, report))
+                _list(folder, ['--not', '--all'], tips, listing, seen, _Missing(folder, report), known)
         for lines in walk.stored(folder):
-            listing.add(_fresh(lines, seen, missing))
+            listing.add(_fresh(lines, seen, missing, known))
         yield from _read(folder, listing, report, missing)
 
 
-def commits(folder: str, words: str, since: str, report: 'Report') -> 'Iterator[Blob]':
+def commits(folder: str, words: str, since: str, report: 'Report', known: 'Known | None' = None) -> 'Iterator[Blob]':
     """Every blob that a commit of a range brought in, merges included, and the commits' messages.
 
     ``words`` is git's notation: ``A..B``, ``A...B``, or one commit, which stands for itself alone; ``since`` a day
     (``2026-01-31``) or git's ``2 weeks ago``: of the range, of what one commit reaches or, without words, of
-    everything, only commits from then on. Raises ``Fatal`` (2) for a range or a day that git does not know.
+    everything, only commits from then on; ``known`` as in ``history``. Raises ``Fatal`` (2) for a range or a day that
+    git does not know.
     """
     git.ready(folder)
     oldest = _begin(folder, since) if since else 0
@@ -88,12 +93,12 @@ def commits(folder: str, words: str, since: str, report: 'Report') -> 'Iterator[
             ids = [id for time, id in pairs if int(time) >= oldest]
             chosen.add(ids)
             listing.add(id + b' ' for id in ids)
-            listing.add(_brought(folder, chosen, report))
+            listing.add(_brought(folder, chosen, report, known))
         yield from _read(folder, listing, report, missing, quoted=True)
     missing.tell()
 
 
-def _brought(folder: str, chosen: Listing, report: 'Report') -> 'Iterator[bytes]':
+def _brought(folder: str, chosen: Listing, report: 'Report', known: 'Known | None') -> 'Iterator[bytes]':
     """The lines of a listing: each blob that the commits brought in, once, with its path quoted."""
     seen: set[bytes] = set()
     modules: dict[bytes, None] = {}
@@ -103,7 +108,8 @@ def _brought(folder: str, chosen: Listing, report: 'Report') -> 'Iterator[bytes]
                 modules[change.path] = None
             elif change.new and (id := unhexlify(change.new)) not in seen:
                 seen.add(id)
-                yield change.new + b' ' + quoted(change.path)
+                if not (known and known(change.new.decode('ascii'), change.path)):
+                    yield change.new + b' ' + quoted(change.path)
     except OSError as error:
         report.unread.append((b'(range)', f'git could not compare all of its commits: {error}'))
     note_modules(modules, report)
@@ -145,27 +151,45 @@ def _begin(folder: str, since: str) -> int:
 
 
 def _list(
-    folder: str, options: 'list[str]', ids: 'list[str]', listing: Listing, seen: 'set[bytes]', missing: '_Missing'
+    folder: str,
+    options: 'list[str]',
+    ids: 'list[str]',
+    listing: Listing,
+    seen: 'set[bytes]',
+    missing: '_Missing',
+    known: 'Known | None' = None,
 ) -> str:
     """List all to read of what the ids and the options reach and was not seen; '' or why not all of it."""
 
     def take(lines: 'list[bytes]') -> None:
-        listing.add(_fresh(lines, seen, missing))
+        listing.add(_fresh(lines, seen, missing, known))
 
     return walk.reached(folder, options, ids, take)
 
 
-def _fresh(lines: 'list[bytes]', seen: 'set[bytes]', missing: '_Missing') -> 'Iterator[bytes]':
-    """The lines of a listing for what is to be read and was not seen."""
+def _fresh(lines: 'list[bytes]', seen: 'set[bytes]', missing: '_Missing', known: 'Known | None') -> 'Iterator[bytes]':
+    """The lines of a listing for what is to be read, was not seen and is no blob that is known."""
     for line in lines:
         if line.startswith(_READ):
             id = _id(line)
             if id not in seen:
                 seen.add(id)
-                yield line.partition(b' ')[2]
+                rest = line.partition(b' ')[2]
+                if not (known and line.startswith(b'blob ') and known(*_named(rest))):
+                    yield rest
         elif not line.startswith(b'tree '):
             # `?ID missing` for what is not there, `ID missing` for what is there and damaged
             missing.add(line.removeprefix(b'?').partition(b' ')[0].decode('ascii', 'replace'))
+
+
+def _named(line: bytes) -> 'tuple[str, bytes]':
+    """The id in a line of a listing, and the path that its blob gets."""
+    id, _, name = line.partition(b' ')
+    return id.decode('ascii'), name or _nameless(id.decode('ascii'))
+
+
+def _nameless(id: str) -> bytes:
+    return f'blob {id[:_ABBREVIATED]}'.encode()
 
 
 def _id(line: bytes) -> bytes:
@@ -178,8 +202,7 @@ def _read(
     for each in objects.contents(folder, listing):
         if each.kind == 'blob':
             name = unquoted(each.name) if quoted else each.name
-            name = name or f'blob {each.id[:_ABBREVIATED]}'.encode()
-            yield Blob(name, each.data, each.reason, where='history', oid=each.id)
+            yield Blob(name or _nameless(each.id), each.data, each.reason, where='history', oid=each.id)
         elif each.reason == 'missing':
             missing.add(each.id)
         elif each.reason or not each.kind:

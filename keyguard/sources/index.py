@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from keyguard.model import Report
+    from keyguard.sources.commits import Known
 
 _MODULE = b'160000'
 
 
-def staged(folder: str, report: 'Report') -> 'Iterator[Blob]':
+def staged(folder: str, report: 'Report', known: 'Known | None' = None) -> 'Iterator[Blob]':
     """The staged blobs that differ from HEAD, all of them before the first commit; paths are relative to the root of
-    the repository. Of a symbolic link the bytes are its target, of what is not merged yet every side is read.
+    the repository. Of a symbolic link the bytes are its target, of what is not merged yet every side is read; blobs of
+    which ``known`` says so, given id and path, are not.
 
     ``GIT_INDEX_FILE`` and ``GIT_DIR`` are followed: git sets them while it runs hooks. Raises ``Fatal`` where there
     is no repository, or one without an index.
@@ -37,7 +39,9 @@ def staged(folder: str, report: 'Report') -> 'Iterator[Blob]':
             entries[id, path] = None
     note_modules(modules, report)
     with Listing() as listing:
-        listing.add(id + b' ' + quoted(path) for id, path in entries)
+        for id, path in entries:
+            if not (known and known(id.decode('ascii'), path)):
+                listing.add([id + b' ' + quoted(path)])
         for each in objects.contents(folder, listing, index=True):
             reason = 'git lacks the staged bytes' if each.reason == 'missing' else each.reason
             path = unquoted(each.name) if each.name else f'object {each.id}'.encode()

@@ -1,0 +1,371 @@
+"""Many repositories and one report: each repository is a task, for processes of this machine or for a cluster.
+
+A task is a mapping of plain words, its result the bytes of a report: both go through any
+``concurrent.futures.Executor``. A repository's own configuration and baseline apply to it, and where its finds come
+from is told where it lies; no key leaves the process that found it. What a repository lets fail is named in the
+report, and the others go on.
+"""
+
+import os
+from collections import deque
+from types import SimpleNamespace
+
+from keyguard import cache, git, places, wire
+from keyguard.commands import scan
+from keyguard.commands.examine import examine
+from keyguard.errors import USAGE, Fatal
+from keyguard.model import Report
+from keyguard.settings import Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+    from concurrent.futures import Executor, Future
+    from typing import Any
+
+    from keyguard.progress import Progress
+
+    Task = dict[str, Any]
+
+# what a task is told of the command line
+_WORDS = (
+    *('authors', 'baseline', 'cache', 'config', 'history', 'inline', 'min_confidence', 'no_ignore', 'only', 'range'),
+    *('since', 'skip', 'staged', 'unreachable'),
+)
+# seconds: how often the progress is told, and how long after Ctrl-C the running tasks have to hand over what they found
+_TICK = 0.5
+_GRACE = 10
+# while git runs a hook these lead to the repository of the hook
+_HOOK = ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'GIT_OBJECT_DIRECTORY', 'GIT_COMMON_DIR')
+_DIED = 'its process ended without an answer: it was killed, or out of memory'
+
+
+def named(args: 'Namespace') -> 'list[str]':
+    """The repositories that the arguments name, or none: a list in a file, or paths that are all repositories. One
+    alone is many only where something else than its files is asked for.
+    """
+    if args.repos:
+        return _listed(args.repos)
+    special = args.staged or args.history or args.range or args.since
+    if args.paths and (special or len(args.paths) > 1) and all(map(_is_repository, args.paths)):
+        return list(args.paths)
+    return []
+
+
+def _is_repository(path: str) -> bool:
+    bare = all(os.path.lexists(os.path.join(path, name)) for name in ('HEAD', 'objects', 'refs'))
+    return bare or os.path.lexists(os.path.join(path, '.git'))
+
+
+def _listed(path: str) -> 'list[str]':
+    try:
+        with open(path, encoding='utf-8', errors='surrogateescape') as file:
+            lines = [line.strip() for line in file]
+    except OSError as error:
+        raise Fatal(f'{path}: the list of repositories cannot be read ({(error.strerror or "").lower()})') from None
+    found = [line for line in lines if line and not line.startswith('#')]
+    if not found:
+        raise Fatal(f'{path}: the list names no repository; it takes one path a line')
+    return found
+
+
+def run(paths: 'list[str]', args: 'Namespace', report: Report, jobs: int, progress: 'Progress') -> None:
+    """Look at every repository, each once, and put everything into ``report``, in an order that does not depend on who
+    was ready first. Raises ``Fatal`` where there is no cluster, and ``KeyboardInterrupt`` with all in the report that
+    was found until then.
+    """
+    whole = Whole(_tasks(paths, args), progress)
+    # processes that are left over help within a repository
+    spare = 1 if args.scheduler else max(1, jobs // len(whole.tasks))
+    for task in whole.tasks:
+        task['jobs'] = spare
+    hidden = {name: os.environ.pop(name) for name in _HOOK if name in os.environ}
+    try:
+        if args.scheduler:
+            _on_cluster(args.scheduler, whole)
+        elif jobs > 1 and len(whole.tasks) > 1:
+            _in_processes(min(jobs, len(whole.tasks)), whole)
+        else:
+            _here(whole)
+    finally:
+        os.environ.update(hidden)
+        whole.tell(report)
+
+
+class Whole:
+    """The tasks, and the reports that came back."""
+
+    def __init__(self, tasks: 'list[Task]', progress: 'Progress') -> None:
+        self.tasks = tasks
+        self._progress = progress
+        self._parts: dict[int, Report] = {}
+        self._sum = Report()
+        self._settings = Settings()
+
+    def take(self, task: 'Task', data: bytes) -> None:
+        """Take what a task came back with."""
+        self.put(task, wire.load(data, self._settings.provider))
+
+    def put(self, task: 'Task', part: Report) -> None:
+        """Take the report of a task."""
+        self._parts[task['number']] = part
+        self._sum.files += part.files
+        self._sum.bytes += part.bytes
+        self._sum.commits += part.commits
+        self._sum.blocked += part.blocked
+        self.tick()
+
+    def fail(self, task: 'Task', reason: str) -> None:
+        """A task came back with nothing."""
+        part = Report()
+        part.unread.append((b'', reason))
+        self.put(task, part)
+
+    def tick(self) -> None:
+        """Tell how far it has got."""
+        self._progress.finished = len(self._parts)
+        self._progress(self._sum)
+
+    def during(self, part: Report) -> None:
+        """Tell how far it has got with a part that is not finished."""
+        both = Report()
+        both.files, both.bytes = self._sum.files + part.files, self._sum.bytes + part.bytes
+        both.commits, both.blocked = self._sum.commits + part.commits, self._sum.blocked + part.blocked
+        self._progress(both)
+
+    def tell(self, report: Report) -> None:
+        """All that came back, in the order of the tasks."""
+        for task in self.tasks:
+            if task['number'] in self._parts:
+                _add(report, self._parts[task['number']], os.fsencode(task['name']))
+        for findings in (report.blocked, report.accepted):
+            findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.oid))
+        missing = len(self.tasks) - len(self._parts)
+        if missing:
+            report.notes.append(f'{missing} of {len(self.tasks)} repositories were not looked at')
+
+
+def _tasks(paths: 'list[str]', args: 'Namespace') -> 'list[Task]':
+    words = {name: getattr(args, name) for name in _WORDS}
+    for name in ('baseline', 'cache', 'config'):
+        words[name] = words[name] and os.path.abspath(words[name])
+    tasks: dict[str, Task] = {}
+    for path in paths:
+        name = os.path.normpath(path)
+        folder = os.path.realpath(path)
+        # a bare repository may lie in the work tree of another one
+        alone = os.path.basename(folder) != '.git' and _is_repository(folder)
+        top = folder if alone else places.find(folder, places.CONFIG)[0]
+        if top and top != folder:  # a folder inside of the repository
+            name = name.removesuffix(folder[len(top) :]) if name.endswith(folder[len(top) :]) else top
+            folder = top
+        name = os.path.basename(folder) if name == '.' else name
+        tasks.setdefault(
+            folder,
+            {
+                'number': len(tasks),
+                'folder': folder,
+                'name': name.replace('\\', '/') if os.sep == '\\' else name,
+                'words': words,
+                'stand': cache.stand(),
+                'cluster': bool(args.scheduler),
+            },
+        )
+    return list(tasks.values())
+
+
+def _add(report: Report, part: Report, name: bytes) -> None:
+    """The part's findings and words, under the name of its repository."""
+    prefix = name.rstrip(b'/') + b'/'
+    for finding in part.findings:
+        finding.path = prefix + finding.path
+    for origin in {id(finding.origin): finding.origin for finding in part.findings}.values():
+        if origin:
+            origin.paths = tuple(prefix + path for path in origin.paths)
+    report.blocked += part.blocked
+    report.accepted += part.accepted
+    report.unread += [(prefix + path if path else name, reason) for path, reason in part.unread]
+    report.notes += [f'{os.fsdecode(name)}: {note}' for note in part.notes]
+    report.clean += part.clean
+    report.files += part.files
+    report.bytes += part.bytes
+    report.commits += part.commits
+    report.excluded += part.excluded
+    report.passed += part.passed
+
+
+# ---- who does it ----
+
+
+def _here(whole: Whole) -> None:
+    for task in whole.tasks:
+        part = Report()
+        try:
+            _look(task, part, set(), whole.during)
+        finally:
+            whole.put(task, part)
+
+
+def _in_processes(jobs: int, whole: Whole) -> None:
+    """A process that dies takes those beside it along, so what was under way is done once more, each task with a
+    process of its own: then it is known which one it was.
+    """
+    todo = deque(whole.tasks)
+    suspects: list[Task] = []
+    while todo:
+        suspects += _processes(jobs, todo, whole)
+    for task in suspects:
+        if _processes(1, deque([task]), whole):
+            whole.fail(task, _DIED)
+
+
+def _processes(jobs: int, todo: 'deque[Task]', whole: Whole) -> 'list[Task]':
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
+    context = get_context('fork' if hasattr(os, 'fork') else 'spawn')
+    stop = context.Event()
+    executor = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(stop,))
+    try:
+        lost = _round(executor, todo, jobs, whole, stop.set)
+    except BaseException:
+        for process in active_children():
+            process.terminate()
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
+    return [task for task, _ in lost]
+
+
+def _on_cluster(address: str, whole: Whole) -> None:
+    from keyguard import cluster
+
+    with cluster.executor(address) as (executor, gone):
+        for task, error in _round(executor, deque(whole.tasks), len(whole.tasks), whole, lambda: None, gone):
+            whole.fail(task, f'the cluster gave no answer ({error})')
+
+
+def _round(
+    executor: 'Executor',
+    todo: 'deque[Task]',
+    room: int,
+    whole: Whole,
+    stop: 'Callable[[], object]',
+    gone: 'Callable[[], bool]' = lambda: False,
+) -> 'list[tuple[Task, str]]':
+    """Do the tasks, ``room`` of them at a time; those without an answer, and the name of what happened. Where the
+    executor broke, the rest stays in ``todo``. ``stop`` asks the tasks that run to hand over what they have; ``gone``
+    says that nobody is left to do them.
+    """
+    from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
+
+    pending: dict[Future[bytes], Task] = {}
+    lost: list[tuple[Task, str]] = []
+    broken = False
+    try:
+        while pending or (todo and not broken):
+            while todo and len(pending) < room and not broken:
+                task = todo.popleft()
+                try:
+                    pending[executor.submit(audit, task)] = task
+                except BrokenExecutor as error:
+                    broken = True
+                    lost.append((task, type(error).__name__))
+            for future in wait(pending, _TICK, FIRST_COMPLETED).done:
+                task = pending.pop(future)
+                try:
+                    whole.take(task, future.result())
+                except (Exception, CancelledError) as error:  # noqa: BLE001 (told by the caller, without its words)
+                    broken = broken or isinstance(error, BrokenExecutor)
+                    lost.append((task, type(error).__name__))
+            whole.tick()
+            if gone():
+                for future in pending:
+                    future.cancel()
+    except KeyboardInterrupt:
+        stop()
+        running = {future: task for future, task in pending.items() if not future.cancel()}
+        for future in wait(running, _GRACE).done:
+            if not future.cancelled() and not future.exception():
+                whole.take(running[future], future.result())
+        raise
+    return lost
+
+
+# ---- the task, in whatever process ----
+
+# set in a process of this machine when the run is to end
+_stop: 'list[Any]' = []
+
+
+def _begin(stop: 'Any') -> None:
+    """Ctrl-C goes to every process of a terminal; this one leaves it to the first, which says when to stop."""
+    import signal
+
+    _stop[:] = [stop]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _stopped(_: Report) -> None:
+    if _stop and _stop[0].is_set():
+        raise KeyboardInterrupt
+
+
+def audit(task: 'Task') -> bytes:
+    """Look at the repository that the task names; its report as bytes. Never raises: what fails is told there."""
+    part = Report()
+    own: set[str] = set()
+    try:
+        _look(task, part, own, _stopped)
+    except KeyboardInterrupt:
+        pass
+    return wire.dump(part, own)
+
+
+def _look(task: 'Task', part: Report, own: 'set[str]', seen: 'Callable[[Report], object]') -> None:
+    """Put into ``part`` what is found, and into ``own`` the ids of providers that are the repository's own."""
+    try:
+        folder = task['folder']
+        words: Any = SimpleNamespace(**task['words'], paths=[], stdin=False, name='')
+        _check(task, words)
+        settings = scan.settings(scan.options(words), folder)
+        own |= settings.own
+        examine(words, settings, part, task['jobs'], seen)
+    except KeyboardInterrupt:
+        part.notes.append('interrupted before all of it was looked at')
+        raise
+    except Fatal as error:
+        part.unread.append((b'', ' '.join(str(error).split())))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        part.unread.append((b'', reason[:1].lower() + reason[1:]))
+    except Exception as error:  # noqa: BLE001 (the other repositories go on)
+        part.unread.append((b'', f'keyguard itself failed: {_where(error)}; please report it'))
+
+
+def _check(task: 'Task', words: 'Any') -> None:
+    """Raise ``Fatal`` where this process cannot do the task."""
+    folder = task['folder']
+    where = ''
+    if task['cluster']:
+        from platform import node
+
+        where = f' on the worker {node()}'
+        if task['stand'] != cache.stand():
+            raise Fatal(f'there is another version of keyguard, or another catalogue,{where}')
+    if not os.path.isdir(folder):
+        raise Fatal(f'no such folder{where}')
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise Fatal(f'permission denied{where}')
+    if git.ready(folder) and not (words.history or words.range or words.since or words.staged):
+        raise Fatal('a bare repository has no files to look at; --history looks at its commits', USAGE)
+
+
+def _where(error: BaseException) -> str:
+    """What failed, and where; not the words, which could be anything."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f'{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}' if trace else '?'
+    return f'{type(error).__name__} in {place}'

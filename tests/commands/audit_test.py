@@ -1,0 +1,407 @@
+"""``keyguard audit`` through its command line, with real repositories."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from keyguard import cache, pipeline
+from keyguard.catalogue import one
+from keyguard.cli import main
+from keyguard.commands import examine
+from keyguard.model import Blob
+from keyguard.samples import sample
+from testing.repository import Repository, isolated
+
+DETECTOR = one('openai').detectors[0]
+KEYS = [sample(DETECTOR, seed).decode() for seed in range(12)]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, value in isolated(tmp_path / 'home').items():
+        monkeypatch.setenv(name, value)
+    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'GITHUB_STEP_SUMMARY', 'FORCE_COLOR'):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv('SOURCE_DATE_EPOCH', '1780000000')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def repository(here: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    repository = Repository(here / 'work', isolated(here / 'home'))
+    monkeypatch.chdir(repository.folder)
+    return repository
+
+
+def _line(number: int) -> str:
+    return f'key = "{KEYS[number]}"\n'
+
+
+def _audit(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, Any]:
+    code = main(['audit', '--format', 'json', *argv])
+    out, err = capsys.readouterr()
+    for key in KEYS:
+        assert key[-20:] not in out + err
+    return code, json.loads(out)
+
+
+def _paths(report: Any) -> list[str]:
+    return [finding['path'] for finding in report['findings']]
+
+
+def _storied(repository: Repository) -> list[str]:
+    """Four commits: a key comes in, goes, another one comes; ids from the first."""
+    repository.write('a.py', 'x = 1\n')
+    ids = [repository.record('One')]
+    repository.write('a.py', _line(1))
+    ids.append(repository.record('Two'))
+    repository.write('a.py', 'x = 2\n')
+    ids.append(repository.record('Three'))
+    repository.write('b.py', _line(2))
+    return [*ids, repository.record('Four')]
+
+
+# ---- what is looked at ----
+
+
+def test_staged_is_what_the_commit_would_hold(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('old.py', _line(1))
+    repository.record()
+    repository.write('part.py', _line(2))
+    repository.write('gone.py', _line(3))
+    repository.stage('part.py', 'gone.py')
+    # only the index has them as they were staged
+    repository.write('part.py', 'x = 1\n')
+    repository.write('unstaged.py', _line(4))
+    (repository.folder / 'gone.py').unlink()
+    code, report = _audit(capsys, '--staged')
+    assert (code, _paths(report)) == (1, ['gone.py', 'part.py'])
+    repository.stage('part.py', 'gone.py')
+    code, report = _audit(capsys, '--staged')
+    assert (code, _paths(report), report['examined']['files']) == (0, [], 1)
+
+
+@pytest.mark.parametrize(
+    ('words', 'paths'),
+    [
+        ('{0}..{3}', ['a.py', 'b.py']),
+        ('{0}..{2}', ['a.py']),
+        ('{1}..HEAD', ['b.py']),
+        ('HEAD', ['b.py']),
+        ('{1}', ['a.py']),
+        ('{2}', []),
+    ],
+    ids=['all', 'one-that-went', 'one-that-came', 'last-commit', 'a-commit', 'a-commit-without'],
+)
+def test_range(repository: Repository, capsys: pytest.CaptureFixture[str], words: str, paths: list[str]) -> None:
+    ids = _storied(repository)
+    code, report = _audit(capsys, '--range', words.format(*ids))
+    assert (code, _paths(report)) == (bool(paths), paths)
+
+
+def test_since_takes_the_commits_from_a_day_on(
+    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('old.py', _line(1))
+    repository.record()
+    repository.environment['GIT_COMMITTER_DATE'] = '2026-03-01T12:00:00+00:00'
+    repository.write('new.py', _line(2))
+    repository.record()
+    assert _paths(_audit(capsys, '--since', '2026-02-01')[1]) == ['new.py']
+    assert _paths(_audit(capsys, '--since', '2025-02-01')[1]) == ['new.py', 'old.py']
+    assert main(['audit', '--since', 'soon']) == 2
+    assert "'soon' is no day" in capsys.readouterr().err
+
+
+def test_history_tells_what_was_and_what_no_ref_reaches(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _storied(repository)
+    repository.write('c.py', _line(3))
+    repository.record('Dropped')
+    repository.git('reset', '--quiet', '--hard', 'HEAD~1')
+    repository.git('reflog', 'expire', '--expire=now', '--all')
+    code, report = _audit(capsys, '--history')
+    assert (code, _paths(report)) == (1, ['a.py', 'b.py'])
+    assert [finding['in_head'] for finding in report['findings']] == [False, True]
+    assert {finding['first_seen'] for finding in report['findings']} == {'2026-01-01'}
+    assert report['examined']['commits'] == 4
+    assert _paths(_audit(capsys, '--history', '--unreachable')[1]) == ['a.py', 'b.py', 'c.py']
+
+
+@pytest.mark.parametrize('argv', [[], ['--name', 'pasted.env']], ids=['no-name', 'name'])
+def test_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
+    monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(_line(1).encode())))
+    code, report = _audit(capsys, '--stdin', *argv)
+    assert (code, _paths(report)) == (1, [argv[1] if argv else 'standard input'])
+
+
+def test_ignored_files_are_looked_at_when_asked_for(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('.gitignore', '.env\n')
+    repository.write('.env', _line(1))
+    assert _audit(capsys)[0] == 0
+    assert _paths(_audit(capsys, '--no-ignore')[1]) == ['.env']
+
+
+def test_repository_within_is_named_and_not_entered(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    inner = Repository(repository.folder / 'in ner', repository.environment)
+    inner.write('a.py', _line(1))
+    code, report = _audit(capsys)
+    assert (code, report['findings']) == (0, [])
+    assert report['notes'] == ["'in ner' is a repository of its own and was not entered: keyguard audit 'in ner'"]
+    assert _paths(_audit(capsys, 'in ner')[1]) == ['in ner/a.py']
+
+
+# ---- what cannot be ----
+
+
+@pytest.mark.parametrize(
+    ('argv', 'words'),
+    [
+        (['--staged', '--history'], '--staged and --history name different things'),
+        (['--history', '--range', 'HEAD'], '--history and --range name different things'),
+        (['--stdin', '--since', '2026-01-01'], '--stdin and --since name different things'),
+        (['--repos', 'list', '--stdin'], '--repos and --stdin name different things'),
+        (['--repos', 'list', 'a.py'], '--repos takes no paths'),
+        (['--repos', 'none'], 'the list of repositories cannot be read'),
+        (['--repos', 'empty'], 'the list names no repository'),
+        (['--staged', 'a.py'], '--staged takes no paths but those of repositories'),
+        (['--stdin', 'a.py'], '--stdin takes no paths:'),
+        (['--name', 'x'], '--name belongs to --stdin'),
+        (['--unreachable'], '--unreachable belongs to --history'),
+        (['--history', '--since', '2026-01-01'], '--history is all of it'),
+        (['--jobs', '-1'], '--jobs and --max-age take a number from 1'),
+        (['--history', '--no-ignore'], '--no-ignore is about files of the work tree'),
+        (['--scheduler', 'tcp://host:1'], '--scheduler is for many repositories'),
+        (
+            ['--repos', 'list', '--scheduler', 'tcp://host:1', '--jobs', '2'],
+            '--jobs is about processes of this machine',
+        ),
+        (['--cache', 'cache'], '--cache remembers blobs of git'),
+        (['--history', '--cache', 'list'], 'list is no cache of keyguard and is left alone'),
+        (['--also', 'sarf=x'], "did you mean 'sarif'?"),
+        (['--also', 'sarif'], '--also takes FORMAT=FILE'),
+        (['--history'], 'is in no git repository'),
+        (['--staged'], 'is in no git repository'),
+    ],
+    ids=lambda value: ' '.join(value) if isinstance(value, list) else '',
+)
+def test_what_does_not_go_together_is_said(
+    here: Path, capsys: pytest.CaptureFixture[str], argv: list[str], words: str
+) -> None:
+    (here / 'list').write_text('somewhere\n')
+    (here / 'empty').write_text('# none\n\n')
+    assert main(['audit', *argv]) == 2
+    out, err = capsys.readouterr()
+    assert words in err
+    assert out == ''
+
+
+@pytest.mark.parametrize('words', ['main..nowhere', 'nowhere', '--all', ''.join('0' * 40)])
+def test_range_that_does_not_exist(repository: Repository, capsys: pytest.CaptureFixture[str], words: str) -> None:
+    _storied(repository)
+    assert main(['audit', f'--range={words}']) == 2
+    assert f"the range '{words}' does not exist here" in capsys.readouterr().err
+
+
+# ---- the report ----
+
+
+def test_several_formats_in_one_run(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', _line(1))
+    assert main(['audit', '--also', 'json=r.json', '--also', 'sarif=r.sarif', '--also', 'html=r.html']) == 1
+    assert 'keyguard: keys found, 1 key in 1 file' in capsys.readouterr().out
+    assert _paths(json.loads(repository.read('r.json'))) == ['a.py']
+    assert len(json.loads(repository.read('r.sarif'))['runs'][0]['results']) == 1
+    assert b'a.py' in repository.read('r.html')
+
+
+def test_report_that_cannot_be_written_is_printed(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', _line(1))
+    where = ['--output', 'no/report.json', '--also', 'sarif=no/report.sarif', '--also', 'junit=report.xml']
+    assert main(['audit', '--format', 'json', *where]) == 2
+    out, err = capsys.readouterr()
+    assert _paths(json.loads(out)) == ['a.py']
+    assert err.count('the report cannot be written') == 2
+    assert b'a.py' in repository.read('report.xml')
+
+
+def test_age_that_is_too_high_comes_from_the_configuration_too(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write('a.py', _line(1))
+    repository.record()
+
+    def due(*argv: str) -> bool:
+        assert main(['audit', '--history', *argv]) == 1
+        return 'due' in capsys.readouterr().out
+
+    assert not due()
+    assert due('--max-age', '30')
+    repository.write('.keyguard.yaml', 'max_age: 30\n')
+    assert due()
+    assert not due('--max-age', '4000')
+
+
+# ---- the cache ----
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The paths of the blobs that were scanned, messages left out."""
+    paths: list[bytes] = []
+    look = pipeline._look
+
+    def spy(blob: Blob, *args: Any, **words: Any) -> None:
+        if not blob.where.endswith('message'):
+            paths.append(blob.path)
+        look(blob, *args, **words)
+
+    monkeypatch.setattr(pipeline, '_look', spy)
+    return paths
+
+
+def _told(report: Any) -> Any:
+    return report['findings'], report['accepted'], report['unread']
+
+
+@pytest.mark.parametrize(
+    'source', [['--history'], ['--range', 'HEAD~2..HEAD'], ['--since', '2025-01-01'], ['--staged']]
+)
+def test_second_run_looks_only_where_something_was(
+    here: Path, repository: Repository, capsys: pytest.CaptureFixture[str], looked: list[bytes], source: list[str]
+) -> None:
+    _storied(repository)
+    repository.write('c.py', _line(3).rstrip() + '  # keyguard: allow a sample\n')
+    repository.write('d.py', 'y = 1\n')
+    repository.write('odd\n%0A name', 'z = 1\n')
+    repository.record('Five')
+    if source == ['--staged']:
+        repository.git('update-ref', '-d', 'HEAD')
+    plain = _audit(capsys, *source)
+    all_paths = sorted(looked)
+    first = _audit(capsys, *source, '--cache', str(here / 'cache'))
+    assert sorted(looked) == sorted(all_paths * 2)
+    looked.clear()
+    second = _audit(capsys, *source, '--cache', str(here / 'cache'))
+    assert plain[0] == first[0] == second[0] == 1
+    assert _told(plain[1]) == _told(first[1]) == _told(second[1])
+    # what was accepted is looked at again as well
+    dirty = ['b.py', 'c.py'] if source == ['--staged'] else [*_paths(plain[1]), 'c.py']
+    assert sorted(looked) == sorted(path.encode() for path in dirty)
+    passed = len(all_paths) - len(dirty)
+    assert [note for note in second[1]['notes'] if '(--cache)' in note] == [
+        f'{passed} blobs that earlier runs found clean: not read again (--cache)'
+    ]
+
+
+def test_cache_knows_nothing_after_a_change(
+    here: Path,
+    repository: Repository,
+    capsys: pytest.CaptureFixture[str],
+    looked: list[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _storied(repository)
+
+    def count(*argv: str) -> int:
+        looked.clear()
+        _audit(capsys, '--history', '--cache', str(here / 'cache'), *argv)
+        return len(looked)
+
+    assert [count(), count()] == [4, 2]
+    for argv in (['--only', 'groq'], ['--min-confidence', 'high'], ['--skip', 'groq'], ['--no-inline']):
+        assert count(*argv) == 4, argv
+    # with --only nothing was found, which says nothing about a run without
+    assert count('--only', 'groq') == 0
+    assert count() == 2
+    repository.write('.keyguard.yaml', 'skip: [groq]\n')
+    assert [count(), count()] == [4, 2]
+    monkeypatch.setattr(cache, '_stand', ['f' * 32])
+    assert [count(), count()] == [4, 2]
+
+
+def test_clean_blob_is_looked_at_again_under_another_name(
+    here: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same 32 hex digits are a key in a file that is called so, and a digest elsewhere."""
+    provider = next(
+
+            each
+            for each in map(one, ('mistral', 'cohere', 'ai21'))
+            if any(d.names and not d.literals for d in each.detectors)
+
+    )
+    bare = sample(next(each for each in provider.detectors if each.names and not each.literals), 3)
+    repository.write('notes.txt', b'token: ' + bare + b'\n')
+    repository.record()
+    known = ['--cache', str(here / 'cache')]
+    before = _audit(capsys, '--history', *known)
+    repository.git('mv', 'notes.txt', f'{provider.id}_api_key.txt')
+    repository.record()
+    ranged = ['--range', 'HEAD']
+    assert _told(_audit(capsys, *ranged, *known)[1]) == _told(_audit(capsys, *ranged)[1])
+    assert before[0] == 0
+
+
+def test_damaged_cache_is_said_and_made_anew(
+    here: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _storied(repository)
+    path = here / 'cache'
+    _audit(capsys, '--history', '--cache', str(path))
+    good = path.read_bytes()
+    path.write_bytes(good[:-3])
+    code, report = _audit(capsys, '--history', '--cache', str(path))
+    assert code == 1 and len(report['findings']) == 2
+    assert any('was damaged' in note for note in report['notes'])
+    assert path.read_bytes() == good
+
+
+def test_cache_that_cannot_be_written_loses_no_report(
+    here: Path, repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _storied(repository)
+
+    def full(*_: object) -> None:
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr(cache, 'add', full)
+    assert main(['audit', '--history', '--cache', str(here / 'cache')]) == 1
+    out, err = capsys.readouterr()
+    assert '2 keys in 2 files' in out
+    assert 'the cache cannot be written (no space left on device)' in err
+
+
+def test_interrupted_audit_tells_what_was_found(
+    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('a.py', _line(1))
+    repository.record()
+
+    def scan(items: Any, settings: Any, report: Any, *_: object) -> None:
+        pipeline.run(items, settings, report)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(examine.workers, 'scan', scan)
+    code, report = _audit(capsys, '--history')
+    assert (code, _paths(report)) == (130, ['a.py'])
+    assert report['findings'][0]['first_seen'] == '2026-01-01'
+    assert 'interrupted: this is what was found until then' in report['notes']
+
+
+def test_folder_without_git_and_strange_names(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if os.name == 'nt':
+        pytest.skip('made of what Windows does not have')
+    (here / 'plain').mkdir()
+    Path(os.fsdecode(b'plain/caf\xe9\n.py')).write_text(_line(1))
+    code, report = _audit(capsys, 'plain')
+    assert code == 1 and len(report['findings']) == 1
