@@ -63,26 +63,7 @@ def parser() -> argparse.ArgumentParser:
 
     _audit(commands)
 
-    baseline = commands.add_parser('baseline', help='accepted findings', allow_abbrev=False)
-    actions = baseline.add_subparsers(dest='action', metavar='ACTION', required=True)
-    accept = actions.add_parser(
-        'accept',
-        help='accept a finding of the work tree',
-        description='Writes a finding of the work tree into the baseline, with a reason.',
-        allow_abbrev=False,
-    )
-    accept.add_argument('finding', metavar='FINGERPRINT|PATH:LINE', help='the finding, as a report names it')
-    accept.add_argument('--reason', required=True, help='why it is no leak')
-    accept.add_argument('--until', default='', metavar='DATE', help='the acceptance ends after this day (2027-01-31)')
-    accept.add_argument(
-        '--verdict',
-        choices=VERDICTS,
-        default='false-positive',
-        help='default: false-positive; real keeps blocking',
-    )
-    accept.add_argument('--message', default='', metavar='FILE', help='the finding stands in this commit message')
-    accept.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json')
-    accept.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    _baseline(commands)
 
     providers = commands.add_parser(
         'providers', help='what is covered, and how each kind of key is told', allow_abbrev=False
@@ -96,6 +77,33 @@ def parser() -> argparse.ArgumentParser:
     sample.add_argument('id', nargs='?', default='', metavar='PROVIDER', help='every kind of key of one provider')
     sample.add_argument('--seed', type=int, help='the same number gives the same keys')
     return whole
+
+
+def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    baseline = commands.add_parser('baseline', help='accepted findings', allow_abbrev=False)
+    actions = baseline.add_subparsers(dest='action', metavar='ACTION', required=True)
+    shared = _Parser(add_help=False, allow_abbrev=False)
+    shared.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json')
+    shared.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    judged = _Parser(add_help=False, allow_abbrev=False)
+    judged.add_argument('--until', default='', metavar='DATE', help='the acceptance ends after this day (2027-01-31)')
+    judged.add_argument(
+        '--verdict', choices=VERDICTS, default='false-positive', help='default: false-positive; real keeps blocking'
+    )
+
+    def action(name: str, help: str, *parents: _Parser) -> _Parser:
+        return actions.add_parser(
+            name,
+            parents=[shared, *parents],
+            help=help,
+            description=help[:1].upper() + help[1:] + '.',
+            allow_abbrev=False,
+        )
+
+    accept = action('accept', 'accept findings, with a reason', judged)
+    accept.add_argument('findings', nargs='+', metavar='FINGERPRINT|PATH:LINE', help='findings, as a report names them')
+    accept.add_argument('--reason', required=True, help='why it is no leak')
+    accept.add_argument('--message', default='', metavar='FILE', help='the finding stands in this commit message')
 
 
 def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
