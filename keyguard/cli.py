@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from keyguard.baseline.health import KINDS
 from keyguard.kinds import CONFIDENCES
 from keyguard.model import VERDICTS
 from keyguard.report.formats import FORMATS
@@ -104,6 +105,29 @@ def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     accept.add_argument('findings', nargs='+', metavar='FINGERPRINT|PATH:LINE', help='findings, as a report names them')
     accept.add_argument('--reason', required=True, help='why it is no leak')
     accept.add_argument('--message', default='', metavar='FILE', help='the finding stands in this commit message')
+
+    create = action('create', 'accept what is there today, likely keys left out', judged)
+    create.add_argument('paths', nargs='*', metavar='PATH', help='files, folders (default: the whole repository)')
+    create.add_argument('--reason', default='', help='one reason for all; asked for when left out')
+    create.add_argument(
+        '--including-likely-keys', action='store_true', help='record likely keys too, as real: they keep blocking'
+    )
+    create.add_argument('--dry-run', action='store_true', help='show it and write nothing')
+
+    check = action('check', 'tell what is wrong with the entries: exit code 1 for problems')
+    check.add_argument(
+        '--ignore', action='append', default=[], choices=KINDS, metavar='KIND', help=f'one of {", ".join(KINDS)}'
+    )
+    check.add_argument('--history', action='store_true', help='stale is only what no commit has either')
+    check.add_argument('--no-scan', action='store_true', help='look at the baseline alone: nothing is stale')
+    check.add_argument('--format', choices=('text', 'json'), default='text')
+
+    prune = action('prune', 'drop entries whose key is no longer in the work tree')
+    prune.add_argument('--history', action='store_true', help='drop only what no commit has either')
+    prune.add_argument('--dry-run', action='store_true', help='show it and write nothing')
+
+    stats = action('stats', 'what the baseline holds, in figures')
+    stats.add_argument('--format', choices=('text', 'json'), default='text')
 
 
 def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
