@@ -126,6 +126,16 @@ def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     prune.add_argument('--history', action='store_true', help='drop only what no commit has either')
     prune.add_argument('--dry-run', action='store_true', help='show it and write nothing')
 
+    merge = action('merge', "join two sides, as git's merge driver; with --repair mend a file with conflict markers")
+    merge.add_argument('files', nargs='*', metavar='FILE', help='%%O %%A %%B, as git calls it; with --repair the file')
+    merge.add_argument('--repair', action='store_true', help='join what stands between conflict markers, mend commas')
+
+    review = action('review', 'look at new findings and unexplained entries, one at a time')
+    review.add_argument('--all', action='store_true', help='at entries with a reason too')
+    review.add_argument(
+        '--answers', default='', metavar='FILE', help='a line each: FINGERPRINT VERDICT [until=DATE] REASON'
+    )
+
     stats = action('stats', 'what the baseline holds, in figures')
     stats.add_argument('--format', choices=('text', 'json'), default='text')
 

@@ -1,4 +1,4 @@
-"""``keyguard baseline create``: the first adoption. What is there is accepted in one go, what is likely a key is not."""
+"""``keyguard baseline create``: the first adoption. What is there is accepted in one go, likely keys are not."""
 
 import os
 import sys
