@@ -136,6 +136,17 @@ def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
         '--answers', default='', metavar='FILE', help='a line each: FINGERPRINT VERDICT [until=DATE] REASON'
     )
 
+    take = action('import', 'take over what other scanners accept: detect-secrets, gitleaks, betterleaks, kingfisher')
+    take.add_argument('file', metavar='FILE', help='a baseline, an ignore file, or a JSON report that served as one')
+    take.add_argument('--history', action='store_true', help='look for the keys in all commits too')
+    take.add_argument(
+        '--all', action='store_true', help='also digests of detect-secrets for which no key is found today'
+    )
+
+    export = action('export', 'write what is accepted as a baseline that detect-secrets loads, keeps and audits')
+    export.add_argument('--output', default='', metavar='FILE', help='default: standard output')
+    export.add_argument('--plugin', default='', metavar='FILE', help='where detect-secrets finds the keyguard plugin')
+
     stats = action('stats', 'what the baseline holds, in figures')
     stats.add_argument('--format', choices=('text', 'json'), default='text')
 

@@ -137,11 +137,11 @@ def conclude(
     for path, reason in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {reason}')
     if options.output:
-        _save(text, options.output)
+        save(text, options.output)
     elif text:
         write(text)
     for format, file in options.also:
-        _save(_rendered(format, False, report, {**words, 'colour': False}), file)
+        save(_rendered(format, False, report, {**words, 'colour': False}), file)
     if 'github' in (options.format, *(format for format, _ in options.also)):
         _summarise(report, options)
     return verdict(report)
@@ -175,7 +175,8 @@ def _summarise(report: Report, options: Options) -> None:
             complain(f'keyguard: {path}: the summary cannot be written ({(error.strerror or "").lower()})')
 
 
-def _save(text: str, path: str) -> None:
+def save(text: str, path: str) -> None:
+    """Write a report into a file; raises ``Fatal``."""
     # what a link points to is replaced, and a device or pipe is written to: replacing it would destroy it
     path = os.path.realpath(path)
     special = os.path.exists(path) and not os.path.isfile(path)

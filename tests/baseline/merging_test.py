@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from keyguard.baseline import Baseline, key_of, load, merging, parse
 from keyguard.cli import main
-from keyguard.errors import Fatal
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[2]

@@ -9,4 +9,6 @@ if TYPE_CHECKING:
 
 def run(args: 'Namespace') -> int:
     """The exit code of the action; only its own file is imported."""
-    return int(import_module(f'keyguard.commands.baseline.{args.action}').run(args))
+    # a file that is called import.py could be imported by nobody else
+    name = 'import_' if args.action == 'import' else args.action
+    return int(import_module(f'keyguard.commands.baseline.{name}').run(args))
