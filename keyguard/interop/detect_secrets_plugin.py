@@ -1,9 +1,13 @@
-"""keyguard's catalogue as a plugin of detect-secrets: ``detect-secrets scan -p …/keyguard/interop/detect_secrets_plugin.py``.
+"""keyguard's catalogue as a plugin of detect-secrets: ``detect-secrets scan -p FILE``, where FILE is this one.
 
 It is one plugin with one type of secret, not one a provider: detect-secrets deletes the entries of a type that it does
 not know, so a type that is renamed in the catalogue would lose what its users audited. detect-secrets hands over a line
 at a time with five lines to each side; what is split over more lines than these, and what it does not read (UTF-16,
 archives), only ``keyguard audit`` finds.
+
+``detect-secrets audit`` looks its plugins up before it reads from the baseline which there are, and fails with any
+that is not its own (1.5.0, https://github.com/Yelp/detect-secrets/issues/611). So this module is also a way to start
+it: ``python -m keyguard.interop.detect_secrets_plugin audit .secrets.baseline``.
 """
 
 from detect_secrets.core.potential_secret import PotentialSecret
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
     from detect_secrets.util.code_snippet import CodeSnippet
 
-SECRET_TYPE = 'Key of an LLM provider (keyguard)'
+SECRET_TYPE = 'Key of an LLM provider (keyguard)'  # noqa: S105 (a title)
 
 
 class KeyguardDetector(BasePlugin):
@@ -58,3 +62,17 @@ class KeyguardDetector(BasePlugin):
             secret.secret_hash = finding.secret.sha1.removeprefix('sha1:')
             found.add(secret)
         return found
+
+
+def main() -> int:
+    """detect-secrets itself, its command line and all, with this plugin among its own."""
+    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+    from detect_secrets.main import main as detect_secrets
+
+    known: dict[str, Any] = get_mapping_from_secret_type_to_class()
+    known[SECRET_TYPE] = KeyguardDetector
+    return int(detect_secrets())
+
+
+if __name__ == '__main__':
+    raise SystemExit(main())

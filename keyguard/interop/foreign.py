@@ -15,8 +15,8 @@ _IGNORED = re.compile(r'(?:([0-9a-f]{40}(?:[0-9a-f]{24})?):)?(.+):([^:\s]+):([0-
 
 
 class Claim:
-    """One accepted finding of another tool. ``digest`` is ``kg1:…`` or ``sha1:…`` of the key, or '' where only its place
-    is told: ``path``, ``line`` and, where it is in the history, ``commit``. ``what`` says for people which one it is.
+    """What another tool accepts. ``digest`` is ``kg1:…`` or ``sha1:…`` of the key, or '' where only its place is told:
+    ``path``, ``line`` and, where it is in the history, ``commit``. ``what`` says for people which one it is.
     """
 
     __slots__ = ('commit', 'digest', 'line', 'path', 'reason', 'verdict', 'what')
@@ -46,7 +46,7 @@ def read(path: str) -> 'tuple[str, list[Claim]]':
     except UnicodeDecodeError:
         raise Fatal(f'{path}: not UTF-8 text') from None
     try:
-        return _read(text, path)
+        return _read(text)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Fatal(
             f'{path}: not understood as a baseline of detect-secrets, an ignore file or JSON report of gitleaks or '
@@ -54,19 +54,19 @@ def read(path: str) -> 'tuple[str, list[Claim]]':
         ) from None
 
 
-def _read(text: str, path: str) -> 'tuple[str, list[Claim]]':
+def _read(text: str) -> 'tuple[str, list[Claim]]':
     head = text.lstrip()[:1]
     if head in ('{', '['):
         whole = json.loads(text)
         if isinstance(whole, dict) and 'results' in whole:
             return 'detect-secrets', _detect_secrets(whole['results'])
         if isinstance(whole, list):
-            return 'gitleaks', _report(whole)
+            return 'gitleaks or betterleaks', _report(whole)
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     lines = [(number, line) for number, line in lines if line and not line.startswith('#')]
     matches = [(number, line, _IGNORED.fullmatch(line)) for number, line in lines]
     if matches and all(match for _, _, match in matches):
-        return 'gitleaks', [
+        return 'gitleaks or betterleaks', [
             Claim(
                 match[2],
                 int(match[4]),
@@ -92,12 +92,12 @@ def _detect_secrets(results: 'dict[str, list[dict[str, Any]]]') -> 'list[Claim]'
         for entry in entries:
             digest, said, line = f'sha1:{entry["hashed_secret"]}', entry.get('is_secret'), entry.get('line_number') or 0
             # its audit asks whether the text may be committed: yes is stored as false
-            reason = {
-                True: 'audited as a real secret in detect-secrets',
-                False: 'audited as no secret in detect-secrets',
-            }.get(said, 'imported: in a baseline of detect-secrets, not audited')
+            if said is None:
+                reason = 'imported: in a baseline of detect-secrets, not audited'
+            else:
+                reason = f'audited as {"a real" if said else "no"} secret in detect-secrets'
             what = f'{path}:{line} ({entry.get("type", "")})'
-            claims.append(Claim(path, int(line), reason, what, digest, '', 'real' if said is True else ''))
+            claims.append(Claim(path, int(line), reason, what, digest, '', 'real' if said else ''))
     return claims
 
 

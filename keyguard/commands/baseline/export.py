@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def run(args: 'Namespace') -> int:
     """Write it; on standard error stands what could not be carried over.
 
-    detect-secrets knows a secret by its SHA-1 and its place, and a baseline of keyguard holds neither: both come from the
-    work tree.
+    detect-secrets knows a secret by its SHA-1 and its place, and a baseline of keyguard holds neither: both come from
+    the work tree.
     """
     # importing detect-secrets takes ten times as long as a scan
     from keyguard.interop.detect_secrets_export import baseline

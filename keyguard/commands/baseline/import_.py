@@ -15,6 +15,7 @@ from keyguard.report.layout import plain
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from typing import Any
 
     from keyguard.interop.foreign import Claim
     from keyguard.settings import Settings
@@ -31,11 +32,13 @@ def run(args: 'Namespace') -> int:
         complain(f'keyguard: {shown(path)}: not looked at: {why}')
     known = _Known(report, settings)
     by = common.user(settings)
-    entries: dict[tuple[str, str], tuple[Finding | None, dict[str, str]]] = {}
+    entries: dict[tuple[str, str], tuple[Finding | None, dict[str, Any]]] = {}
     lost: list[Claim] = []
     for claim in claims:
         findings = known.meant(claim)
-        made = [(each, common.entry(each, claim.verdict, claim.reason, by, '')) for each in findings]
+        made: list[tuple[Finding | None, dict[str, Any]]] = [
+            (each, common.entry(each, claim.verdict, claim.reason, by, '')) for each in findings
+        ]
         if not made and args.all and claim.digest.startswith('sha1:'):
             words = {'fingerprint': claim.digest, 'detector': baseline.ANY, 'verdict': claim.verdict}
             entries_of = {**words, 'reason': claim.reason, 'path': without_keys(claim.path)}
