@@ -334,11 +334,9 @@ def test_clean_blob_is_looked_at_again_under_another_name(
 ) -> None:
     """The same 32 hex digits are a key in a file that is called so, and a digest elsewhere."""
     provider = next(
-
-            each
-            for each in map(one, ('mistral', 'cohere', 'ai21'))
-            if any(d.names and not d.literals for d in each.detectors)
-
+        each
+        for each in map(one, ('mistral', 'cohere', 'ai21'))
+        if any(d.names and not d.literals for d in each.detectors)
     )
     bare = sample(next(each for each in provider.detectors if each.names and not each.literals), 3)
     repository.write('notes.txt', b'token: ' + bare + b'\n')
