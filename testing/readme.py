@@ -14,7 +14,7 @@ from pathlib import Path
 
 from keyguard.catalogue import everything, one
 from keyguard.commands.providers import told
-from keyguard.samples import sample
+from keyguard.samples import sample, surroundings
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[1]
@@ -27,26 +27,62 @@ _DATES = {
 README = ROOT / 'README.md'
 
 
-def blocked() -> str:
-    """What a person sees whose commit is blocked: a real run over a real file, with the same sample each time."""
-    key = sample(one('openai').detectors[0], 2).decode()
+def _run(folder: str, *arguments: str, answers: str = '') -> str:
+    """What keyguard prints in a folder, with nothing of this machine in it."""
     kept = ('PATH', 'SYSTEMROOT', 'LD_LIBRARY_PATH')
     environment = {name: value for name, value in os.environ.items() if name in kept}
     environment |= {'SHELL': '/bin/bash', 'PYTHONPATH': str(ROOT), 'PYTHONIOENCODING': 'utf-8', 'NO_COLOR': '1'}
+    done = subprocess.run(
+        [sys.executable, '-m', *arguments],
+        cwd=folder,
+        env=environment,
+        input=answers.encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout.decode('utf-8').replace('\r\n', '\n')
+
+
+def blocked() -> str:
+    """What a person sees whose commit is blocked: a real run over a real file, with the same sample each time."""
+    key = sample(one('openai').detectors[0], 2).decode()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / '.git').mkdir()
         (Path(folder) / 'app.py').write_text(
             f'from openai import OpenAI\n\nclient = OpenAI(api_key="{key}")\n', encoding='utf-8'
         )
-        done = subprocess.run(
-            [sys.executable, '-m', 'keyguard.hook', 'app.py'],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            check=False,
-        )
-    assert done.returncode == 1, done.stderr
-    return '```text\n' + done.stdout.decode('utf-8').replace('\r\n', '\n') + '```\n'
+        return f'```text\n{_run(folder, "keyguard.hook", "app.py")}```\n'
+
+
+def _legacy(folder: str) -> None:
+    """A small project that has keys in it already."""
+    maybe = one('agentops')
+    (Path(folder) / 'tests').mkdir()
+    (Path(folder) / 'tests' / 'fake.env').write_bytes(
+        surroundings(maybe, maybe.detectors[0], sample(maybe.detectors[0], 1))
+    )
+    key = sample(one('openai').detectors[0], 2).decode()
+    (Path(folder) / 'app.py').write_text(f'import openai\n\nopenai.api_key = "{key}"\n', encoding='utf-8')
+
+
+def baseline() -> str:
+    """How a baseline begins and how it is looked after: real runs in a folder that is no repository."""
+    with tempfile.TemporaryDirectory() as folder:
+        _legacy(folder)
+        create = ['baseline', 'create', '--reason', 'the fake server of the tests']
+        shown = f'$ keyguard baseline create --reason "{create[-1]}"\n{_run(folder, "keyguard", *create)}'
+        (Path(folder) / 'tests' / 'fake.env').unlink()
+        shown += f'\n$ keyguard baseline check\n{_run(folder, "keyguard", "baseline", "check")}'
+        return f'```console\n{shown}```\n'
+
+
+def review() -> str:
+    """The first screen of the dialogue, and an answer to it."""
+    with tempfile.TemporaryDirectory() as folder:
+        _legacy(folder)
+        answers = 'r\nin the public history, being rotated\nq\n'
+        return f'```text\n{_run(folder, "keyguard", "baseline", "review", answers=answers).lstrip()}```\n'
 
 
 def history() -> str:
@@ -82,7 +118,13 @@ def catalogue() -> str:
     return '\n'.join(lines) + '\n'
 
 
-PARTS: dict[str, Callable[[], str]] = {'blocked': blocked, 'history': history, 'catalogue': catalogue}
+PARTS: dict[str, Callable[[], str]] = {
+    'blocked': blocked,
+    'history': history,
+    'baseline': baseline,
+    'review': review,
+    'catalogue': catalogue,
+}
 
 
 def current(text: str) -> str:

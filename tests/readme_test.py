@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import yaml
 
-from keyguard import __version__, baseline
+from keyguard import __version__, baseline, places
 from keyguard.catalogue import known_ids, one
 from keyguard.cli import parser
 from keyguard.config import load
@@ -15,6 +16,7 @@ from keyguard.hook import OPTIONS
 from keyguard.model import Secret
 from keyguard.samples import sample
 from testing import readme
+from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[1]
 TEXT = readme.README.read_text(encoding='utf-8')
@@ -54,6 +56,29 @@ def test_readme_names_every_command_and_common_option() -> None:
         assert f'`keyguard {command}' in TEXT, command
     for option in OPTIONS.keys() - {'--help', '--version'}:
         assert option in TEXT, option
+
+
+def test_readme_names_every_action_on_a_baseline_and_shows_commands_that_exist() -> None:
+    whole = parser()
+    commands = next(action.choices for action in whole._actions if action.dest == 'command')
+    assert commands
+    actions = next(action.choices for action in commands['baseline']._actions if action.dest == 'action')
+    for name in actions:
+        assert f'`keyguard baseline {name}' in TEXT, name
+    for line in re.findall(r'^\$ keyguard (.*)$|`keyguard (baseline [a-z]+(?: --[a-z-]+)*)`', TEXT, re.M):
+        words = shlex.split(line[0] or line[1])
+        needed = {'import': ['FILE'], 'merge': ['--repair']}.get(words[1], [])
+        whole.parse_args([*words, *needed])
+
+
+def test_readme_merge_driver_is_what_git_is_told(tmp_path: Path) -> None:
+    block = re.search(r'```sh\n(echo .*?)```', TEXT, re.S)
+    assert block
+    repository = Repository(tmp_path / 'work', isolated(tmp_path / 'home'))
+    assert repository.run('sh', '-euc', block.group(1)).code == 0
+    assert repository.git('config', 'merge.keyguard.driver').strip() == 'keyguard baseline merge %O %A %B %P'
+    told = repository.git('check-attr', 'merge', '--', places.BASELINE)
+    assert told.strip() == f'{places.BASELINE}: merge: keyguard'
 
 
 def test_example_baseline_holds_dead_samples() -> None:

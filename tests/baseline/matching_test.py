@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from keyguard import git
 from keyguard.baseline import Baseline
 from keyguard.catalogue import one
 from keyguard.cli import main
@@ -56,7 +57,9 @@ def _hook(folder: Path) -> int:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / '.git').mkdir()
+    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'PRE_COMMIT', 'FORCE_COLOR'):
+        monkeypatch.delenv(name, raising=False)
+    git.run(str(tmp_path), 'init', '--quiet')
     monkeypatch.chdir(tmp_path)
     _write('a.py', TEXT)(tmp_path)
     assert _hook(tmp_path) == 1
