@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _LEAST_BASE64 = 28
 _LEAST_HEX = 2 * MIN_RUN
 _HEX = DIGITS + b'abcdefABCDEF'
-_BASE64 = TOKEN + b'+/='
+_SIGNED = TOKEN + b'+/'
+_BASE64 = _SIGNED + b'='
 _FIRSTS = bytes(97 if char in b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef' else 32 for char in range(256))
 # gzip and zlib in base64; zip, PDF, xz (behind its slash), bzip2, zstd, 7z, rar, an encrypted Office document
 _COMPRESSED = (b'H4sI', b'eA', b'eF', b'eJ', b'eN')
@@ -26,6 +27,8 @@ _OF_TOKENS = TOKEN + b'.'
 _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 # how far a block of encoded text is followed on one line, and how much may part two of its lines
 _REACH = 1 << 20
+# how much of escaped text is read at once
+_PART = 1 << 16
 _BETWEEN = b' \t\r\n"\'\\+,>#'
 _LINE_ENDS = (b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
@@ -48,14 +51,17 @@ _CARRIERS = (
     *(b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
 )
 _MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
-_TOKEN_CODES = [char for char in TOKEN if char < 0x80]
-# two hex digits, four of \u, three octal ones: those that stand for a token character
-_PAIRS = frozenset(
-    text for char in _TOKEN_CODES for text in (b'%02x' % char, b'%02X' % char, (b'%02x' % char).swapcase())
-)
-_FOURS = frozenset(b'00' + pair for pair in _PAIRS)
-_EIGHTS = frozenset(b'0000' + four for four in _FOURS)
-_OCTALS = frozenset(b'%03o' % char for char in _TOKEN_CODES)
+# the names of references in HTML that stand for a character which has a place in or around a key
+NAMED = {
+    b'amp': b'&', b'apos': b"'", b'colon': b':', b'dash': b'-', b'equals': b'=', b'gt': b'>', b'hyphen': b'-',
+    b'lowbar': b'_', b'lt': b'<', b'period': b'.', b'plus': b'+', b'quot': b'"', b'sol': b'/', b'UnderBar': b'_',
+}  # fmt: skip
+# what two hex digits and octal ones stand for; filled when it is asked for
+_HEX_CODES: 'dict[bytes, int]' = {}
+_OCTAL_CODES: 'dict[bytes, int]' = {}
+# what begins an escape without a backslash, and what a backslash before it leaves as it is
+_SIGNS = (b'%', b'&')
+_PLAIN = (b'/', b'"', b"'", b'_', b'-')
 
 
 class Block:
@@ -285,7 +291,8 @@ def _stretch(data: bytes, start: int, end: int, most: int) -> 'Span':
         size = 256
         while True:
             chunk = data[max(0, start - size) : start]
-            first = start - (len(chunk) - len(chunk.rstrip(_BASE64)))
+            # an equals sign ends base64, and none stands before it
+            first = start - (len(chunk) - len(chunk.rstrip(_SIGNED)))
             if first > start - size or size >= most:
                 break
             size *= 8
@@ -314,72 +321,151 @@ def from_base64(text: bytes) -> bytes:
 
 
 def escapes(data: bytes) -> bool:
-    """Is there a run of token characters some of which are escaped? ``data`` is what ``tokens.stretches`` gives."""
-    # JSON in JSON escapes the backslash, too
-    data = data.replace(b'\\\\', b'\\')
-    if b'\\' in data and (
-        (b'\\x' in data and _grows(data.split(b'\\x'), 2, _PAIRS))
-        or (b'\\U' in data and _grows(data.split(b'\\U'), 8, _EIGHTS))
-        or (b'\\u' in data and (_grows(data.split(b'\\u'), 4, _FOURS) or b'\\u{' in data))
-        or ((b'\\1' in data or b'\\05' in data) and _grows(data.split(b'\\'), 3, _OCTALS))
-    ):
-        return True
-    if b'%' in data and _grows(data.split(b'%'), 2, _PAIRS):
-        return True
-    if b'\\_' in data or b'\\-' in data:
-        # Markdown and LaTeX; most of what has these is a name
-        text = data.replace(b'\\_', b'_').replace(b'\\-', b'-')
-        if any(len(text[start:end].translate(None, DIGITS)) < end - start for start, end in runs(text)):
-            return True
-    return b'&' in data and (
-        (b'&#' in data and _grows(_references(data), 0, _PAIRS))
-        or b'&lowbar;' in data
-        or b'&hyphen;' in data
-        or b'&dash;' in data
-        or b'&UnderBar;' in data
-    )
+    """Does a run come out of the escapes, or a block of base64 or hex? ``data`` is what ``tokens.stretches`` gives.
 
-
-def _references(data: bytes) -> 'list[bytes]':
-    """The parts behind each ``&#``, those that stand for a token character without their number."""
-    first, *others = data.split(b'&#')
-    parts = [first]
-    for part in others:
-        number = part[:12].partition(b';')[0]
-        digits = number[1:] if number[:1] in (b'x', b'X') else number
-        base = 16 if digits is not number else 10
-        try:
-            code = int(digits, base)
-        except ValueError:
-            code = -1
-        # a part that begins with NUL stands for nothing
-        parts.append(part[len(number) + 1 :] if 0 <= code < 128 and code in TOKEN else b'\0' + part)
-    return parts
-
-
-def _grows(parts: 'list[bytes]', size: int, codes: 'frozenset[bytes]') -> bool:
-    """Do 23 or more token characters follow each other, one or more of them escaped?
-
-    ``parts``: what an escape's sign parts the data into. ``size``: how long its code is; 0 where it was taken out.
+    Read as ``content.escapes`` does it, two layers deep. A run that only lost the letters of the escape before it is
+    nothing new.
     """
-    run = -1
-    if len(parts) > 8 and size and codes.isdisjoint([part[:size] for part in parts]):
-        return False
-    for part, before in zip(parts[1:], parts):
-        if part[:size] not in codes if size else part[:1] == b'\0':
-            run = -1
-            continue
-        if run < 0:
-            tail = before[-64:]
-            run = len(tail) - len(tail.rstrip(TOKEN))
-        rest = part[size : size + 64]
-        more = len(rest) - len(rest.lstrip(TOKEN))
-        run += 1 + more
-        if run >= MIN_RUN:
+    # hashes: a run may be as long as the file
+    known: set[int] = set()
+    for _ in range(2):
+        if b'\\' not in data and b'%' not in data and b'&' not in data:
+            break
+        decoded = b''.join([_unescaped(data[start:end]) for start, end in _cuts(data)])
+        if decoded == data:
+            break
+        for start, end in runs(data):
+            text = data[start:end]
+            known.update([hash(text[at:]) for at in range(10)])
+        if b'\\_' in data or b'\\-' in data:
+            # Markdown and LaTeX; most of what has these is a name
+            dressed = data.replace(b'\\_', b'_').replace(b'\\-', b'-')
+            for start, end in runs(dressed):
+                text = dressed[start:end]
+                if hash(text) not in known:
+                    if len(text.translate(None, DIGITS)) < len(text):
+                        return True
+                    known.add(hash(text))
+        spans = runs(decoded)
+        texts = [decoded[start:end] for start, end in spans]
+        unique = set(texts)
+        if not known.issuperset(map(hash, unique)) or hidden(decoded, spans, texts, unique):
             return True
-        if more < len(part) - size:
-            run = -1
+        if 0 in decoded and runs(decoded.translate(None, b'\0')):
+            return True
+        data = decoded
     return False
+
+
+def _cuts(data: bytes) -> 'Iterator[Span]':
+    """Parts of the data that end before an escape begins: to read it as a whole would take a hundred times its memory."""
+    start = 0
+    while start < len(data):
+        chunk = data[start : start + _PART]
+        size = len(chunk)
+        if size == _PART:
+            last = max(chunk.rfind(b'\\'), chunk.rfind(b'%'), chunk.rfind(b'&'))
+            # of backslashes in a row, two are one escape
+            signs = last + 1 - len(chunk[: last + 1].rstrip(b'\\'))
+            size = (last + (signs > 0 and signs % 2 == 0)) if last > 0 else size
+        yield start, start + size
+        start += size
+
+
+def _unescaped(data: bytes) -> bytes:
+    """The data with every escape of an ASCII character read: ``content.escapes`` without a pattern."""
+    if not _HEX_CODES:
+        _fill()
+    first, *others = data.replace(b'%', b'\\%').replace(b'&', b'\\&').split(b'\\')
+    # most are line ends or stand for letters of other scripts
+    starts = {head for head in {part[:3] for part in others} if _may_escape(head)}
+    if not starts:
+        return data
+    out = [first]
+    pending = False  # a backslash that may escape the next one
+    for part in others:
+        sign = part[:1]
+        if pending:
+            pending = False
+            out.append(b'\\')
+            if sign not in _SIGNS:
+                out.append(part)
+                continue
+        if not part:
+            pending = True
+            continue
+        size, code = _escape(part, sign) if part[:3] in starts else (0, 0)
+        if size:
+            out.append(bytes((code,)))
+            out.append(part[size:])
+        else:
+            out.append(part if sign in _SIGNS else b'\\' + part)
+    if pending:
+        out.append(b'\\')
+    return b''.join(out)
+
+
+def _may_escape(head: bytes) -> bool:
+    """Could what begins so, behind a backslash or with another sign, be an escape of an ASCII character?"""
+    sign = head[:1]
+    if sign in (b'%', b'x'):
+        return head[1:] in _HEX_CODES
+    if sign == b'u':
+        return head[1:2] == b'{' or head[1:] == b'00'
+    return head[1:] == b'00' if sign == b'U' else head == b'' or sign in _PLAIN or sign == b'&' or sign.isdigit()
+
+
+def _escape(part: bytes, sign: bytes) -> 'tuple[int, int]':
+    """How much of the part, which stands behind a backslash or begins with another sign, is an escape, and its code."""
+    size = code = -1
+    if sign == b'%':
+        size, code = 3, _HEX_CODES.get(part[1:3], -1)
+        code = code if code >= 32 else -1
+    elif sign == b'&':
+        size, code = _reference(part)
+    elif sign == b'x':
+        size, code = 3, _HEX_CODES.get(part[1:3], -1)
+    elif sign == b'u' and part[1:3] == b'00':
+        size, code = 5, _HEX_CODES.get(part[3:5], -1)
+    elif sign == b'u' and part[1:2] == b'{':
+        size = part.find(b'}', 0, 11) + 1
+        code = _HEX_CODES.get(part[size - 3 : size - 1], -1) if size > 4 and not part[2 : size - 3].strip(b'0') else -1
+    elif sign == b'U' and part[1:7] == b'000000':
+        size, code = 9, _HEX_CODES.get(part[7:9], -1)
+    elif sign.isdigit():
+        for size in (4, 3, 2):
+            code = _OCTAL_CODES.get(part[:size], -1)
+            if code >= 0:
+                break
+    elif sign in _PLAIN:
+        return 1, part[0]
+    return (size, code) if 0 <= code < 127 else (0, 0)
+
+
+def _reference(part: bytes) -> 'tuple[int, int]':
+    """An HTML reference at the beginning of the part, as ``_escape`` gives it."""
+    if part[1:2] != b'#':
+        name = part[1:12].partition(b';')[0]
+        return len(name) + 2, NAMED[name][0] if name in NAMED and part[len(name) + 1 : len(name) + 2] == b';' else -1
+    at = 3 if part[2:3] in (b'x', b'X') else 2
+    alphabet = _HEX if at == 3 else DIGITS
+    text = part[at : at + 10]
+    digits = text[: len(text) - len(text.lstrip(alphabet))]
+    zeros = min(7, len(digits) - len(digits.lstrip(b'0')), max(0, len(digits) - 2))
+    digits = digits[: zeros + (2 if at == 3 else 3)]
+    if len(digits) < 2:
+        return 0, -1
+    size = at + len(digits)
+    return size + (part[size : size + 1] == b';'), int(digits, 16 if at == 3 else 10)
+
+
+def _fill() -> None:
+    """The codes of two hex digits, and of octal ones: three, or two, and a zero may stand before them."""
+    for code in range(128):
+        for pair in (b'%02x' % code, b'%02X' % code):
+            _HEX_CODES[pair] = code
+        for digits in (b'%03o' % code, b'%o' % code) if 32 <= code < 64 else (b'%03o' % code,):
+            _OCTAL_CODES[digits] = _OCTAL_CODES[b'0' + digits] = code
 
 
 def is_mail(data: bytes, path: bytes) -> bool:

@@ -44,9 +44,9 @@ def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hi
 
     ``hits`` are the blob's hits near the line, in the order of their places.
     """
-    first, last = hit.span
-    before = [other for other in hits if start < other.span[1] <= first]
-    after = [other for other in hits if last <= other.span[0] < end]
+    first, last = hit.place
+    before = [other for other in hits if start < other.place[1] <= first]
+    after = [other for other in hits if last <= other.place[0] < end]
     left, right = _masked(data, start, first, before), _masked(data, last, end, after)
     left, right = _TAIL.sub('…', left), _HEAD.sub('…', right)
     keys = [hit, *before, *after]
@@ -101,7 +101,7 @@ def _without_parts(text: str, hits: 'Sequence[Hit | Finding]') -> str:
 def _masked(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit | Finding]') -> str:
     parts = []
     for hit in hits:
-        first, last = hit.span
+        first, last = hit.place
         parts.append(_plain(data[start : max(start, first)]) + hit.secret.masked)
         start = last
     return ''.join(parts) + _plain(data[start : max(start, end)])

@@ -210,6 +210,11 @@ class View:
         # rounded up: three characters of base64 are four, two are three
         return self.parent.end(self.origins[at] - (self.starts[at] - index) * room // size)
 
+    def piece_end(self, index: int) -> int:
+        """Where the piece ends that holds the character at ``index``."""
+        at = bisect_right(self.starts, index)
+        return self.starts[at] if at < len(self.starts) else len(self.data)
+
     def line(self, index: int) -> int:
         """The line of a notebook's cell that the character at ``index`` stands in, from 1."""
         if self.parent is not None and self.parent.cell:
@@ -281,6 +286,12 @@ class Hit:
     def span(self) -> 'tuple[int, int]':
         """Start and end in the blob."""
         return self.view.origin(self.start), self.view.end(self.end)
+
+    @property
+    def place(self) -> 'tuple[int, int]':
+        """What is shown of the span: of parts that stand in another order than in the key, the first one."""
+        start, end = self.span
+        return start, end if end > start else self.view.end(min(self.end, self.view.piece_end(self.start)))
 
 
 class Origin:

@@ -171,7 +171,7 @@ def _finding(
         newline = hit.view.newline
         if newline not in lines:
             lines[newline] = Lines(blob.data, newline, hit.view.stride)
-        start, end = hit.span
+        start, end = hit.place
         places = lines[newline]
         finding = Finding(hit, name, blob.where, places.place(start), places.place(end))
         first, last = places.line(start, _LINE)

@@ -130,7 +130,7 @@ def _examine(
     found: 'set[str]',
     width: int,
 ) -> None:
-    escaped: list[bytes] = []
+    escaped: set[bytes] = set()
     led: list[int] = []
     signs = bytes([data[start - 1] for start, _ in spans])
     if len(signs.translate(None, _SIGNS)) < len(signs):
@@ -140,7 +140,7 @@ def _examine(
                 if before in LEADING:
                     led.append(start)
                 elif before in b'\\%' or data[start] in DIGITS:
-                    escaped.append(data[start : start + 40])
+                    escaped.add(data[start : start + 40])
     if led:
         _lead(data, led, path, book, found, width)
     listed = list(set(texts))
@@ -152,7 +152,8 @@ def _examine(
         every = words(joined)
         if escaped:
             # … or a word that begins behind the rest of an escape (``n``, ``u0022``) or of a colour code
-            every |= words(b'\n'.join([text[at:] for text in escaped for at in range(1, 6)]))
+            for at in range(1, 6):
+                every |= words(b'\n'.join([text[at:] for text in escaped]))
         wanted = []
         # their capitals are fewer than the runs are long
         capitals = joined.translate(None, NO_CAPITALS)

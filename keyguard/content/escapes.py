@@ -1,7 +1,7 @@
 """Escapes: JSON and JavaScript, C and shell, percent, HTML, Markdown and LaTeX, quoted-printable."""
 
 from keyguard.content.replaced import replaced
-from keyguard.disguise import is_quoted_printable
+from keyguard.disguise import NAMED, is_quoted_printable
 from keyguard.lazy import Lazy
 
 TYPE_CHECKING = False
@@ -10,28 +10,12 @@ if TYPE_CHECKING:
 
     from keyguard.model import View
 
-_NAMED = {
-    b'amp': b'&',
-    b'apos': b"'",
-    b'colon': b':',
-    b'dash': b'-',
-    b'equals': b'=',
-    b'gt': b'>',
-    b'hyphen': b'-',
-    b'lowbar': b'_',
-    b'lt': b'<',
-    b'period': b'.',
-    b'plus': b'+',
-    b'quot': b'"',
-    b'sol': b'/',
-    b'UnderBar': b'_',
-}
 _ESCAPE = Lazy(
     rb'\\(?:u(?:00(?P<u>[0-7][0-9A-Fa-f])|\{0{0,6}(?P<braced>[0-7][0-9A-Fa-f])\})|U000000(?P<U>[0-7][0-9A-Fa-f])|'
     rb'x(?P<x>[0-7][0-9A-Fa-f])|0?(?P<octal>[01][0-7]{2}|[4-7][0-7])|(?P<plain>[/"\'\\_-]))|'
     rb'%(?P<percent>[2-7][0-9A-Fa-f])|'
     rb'&(?:#0{0,7}(?P<dec>[0-9]{2,3});?|#[xX]0{0,7}(?P<hex>[2-7][0-9A-Fa-f]);?|'
-    rb'(?P<name>' + b'|'.join(_NAMED) + rb');)'
+    rb'(?P<name>' + b'|'.join(NAMED) + rb');)'
 )
 _GROUPS = ('u', 'braced', 'U', 'x', 'percent', 'hex', 'octal', 'dec', 'plain', 'name')
 _QUOTED_PRINTABLE = Lazy(rb'=(?:([2-7][0-9A-F])|[ \t]*\r?\n)')
@@ -56,7 +40,7 @@ def _escapes(data: bytes) -> 'Iterator[tuple[int, int, bytes]]':
     for match in _ESCAPE.finditer(data):
         *hexadecimal, octal, decimal, plain, name = match.group(*_GROUPS)
         if name:
-            text = _NAMED[name]
+            text = NAMED[name]
         elif plain:
             text = plain
         else:

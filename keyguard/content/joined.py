@@ -6,7 +6,9 @@ not the language would join them there. Such a view is read for keys that their 
 """
 
 import re
+from array import array
 from bisect import bisect
+from io import BytesIO
 
 from keyguard.joints import has_joint
 from keyguard.lazy import Lazy
@@ -141,16 +143,14 @@ def readings(view: 'View', book: 'Book' = BOOK) -> 'Iterator[View]':
 def _without(view: 'View', edits: 'list[Edit]') -> 'View':
     """The neighbourhoods of the edits with the edits done, a newline between them."""
     data = view.data
-    parts: list[bytes] = []
-    starts: list[int] = []
-    origins: list[int] = []
-    stops: list[int] = []
+    out = BytesIO()
+    starts, origins, stops = array('I'), array('I'), array('I')
     size = 0
 
     def add(first: int, last: int, text: bytes) -> None:
         nonlocal size
         if text:
-            parts.append(text)
+            out.write(text)
             starts.append(size)
             origins.append(first)
             stops.append(last)
@@ -173,7 +173,7 @@ def _without(view: 'View', edits: 'list[Edit]') -> 'View':
                 add(first, stop, data[first:stop])
         last = end
     add(last, min(last + AROUND, len(data)), data[last : last + AROUND])
-    return view.read(b''.join(parts), 'joined', starts, origins, stops)
+    return view.read(out.getvalue(), 'joined', starts, origins, stops)
 
 
 def _in_order(edits: 'list[Edit]') -> 'list[Edit]':

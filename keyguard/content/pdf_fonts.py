@@ -2,6 +2,7 @@
 
 import re
 from binascii import unhexlify
+from io import BytesIO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _MOST_NAMES = 1000
 _MOST_NAMESAKES = 500
 _MOST_FONTS = 2000
 _MOST_CODES = 300
+# how many codes are looked up at once
+_BLOCK = 1 << 14
 # how many tables are tried where one name means several fonts
 _MOST_TRIES = 8
 
@@ -74,7 +77,12 @@ class Table:
     def text(self, codes: bytes) -> bytes:
         """What a string shows; U+FFFD for what is no printable ASCII."""
         width, known = self.width, self.codes
-        return b''.join([known.get(codes[at : at + width], _UNKNOWN) for at in range(0, len(codes), width)])
+        # to join a million pieces takes a hundred times their memory
+        out = BytesIO()
+        for first in range(0, len(codes), _BLOCK * width):
+            block = codes[first : first + _BLOCK * width]
+            out.write(b''.join([known.get(block[at : at + width], _UNKNOWN) for at in range(0, len(block), width)]))
+        return out.getvalue()
 
     def _add(self, code: bytes, offset: int, meaning: bytes) -> None:
         self.width = len(code) or 1

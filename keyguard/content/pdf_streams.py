@@ -100,8 +100,9 @@ class Stream:
 
 
 def streams_of(data: 'bytes | mmap') -> 'Iterator[Stream]':
-    """Every stream, in one pass; the last one may have lost its end."""
+    """Every stream, in one pass; one that has lost its end is not ``whole`` and ends before the next one."""
     before = 0
+    ending = -1
     while found := _STREAM.search(data, before):
         start = found.end()
         head = max(before, found.start() - _LONGEST_DICTIONARY)
@@ -113,12 +114,17 @@ def streams_of(data: 'bytes | mmap') -> 'Iterator[Stream]':
             dictionary = dictionary[behind:]
         length = _LENGTH.search(dictionary)
         end = start + int(length.group(1)) if length else -1
+        whole = True
         if end < 0 or not data[end : end + 20].lstrip().startswith(b'endstream'):
-            end = data.find(b'endstream', start)
-        whole = end >= 0
-        yield Stream(data, before, head, int(numbers[-1]) if numbers else 0, start, end if whole else len(data), whole)
-        if not whole:
-            return
+            if ending < start:
+                ending = data.find(b'endstream', start) % (len(data) + 1)
+            end = ending
+            # where another stream begins before that, this one has lost its end
+            other = _STREAM.search(data, start, end)
+            if other:
+                end = max(start, data.rfind(b'endobj', start, other.start()))
+            whole = end < len(data) and not other
+        yield Stream(data, before, head, int(numbers[-1]) if numbers else 0, start, end, whole)
         before = end
 
 

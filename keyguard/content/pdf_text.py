@@ -1,6 +1,7 @@
 """The text that a PDF's page descriptions show, and its strings."""
 
 import re
+from io import BytesIO
 
 from keyguard.content.pdf_fonts import NAME, unhex
 from keyguard.content.streams import Unread
@@ -169,7 +170,15 @@ def _closed(data: 'bytes | mmap', at: int, end: int) -> 'tuple[bytes, int]':
 
 
 def _unescaped(text: bytes) -> bytes:
-    return _ESCAPE.sub(_character, text)
+    # a substitution would keep every piece in memory
+    out = BytesIO()
+    last = 0
+    for match in _ESCAPE.finditer(text):
+        out.write(text[last : match.start()])
+        out.write(_character(match))
+        last = match.end()
+    out.write(text[last:])
+    return out.getvalue()
 
 
 def _character(match: 'Match[bytes]') -> bytes:

@@ -1,5 +1,8 @@
 """A text with some of its parts replaced by what they stand for, as a view that leads back to it."""
 
+from array import array
+from io import BytesIO
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,20 +16,19 @@ def replaced(view: 'View', kind: str, edits: 'Iterable[tuple[int, int, bytes]]')
     What is not replaced stays, so that a key that comes out stands beside the name that it had before. Linear.
     """
     data = view.data
-    parts: list[bytes] = []
-    starts: list[int] = []
-    origins: list[int] = []
-    stops: list[int] = []
+    # no lists: a text of nothing but escapes has millions of pieces, and each would take 200 bytes
+    out = BytesIO()
+    starts, origins, stops = array('I'), array('I'), array('I')
     size = last = 0
     for first, end, text in edits:
         if first > last:
-            parts.append(data[last:first])
+            out.write(data[last:first])
             starts.append(size)
             origins.append(last)
             stops.append(first)
             size += first - last
         if text:
-            parts.append(text)
+            out.write(text)
             starts.append(size)
             origins.append(first)
             stops.append(end)
@@ -34,9 +36,9 @@ def replaced(view: 'View', kind: str, edits: 'Iterable[tuple[int, int, bytes]]')
         last = end
     if not last:
         return None
-    if last < len(data) or not parts:
-        parts.append(data[last:])
+    if last < len(data) or not starts:
+        out.write(data[last:])
         starts.append(size)
         origins.append(last)
         stops.append(len(data))
-    return view.read(b''.join(parts), kind, starts, origins, stops)
+    return view.read(out.getvalue(), kind, starts, origins, stops)

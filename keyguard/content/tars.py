@@ -77,7 +77,7 @@ def members(reader: 'Reader', meter: 'Meter') -> 'Iterator[Member]':
         if not whole:
             raise Unread(reader.reason or TRUNCATED)
         block = reader.read(_BLOCK)
-    if block.strip(b'\0') or reader.reason:
+    if block.strip(b'\0') or reader.reason or name or size >= 0:
         raise Unread(reader.reason or TRUNCATED)
 
 

@@ -114,7 +114,7 @@ def _listed(data: 'bytes | mmap', start: int, end: int, shift: int) -> 'Iterator
         size, packed, offset = _long(data[at - extra : at], size, packed, offset)
         yield _Entry(data[at - extra - name : at - extra], offset + shift, flags, method, crc, packed, size, mode)
         at += comment
-    if at < end and data[at : at + 4] not in _BEHIND:
+    if start < at > end or (at < end and data[at : at + 4] not in _BEHIND):
         raise Unread('corrupt: the list of members is damaged')
     if at == start and data[:4] == _LOCAL:
         raise Unread('corrupt: the list of members is empty')
