@@ -224,7 +224,7 @@ def test_compressed_text_directly_behind_an_equals_sign_is_read(pack: Callable[[
 
 @pytest.mark.parametrize('part', [b'\\\\', b'\\x2d', b'A1b2' * 6 + b'\\\\'], ids=['backslashes', 'escapes', 'runs'])
 def test_little_that_stands_for_much_takes_little_memory(part: bytes) -> None:
-    size = 1 << 19
+    size = 1 << 20
     noise = bytes(random.Random(3).choices(b'abcdefghijkl mnopqrstuvwxyz0123456789.\n', k=400))
     data = b'q: ' + base64.b64encode(gzip.compress(noise + part * (size // len(part)))) + b'\n'
     run([Blob(b'a.txt', data[:100])], Settings())

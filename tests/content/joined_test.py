@@ -332,8 +332,9 @@ def test_place_of_a_key_whose_end_stands_before_its_beginning_is_its_first_part(
     assert (finding.line, finding.column) == (line, column)
     assert finding.end_line == line
     assert finding.end_column == column + at
-    assert key[:at] not in finding.left + finding.right
-    assert key[at + 4 :] not in finding.left + finding.right
+    beside = f'{finding.left}{finding.right}'
+    assert key[:at] not in beside
+    assert key[at + 4 :] not in beside
 
 
 @pytest.mark.parametrize('seed', range(8))
