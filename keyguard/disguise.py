@@ -358,7 +358,7 @@ def escapes(data: bytes) -> bool:
 
 
 def _cuts(data: bytes) -> 'Iterator[Span]':
-    """Parts of the data that end before an escape begins: to read it as a whole would take a hundred times its memory."""
+    """Parts of the data, each to before an escape: to read it as a whole would take a hundred times its memory."""
     start = 0
     while start < len(data):
         chunk = data[start : start + _PART]

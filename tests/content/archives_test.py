@@ -541,6 +541,8 @@ def flipped(data: bytes, at: int) -> bytes:
         pytest.param(handmade(member(b'a', ENV), member(b'z', ENV, at=0xFFFFFFF0)), {b'x!a': ENV}, (b'x', LEADS), id='zip-offset-behind-the-end'),
         pytest.param(handmade(member(b'a', ENV, method=14, packed=b'\x09')), {}, (b'x!a', CUT), id='zip-lzma-without-its-header'),
         pytest.param(handmade(member(b'a', ENV, size=1_000_000)), {}, (b'x!a', CUT), id='zip-size-is-too-large'),
+        pytest.param(tarred({'n' * 120: ENV}, form=tarfile.GNU_FORMAT)[:1024], {}, (b'x', CUT), id='tar-cut-behind-a-long-name'),
+        pytest.param(tarred({'n' * 120: ENV}, form=tarfile.PAX_FORMAT)[:1024], {}, (b'x', CUT), id='tar-cut-behind-a-pax-header'),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_why_behind_what_can(
@@ -611,6 +613,16 @@ def test_zip_whose_list_is_missing_is_read_member_by_member() -> None:
             lambda data: b'PK\1\3'.join(data.rsplit(b'PK\1\2', 1)), 'corrupt: the list of members is damaged', id='last'
         ),
         pytest.param(lambda data: data[:-10] + bytes(10), 'corrupt: the list of members is empty', id='empty'),
+        *(
+            pytest.param(
+                lambda data, at=at: (
+                    data[: data.index(b'PK\1\2') + at] + b'\xff\x7f' + data[data.index(b'PK\1\2') + at + 2 :]
+                ),
+                'corrupt: the list of members is damaged',
+                id=f'{field}-that-reaches-beyond-the-list',
+            )
+            for at, field in ((30, 'extra-field'), (32, 'comment'))
+        ),
         pytest.param(lambda data: data[:-6] + b'\xff' * 4 + bytes(2), LEADS, id='elsewhere'),
         pytest.param(
             lambda data: data[:-10] + b'\xff' * 8 + bytes(2), 'corrupt: the list of members is empty', id='nowhere'

@@ -12,7 +12,9 @@ import random
 import tarfile
 import textwrap
 import time
+import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable
 from email.message import EmailMessage
 
@@ -20,8 +22,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keyguard import disguise
 from keyguard.catalogue import one
-from keyguard.content import encoded, readings
+from keyguard.content import encoded, escapes, readings
 from keyguard.detect import detect
 from keyguard.disguise import blocks
 from keyguard.model import Blob, View
@@ -34,6 +37,8 @@ from testing.dressed import DRESSED
 
 OPENAI = one('openai')
 KEY, OTHER = (sample(OPENAI.detectors[0], seed).decode() for seed in (1, 2))
+ANTHROPIC = sample(one('anthropic').detectors[0], 0).decode()
+E2B = sample(next(each for each in one('e2b').detectors if each.id == 'e2b-api-key'), 0).decode()
 LINE = f'OPENAI_API_KEY={KEY}\n'
 
 
@@ -50,6 +55,55 @@ def _wrapped(text: str, width: int) -> str:
     return '\n'.join(textwrap.wrap(text, width)) + '\n'
 
 
+def _digits(form: Callable[[int], str]) -> str:
+    """A key of digits in escapes: no run of it is left."""
+    text = ''.join(form(ord(char)) if char.isdigit() else char for char in E2B)
+    return f'KEY = "{text}"\n'
+
+
+def _notebook(source: str) -> str:
+    return json.dumps({'cells': [{'cell_type': 'code', 'source': source}]})
+
+
+ENV = '# service\n' + LINE
+SIGNED = base64.b64encode(b'>>>???' + ENV.encode()).decode()
+GZIPPED = base64.b64encode(gzip.compress(ENV.encode(), mtime=0)).decode()
+# what only shows behind one or two layers of escapes
+ESCAPED = {
+    'octal-of-two-digits-for-digits': (E2B, _digits('\\{:o}'.format)),
+    'octal-of-three-digits-for-digits': (E2B, _digits('\\{:03o}'.format)),
+    'octal-of-four-digits-for-digits': (E2B, _digits('\\0{:03o}'.format)),
+    'octal-of-two-digits-for-dashes': (ANTHROPIC, 'KEY = "' + ANTHROPIC.replace('-', '\\55') + '"\n'),
+    'octal-of-four-digits-for-dashes': (ANTHROPIC, "echo -e '" + ANTHROPIC.replace('-', '\\0055') + "'\n"),
+    'percent-in-percent': (ANTHROPIC, 'x?key=' + ANTHROPIC.replace('-', '%252D') + '\n'),
+    'every-percent-in-percent': (ANTHROPIC, 'x?key=' + ''.join(f'%25{ord(char):02X}' for char in ANTHROPIC) + '\n'),
+    'number-in-html': (ANTHROPIC, '<p>' + ANTHROPIC.replace('-', '&amp;#45;') + '\n'),
+    'name-in-html': (ANTHROPIC, '<p>' + ANTHROPIC.replace('-', '&amp;hyphen;') + '\n'),
+    'backslash-in-json': (ANTHROPIC, '{"k": "' + ANTHROPIC.replace('-', '\\u005cu002d') + '"}\n'),
+    'percent-in-json': (ANTHROPIC, '{"k": "' + ANTHROPIC.replace('-', '\\u00252D') + '"}\n'),
+    'ampersand-in-json': (ANTHROPIC, '{"k": "' + ANTHROPIC.replace('-', '\\u0026hyphen;') + '"}\n'),
+    'backslash-in-percent': (ANTHROPIC, 'x?b=' + ANTHROPIC.replace('-', '%5Cu002d') + '\n'),
+    'utf-16-in-json': (KEY, json.dumps(KEY.encode('utf-16-le').decode('latin-1')) + '\n'),
+    'utf-16-in-bytes': (KEY, 'x = "' + ''.join(f'\\x{code:02x}' for code in KEY.encode('utf-16-le')) + '"\n'),
+    'base64-behind-a-percent': (KEY, f'q=%22{_base64(ENV)}%22\n'),
+    'base64-behind-an-equals-sign-in-percent': (KEY, f'q%3D{_base64(ENV)}\n'),
+    'hexadecimal-behind-a-percent': (KEY, f'q%3D{ENV.encode().hex()}\n'),
+    'gzip-behind-a-percent': (KEY, f'q%3D{GZIPPED}\n'),
+    'hexadecimal-behind-an-escaped-quote': (KEY, f'q = "\\x22{ENV.encode().hex()}\\x22"\n'),
+    'base64-behind-an-escaped-quote': (KEY, f'q = "\\x22{_base64(ENV)}\\x22"\n'),
+    'base64-behind-an-escape-in-json': (KEY, f'{{"q":"a\\u003d{_base64(ENV)}"}}\n'),
+    'base64-behind-octal': (KEY, f'q = "a\\75{_base64(ENV)}"\n'),
+    'base64-with-its-signs-in-percent': (
+        KEY,
+        'q=' + SIGNED.replace('+', '%2B').replace('/', '%2F').replace('=', '%3D') + '\n',
+    ),
+    'base64-on-a-line-of-a-cell': (KEY, _notebook(f'x = """\n{_base64(ENV)}\n"""')),
+    'gzip-on-a-line-of-a-cell': (KEY, _notebook(f'x = """\n{GZIPPED}\n"""')),
+    'behind-much-that-is-escaped': (
+        ANTHROPIC,
+        '\\x2d' * 40_000 + ' ' + '\\' * 70_001 + ANTHROPIC.replace('-', '\\x2d'),
+    ),
+}
 FORMS = {
     'base64-of-json': 'config: ' + _base64(json.dumps({'OPENAI_API_KEY': KEY})),
     'base64-of-json-wrapped': base64.encodebytes(json.dumps({'x': 'y' * 80, 'OPENAI_API_KEY': KEY}).encode()).decode(),
@@ -98,6 +152,90 @@ def test_form_is_read_and_the_door_sees_it(form: str) -> None:
     data = FORMS[form].encode()
     assert _found(data) == [KEY]
     assert doubtful(data, b'a.txt', BOOK)
+
+
+@pytest.mark.parametrize('form', ESCAPED)
+def test_door_sees_what_shows_behind_escapes(form: str) -> None:
+    key, text = ESCAPED[form]
+    assert doubtful(text.encode(), b'a.txt', BOOK)
+    assert set(_found(text.encode())) == {key}
+
+
+@pytest.mark.parametrize('at', range(12))
+def test_escapes_are_read_across_the_parts_that_they_are_read_in(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for size in (20, 21, 23, 29):
+        monkeypatch.setattr(disguise, '_PART', size)
+        for form in ('\\x2d', '\\\\x2d', '\\u002d', '%2D', '\\\\%2D', '&#45;', '\\U0000002d'):
+            text = '\\\\' * at + ' ' * at + 'x' * at + ANTHROPIC.replace('-', form)
+            assert doubtful(text.encode(), b'a.txt', BOOK), (size, form)
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        pytest.param('%0A%20some_name_that_is_long_enough%20', id='name-behind-a-percent'),
+        pytest.param('"\\x22some_name_that_is_long_enough\\x22"', id='name-behind-an-escape'),
+        pytest.param('some\\_name\\_that\\_is\\_long\\_enough', id='name-in-markdown'),
+        pytest.param('\\u4e2d\\u6587\\u4e2d\\u6587\\u4e2d\\u6587\\u4e2d\\u6587', id='letters-of-another-script'),
+        pytest.param('%E4%B8%AD%E6%96%87%E4%B8%AD%E6%96%87', id='letters-of-another-script-in-percent'),
+    ],
+)
+def test_escapes_of_ordinary_text_leave_the_door_shut(text: str) -> None:
+    assert not doubtful(text.encode(), b'a.txt', BOOK)
+
+
+def test_any_text_is_unescaped_as_the_readings_do_it() -> None:
+    source = random.Random(5)
+    signs = [
+        '\\',
+        '%',
+        '&',
+        'x',
+        'u00',
+        'u{',
+        '}',
+        'U000000',
+        '#',
+        '#x',
+        ';',
+        '0',
+        '5',
+        '2d',
+        '45',
+        'amp',
+        'dash',
+        '"',
+        '/',
+        '-',
+    ]
+    for _ in range(3000):
+        data = ''.join(source.choices(signs, k=source.randint(1, 30))).encode()
+        (view,) = [each for each in escapes.readings(View(data)) if each.kind == 'escapes'] or [View(data)]
+        assert disguise._unescaped(data) == view.data, data
+
+
+@pytest.mark.parametrize('start', ['blob=', 'blob="', '?d=', '\u00e9='])
+@pytest.mark.parametrize('pack', [lambda data: gzip.compress(data, mtime=0), zlib.compress], ids=['gzip', 'zlib'])
+def test_compressed_text_directly_behind_an_equals_sign_is_read(pack: Callable[[bytes], bytes], start: str) -> None:
+    for number in range(40):
+        text = start + base64.b64encode(pack(f'# s {number}\n{LINE}'.encode())).decode() + '\n'
+        assert _found(text.encode()) == [KEY], text
+
+
+@pytest.mark.parametrize('part', [b'\\\\', b'\\x2d', b'A1b2' * 6 + b'\\\\'], ids=['backslashes', 'escapes', 'runs'])
+def test_little_that_stands_for_much_takes_little_memory(part: bytes) -> None:
+    size = 1 << 20
+    noise = bytes(random.Random(3).choices(b'abcdefghijkl mnopqrstuvwxyz0123456789.\n', k=400))
+    data = b'q: ' + base64.b64encode(gzip.compress(noise + part * (size // len(part)))) + b'\n'
+    run([Blob(b'a.txt', data[:100])], Settings())
+    tracemalloc.start()
+    try:
+        run([Blob(b'a.txt', data)], Settings())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # 8, 5 and 24 times as much; lists of every piece took 60 and more
+    assert peak < 40 * size
 
 
 @pytest.mark.parametrize('encoding', ['utf-16', 'utf-16-be', 'utf-32'])

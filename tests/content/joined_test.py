@@ -15,9 +15,11 @@ from keyguard.content import joined
 from keyguard.detect import detect
 from keyguard.joints import has_joint
 from keyguard.kinds import Detector
-from keyguard.model import Hit, View
+from keyguard.model import Blob, Hit, View
+from keyguard.pipeline import run
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
+from keyguard.settings import Settings
 
 Carrier = Callable[[Sequence[str]], str]
 
@@ -310,6 +312,29 @@ def test_key_in_pieces_is_found_and_leads_back_to_its_parts(carrier: str, cut: s
         start, end = hits[0].span
         assert data[start : start + len(first)] == first, case
         assert data[end - len(last) : end] == last, case
+
+
+@pytest.mark.parametrize(
+    'template',
+    [
+        pytest.param('REST = "@2"\nsize = 1\nkey = "@1" + REST\n', id='name-behind-a-literal'),
+        pytest.param('\n\nREST = "@2"\nHEAD = "@1"\nkey = HEAD + REST\n', id='names'),
+    ],
+)
+def test_place_of_a_key_whose_end_stands_before_its_beginning_is_its_first_part(template: str) -> None:
+    key = sample(KINDS[0], 3).decode()
+    at = _dash(KINDS[0], key)[0] + 20
+    text = template.replace('@1', key[:at]).replace('@2', key[at:])
+    (finding,) = run([Blob(b'a.py', text.encode())], Settings()).blocked
+    assert finding.secret.reveal().decode() == key
+    start = text.index(key[:at])
+    line, column = text.count('\n', 0, start) + 1, start - text.rfind('\n', 0, start)
+    assert (finding.line, finding.column) == (line, column)
+    assert finding.end_line == line
+    assert finding.end_column == column + at
+    beside = f'{finding.left}{finding.right}'
+    assert key[:at] not in beside
+    assert key[at + 4 :] not in beside
 
 
 @pytest.mark.parametrize('seed', range(8))

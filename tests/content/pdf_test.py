@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 import time
 import tracemalloc
 import zlib
@@ -516,6 +517,39 @@ def test_pdf_without_its_end_is_truncated_behind_what_is_there() -> None:
         assert contents(data[:end])[b'object 2 (text)'] == b'\nb\n'
         assert reasons(data[:end]) == [(b'x.pdf', cut)]
     assert reasons(data[: data.index(b'endstream') - 20]) == [(b'x.pdf!object 1', cut), (b'x.pdf', cut)]
+
+
+@pytest.mark.parametrize('length', [True, False], ids=['length', 'no-length'])
+@pytest.mark.parametrize('endobj', [True, False], ids=['end-of-the-object', 'no-end-of-the-object'])
+def test_stream_that_lost_its_end_does_not_swallow_the_next(length: bool, endobj: bool) -> None:
+    data = document(stream(page(b'(a) Tj')), stream(page(b'(b) Tj')), stream(page(b'(c) Tj')))
+    data = data.replace(b'\nendstream', b'', 1)
+    data = data if length else re.sub(rb'/Length \d+ ', b'', data, count=1)
+    data = data if endobj else data.replace(b'endobj\n', b'', 1)
+    found = contents(data)
+    assert found[b'object 2 (text)'] == b'\nb\n'
+    assert found[b'object 3 (text)'] == b'\nc\n'
+    assert (b'x.pdf', 'truncated: the data ends too early') in reasons(data)
+
+
+@pytest.mark.parametrize(
+    'make',
+    [
+        pytest.param(lambda n: document(b'/F1 2 0 R', FONT % 3, stream(b'1 beginbfchar <05> <0046> endbfchar'), stream(b'/F1 9 Tf BT (' + b'x' * n + b') Tj ET')), id='codes-of-a-font'),
+        pytest.param(lambda n: document(stream(b'BT (' + b'\\0' * (n // 2) + b') Tj ET')), id='escapes'),
+    ],
+)  # fmt: skip
+def test_small_pdf_that_stands_for_much_takes_little_memory(make: Callable[[int], bytes]) -> None:
+    data = make(MIB)
+    tracemalloc.start()
+    try:
+        for _ in members(Blob(b'x.pdf', data), Limits()):
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # less than 12 times; lists of every piece took 40 and more
+    assert peak < 20 * MIB, peak
 
 
 def test_text_that_speaks_of_pdfs_is_not_truncated() -> None:
