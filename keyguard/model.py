@@ -340,6 +340,7 @@ class Finding:
             'origin',
             'part',
             'path',
+            'place',
             'provider',
             'right',
             'secret',
@@ -356,6 +357,7 @@ class Finding:
         self.secret = hit.secret
         self.confidence = hit.confidence
         self.span = hit.span
+        self.place = hit.place
         self.view = view.kind
         self.cell = view.cell
         self.cell_line = view.line(hit.start) if view.cell else 0

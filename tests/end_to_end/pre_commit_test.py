@@ -257,7 +257,6 @@ def test_finding_accepted_by_its_place_passes(guarded: Repository) -> None:
     ('more', 'note'),
     [
         pytest.param(('--verdict', 'real'), 'real key: made for a test', id='known-as-real'),
-        pytest.param(('--until', '2020-02-29'), 'accepted until 2020-02-29', id='past-its-date'),
         pytest.param(('--verdict', 'test-key', '--until', '2999-01-01'), '', id='before-its-date'),
         pytest.param(('--verdict', 'revoked'), '', id='revoked'),
     ],
@@ -270,6 +269,16 @@ def test_baseline_entry_blocks_again_when_it_says_so(guarded: Repository, more: 
         assert note in assert_refused(guarded, PLACE).text
     else:
         assert_committed(guarded)
+
+
+def test_baseline_entry_past_its_date_blocks_again(guarded: Repository) -> None:
+    guarded.write('app.py', CALL)
+    guarded.stage()
+    accept(guarded, assert_refused(guarded, PLACE), '--until', '2999-01-01')
+    written = guarded.read('.keyguard.baseline.json').decode()
+    guarded.write('.keyguard.baseline.json', written.replace('2999-01-01', '2020-02-29'))
+    guarded.stage()
+    assert 'accepted until 2020-02-29' in assert_refused(guarded, PLACE).text
 
 
 def test_baseline_entry_of_another_detector_accepts_nothing(guarded: Repository) -> None:
