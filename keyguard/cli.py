@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from keyguard.baseline.health import KINDS
 from keyguard.kinds import CONFIDENCES
 from keyguard.model import VERDICTS
 from keyguard.report.formats import FORMATS
@@ -63,26 +64,7 @@ def parser() -> argparse.ArgumentParser:
 
     _audit(commands)
 
-    baseline = commands.add_parser('baseline', help='accepted findings', allow_abbrev=False)
-    actions = baseline.add_subparsers(dest='action', metavar='ACTION', required=True)
-    accept = actions.add_parser(
-        'accept',
-        help='accept a finding of the work tree',
-        description='Writes a finding of the work tree into the baseline, with a reason.',
-        allow_abbrev=False,
-    )
-    accept.add_argument('finding', metavar='FINGERPRINT|PATH:LINE', help='the finding, as a report names it')
-    accept.add_argument('--reason', required=True, help='why it is no leak')
-    accept.add_argument('--until', default='', metavar='DATE', help='the acceptance ends after this day (2027-01-31)')
-    accept.add_argument(
-        '--verdict',
-        choices=VERDICTS,
-        default='false-positive',
-        help='default: false-positive; real keeps blocking',
-    )
-    accept.add_argument('--message', default='', metavar='FILE', help='the finding stands in this commit message')
-    accept.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json')
-    accept.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    _baseline(commands)
 
     providers = commands.add_parser(
         'providers', help='what is covered, and how each kind of key is told', allow_abbrev=False
@@ -96,6 +78,77 @@ def parser() -> argparse.ArgumentParser:
     sample.add_argument('id', nargs='?', default='', metavar='PROVIDER', help='every kind of key of one provider')
     sample.add_argument('--seed', type=int, help='the same number gives the same keys')
     return whole
+
+
+def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    baseline = commands.add_parser('baseline', help='accepted findings', allow_abbrev=False)
+    actions = baseline.add_subparsers(dest='action', metavar='ACTION', required=True)
+    shared = _Parser(add_help=False, allow_abbrev=False)
+    shared.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json')
+    shared.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    judged = _Parser(add_help=False, allow_abbrev=False)
+    judged.add_argument('--until', default='', metavar='DATE', help='the acceptance ends after this day (2027-01-31)')
+    judged.add_argument(
+        '--verdict', choices=VERDICTS, default='false-positive', help='default: false-positive; real keeps blocking'
+    )
+
+    def action(name: str, help: str, *parents: _Parser) -> _Parser:
+        return actions.add_parser(
+            name,
+            parents=[shared, *parents],
+            help=help,
+            description=help[:1].upper() + help[1:] + '.',
+            allow_abbrev=False,
+        )
+
+    accept = action('accept', 'accept findings, with a reason', judged)
+    accept.add_argument('findings', nargs='+', metavar='FINGERPRINT|PATH:LINE', help='findings, as a report names them')
+    accept.add_argument('--reason', required=True, help='why it is no leak')
+    accept.add_argument('--message', default='', metavar='FILE', help='the finding stands in this commit message')
+
+    create = action('create', 'accept what is there today, likely keys left out', judged)
+    create.add_argument('paths', nargs='*', metavar='PATH', help='files, folders (default: the whole repository)')
+    create.add_argument('--reason', default='', help='one reason for all; asked for when left out')
+    create.add_argument(
+        '--including-likely-keys', action='store_true', help='record likely keys too, as real: they keep blocking'
+    )
+    create.add_argument('--dry-run', action='store_true', help='show it and write nothing')
+
+    check = action('check', 'tell what is wrong with the entries: exit code 1 for problems')
+    check.add_argument(
+        '--ignore', action='append', default=[], choices=KINDS, metavar='KIND', help=f'one of {", ".join(KINDS)}'
+    )
+    check.add_argument('--history', action='store_true', help='stale is only what no commit has either')
+    check.add_argument('--no-scan', action='store_true', help='look at the baseline alone: nothing is stale')
+    check.add_argument('--format', choices=('text', 'json'), default='text')
+
+    prune = action('prune', 'drop entries whose key is no longer in the work tree')
+    prune.add_argument('--history', action='store_true', help='drop only what no commit has either')
+    prune.add_argument('--dry-run', action='store_true', help='show it and write nothing')
+
+    merge = action('merge', "join two sides, as git's merge driver; with --repair mend a file with conflict markers")
+    merge.add_argument('files', nargs='*', metavar='FILE', help='%%O %%A %%B, as git calls it; with --repair the file')
+    merge.add_argument('--repair', action='store_true', help='join what stands between conflict markers, mend commas')
+
+    review = action('review', 'look at new findings and unexplained entries, one at a time')
+    review.add_argument('--all', action='store_true', help='at entries with a reason too')
+    review.add_argument(
+        '--answers', default='', metavar='FILE', help='a line each: FINGERPRINT VERDICT [until=DATE] REASON'
+    )
+
+    take = action('import', 'take over what other scanners accept: detect-secrets, gitleaks, betterleaks, kingfisher')
+    take.add_argument('file', metavar='FILE', help='a baseline, an ignore file, or a JSON report that served as one')
+    take.add_argument('--history', action='store_true', help='look for the keys in all commits too')
+    take.add_argument(
+        '--all', action='store_true', help='also digests of detect-secrets for which no key is found today'
+    )
+
+    export = action('export', 'write what is accepted as a baseline that detect-secrets loads, keeps and audits')
+    export.add_argument('--output', default='', metavar='FILE', help='default: standard output')
+    export.add_argument('--plugin', default='', metavar='FILE', help='where detect-secrets finds the keyguard plugin')
+
+    stats = action('stats', 'what the baseline holds, in figures')
+    stats.add_argument('--format', choices=('text', 'json'), default='text')
 
 
 def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:

@@ -33,7 +33,17 @@ _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\x
 # what cannot be opened
 _ZIPS = (b'PK\x03\x04', b'PK\x05\x06')
 _CARRIERS = (
-    *(*_ZIPS, b'\x1f\x8b\x08', b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB, b'!<arch>\n'),
+    *(
+        *_ZIPS,
+        b'\x1f\x8b\x08',
+        b'\x1f\x9d',
+        b'BZh',
+        b'\xfd7zXZ',
+        b']\0',
+        b'\x28\xb5\x2f\xfd',
+        *_ZLIB,
+        b'!<arch>\ndebian-',
+    ),
     *(b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0', b'7z\xbc\xaf', b'Rar!\x1a\x07'),
     *(b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
 )
@@ -193,7 +203,7 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
 def _digits(text: bytes) -> 'Span':
     """Where the hex digits of the run begin and end: behind ``0x``, or a word and a dash, and before one."""
     first = 2 * text.startswith(b'0x')
-    if text.translate(None, b'-_') == text:
+    if len(text) < _LEAST_HEX + 2 or text.translate(None, b'-_') == text:
         return first, len(text)
     at = first
     for part in text.replace(b'_', b'-').split(b'-'):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from mmap import mmap
 
-    from keyguard.model import Hit
+    from keyguard.model import Finding, Hit
 
 # On the line of a key, any other long word could be that key in another dress (base64 of it, its other half).
 _SUSPECT = Lazy(
@@ -24,6 +24,8 @@ _WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
 # all of a JWT but its ending looks like words: base64 of {" and of what such a text says
 _JWT = Lazy(rb'eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*')
 _NOT_ASCII = Lazy(rb'[\x80-\xff]+')
+# of a line around a finding so much is read, in bytes, and shown, in characters
+_LONGEST, _WIDTH = 4000, 110
 _CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
@@ -77,7 +79,7 @@ def _without_keys(text: bytes) -> bytes:
     return _NOT_ASCII.sub('…'.encode(), _SUSPECT.sub(b'\xff', text))
 
 
-def _without_parts(text: str, hits: 'Sequence[Hit]') -> str:
+def _without_parts(text: str, hits: 'Sequence[Hit | Finding]') -> str:
     """The text without pieces of the keys that were written once more: eight characters of one are too many."""
     pieces = {text[at : at + 8] for at in range(len(text) - 7)}
     for hit in hits:
@@ -96,7 +98,7 @@ def _without_parts(text: str, hits: 'Sequence[Hit]') -> str:
     return text
 
 
-def _masked(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]') -> str:
+def _masked(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit | Finding]') -> str:
     parts = []
     for hit in hits:
         first, last = hit.span
@@ -120,3 +122,37 @@ def unread_path(name: bytes) -> bytes:
     """The name of a file that could not be read: nothing was found in it, so whatever looks random is masked."""
     name = _JWT.sub('…'.encode(), name)
     return _WORD.sub(lambda match: '…'.encode() if looks_random(match.group()) else match.group(), name)
+
+
+def around(
+    data: 'bytes | mmap', finding: 'Finding', findings: 'Sequence[Finding]', lines: int
+) -> 'list[tuple[int, str]]':
+    """So many lines before and after those of the finding, each with its number; every key in them is masked.
+
+    ``findings`` are all of the file, with their secrets. Nothing is shown of what is no text of single bytes.
+    """
+    first, last = finding.span
+    start, number = data.rfind(b'\n', 0, first) + 1, finding.line
+    shown_lines: list[tuple[int, str]] = []
+    for _ in range(lines):
+        if not start:
+            break
+        end = start - 1
+        start, number = data.rfind(b'\n', 0, end) + 1, number - 1
+        shown_lines.insert(0, (number, _line(data, start, end, findings)))
+    number = finding.end_line
+    end = data.find(b'\n', last)
+    for _ in range(lines):
+        if end < 0 or end + 1 >= len(data):
+            break
+        start, number = end + 1, number + 1
+        end = data.find(b'\n', start)
+        shown_lines.append((number, _line(data, start, end if end >= 0 else len(data), findings)))
+    return [] if any('\\x00' in text for _, text in shown_lines) else shown_lines
+
+
+def _line(data: 'bytes | mmap', start: int, end: int, findings: 'Sequence[Finding]') -> str:
+    end = min(end, start + _LONGEST)
+    text = _masked(data, start, end, [each for each in findings if each.span[0] < end and start < each.span[1]])
+    text = _without_parts(text, findings)
+    return text[:_WIDTH] + ('…' if len(text) > _WIDTH else '')

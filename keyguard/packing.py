@@ -102,7 +102,9 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
     for width in _columns(data, at):
         if at + width >= least:
             return (*left, at + width) if at + width < end else left
-    for last in (at + length for length in _lengths(data, at)):
+    # KEY=sk-…: a sign behind a word is no length
+    signed = begins and data[at - 1 : at] in (b'=', b':', b'"', b"'") and data[at - 3 : at - 1].isalnum()
+    for last in () if signed else (at + length for length in _lengths(data, at)):
         if least <= last <= end or (last > end and not data[end:last].strip(_PRINTABLE)):
             return (*left, last) if last < end else left
     if not begins:
@@ -111,7 +113,8 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
     before = data[max(0, at - _BACK) : at]
     begin = at - (len(before) - len(before.rstrip(_PRINTABLE)))
     for first in (begin, begin + 1):
-        if 0 < first < at:
+        # a letter before a letter is rather the first one of a word than a length
+        if 0 < first < at and not (first > begin and data[begin : first + 1].isalpha()):
             for last in (first + length for length in _lengths(data, first)):
                 if least <= last < end:
                     return (last,)

@@ -145,7 +145,8 @@ def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
         not hit.detector.sources,
         -CONFIDENCES.index(hit.confidence),
         hit.view.kind not in _PACKED,  # a length says where it ends
-        'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
+        # what stands there whole is neither longer nor shorter than it looks
+        'joined' in hit.view.kind or 'packed' in hit.view.kind,
         not hit.view.part,
     )
 

@@ -60,6 +60,8 @@ def _reads(data: bytes, path: bytes, book: Book, layers: int) -> bool:
     """``doubtful`` of text; ``layers``: how often what is encoded may be decoded."""
     if _shows(data, path, book, layers):
         return True
+    if is_packed(data) and _is_glued(data, book):
+        return True
     # what is encoded in wide text
     return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book, layers)
 
@@ -72,8 +74,6 @@ def _shows(data: bytes, path: bytes, book: Book, layers: int) -> bool:
     odd = unlike_words(unique)
     if has_joint(data, book, [span for span, text in zip(spans, texts) if text in odd] if odd else ()):
         return True
-    if spans and is_packed(data) and _is_glued(data, book, spans):
-        return True
     blocks = hidden(data, spans, texts, unique)
     if not blocks:
         return False
@@ -83,11 +83,11 @@ def _shows(data: bytes, path: bytes, book: Book, layers: int) -> bool:
     return any(_reads(shown(data, blocks, kind), path, book, layers - 1) for kind in kinds)
 
 
-def _is_glued(data: bytes, book: Book, spans: 'Sequence[Span]') -> bool:
+def _is_glued(data: bytes, book: Book) -> bool:
     # most commits have nothing but text
     from keyguard.packing import cuts
 
-    return bool(cuts(data, book, spans))
+    return bool(cuts(data, book))
 
 
 def suspects(

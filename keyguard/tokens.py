@@ -310,7 +310,7 @@ def words(text: bytes) -> 'set[bytes]':
 
 # what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
 _CONTROL = bytes({*range(0x20), 0x7F} - {*b'\t\n\f\r\b\x1b'})
-_HEAD = 4096
+_HEAD = 1024
 # the first byte of a map or list in CBOR and msgpack, which begins no text in UTF-8
 _MAPS = bytes(range(0x80, 0xC0))
 # what begins a pickle that is text

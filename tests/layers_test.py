@@ -59,6 +59,8 @@ SIDEWAYS = {
     'providers.check': {'samples'},
     'samples': {'placeholder', 'providers'},
     'crash': {'output', 'placeholder'},
+    # a door too: detect-secrets opens it
+    'interop.detect_secrets_plugin': {'pipeline', 'settings'},
     'roles': {'context'},
 }
 
@@ -133,7 +135,7 @@ def test_only_these_places_let_a_key_out() -> None:
     assert callers == {'excerpt', 'filters'}
 
 
-def test_only_config_imports_yaml_and_nobody_opens_a_socket() -> None:
+def test_only_what_reads_yaml_imports_it_and_nobody_opens_a_socket() -> None:
     for module, path in _modules().items():
         tree = ast.parse(path.read_text(encoding='utf-8'))
         names = {
@@ -144,4 +146,5 @@ def test_only_config_imports_yaml_and_nobody_opens_a_socket() -> None:
         }
         names |= {(node.module or '').partition('.')[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not names & {'socket', 'ssl', 'http', 'urllib', 'requests'}, module
-        assert 'yaml' not in names or module == 'config', module
+        assert 'yaml' not in names or module in ('config', 'interop.kingfisher'), module
+        assert 'detect_secrets' not in names or module.startswith('interop.'), module

@@ -81,3 +81,16 @@ def test_blocked_commit_loads_no_heavy_module(tmp_path: Path, unwanted: str) -> 
     code, loaded = _loaded(tmp_path, 'app.py')
     assert code == 1
     assert unwanted not in loaded
+
+
+def test_blocked_commit_reads_a_baseline_and_loads_nothing_that_changes_one(tmp_path: Path) -> None:
+    provider = one('openai')
+    (tmp_path / '.git').mkdir()
+    (tmp_path / '.keyguard.baseline.json').write_text('{"schema": 1, "accepted": []}\n')
+    detector = provider.detectors[0]
+    (tmp_path / 'app.py').write_bytes(surroundings(provider, detector, sample(detector)))
+    code, loaded = _loaded(tmp_path, 'app.py')
+    assert code == 1
+    assert 'keyguard.baseline' in loaded
+    assert not {name for name in loaded if name.startswith('keyguard.baseline.')}
+    assert not loaded & {'detect_secrets', 'yaml', 'hashlib', 'argparse', 'subprocess'}

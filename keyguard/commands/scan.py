@@ -154,7 +154,7 @@ def conclude(
     unsaved = []
     if options.output:
         try:
-            _save(text, options.output)
+            save(text, options.output)
         except Fatal as error:
             unsaved.append(error)
             write(text)  # what was found in an hour is not lost for the sake of a full disk
@@ -162,7 +162,7 @@ def conclude(
         write(text)
     for format, file in options.also:
         try:
-            _save(_rendered(format, False, report, {**words, 'colour': False}), file)
+            save(_rendered(format, False, report, {**words, 'colour': False}), file)
         except Fatal as error:
             unsaved.append(error)
     if 'github' in (options.format, *(format for format, _ in options.also)):
@@ -208,7 +208,8 @@ def _summarise(report: Report, options: Options) -> None:
             complain(f'keyguard: {path}: the summary cannot be written ({(error.strerror or "").lower()})')
 
 
-def _save(text: str, path: str) -> None:
+def save(text: str, path: str) -> None:
+    """Write a report into a file; raises ``Fatal``."""
     # what a link points to is replaced, and a device or pipe is written to: replacing it would destroy it
     path = os.path.realpath(path)
     special = os.path.exists(path) and not os.path.isfile(path)

@@ -28,7 +28,7 @@ _STARTS = (
     (b'PK\x05\x06', 'zip'),
     (b'\xfd7zXZ\0', 'xz'),
     (b'\x28\xb5\x2f\xfd', 'zstd'),
-    (b'!<arch>\n', 'ar'),
+    (b'!<arch>\ndebian-', 'ar'),
     (b'PACK\0\0\0\2', 'git pack'),
     (b'PACK\0\0\0\3', 'git pack'),
     (b'# v2 git bundle\n', 'git pack'),

@@ -1,4 +1,7 @@
-"""Archives of the ar kind (Debian packages), and git's packs and bundles -> what is compressed inside of them."""
+"""Debian packages, and git's packs and bundles -> what is compressed inside of them.
+
+Of other archives of the ar kind (libraries), the members stand in the bytes as they are.
+"""
 
 from keyguard.content.decoders import codec
 from keyguard.content.streams import CORRUPT, TRUNCATED, Decoding, Unread, gathered, too_large

@@ -53,14 +53,17 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
         dress = finding.view if finding.dressed else ''
         kind = (steps.kind_of(finding), finding.part, dress, b'!' in finding.path)
         kinds.setdefault(kind, []).append(finding)
+    said: dict[tuple[str, ...], list[Finding]] = {}
+    for same in kinds.values():
+        said.setdefault(tuple(steps.take_out(same[0])), []).extend(same)
     lines: list[str] = []
-    for same in list(kinds.values())[:_KINDS]:
-        lines += steps.take_out(same[0])
+    for words, same in list(said.items())[:_KINDS]:
+        lines += words
         files = len({finding.path for finding in same})
         if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
             lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind.')
-    if len(kinds) > _KINDS:
-        lines.append(f'and likewise in {count(len(kinds) - _KINDS, "other kind")} of file.')
+    if len(said) > _KINDS:
+        lines.append(f'and likewise in {count(len(said) - _KINDS, "other kind")} of file.')
     return lines
 
 

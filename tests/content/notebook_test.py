@@ -453,7 +453,7 @@ def test_finding_says_which_part_of_a_cell_it_stands_in(part: str) -> None:
     (finding,) = json.loads(render_json(report))['findings']
     assert finding['part'] == name
     advice = finding['remedy']['steps'][0]
-    assert ('clear the outputs' in advice) == (name in ('output', 'metadata', 'notebook metadata'))
+    assert ('clear the outputs' in advice) == (name == 'output')
     assert ('os.environ' in advice) == (name == 'source')
     assert ('metadata' in advice) == ('metadata' in name)
 

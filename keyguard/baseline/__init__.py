@@ -1,11 +1,11 @@
-"""The accepted findings of a team: read, match, add.
+"""The accepted findings of a team: read, match, add. ``writing`` writes them, ``merging`` joins two sides, ``health``
+tells what is wrong with them; a blocked commit pays for none of these.
 
 A finding is known by its fingerprint and its detector. No line, no time, no order that depends on where the key
 stands: moving a line or renaming a file changes nothing in the file, and two branches merge line by line.
 """
 
 import json
-import os
 
 from keyguard.errors import Fatal, nearest
 from keyguard.model import VERDICTS, Finding
@@ -13,9 +13,12 @@ from keyguard.placeholder import without_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any
 
 SCHEMA = 1
+# the detector of an entry that came from another tool: its digest alone says which key is meant
+ANY = 'any'
 _FIELDS = ('fingerprint', 'detector', 'verdict', 'reason', 'by', 'path', 'until')
 _REQUIRED = ('fingerprint', 'detector', 'verdict', 'reason')
 
@@ -31,12 +34,23 @@ class Baseline:
         self.rest = rest or {}
         self._index: dict[tuple[str, str], dict[str, Any]] = {}
         for entry in self.entries:
-            self._index[entry['fingerprint'], entry['detector']] = entry
+            key = key_of(entry)
+            self._index[key] = stricter(self._index[key], entry) if key in self._index else entry
+        self._foreign = any(entry['fingerprint'].startswith('sha1:') for entry in self.entries)
 
     def entry(self, finding: Finding) -> 'dict[str, Any] | None':
-        """The entry for this finding, or None."""
+        """The entry for this finding, or None; of several the strictest."""
         secret, id = finding.secret, finding.detector.id
-        return self._index.get((secret.fingerprint, id)) or self._index.get((secret.sha1, id))
+        keys = [(secret.fingerprint, id)]
+        if self._foreign:
+            # OpenSSL takes 3 ms to start, so SHA-1 is asked for only where an entry has one
+            keys += [(secret.sha1, id), (secret.sha1, ANY)]
+        found: dict[str, Any] | None = None
+        for key in keys:
+            other = self._index.get(key)
+            if other is not None:
+                found = other if found is None else stricter(found, other)
+        return found
 
     def judge(self, finding: Finding, today: str) -> 'tuple[str, str]':
         """(the reason to accept the finding or '', a note for the person when an entry does not accept it).
@@ -56,26 +70,57 @@ class Baseline:
         return f'baseline: {words}' + (f', until {until}' if until else ''), ''
 
     def add(self, entry: 'dict[str, Any]') -> None:
-        """Take an entry in, in the place of one for the same fingerprint and detector."""
-        key = (entry['fingerprint'], entry['detector'])
-        old = self._index.get(key)
-        if old is not None:
-            self.entries[self.entries.index(old)] = entry
-        else:
-            self.entries.append(entry)
+        """Take an entry in, in the place of those for the same fingerprint and detector; what those hold beyond the
+        known fields is kept.
+        """
+        key = key_of(entry)
+        at = next((at for at, old in enumerate(self.entries) if key_of(old) == key), len(self.entries))
+        unknown: dict[str, Any] = {}
+        for old in self.entries[at : at + 1]:
+            unknown = {name: value for name, value in old.items() if name not in _FIELDS}
+        entry = {**entry, **{name: value for name, value in unknown.items() if name not in entry}}
+        self.entries[at:] = [entry, *(old for old in self.entries[at:] if key_of(old) != key)]
         self._index[key] = entry
+        self._foreign = self._foreign or entry['fingerprint'].startswith('sha1:')
+
+    def drop(self, keys: 'Collection[tuple[str, str]]') -> None:
+        """Take out the entries with these fingerprints and detectors."""
+        self.entries = [entry for entry in self.entries if key_of(entry) not in keys]
+        for key in keys:
+            self._index.pop(key, None)
 
     def dump(self) -> str:
         """The file's text: one entry a line, sorted by fingerprint."""
         lines = [
-            '    ' + json.dumps(entry, ensure_ascii=False)
-            for entry in sorted(self.entries, key=lambda entry: (entry['fingerprint'], entry['detector']))
+            '    ' + _line_of(entry)
+            for entry in sorted(self.entries, key=lambda entry: (*key_of(entry), _line_of(entry)))
         ]
-        extra = ''.join(
-            f',\n  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}' for key, value in self.rest.items()
-        )
+        extra = ''.join(f',\n  {_line_of(key)}: {_line_of(value)}' for key, value in self.rest.items())
         body = '[\n' + ',\n'.join(lines) + '\n  ]' if lines else '[]'
         return f'{{\n  "schema": {SCHEMA},\n  "accepted": {body}{extra}\n}}\n'
+
+
+def key_of(entry: 'dict[str, Any]') -> 'tuple[str, str]':
+    """What makes an entry this one and no other."""
+    return entry['fingerprint'], entry['detector']
+
+
+def stricter(one: 'dict[str, Any]', other: 'dict[str, Any]') -> 'dict[str, Any]':
+    """Of two entries the one that accepts less: the more serious verdict, then the earlier end, then, so that the order
+    of the two never matters, the one whose text comes first.
+    """
+    return min(one, other, key=lambda entry: (-VERDICTS.index(entry['verdict']), _end(entry), _line_of(entry)))
+
+
+def _end(entry: 'dict[str, Any]') -> str:
+    # no date is later than any date
+    return entry.get('until') or '~'
+
+
+def _line_of(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    # half of a character, written as an escape, cannot be written as UTF-8
+    return text if text.isprintable() or not any('\ud800' <= char <= '\udfff' for char in text) else json.dumps(value)
 
 
 def load(path: str) -> Baseline:
@@ -88,35 +133,48 @@ def load(path: str) -> Baseline:
     return parse(data, path)
 
 
-def parse(data: bytes, path: str) -> Baseline:
-    """Read a baseline from its bytes; ``path`` is for the messages. UTF-16 from a PowerShell redirect is understood."""
+def decoded(data: bytes, path: str) -> str:
+    """The text of a baseline: UTF-8 with or without a mark, or UTF-16 from a PowerShell redirect; else ``Fatal``."""
     encoding = 'utf-16' if data.startswith((b'\xff\xfe', b'\xfe\xff')) else 'utf-8-sig'
     try:
-        text = data.decode(encoding)
+        return data.decode(encoding)
     except UnicodeDecodeError:
         raise Fatal(f'{path}: the baseline is not UTF-8 text; restore it from git') from None
+
+
+def parse(data: bytes, path: str) -> Baseline:
+    """Read a baseline from its bytes; ``path`` is for the messages. Raises ``Fatal`` when it cannot be trusted."""
+    text = decoded(data, path)
+    entries, rest = opened(text, path)
+    for number, entry in enumerate(entries, 1):
+        problem = problem_of(entry)
+        if problem:
+            mark = entry.get('fingerprint') if isinstance(entry, dict) else None
+            line = line_of(text, mark) if isinstance(mark, str) and mark else line_of(text, 'accepted')
+            raise Fatal(f'{path}:{line}: entry {number}: {problem}; `keyguard baseline check` lists every problem')
+    return Baseline(path, entries, rest)
+
+
+def opened(text: str, path: str) -> 'tuple[list[Any], dict[str, Any]]':
+    """The entries of a baseline's text, as they are, and what else stands in it; raises ``Fatal`` for another file."""
     for number, line in enumerate(text.split('\n'), 1):
         if line.startswith(('<<<<<<< ', '>>>>>>> ', '||||||| ')):
             raise Fatal(
-                f'{path}:{number}: a merge conflict stands in the baseline; keep the lines of both sides, remove the '
-                'markers, and end every entry but the last with a comma'
+                f'{path}:{number}: a merge conflict stands in the baseline; `keyguard baseline merge --repair` joins '
+                'both sides'
             )
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         raise Fatal(
             f'{path}:{error.lineno}: the baseline is not valid JSON ({error.msg.lower()}, column {error.colno}); '
-            'mend that line or restore the file from git'
+            'mend that line, try `keyguard baseline merge --repair`, or restore the file from git'
         ) from None
     except (RecursionError, ValueError):
         # ValueError: a number of thousands of digits
         raise Fatal(
             f'{path}: the baseline is nested too deeply, or holds too large a number; restore it from git'
         ) from None
-    return _checked(whole, text, path)
-
-
-def _checked(whole: 'Any', text: str, path: str) -> Baseline:
     if not isinstance(whole, dict) or 'accepted' not in whole:
         other = nearest('accepted', list(whole)) if isinstance(whole, dict) else ''
         kind = (
@@ -127,26 +185,21 @@ def _checked(whole: 'Any', text: str, path: str) -> Baseline:
         raise Fatal(f'{path}:1: no keyguard baseline: "schema" and "accepted" are expected{other}.{kind}')
     schema = whole.get('schema')
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
-        raise Fatal(f'{path}:{_line(text, "schema")}: "schema" must be the number {SCHEMA}')
+        raise Fatal(f'{path}:{line_of(text, "schema")}: "schema" must be the number {SCHEMA}')
     if schema > SCHEMA:
         raise Fatal(
-            f'{path}:{_line(text, "schema")}: written by a newer keyguard (schema {schema}, this one knows {SCHEMA}); '
-            'update keyguard. The file was left as it is'
+            f'{path}:{line_of(text, "schema")}: written by a newer keyguard (schema {schema}, this one knows {SCHEMA})'
+            '; update keyguard. The file was left as it is'
         )
     entries = whole['accepted']
     if not isinstance(entries, list):
-        raise Fatal(f'{path}:{_line(text, "accepted")}: "accepted" must be a list')
-    for number, entry in enumerate(entries, 1):
-        problem = _problem(entry)
-        if problem:
-            mark = entry.get('fingerprint') if isinstance(entry, dict) else None
-            line = _line(text, mark) if isinstance(mark, str) and mark else _line(text, 'accepted')
-            raise Fatal(f'{path}:{line}: entry {number}: {problem}')
+        raise Fatal(f'{path}:{line_of(text, "accepted")}: "accepted" must be a list')
     rest = {key: value for key, value in whole.items() if key not in ('schema', 'accepted')}
-    return Baseline(path, entries, rest)
+    return entries, rest
 
 
-def _problem(entry: 'Any') -> str:
+def problem_of(entry: 'Any') -> str:
+    """'' or why this is no entry of a baseline."""
     if not isinstance(entry, dict):
         return 'an entry is an object in { }'
     for field in _REQUIRED:
@@ -171,26 +224,7 @@ def is_date(value: object) -> bool:
         return False
 
 
-def _line(text: str, mark: str) -> int:
+def line_of(text: str, mark: str) -> int:
+    """The line on which a quoted word stands first, from 1."""
     at = text.find(f'"{mark}"')
     return text.count('\n', 0, max(at, 0)) + 1
-
-
-def save(baseline: Baseline, path: str) -> None:
-    """Write the baseline: the old file or the new one is there at any moment, never a part."""
-    path = os.path.realpath(path)
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise Fatal(f'{path}: the baseline cannot be written (not a regular file)')
-    temporary = f'{path}.{os.getpid()}.tmp'
-    try:
-        mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o644
-        with open(temporary, 'w', encoding='utf-8', newline='\n') as file:
-            file.write(baseline.dump())
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-    except OSError as error:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise Fatal(f'{path}: the baseline cannot be written ({(error.strerror or "").lower()})') from None

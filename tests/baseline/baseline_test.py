@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from keyguard import baseline
-from keyguard.baseline import Baseline
+from keyguard.baseline import Baseline, writing
 from keyguard.catalogue import one
 from keyguard.errors import USAGE, Fatal
 from keyguard.interop import secrets_baseline
@@ -121,7 +121,7 @@ def test_save_replaces_and_keeps_the_mode(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
     path.write_text('old')
     path.chmod(0o640)
-    baseline.save(Baseline('', [_entry()]), str(path))
+    writing.save(Baseline('', [_entry()]), str(path))
     assert baseline.load(str(path)).entries == [_entry()]
     assert path.stat().st_mode & 0o777 == 0o640
     assert [each.name for each in tmp_path.iterdir()] == ['b.json']
@@ -130,7 +130,7 @@ def test_save_replaces_and_keeps_the_mode(tmp_path: Path) -> None:
 def test_save_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / 'b.json').mkdir()
     with pytest.raises(Fatal, match='cannot be written'):
-        baseline.save(Baseline(), str(tmp_path / 'b.json'))
+        writing.save(Baseline(), str(tmp_path / 'b.json'))
     assert [each.name for each in tmp_path.iterdir()] == ['b.json']
 
 

@@ -1,0 +1,82 @@
+"""``keyguard baseline merge``: git's merge driver for baselines, and ``--repair`` for one that was merged without it.
+
+.gitattributes:  .keyguard.baseline.json merge=keyguard
+git config merge.keyguard.driver 'keyguard baseline merge %O %A %B'
+"""
+
+import os
+
+from keyguard import git
+from keyguard.baseline import merging, writing
+from keyguard.commands.baseline import common
+from keyguard.errors import BLOCKED, OK, USAGE, Fatal
+from keyguard.output import complain, write
+from keyguard.remedies.steps import quoted
+from keyguard.report.layout import plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(args: 'Namespace') -> int:
+    """As a driver: 0 when ``ours`` now holds the merge, 1 when it holds git's own, with conflict markers."""
+    if args.repair:
+        return _repair(args)
+    if len(args.files) not in (3, 4):
+        raise Fatal('merge takes the three files of a merge (%O %A %B), as git calls it, or --repair', USAGE)
+    base, ours, theirs = args.files[:3]
+    name = args.files[3] if len(args.files) > 3 else 'the baseline'
+    try:
+        first = merging.side(_read(ours), f'{name} (our side)')
+        second = merging.side(_read(theirs), f'{name} (their side)')
+    except Fatal as error:
+        complain(f'keyguard: {error}')
+        complain('keyguard: so git merges it line by line; `keyguard baseline merge --repair` helps with conflicts')
+        return _line_by_line(base, ours, theirs)
+    try:
+        before = merging.side(_read(base), f'{name} (the common base)')
+    except Fatal:
+        # nothing is dropped then that one side still has
+        before = merging.side(b'', name)
+    whole, words = merging.merged(before, first, second)
+    for word in words:
+        complain(f'keyguard: {plain(name)}: {plain(word)}')
+    writing.save(whole, ours)
+    return OK
+
+
+def _line_by_line(base: str, ours: str, theirs: str) -> int:
+    """What git does without a driver."""
+    labels = ['-L', 'ours', '-L', 'base', '-L', 'theirs']
+    code, _, words = git.ask(os.getcwd(), 'merge-file', '-q', *labels, ours, base, theirs)
+    if code > 127:
+        complain(f'keyguard: git merge-file failed: {words}')
+    return BLOCKED if code else OK
+
+
+def _repair(args: 'Namespace') -> int:
+    if len(args.files) > 1:
+        raise Fatal('--repair takes one file, by default the baseline', USAGE)
+    if args.files:
+        args.baseline = args.files[0]
+    settings, target = common.existing(args)
+    name = common.name(target, settings)
+    data = _read(target)
+    whole, words = merging.repaired(data, name)
+    if not words:
+        write(f'{name}: nothing to repair\n')
+        return OK
+    writing.save(whole, target)
+    for word in words:
+        write(f'{name}: {plain(word)}\n')
+    write(f'{len(whole.entries):,} entries. Look at them, then:  git add {quoted(os.fsencode(name))}\n')
+    return OK
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, 'rb') as file:
+            return file.read()
+    except OSError as error:
+        raise Fatal(f'{path}: cannot be read ({(error.strerror or "").lower()})') from None

@@ -1,0 +1,159 @@
+"""A baseline on disk: whole at any moment, and nothing lost where many write at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from keyguard.baseline import Baseline, load, writing
+from keyguard.catalogue import one
+from keyguard.errors import Fatal
+from keyguard.model import Secret
+from keyguard.samples import sample
+
+ROOT = Path(__file__).parents[2]
+DETECTOR = one('openai').detectors[0]
+
+
+def entry(number: int, **changes: object) -> dict[str, object]:
+    return {
+        'fingerprint': f'kg1:{number:032x}',
+        'detector': DETECTOR.id,
+        'verdict': 'false-positive',
+        'reason': 'a sample',
+        **changes,
+    }
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, 'PYTHONPATH': str(ROOT)}
+
+
+def test_processes_that_accept_at_once_lose_nothing(tmp_path: Path) -> None:
+    keys = [sample(DETECTOR, seed) for seed in range(8)]
+    for at, key in enumerate(keys):
+        (tmp_path / f'{at}.py').write_bytes(b'key = "' + key + b'"\n')
+    processes = [
+        subprocess.Popen(
+            [sys.executable, '-m', 'keyguard', 'baseline', 'accept', f'{at}.py:1', '--reason', f'number {at}'],
+            cwd=tmp_path,
+            env=_environment(),
+            stdout=subprocess.DEVNULL,
+        )
+        for at in range(len(keys))
+    ]
+    assert [process.wait(60) for process in processes] == [0] * len(keys)
+    kept = load(str(tmp_path / '.keyguard.baseline.json'))
+    assert {each['fingerprint'] for each in kept.entries} == {Secret(key).fingerprint for key in keys}
+    assert sorted(each.name for each in tmp_path.iterdir() if not each.name.endswith('.py')) == [
+        '.keyguard.baseline.json'
+    ]
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='SIGKILL')
+def test_killed_writer_leaves_a_whole_file_and_no_lock(tmp_path: Path) -> None:
+    path = tmp_path / 'b.json'
+    writing.save(Baseline('', [entry(number) for number in range(2000)]), str(path))
+    code = (
+        'import sys\nfrom keyguard.baseline import writing\nat = 0\n'
+        'while True:\n'
+        '    at += 1\n'
+        '    def change(kept):\n        kept.rest["at"] = at\n'
+        '    writing.update(sys.argv[1], change)\n'
+    )
+    source = random.Random(1)
+    for _ in range(8):
+        before = path.stat().st_ino
+        process = subprocess.Popen([sys.executable, '-c', code, str(path)], env=_environment())
+        while path.stat().st_ino == before:
+            time.sleep(0.005)
+        time.sleep(source.random() / 10)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert len(load(str(path)).entries) == 2000
+    assert load(str(path)).rest['at'] > 0
+    # what a killed process left keeps nobody from writing, and is gone afterwards
+    writing.update(str(path), lambda kept: kept.add(entry(9999)))
+    assert [each.name for each in tmp_path.iterdir()] == ['b.json']
+
+
+def test_update_keeps_mode_unknown_fields_and_what_it_does_not_touch(tmp_path: Path) -> None:
+    path = tmp_path / 'b.json'
+    path.write_text(Baseline('', [entry(2, ticket=7), entry(1)], {'team': ['x']}).dump())
+    path.chmod(0o640)
+    assert writing.update(str(path), lambda kept: kept.add(entry(2, reason='another')))
+    kept = load(str(path))
+    assert kept.entries == [entry(1), entry(2, reason='another', ticket=7)]
+    assert kept.rest == {'team': ['x']}
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    'data',
+    [
+        Baseline('', [entry(2), entry(1)]).dump().encode(),
+        json.dumps({'accepted': [entry(2), entry(1)], 'schema': 1}, indent=4).encode(),
+        Baseline('', [entry(1)]).dump().replace('\n', '\r\n').encode(),
+        Baseline('', [entry(1)]).dump().encode('utf-16'),
+    ],
+    ids=['ours', 'formatted-by-hand', 'crlf', 'utf-16'],
+)
+def test_nothing_changed_is_nothing_written(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / 'b.json'
+    path.write_bytes(data)
+    before = path.stat()
+    assert not writing.update(str(path), lambda kept: kept.add(entry(1)))
+    assert path.read_bytes() == data
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_file_that_cannot_be_trusted_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / 'b.json'
+    for text in ('{"schema": 2, "accepted": []}', '{"schema": 1, "accepted": [', '<<<<<<< HEAD\n'):
+        path.write_text(text)
+        with pytest.raises(Fatal):
+            writing.update(str(path), lambda kept: kept.add(entry(1)))
+        assert path.read_text() == text
+    assert [each.name for each in tmp_path.iterdir()] == ['b.json']
+
+
+def test_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / 'real').mkdir()
+    (tmp_path / 'b.json').symlink_to('real/b.json')
+    writing.update(str(tmp_path / 'b.json'), lambda kept: kept.add(entry(1)))
+    assert (tmp_path / 'b.json').is_symlink()
+    assert load(str(tmp_path / 'real' / 'b.json')).entries == [entry(1)]
+
+
+def test_read_only_file_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / 'b.json'
+    path.write_text(Baseline().dump())
+    # root may write everything, so the system's answer is put in
+    monkeypatch.setattr(os, 'access', lambda path, mode: False)
+    with pytest.raises(Fatal, match='read-only'):
+        writing.update(str(path), lambda kept: kept.add(entry(1)))
+    assert path.read_text() == Baseline().dump()
+
+
+def test_half_a_character_and_line_separators_survive(tmp_path: Path) -> None:
+    path = str(tmp_path / 'b.json')
+    odd = entry(1, reason='half \ud800 of one', path='a\u2028b\x85c')
+    writing.update(path, lambda kept: kept.add(odd))
+    assert load(path).entries == [odd]
+
+
+def test_a_lock_that_is_held_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(tmp_path / 'b.json')
+    monkeypatch.setattr(writing, '_PATIENCE', 0.05)
+    with writing._Lock(path), pytest.raises(Fatal, match='another keyguard'):
+        writing.update(path, lambda kept: kept.add(entry(1)))
+    with pytest.raises(Fatal, match='cannot be written'):
+        writing.update(str(tmp_path / 'none' / 'b.json'), lambda kept: kept.add(entry(1)))

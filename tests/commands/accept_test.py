@@ -1,0 +1,109 @@
+"""`keyguard baseline accept`: which finding is meant, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from keyguard import baseline
+from keyguard.catalogue import one
+from keyguard.cli import main
+from keyguard.model import Secret
+from keyguard.samples import sample
+from testing.repository import Repository, isolated
+
+DETECTOR = one('openai').detectors[0]
+KEYS = [sample(DETECTOR, seed).decode() for seed in range(4)]
+PRINTS = [Secret(key.encode()).fingerprint for key in KEYS]
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    made = Repository(tmp_path / 'work', isolated(tmp_path / 'home'))
+    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'PRE_COMMIT', 'FORCE_COLOR'):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(made.folder)
+    return made
+
+
+def _accepted(repository: Repository) -> set[str]:
+    path = repository.folder / '.keyguard.baseline.json'
+    return {entry['fingerprint'] for entry in baseline.load(str(path)).entries} if path.exists() else set()
+
+
+@pytest.mark.parametrize(
+    ('folder', 'words', 'accepted'),
+    [
+        pytest.param('.', ['sub/a.py:1'], {0}, id='from-the-root'),
+        pytest.param('sub', ['sub/a.py:1'], {0}, id='as-the-report-says-it-from-a-subfolder'),
+        pytest.param('sub', ['a.py:1'], {0}, id='as-seen-from-a-subfolder'),
+        pytest.param('sub', ['sub/a.py:2:8'], {1}, id='with-its-column'),
+        pytest.param('.', ['./sub/a.py:2', 'b.py:1'], {1, 2}, id='several-places'),
+        pytest.param('.', [PRINTS[0], 'b.py:1'], {0, 2}, id='print-and-place'),
+        pytest.param('.', [PRINTS[0], PRINTS[1], PRINTS[0]], {0, 1}, id='several-prints'),
+        pytest.param('.', ['old.py:1'], {3}, id='place-in-the-history'),
+        pytest.param('.', [PRINTS[3], PRINTS[0]], {0, 3}, id='print-in-the-history'),
+    ],
+)
+def test_finding_that_is_meant(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, folder: str, words: list[str], accepted: set[int]
+) -> None:
+    repository.write('old.py', f'key = "{KEYS[3]}"\n')
+    repository.record()
+    (repository.folder / 'old.py').unlink()
+    repository.write('sub/a.py', f'key = "{KEYS[0]}"\nkey = "{KEYS[1]}"\n')
+    repository.write('b.py', f'key = "{KEYS[2]}"\n')
+    repository.record()
+    monkeypatch.chdir(repository.folder / folder)
+    assert main(['baseline', 'accept', *words, '--reason', 'a sample']) == 0
+    assert _accepted(repository) == {PRINTS[at] for at in accepted}
+
+
+@pytest.mark.parametrize(
+    ('argv', 'words'),
+    [
+        pytest.param(['a.py:1', '--reason', 'x', '--until', '2020-01-31'], 'is over already', id='ended'),
+        pytest.param(['a.py:1', 'a.py:9', '--reason', 'x'], 'no such finding in a.py at line 9', id='one-is-unknown'),
+        pytest.param(['a.py:1', '--reason', KEYS[0]], 'seems to hold a key', id='key-in-the-reason'),
+    ],
+)
+def test_refused_whole(repository: Repository, argv: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', f'key = "{KEYS[0]}"\n')
+    assert main(['baseline', 'accept', *argv]) == 2
+    err = capsys.readouterr().err
+    assert words in err and KEYS[0][8:] not in err
+    assert _accepted(repository) == set()
+
+
+def test_same_name_here_and_at_the_root_is_a_question(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write('a.py', f'key = "{KEYS[0]}"\n')
+    repository.write('sub/a.py', f'key = "{KEYS[1]}"\n')
+    monkeypatch.chdir(repository.folder / 'sub')
+    assert main(['baseline', 'accept', 'a.py:1', '--reason', 'x']) == 2
+    assert 'a.py:1 can be either of a.py, sub/a.py' in capsys.readouterr().err
+
+
+def test_entry_is_changed_though_its_key_is_gone(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', f'key = "{KEYS[0]}"\n')
+    assert main(['baseline', 'accept', PRINTS[0], '--reason', 'x', '--until', '2099-01-01']) == 0
+    repository.write('a.py', '')
+    assert main(['baseline', 'accept', PRINTS[0], '--reason', 'revoked', '--verdict', 'revoked']) == 0
+    entry = json.loads(repository.read('.keyguard.baseline.json'))['accepted'][0]
+    assert (entry['verdict'], entry['reason'], 'until' in entry) == ('revoked', 'revoked', False)
+    capsys.readouterr()
+    assert main(['baseline', 'accept', PRINTS[0], '--reason', 'revoked', '--verdict', 'revoked']) == 0
+    assert 'nothing was written' in capsys.readouterr().out
+
+
+def test_digest_of_an_import_gives_way_to_the_finding(repository: Repository) -> None:
+    repository.write('a.py', f'key = "{KEYS[0]}"\n')
+    old = {'fingerprint': Secret(KEYS[0].encode()).sha1, 'detector': 'any', 'verdict': 'real', 'reason': 'imported'}
+    repository.write('.keyguard.baseline.json', baseline.Baseline('', [old]).dump())
+    assert main(['audit', '--quiet']) == 1
+    assert main(['baseline', 'accept', 'a.py:1', '--reason', 'x']) == 0
+    assert _accepted(repository) == {PRINTS[0]}
+    assert main(['audit', '--quiet']) == 0

@@ -1,0 +1,211 @@
+"""`keyguard baseline review`: over plain lines, over a pseudo-terminal, and from a file."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from keyguard.baseline import load
+from keyguard.catalogue import one
+from keyguard.cli import main
+from keyguard.commands.baseline import review
+from keyguard.model import Secret
+from keyguard.samples import sample
+from testing.repository import Repository, isolated
+
+ROOT = Path(__file__).parents[2]
+DETECTOR = one('openai').detectors[0]
+KEYS = [sample(DETECTOR, seed).decode() for seed in range(1, 4)]
+PRINTS = [Secret(key.encode()).fingerprint for key in KEYS]
+NAME = '.keyguard.baseline.json'
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    made = Repository(tmp_path / 'work', isolated(tmp_path / 'home'))
+    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'PRE_COMMIT', 'FORCE_COLOR'):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(made.folder)
+    made.write('a.py', f'import os\n\nkey = "{KEYS[0]}"\nother = "{KEYS[1]}"  # {KEYS[0][20:34]}\n')
+    made.write('b.env', f'OPENAI_API_KEY={KEYS[0]}\n')
+    return made
+
+
+def _dialogue(monkeypatch: pytest.MonkeyPatch, *lines: str) -> int:
+    monkeypatch.setattr(review.sys, 'stdin', io.StringIO(''.join(f'{line}\n' for line in lines)))
+    return main(['baseline', 'review'])
+
+
+def _kept(repository: Repository) -> dict[str, tuple[str, str, str]]:
+    path = repository.folder / NAME
+    entries = load(str(path)).entries if path.exists() else []
+    return {each['fingerprint']: (each['verdict'], each['reason'], each.get('until', '')) for each in entries}
+
+
+@pytest.mark.parametrize(
+    ('lines', 'kept'),
+    [
+        pytest.param(['q'], {}, id='quit'),
+        pytest.param([], {}, id='end-of-input'),
+        pytest.param(['s', ''], {}, id='skip'),
+        pytest.param(['f', 'why', ''], {0: ('false-positive', 'why', '')}, id='end-after-an-answer'),
+        pytest.param(['f', 'why', '2099-01-31', 'q'], {0: ('false-positive', 'why', '2099-01-31')}, id='quit-keeps'),
+        pytest.param(['f', 'why', 'q'], {}, id='quit-before-the-end-of-an-answer'),
+        pytest.param(['real', 'leak', 'q'], {0: ('real', 'leak', '')}, id='real-has-no-end'),
+        pytest.param(['s', 'v', 'gone', '', 'q'], {1: ('revoked', 'gone', '')}, id='skip-and-answer'),
+        pytest.param(['t', 'x y', '', 'b', 'r', '', 'q'], {0: ('real', 'x y', '')}, id='back-changes-it'),
+        pytest.param(['f', 'b', 't', 'why', 'b', 'v', 'why', '', 'q'], {0: ('revoked', 'why', '')}, id='back-inside'),
+        pytest.param(
+            ['z', '?', 'f', '', KEYS[2], 'why', 'soon', '2020-01-01', '-', 'q'],
+            {0: ('false-positive', 'why', '')},
+            id='wrong-answers-are-asked-again',
+        ),
+    ],
+)
+def test_answers_are_kept_at_once(
+    repository: Repository,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lines: list[str],
+    kept: dict[int, tuple[str, str, str]],
+) -> None:
+    assert _dialogue(monkeypatch, *lines) == 0
+    assert _kept(repository) == {PRINTS[at]: answer for at, answer in kept.items()}
+    out = capsys.readouterr().out
+    assert f'{len(kept)} decided and kept' in out
+    _silent(out)
+
+
+def _silent(text: str) -> None:
+    for key in KEYS:
+        body = key[len('sk-proj-') :]
+        assert not [at for at in range(len(body) - 7) if body[at : at + 8] in text]
+
+
+def test_screen_tells_what_is_known(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _dialogue(monkeypatch, 'q') == 0
+    out = capsys.readouterr().out
+    assert '---- 1 of 2, new finding ----' in out
+    assert 'high confidence: literal and structure' in out
+    assert f'  > 3 | key = "{Secret(KEYS[0].encode(), b"sk-proj-").masked}"' in out
+    assert '    1 | import os\n    2 |\n' in out and 'also in 1 place: b.env:1:16' in out
+
+
+def test_entries_that_want_a_look_come_too(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = {'detector': DETECTOR.id, 'verdict': 'false-positive', 'ticket': 7}
+    entries = [
+        {**made, 'fingerprint': PRINTS[0], 'reason': 'TODO'},
+        {**made, 'fingerprint': PRINTS[1], 'reason': 'known', 'until': '2020-01-01'},
+        {**made, 'fingerprint': PRINTS[2], 'reason': 'imported: x', 'path': 'gone.py'},
+        {**made, 'fingerprint': 'kg1:' + '0' * 32, 'reason': 'sound'},
+    ]
+    repository.write(NAME, json.dumps({'schema': 1, 'accepted': entries}))
+    assert _dialogue(monkeypatch, 't', '', 'said now', '', 'f', '', '', 'v', 'revoked', '2099-01-01') == 0
+    out = capsys.readouterr().out
+    assert '1 of 3, entry' in out and 'no longer in the work tree' in out and 'Reason [known]' in out
+    assert 'note: accepted until 2020-01-01' in out
+    assert _kept(repository) == {
+        PRINTS[0]: ('test-key', 'said now', ''),
+        PRINTS[1]: ('false-positive', 'known', ''),
+        PRINTS[2]: ('revoked', 'revoked', '2099-01-01'),
+        'kg1:' + '0' * 32: ('false-positive', 'sound', ''),
+    }
+    assert {each['ticket'] for each in load(NAME).entries} == {7}
+    assert _dialogue(monkeypatch) == 0
+    assert 'Nothing to review' in capsys.readouterr().out
+
+
+def test_lines_around_stay_silent_in_every_dress(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write(
+        'a.py', 'a = ("' + KEYS[0][:30] + '"\n     "' + KEYS[0][30:] + '")\n' + KEYS[1] + '\n' + 'x' * 9000
+    )
+    repository.write('b.env', f'x\nk={KEYS[2]}\ny\n'.encode('utf-16'))
+    assert _dialogue(monkeypatch, 's', 's', 's') == 0
+    _silent(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ('text', 'code', 'words'),
+    [
+        pytest.param(
+            f'# what we know\n\n{PRINTS[0]} test-key until=2099-01-31 a fake server\n{PRINTS[1]} real leak\n',
+            0,
+            '2 decided and kept',
+            id='sound',
+        ),
+        pytest.param(f'{PRINTS[0]} real leak\nkg1:0 real leak\n', 2, 'answers:2: neither a finding', id='unknown'),
+        pytest.param(f'{PRINTS[0]} reel leak\n', 2, "did you mean 'real'?", id='verdict'),
+        pytest.param(f'{PRINTS[0]} real\n', 2, 'answers:1: --reason', id='no-reason'),
+        pytest.param(f'{PRINTS[0]} revoked until=soon x\n', 2, '--until takes a date', id='date'),
+        pytest.param(f'{KEYS[0]} real x\n', 2, 'neither a finding', id='key-instead-of-its-print'),
+    ],
+)
+def test_answers_from_a_file(
+    repository: Repository, capsys: pytest.CaptureFixture[str], text: str, code: int, words: str
+) -> None:
+    (repository.folder / 'answers').write_text(text)
+    assert main(['baseline', 'review', '--answers', 'answers']) == code
+    captured = capsys.readouterr()
+    assert words in captured.out + captured.err
+    _silent(captured.out + captured.err)
+    expected = {PRINTS[0]: ('test-key', 'a fake server', '2099-01-31'), PRINTS[1]: ('real', 'leak', '')}
+    assert _kept(repository) == (expected if code == 0 else {})
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='no pseudo-terminals')
+@pytest.mark.parametrize('end', [b'q\n', b'\x03', b'\x04'], ids=['quit', 'ctrl-c', 'ctrl-d'])
+def test_on_a_terminal(repository: Repository, end: bytes) -> None:
+    import pty
+    import select
+
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, '-m', 'keyguard', 'baseline', 'review'],
+        cwd=repository.folder,
+        env={**repository.environment, 'PYTHONPATH': str(ROOT), 'TERM': 'xterm'},
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+        # so that Ctrl-C arrives
+        preexec_fn=lambda: __import__('fcntl').ioctl(0, __import__('termios').TIOCSCTTY, 0),
+    )
+    os.close(follower)
+    screen = b''
+
+    def until(words: bytes) -> None:
+        nonlocal screen
+        give_up = time.monotonic() + 30
+        while words not in screen and time.monotonic() < give_up:
+            if select.select([leader], [], [], 0.1)[0]:
+                try:
+                    screen += os.read(leader, 65536)
+                except OSError:
+                    break
+        assert words in screen, screen.decode()
+        screen = screen[screen.index(words) + len(words) :]
+
+    for question, answer in ((b'> ', b'f\n'), (b'Reason: ', b'a sample\n'), (b'empty for no end): ', b'\n')):
+        until(question if question != b'> ' else b'[?]\r\n> ')
+        os.write(leader, answer)
+    until(b'kept: false-positive')
+    until(b'2 of 2')
+    until(b'[?]\r\n> ')
+    os.write(leader, end)
+    until(b'1 decided and kept in .keyguard.baseline.json, 1 left.')
+    assert process.wait(20) == (130 if end == b'\x03' else 0)
+    os.close(leader)
+    assert _kept(repository) == {PRINTS[0]: ('false-positive', 'a sample', '')}

@@ -1,0 +1,163 @@
+"""`keyguard baseline import`: what each tool's file accepts, and what is said of the rest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from keyguard.baseline import Baseline, load
+from keyguard.catalogue import one
+from keyguard.cli import main
+from keyguard.model import Secret
+from keyguard.samples import sample
+from testing.repository import Repository, isolated
+
+DETECTOR = one('openai').detectors[0]
+KEYS = [sample(DETECTOR, seed).decode() for seed in range(4)]
+PRINTS = [Secret(key.encode()).fingerprint for key in KEYS]
+DIGESTS = [Secret(key.encode()).sha1 for key in KEYS]
+NAME = '.keyguard.baseline.json'
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    made = Repository(tmp_path / 'work', isolated(tmp_path / 'home'))
+    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'PRE_COMMIT', 'FORCE_COLOR'):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(made.folder)
+    made.write('old.py', f'\n\nkey = "{KEYS[3]}"\n')
+    made.record()
+    (made.folder / 'old.py').unlink()
+    made.write('sub/a.py', f'key = "{KEYS[0]}"\n\nkey = "{KEYS[1]}"\n')
+    return made
+
+
+def _ds(*entries: dict[str, object]) -> str:
+    return json.dumps({'version': '1.5.0', 'results': {'sub/a.py': list(entries)}})
+
+
+def _gitleaks(**changes: object) -> dict[str, object]:
+    return {'RuleID': 'openai-api-key', 'File': 'sub/a.py', 'StartLine': 1, 'Secret': KEYS[0], 'Commit': '', **changes}
+
+
+_KINGFISHER = """version: 2
+repositories:
+  - name: x
+    findings:
+      - {path: sub/a.py, fingerprint: '123', rule_id: kingfisher.openai.1, line: 3, first_seen_at: '2026-01-01'}
+      - {path: gone.py, fingerprint: '124', rule_id: kingfisher.openai.1, line: 3}
+"""
+
+
+def _sha1(at: int) -> str:
+    return DIGESTS[at].removeprefix('sha1:')
+
+
+@pytest.mark.parametrize(
+    ('text', 'options', 'entries', 'lost'),
+    [
+        pytest.param(_ds({'hashed_secret': _sha1(0), 'is_secret': True}), [], {PRINTS[0]: 'real'}, 0, id='ds-real'),
+        pytest.param(
+            _ds({'hashed_secret': _sha1(0), 'is_secret': False}),
+            [],
+            {PRINTS[0]: 'false-positive'},
+            0,
+            id='ds-no-secret',
+        ),
+        pytest.param(
+            _ds({'hashed_secret': _sha1(0), 'is_secret': False}, {'hashed_secret': _sha1(0), 'is_secret': True}),
+            [],
+            {PRINTS[0]: 'real'},
+            0,
+            id='ds-two-labels',
+        ),
+        pytest.param(_ds({'hashed_secret': 'a' * 40, 'type': 'Hex'}), [], {}, 1, id='ds-other-secret'),
+        pytest.param(
+            _ds({'hashed_secret': 'a' * 40}), ['--all'], {'sha1:' + 'a' * 40: 'false-positive'}, 0, id='ds-all-digests'
+        ),
+        pytest.param(_ds({'hashed_secret': _sha1(3)}), [], {}, 1, id='ds-only-in-the-history'),
+        pytest.param(
+            _ds({'hashed_secret': _sha1(3)}), ['--history'], {PRINTS[3]: 'false-positive'}, 0, id='ds-history'
+        ),
+        pytest.param(
+            '# ours\n\nsub/a.py:openai-api-key:3\nsub/a.py:aws:2\n',
+            [],
+            {PRINTS[1]: 'false-positive'},
+            1,
+            id='ignore-file',
+        ),
+        pytest.param('COMMIT:old.py:openai-api-key:3\n', [], {PRINTS[3]: 'false-positive'}, 0, id='ignore-in-a-commit'),
+        pytest.param(json.dumps([_gitleaks(StartLine=99)]), [], {PRINTS[0]: 'false-positive'}, 0, id='report-by-key'),
+        pytest.param(json.dumps([_gitleaks(Secret='x' * 30)]), [], {}, 1, id='report-of-another-key-at-the-place'),
+        pytest.param(
+            json.dumps([_gitleaks(Secret='REDACTED')]), [], {PRINTS[0]: 'false-positive'}, 0, id='report-redacted'
+        ),
+        pytest.param(
+            json.dumps([_gitleaks(Secret=KEYS[3], File='old.py', StartLine=3, Commit='COMMIT')]),
+            [],
+            {PRINTS[3]: 'false-positive'},
+            0,
+            id='report-in-a-commit',
+        ),
+        pytest.param(_KINGFISHER, [], {PRINTS[1]: 'false-positive'}, 1, id='kingfisher'),
+        pytest.param(
+            'ExactFindings:\n  matches:\n  - {filepath: ./sub/a.py, fingerprint: x, linenum: 3}\n',
+            [],
+            {PRINTS[1]: 'false-positive'},
+            0,
+            id='kingfisher-first-format',
+        ),
+        pytest.param('sub\\a.py:openai-api-key:3\n', [], {PRINTS[1]: 'false-positive'}, 0, id='windows-path'),
+    ],
+)
+def test_what_is_taken_over(
+    repository: Repository,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    options: list[str],
+    entries: dict[str, str],
+    lost: int,
+) -> None:
+    path = repository.folder.parent / 'theirs'
+    path.write_text(text.replace('COMMIT', repository.head()))
+    assert main(['baseline', 'import', str(path), *options]) == 0
+    out = capsys.readouterr().out
+    assert f'{len(entries):,} taken into' in out and (f'{lost} not carried over' in out) == bool(lost)
+    assert not any(key[8:-4] in out for key in KEYS)
+    kept = load(NAME).entries if (repository.folder / NAME).exists() else []
+    assert {entry['fingerprint']: entry['verdict'] for entry in kept} == entries
+    # what was taken over is accepted, what is real is not
+    accepted = {each for each, verdict in entries.items() if verdict != 'real'}
+    main(['audit', '--format', 'json'])
+    report = json.loads(capsys.readouterr().out)
+    assert {each['fingerprint'] for each in report['findings']} == set(PRINTS[:2]) - accepted
+    # once more changes nothing
+    before = (repository.folder / NAME).read_bytes() if kept else b''
+    assert main(['baseline', 'import', str(path), *options]) == 0
+    assert (repository.folder / NAME).read_bytes() == before if kept else True
+
+
+def test_what_is_there_stays_but_a_leak_is_a_leak(repository: Repository) -> None:
+    made = {'detector': DETECTOR.id, 'verdict': 'test-key', 'reason': 'ours', 'ticket': 7}
+    repository.write(NAME, Baseline('', [{**made, 'fingerprint': each} for each in PRINTS[:2]]).dump())
+    repository.write(
+        'theirs',
+        _ds({'hashed_secret': _sha1(0), 'is_secret': False}, {'hashed_secret': _sha1(1), 'is_secret': True}),
+    )
+    assert main(['baseline', 'import', 'theirs']) == 0
+    kept = {each['fingerprint']: (each['verdict'], each['ticket']) for each in load(NAME).entries}
+    assert kept == {PRINTS[0]: ('test-key', 7), PRINTS[1]: ('real', 7)}
+
+
+@pytest.mark.parametrize(
+    'data',
+    [b'', b'{"results": 7}', b'[{"a": 1}]', b'hello', b'\xff\xff', b'- [', b'{"schema": 1}'],
+    ids=['empty', 'results', 'list', 'words', 'bytes', 'yaml', 'other'],
+)
+def test_file_of_nobody_is_an_error(repository: Repository, capsys: pytest.CaptureFixture[str], data: bytes) -> None:
+    repository.write('theirs', data)
+    assert main(['baseline', 'import', 'theirs']) == 2
+    assert 'theirs: not' in capsys.readouterr().err
+    assert main(['baseline', 'import', 'none']) == 2
