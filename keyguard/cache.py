@@ -87,9 +87,6 @@ def load(path: str) -> 'tuple[Entries, str]':
 
     try:
         if not os.path.lexists(path):
-            folder = os.path.dirname(os.path.abspath(path))
-            if not os.path.isdir(folder):
-                raise Fatal(f'{path}: the cache cannot be kept there: the folder does not exist')
             return Entries(), ''
         if not os.path.isfile(path):
             raise Fatal(f'{path} is no file, so it cannot be the cache; name another one')
@@ -111,6 +108,13 @@ def load(path: str) -> 'tuple[Entries, str]':
         entries.close()
         return entries, f'the cache {path} was damaged; everything is looked at, and it is made anew'
     return entries, ''
+
+
+def check(path: str) -> None:
+    """Raise ``Fatal`` where no cache can be kept: better before the work than after it."""
+    if not os.path.isdir(os.path.dirname(os.path.abspath(path))):
+        raise Fatal(f'{path}: the cache cannot be kept there: the folder does not exist')
+    load(path)[0].close()
 
 
 def _digest(data: 'mmap') -> bytes:

@@ -27,6 +27,7 @@ def executor(address: str) -> 'Iterator[tuple[Executor, Callable[[], bool]]]':
     """
     try:
         from distributed import Client
+        from distributed import TimeoutError as Late  # the built-in one from Python 3.11 on
     except ImportError:
         raise Fatal("--scheduler needs Dask, here and on the workers: pip install 'keyguard[cluster]'") from None
     scheme, found, place = address.rpartition('://')
@@ -35,7 +36,7 @@ def executor(address: str) -> 'Iterator[tuple[Executor, Callable[[], bool]]]':
         raise Fatal(f'{address} is no address of a scheduler; it looks like tcp://host:8786')
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, Late) as error:
         words = type(error).__name__
         raise Fatal(
             f'the scheduler {address} cannot be reached ({words}); is it running, and its address right?'
@@ -43,7 +44,7 @@ def executor(address: str) -> 'Iterator[tuple[Executor, Callable[[], bool]]]':
     try:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
-        except (OSError, TimeoutError):
+        except (OSError, Late):
             raise Fatal(f'the scheduler {address} has no workers: start some with `dask worker {address}`') from None
         seen = monotonic()
 

@@ -92,17 +92,23 @@ def test_file_of_another_keyguard_is_begun_anew(tmp_path: Path, monkeypatch: pyt
     [
         ('notes.txt', 'no cache of keyguard and is left alone'),
         ('folder', 'is no file'),
-        ('a/b', 'folder does not exist'),
     ],
-    ids=['foreign', 'folder', 'nowhere'],
+    ids=['foreign', 'folder'],
 )
 def test_what_is_no_cache_is_left_alone(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / 'notes.txt').write_text('my notes\n')
     (tmp_path / 'folder').mkdir()
-    for act in (lambda path: cache.load(path), lambda path: cache.add(path, b'x' * cache.SIZE)):
+    for act in (cache.check, lambda path: cache.add(path, b'x' * cache.SIZE)):
         with pytest.raises(Fatal, match=words):
             act(str(tmp_path / name))
     assert (tmp_path / 'notes.txt').read_text() == 'my notes\n'
+
+
+def test_folder_that_is_not_there_is_said_first(tmp_path: Path) -> None:
+    with pytest.raises(Fatal, match='the folder does not exist'):
+        cache.check(str(tmp_path / 'a' / 'b'))
+    # a worker of a cluster may not have the folder: it knows nothing then
+    assert _known(tmp_path / 'a' / 'b') == []
 
 
 def test_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

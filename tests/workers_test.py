@@ -114,3 +114,25 @@ def test_a_report_is_not_pickled_with_its_providers() -> None:
     report = run([Blob(b'a.py', b'key = "%s"\n' % KEYS[0])], Settings())
     with pytest.raises(pickle.UnpicklingError):
         pickle.loads(wire.dump(report))
+
+
+def test_what_is_no_report_is_not_unpickled() -> None:
+    data = pickle.dumps(print)
+    with pytest.raises(pickle.UnpicklingError, match=r'builtins\.print is no part of a report'):
+        wire.load(data, Settings().provider)
+
+
+def test_provider_that_the_other_side_does_not_have_goes_as_it_is(tmp_path: Path) -> None:
+    config = tmp_path / '.keyguard.yaml'
+    config.write_text(
+        'providers:\n- id: acme\n  name: ACME\n  env: ACME_KEY\n  detectors:\n'
+        "  - {id: acme-key, title: ACME key, literals: [acme_], pattern: 'acme_[a-zA-Z0-9]{40}'}\n"
+    )
+    settings = Settings(config=str(config))
+    (detector,) = settings.provider('acme').detectors
+    lines = [sample(detector, 1), b'OPENAI_API_KEY=' + KEYS[0]]
+    report = run([Blob(b'a.env', b'\n'.join(lines))], settings)
+    copy = wire.load(wire.dump(report, settings.own), Settings().provider)
+    assert _told(copy) == _told(report)
+    assert copy.blocked[0].provider.name == 'ACME'
+    assert lines[0][10:25] not in wire.dump(report, settings.own)

@@ -33,7 +33,7 @@ def run(args: 'Namespace') -> int:
     if not options.max_age and settings.config:
         options.max_age = settings.config.max_age
     if args.cache:
-        cache.load(args.cache)[0].close()  # what is no cache of ours is said before the work, not after it
+        cache.check(args.cache)
     jobs = args.jobs or workers.cores()
     progress = Progress(args.quiet, repositories=len(many))
     interrupted = False

@@ -37,7 +37,10 @@ _WORDS = (
 _TICK = 0.5
 _GRACE = 10
 # while git runs a hook these lead to the repository of the hook
-_HOOK = ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'GIT_OBJECT_DIRECTORY', 'GIT_COMMON_DIR')
+_HOOK = (
+    *('GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_COMMON_DIR', 'GIT_DIR', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY'),
+    'GIT_WORK_TREE',
+)
 _DIED = 'its process ended without an answer: it was killed, or out of memory'
 
 
