@@ -41,6 +41,12 @@ _HOOK = (
     *('GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_COMMON_DIR', 'GIT_DIR', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY'),
     'GIT_WORK_TREE',
 )
+_WHY = {
+    'CancelledError': 'its scheduler is gone, or all of its workers',
+    'KilledWorker': 'every worker that had it died, perhaps for want of memory',
+}
+_OTHERWISE = 'is the same version of keyguard installed on the scheduler and the workers?'
+_MOST_NAMED = 5
 _DIED = 'its process ended without an answer: it was killed, or out of memory'
 
 
@@ -144,9 +150,11 @@ class Whole:
                 _add(report, self._parts[task['number']], os.fsencode(task['name']))
         for findings in (report.blocked, report.accepted):
             findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.oid))
-        missing = len(self.tasks) - len(self._parts)
+        missing = [task['name'] for task in self.tasks if task['number'] not in self._parts]
         if missing:
-            report.notes.append(f'{missing} of {len(self.tasks)} repositories were not looked at')
+            names = ', '.join(missing[:_MOST_NAMED])
+            more = f' and {len(missing) - _MOST_NAMED} more' if len(missing) > _MOST_NAMED else ''
+            report.notes.append(f'{len(missing)} of {len(self.tasks)} repositories were not looked at: {names}{more}')
 
 
 def _tasks(paths: 'list[str]', args: 'Namespace') -> 'list[Task]':
@@ -246,7 +254,7 @@ def _on_cluster(address: str, whole: Whole) -> None:
 
     with cluster.executor(address) as (executor, gone):
         for task, error in _round(executor, deque(whole.tasks), len(whole.tasks), whole, lambda: None, gone):
-            whole.fail(task, f'the cluster gave no answer ({error})')
+            whole.fail(task, f'the cluster gave no answer ({error}): {_WHY.get(error, _OTHERWISE)}')
 
 
 def _round(
@@ -284,8 +292,10 @@ def _round(
                     lost.append((task, type(error).__name__))
             whole.tick()
             if gone():
+                lost += [(task, 'CancelledError') for task in pending.values()]
                 for future in pending:
                     future.cancel()
+                return lost  # an executor without workers may never notice
     except KeyboardInterrupt:
         stop()
         running = {future: task for future, task in pending.items() if not future.cancel()}

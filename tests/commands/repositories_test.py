@@ -10,7 +10,9 @@ import string
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -242,7 +244,7 @@ def test_interrupted_in_the_middle(capsys: pytest.CaptureFixture[str], monkeypat
     code, report = _audit(capsys, '--repos', 'list', '--jobs', '1')
     assert (code, _paths(report)) == (130, STANDING[1:])
     assert report['notes'] == [
-        '1 of 4 repositories were not looked at',
+        '1 of 4 repositories were not looked at: all/zz',
         'interrupted: this is what was found until then',
     ]
 
@@ -272,6 +274,62 @@ def test_ctrl_c_gets_what_the_processes_found_so_far(here: Path) -> None:
     assert {path.partition('/')[0] for path in _paths(report)} == {'one', 'two'}
     assert report['notes'][-1] == 'interrupted: this is what was found until then'
     assert any('repositories were not looked at' in note for note in report['notes'])
+
+
+class _Silent(Executor):
+    """Never answers."""
+
+    def __init__(self) -> None:
+        self.futures: list[Future[Any]] = []
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        self.futures.append(Future())
+        return self.futures[-1]
+
+
+class _Broken(Executor):
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        raise BrokenExecutor
+
+
+def _whole(count: int) -> repositories.Whole:
+    return repositories.Whole([{'number': number, 'name': f'r{number}'} for number in range(count)], Progress(True))
+
+
+def test_tasks_that_nobody_is_left_to_do_are_given_up() -> None:
+    whole = _whole(3)
+    todo = deque(whole.tasks)
+    lost = repositories._round(_Silent(), todo, 3, whole, lambda: None, lambda: True)
+    assert [(task['name'], error) for task, error in lost] == [(f'r{each}', 'CancelledError') for each in range(3)]
+
+
+def test_executor_that_breaks_at_once_loses_one_task_and_leaves_the_others() -> None:
+    whole = _whole(3)
+    todo = deque(whole.tasks)
+    lost = repositories._round(_Broken(), todo, 2, whole, lambda: None)
+    assert [(task['name'], error) for task, error in lost] == [('r0', 'BrokenExecutor')]
+    assert [task['name'] for task in todo] == ['r1', 'r2']
+
+
+def test_what_runs_when_it_is_interrupted_is_asked_for_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = _whole(9)
+    executor = _Silent()
+    part = Report()
+    part.notes.append('half of it')
+
+    def tick() -> None:
+        executor.futures[0].set_running_or_notify_cancel()
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(whole, 'tick', tick)
+    with pytest.raises(KeyboardInterrupt):
+        repositories._round(
+            executor, deque(whole.tasks), 2, whole, lambda: executor.futures[0].set_result(wire.dump(part))
+        )
+    report = Report()
+    whole.tell(report)
+    assert report.notes == ['r0: half of it', '8 of 9 repositories were not looked at: r1, r2, r3, r4, r5 and 3 more']
 
 
 def _wait(done: Any, seconds: float = 60) -> None:
