@@ -4,6 +4,8 @@ Counted onward from the last place asked for, never from the start of the file: 
 pass over its bytes, not 100,000.
 """
 
+from keyguard.model import let_go
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
@@ -37,6 +39,7 @@ class Lines:
                 piece = piece[piece.rfind(self._newline) + len(self._newline) :]
             self._column += len(piece) // self._stride if self._stride > 1 else _characters(piece)
             self._at = end
+            let_go(self._data, end)
         return self._line, self._column
 
     def line(self, offset: int, most: int) -> 'tuple[int, int]':

@@ -134,6 +134,18 @@ class Blob:
         self.oid = oid
 
 
+def let_go(data: 'bytes | mmap', end: int) -> None:
+    """What was read of a mapped file up to ``end`` need not stay in memory."""
+    if isinstance(data, bytes):
+        return
+    import mmap as mapped
+
+    # there is no such advice on Windows, which takes pages back by itself
+    advice = getattr(mapped, 'MADV_DONTNEED', None)
+    if advice is not None and end >= mapped.PAGESIZE:
+        data.madvise(advice, 0, end // mapped.PAGESIZE * mapped.PAGESIZE)
+
+
 class View:
     """One reading of a blob's bytes, and the way back to the blob's own offsets.
 

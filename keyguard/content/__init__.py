@@ -6,7 +6,7 @@ it. ``readings`` gives what one such piece may mean besides. Which of them are w
 
 from keyguard.content import archives, encoded, escapes, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
-from keyguard.model import Blob, View
+from keyguard.model import Blob, View, let_go
 from keyguard.providers._phonebook import BOOK
 
 TYPE_CHECKING = False
@@ -32,6 +32,7 @@ def windows(blob: Blob, size: int = WINDOW, overlap: int = OVERLAP) -> 'Iterator
         return
     for start in range(0, length, size):
         base = max(0, start - overlap)
+        let_go(blob.data, base)
         yield View(
             blob.data[base : start + size + overlap], base=base, own=(start - base, min(start + size, length) - base)
         )
