@@ -333,3 +333,38 @@ def test_driver_called_wrongly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.chdir(tmp_path)
     assert main(['baseline', 'merge', *argv]) in (1, 2)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ('base', 'ours', 'theirs', 'expected'),
+    [
+        pytest.param({}, {'a': 1}, {'b': 2}, {'a': 1, 'b': 2}, id='both-add'),
+        pytest.param({'a': 1}, {'a': 1}, {}, {}, id='one-drops'),
+        pytest.param({'a': 1}, {'a': 1}, {'a': 2}, {'a': 2}, id='one-changes'),
+        pytest.param({'a': 1}, {'a': 3}, {'a': 2}, {'a': 3}, id='both-change'),
+    ],
+)
+def test_what_stands_beside_the_entries_is_merged_too(
+    base: dict[str, object], ours: dict[str, object], theirs: dict[str, object], expected: dict[str, object]
+) -> None:
+    whole, _ = merging.merged(*(Baseline('', [], rest) for rest in (base, ours, theirs)))
+    assert whole.rest == expected
+
+
+def test_base_that_is_broken_drops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (('o', '{'), ('a', _text(A)), ('b', _text(B))):
+        (tmp_path / name).write_text(text)
+    assert main(['baseline', 'merge', 'o', 'a', 'b']) == 0
+    assert load('a').entries == [A, B]
+
+
+def test_repair_keeps_what_was_mended_by_hand(tmp_path: Path) -> None:
+    repository = _repository(tmp_path, driver=False)
+    _branches(repository, [A], [A, B], [A, C])
+    assert repository.run('git', *_WAYS['merge']).code == 1
+    text = repository.read(NAME).decode().replace('"accepted": [\n', f'"accepted": [\n{_line(entry(9), ",")}')
+    repository.write(NAME, text)
+    result = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
+    assert result.code == 0, result
+    assert load(str(repository.folder / NAME)).entries == [A, B, C, entry(9)]
