@@ -84,13 +84,11 @@ class _Lock:
         while True:
             try:
                 handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
-            except PermissionError as error:
-                # Windows says so for a moment when another process removes the file
-                if os.name != 'nt' or time.monotonic() > give_up:
-                    raise self._failed(error) from None
-                time.sleep(0.01)
-                continue
             except OSError as error:
+                # Windows denies it for a moment when another process removes the file
+                if os.name == 'nt' and isinstance(error, PermissionError) and time.monotonic() < give_up:
+                    time.sleep(0.01)  # pragma: no cover
+                    continue  # pragma: no cover
                 raise self._failed(error) from None
             if _taken(handle) and self._is_the_file(handle):
                 self._handle = handle
@@ -102,10 +100,10 @@ class _Lock:
 
     def __exit__(self, *_: object) -> None:
         # the name goes first: who opened it before notices that it is no longer this file, and opens it anew
-        if os.name != 'nt':
+        if os.name != 'nt' and self._is_the_file(self._handle):
             os.unlink(self._path)
         os.close(self._handle)
-        if os.name == 'nt':
+        if os.name == 'nt':  # pragma: no cover (Windows removes no file that is open)
             try:
                 os.unlink(self._path)
             except OSError:
@@ -122,7 +120,7 @@ class _Lock:
         return Fatal(f'{path}: the baseline cannot be written ({(error.strerror or "").lower()})')
 
 
-if sys.platform == 'win32':
+if sys.platform == 'win32':  # pragma: no cover
     import msvcrt
 
     def _taken(handle: int) -> bool:

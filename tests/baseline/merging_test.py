@@ -287,18 +287,21 @@ def test_side_that_is_broken_gets_gits_own_merge(tmp_path: Path) -> None:
     assert b'<<<<<<< ' in repository.read(NAME)
 
 
-def test_random_histories_lose_nothing(tmp_path: Path) -> None:
-    """Branches add, change and drop at random and are merged again and again; a model says what is to come out."""
-    repository = _repository(tmp_path, driver=True)
+@pytest.mark.parametrize('way', ['merge', 'rebase'])
+@pytest.mark.parametrize('driver', [True, False], ids=['with-the-driver', 'without-it'])
+def test_random_histories_lose_nothing(tmp_path: Path, way: str, driver: bool) -> None:
+    """Branches add and drop at random and are joined again and again; a model says what is to come out."""
+    repository = _repository(tmp_path, driver)
     source = random.Random(5)
     _put(repository, *(entry(number) for number in range(6)))
     known = set(range(6))
+    conflicts = 0
     for turn in range(4):
         repository.git('checkout', '--quiet', '-B', 'other')
         for branch in ('other', 'main'):
             repository.git('checkout', '--quiet', branch)
             kept = {int(each['fingerprint'][4:], 16): each for each in load(str(repository.folder / NAME)).entries}
-            new = 100 * (turn + 1) + (50 if branch == 'main' else 0) + source.randrange(40)
+            new = 100 * (1 + source.randrange(20)) + 10 * turn + (1 if branch == 'main' else 0)
             kept[new] = entry(new)
             known.add(new)
             gone = source.choice(sorted(kept.keys() - {new}))
@@ -307,8 +310,22 @@ def test_random_histories_lose_nothing(tmp_path: Path) -> None:
                 known.discard(gone)
             repository.write(f'{branch}.py', f'x = {turn}\n')
             _put(repository, *kept.values())
-        assert repository.run('git', 'merge', '--no-edit', 'other').code == 0
-    assert {int(each['fingerprint'][4:], 16) for each in load(str(repository.folder / NAME)).entries} == known
+        result = repository.run('git', *_WAYS[way])
+        assert driver <= (result.code == 0), result
+        if not driver:
+            # in a conflict, and also where a merge line by line lost a comma
+            repair = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
+            assert repair.code == 0, repair
+            conflicts += result.code != 0
+            repository.stage()
+            if not result.code:
+                repository.record()
+            elif way == 'rebase':
+                repository.git('rebase', '--continue')
+            else:
+                repository.git('commit', '--no-edit', '--quiet')
+        assert {int(each['fingerprint'][4:], 16) for each in load(str(repository.folder / NAME)).entries} == known
+    assert conflicts or driver
 
 
 @pytest.mark.parametrize('argv', [['one'], ['a', 'b', 'c'], ['--repair', 'a', 'b'], ['--repair', 'none']], ids=' '.join)
@@ -316,3 +333,38 @@ def test_driver_called_wrongly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.chdir(tmp_path)
     assert main(['baseline', 'merge', *argv]) in (1, 2)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ('base', 'ours', 'theirs', 'expected'),
+    [
+        pytest.param({}, {'a': 1}, {'b': 2}, {'a': 1, 'b': 2}, id='both-add'),
+        pytest.param({'a': 1}, {'a': 1}, {}, {}, id='one-drops'),
+        pytest.param({'a': 1}, {'a': 1}, {'a': 2}, {'a': 2}, id='one-changes'),
+        pytest.param({'a': 1}, {'a': 3}, {'a': 2}, {'a': 3}, id='both-change'),
+    ],
+)
+def test_what_stands_beside_the_entries_is_merged_too(
+    base: dict[str, object], ours: dict[str, object], theirs: dict[str, object], expected: dict[str, object]
+) -> None:
+    whole, _ = merging.merged(*(Baseline('', [], rest) for rest in (base, ours, theirs)))
+    assert whole.rest == expected
+
+
+def test_base_that_is_broken_drops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (('o', '{'), ('a', _text(A)), ('b', _text(B))):
+        (tmp_path / name).write_text(text)
+    assert main(['baseline', 'merge', 'o', 'a', 'b']) == 0
+    assert load('a').entries == [A, B]
+
+
+def test_repair_keeps_what_was_mended_by_hand(tmp_path: Path) -> None:
+    repository = _repository(tmp_path, driver=False)
+    _branches(repository, [A], [A, B], [A, C])
+    assert repository.run('git', *_WAYS['merge']).code == 1
+    text = repository.read(NAME).decode().replace('"accepted": [\n', f'"accepted": [\n{_line(entry(9), ",")}')
+    repository.write(NAME, text)
+    result = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
+    assert result.code == 0, result
+    assert load(str(repository.folder / NAME)).entries == [A, B, C, entry(9)]

@@ -157,3 +157,33 @@ def test_a_lock_that_is_held_too_long_is_told(tmp_path: Path, monkeypatch: pytes
         writing.update(path, lambda kept: kept.add(entry(1)))
     with pytest.raises(Fatal, match='cannot be written'):
         writing.update(str(tmp_path / 'none' / 'b.json'), lambda kept: kept.add(entry(1)))
+
+
+def test_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / 'b.json'
+    path.write_text(Baseline('', [entry(1)]).dump())
+
+    def full(*_: object) -> None:
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr(os, 'fsync', full)
+    with pytest.raises(Fatal, match='no space left'):
+        writing.update(str(path), lambda kept: kept.add(entry(2)))
+    assert load(str(path)).entries == [entry(1)]
+    assert [each.name for each in tmp_path.iterdir()] == ['b.json']
+
+
+def test_lock_whose_file_was_removed_is_let_go(tmp_path: Path) -> None:
+    path = tmp_path / 'b.json'
+    with writing._Lock(str(path)):
+        (tmp_path / 'b.json.lock').unlink()
+        assert writing.update(str(path), lambda kept: kept.add(entry(1)))
+    assert [each.name for each in tmp_path.iterdir()] == ['b.json']
+
+
+def test_save_of_the_same_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / 'b.json'
+    writing.save(Baseline('', [entry(1)]), str(path))
+    before = path.stat().st_ino
+    writing.save(Baseline('', [entry(1)]), str(path))
+    assert path.stat().st_ino == before

@@ -107,3 +107,15 @@ def test_digest_of_an_import_gives_way_to_the_finding(repository: Repository) ->
     assert main(['baseline', 'accept', 'a.py:1', '--reason', 'x']) == 0
     assert _accepted(repository) == {PRINTS[0]}
     assert main(['audit', '--quiet']) == 0
+
+
+def test_place_in_a_message_and_in_an_archive(repository: Repository) -> None:
+    import zipfile
+
+    repository.write('MESSAGE', f'Add it\n\n{KEYS[0]}\n')
+    assert main(['baseline', 'accept', 'MESSAGE:3', '--message', 'MESSAGE', '--reason', 'x']) == 0
+    with zipfile.ZipFile(repository.folder / 'a.zip', 'w') as archive:
+        archive.writestr('b.py', f'key = "{KEYS[1]}"\n')
+        archive.writestr('c.py', f'key = "{KEYS[2]}"\n')
+    assert main(['baseline', 'accept', 'a.zip!c.py:1', '--reason', 'x']) == 0
+    assert _accepted(repository) == {PRINTS[0], PRINTS[2]}

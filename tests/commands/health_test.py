@@ -255,3 +255,29 @@ def test_baseline_of_a_hundred_thousand_entries(repository: Repository, capsys: 
     assert main(['audit', '--quiet']) == 0
     assert main(['baseline', 'check', '--no-scan']) == 0
     assert '100,001 entries, nothing wrong' in capsys.readouterr().out
+
+
+def test_baseline_that_is_named(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    _keys(repository)
+    assert main(['baseline', 'create', '--reason', 'x', '--baseline', 'own.json', 'maybe.env']) == 0
+    assert main(['baseline', 'create', '--reason', 'x', '--baseline', 'own.json', 'more.env']) == 0
+    assert len(load('own.json').entries) == 2 and _kept(repository) == []
+    repository.write('folder/x', '')
+    assert main(['baseline', 'check', '--baseline', 'folder']) == 2
+    assert 'cannot be read' in capsys.readouterr().err
+
+
+def test_create_says_what_it_did_not_see(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    _keys(repository)
+    (repository.folder / 'likely.py').unlink()
+    repository.write('broken.zip', b'PK\x03\x04' + bytes(60))
+    assert main(['baseline', 'create', '--reason', 'x']) == 3
+    assert 'broken.zip: not looked at' in capsys.readouterr().err
+    assert len(_kept(repository)) == 2
+
+
+def test_stats_of_many_kinds_show_the_most_frequent(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    entries = [_entry(fingerprint=f'kg1:{number:032x}', by=f'Person {number}') for number in range(12)]
+    repository.write('.keyguard.baseline.json', Baseline('', entries).dump())
+    assert main(['baseline', 'stats']) == 0
+    assert 'and 2 more' in capsys.readouterr().out

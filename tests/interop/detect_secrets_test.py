@@ -168,3 +168,17 @@ def test_labels_of_a_real_audit_arrive_the_right_way_round(
         PRINTS[1]: ('real', 'audited as a real secret in detect-secrets'),
         PRINTS[2]: ('false-positive', 'imported: in a baseline of detect-secrets, not audited'),
     }
+
+
+def test_export_says_what_detect_secrets_cannot_read(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write('c.py', f'key = "{KEYS[2]}"\n'.encode('utf-16'))
+    assert main(['baseline', 'accept', PRINTS[2], '--reason', 'x']) == 0
+    capsys.readouterr()
+    assert main(['baseline', 'export', '--plugin', 'plugins/keyguard.py']) == 0
+    captured = capsys.readouterr()
+    assert 'not carried over (detect-secrets does not read it)' in captured.err
+    whole = json.loads(captured.out)
+    assert whole['results'] == {}
+    assert whole['plugins_used'][0]['path'] == 'file://plugins/keyguard.py'

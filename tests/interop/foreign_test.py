@@ -161,3 +161,15 @@ def test_file_of_nobody_is_an_error(repository: Repository, capsys: pytest.Captu
     assert main(['baseline', 'import', 'theirs']) == 2
     assert 'theirs: not' in capsys.readouterr().err
     assert main(['baseline', 'import', 'none']) == 2
+
+
+def test_long_list_of_what_is_lost_is_cut(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('theirs', ''.join(f'none.py:aws:{line}\n' for line in range(1, 26)))
+    repository.write('broken.zip', b'PK\x03\x04' + bytes(60))
+    assert main(['baseline', 'import', 'theirs']) == 0
+    captured = capsys.readouterr()
+    assert '25 not carried over' in captured.out and '… and 5 more' in captured.out
+    assert 'broken.zip: not looked at' in captured.err
+    repository.write('theirs', f'{"a" * 40}:none.py:aws:1\n')
+    assert main(['baseline', 'import', 'theirs']) == 0
+    assert '1 not carried over' in capsys.readouterr().out

@@ -7,7 +7,7 @@ git config merge.keyguard.driver 'keyguard baseline merge %O %A %B'
 import os
 
 from keyguard import git
-from keyguard.baseline import merging, writing
+from keyguard.baseline import Baseline, key_of, merging, writing
 from keyguard.commands.baseline import common
 from keyguard.errors import BLOCKED, OK, USAGE, Fatal
 from keyguard.output import complain, write
@@ -64,6 +64,15 @@ def _repair(args: 'Namespace') -> int:
     name = common.name(target, settings)
     data = _read(target)
     whole, words = merging.repaired(data, name)
+    sides = _sides(target) if words else None
+    if sides is not None:
+        # git still has both sides and what they came from, so what one of them dropped stays dropped
+        joined, told = merging.merged(*sides)
+        seen = {key for side in sides for key in map(key_of, side.entries)}
+        for entry in whole.entries:
+            if key_of(entry) not in seen:
+                joined.add(entry)
+        whole, words = joined, [words[0], *told]
     if not words:
         write(f'{name}: nothing to repair\n')
         return OK
@@ -72,6 +81,22 @@ def _repair(args: 'Namespace') -> int:
         write(f'{name}: {plain(word)}\n')
     write(f'{len(whole.entries):,} entries. Look at them, then:  git add {quoted(os.fsencode(name))}\n')
     return OK
+
+
+def _sides(target: str) -> 'tuple[Baseline, Baseline, Baseline] | None':
+    """Base, ours and theirs of an unfinished merge, as the index has them; None without one, or where one is broken."""
+    folder, file = os.path.split(os.path.realpath(target))
+    found = []
+    for stage in (1, 2, 3):
+        code, data, _ = git.ask(folder, 'cat-file', 'blob', f':{stage}:./{file}')
+        if code and stage > 1:
+            return None
+        try:
+            found.append(merging.side(b'' if code else data, file))
+        except Fatal:
+            return None
+    base, ours, theirs = found
+    return base, ours, theirs
 
 
 def _read(path: str) -> bytes:
