@@ -25,7 +25,9 @@ from keyguard.samples import sample, surroundings  # noqa: E402
 from testing.histories import deep  # noqa: E402
 from testing.repository import Repository, isolated  # noqa: E402
 
-_BEGIN = 'import sys\nfrom keyguard.model import Report\nfrom keyguard.sources.commits import history\nreport = Report()\n'
+_BEGIN = (
+    'import sys\nfrom keyguard.model import Report\nfrom keyguard.sources.commits import history\nreport = Report()\n'
+)
 _READ = _BEGIN + 'for blob in history(sys.argv[1], report):\n    pass\n'
 _SCAN = _BEGIN + (
     'from keyguard.commands import scan\nfrom keyguard.pipeline import run\n'

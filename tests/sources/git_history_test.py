@@ -506,5 +506,3 @@ def test_repository_elsewhere_is_read_although_git_points_here(
 ) -> None:
     monkeypatch.setenv('GIT_DIR', str(tmp_path / 'nowhere'))
     assert len(list(commits.history(str(plain(repository)), Report()))) == 8
-
-
