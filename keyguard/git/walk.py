@@ -3,14 +3,14 @@
 import tempfile
 
 from keyguard import git
-from keyguard.git.objects import lines, output, said, stop
+from keyguard.git.objects import Listing, lines, output, said, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from keyguard.git.objects import Listing
-
+# so many commits may be unreadable until the others are given up too
+_MOST_DEATHS = 100
 # a difference between trees, whatever the user's configuration makes of such
 _RAW = ('--raw', '-z', '-c', '--root', '--no-abbrev', '--no-renames', '--no-color', '-O/dev/null')
 
@@ -68,8 +68,10 @@ class Change:
         self.path = path
 
 
-def parsed(parts: 'Iterable[list[bytes]]') -> 'Iterator[Change]':
-    """The entries of a difference in git's raw form with NULs; what stands before them is the change's commit."""
+def parsed(parts: 'Iterable[list[bytes]]', begin: 'Callable[[bytes], None] | None' = None) -> 'Iterator[Change]':
+    """The entries of a difference in git's raw form with NULs; what stands before them is the change's commit, which
+    ``begin`` is told.
+    """
     commit = entry = b''
     for tokens in parts:
         for token in tokens:
@@ -82,6 +84,8 @@ def parsed(parts: 'Iterable[list[bytes]]') -> 'Iterator[Change]':
                     entry = word
                 elif word:
                     commit = word
+                    if begin:
+                        begin(commit)
 
 
 def brought(folder: str, commits: 'Listing') -> 'Iterator[Change]':
@@ -102,20 +106,54 @@ def brought(folder: str, commits: 'Listing') -> 'Iterator[Change]':
 
 
 def mentions(folder: str, ids: 'Iterable[str]', form: str, extra: 'list[str]') -> 'Iterator[Change]':
-    """The changes of every commit, the oldest first, that brought or took one of the blobs; ``form`` is what the
-    commit of a change is called (git's words for it). Raises ``OSError`` with git's words when it ends too early.
+    """The changes of every commit, the oldest first, that brought or took one of the blobs, or all of them; ``form``
+    is what the commit of a change is called (git's words, the id first). ``extra`` are commits beside those of refs.
+
+    Where objects are missing, the changes come once more from the first on, without the commits that git cannot
+    compare.
     """
-    arguments = ['log', '--all', '--date-order', '--reverse', '--no-show-signature', '--no-notes', f'--format={form}']
-    arguments += [*_RAW, *(f'--find-object={id}' for id in ids), *extra, '--']
-    with tempfile.TemporaryFile() as words:
-        process = git.start(folder, arguments, words=words)
-        code = 0
-        try:
-            yield from parsed(lines(process, b'\0'))
-        finally:
-            code = stop(process)
-        if code:
-            raise OSError(said(words))
+    about = [f'--format={form}', *_RAW, *(f'--find-object={id}' for id in ids)]
+    arguments = ['log', '--all', '--date-order', '--reverse', '--no-show-signature', '--no-notes', *about, *extra, '--']
+    code = 0
+    process = git.start(folder, arguments)
+    try:
+        yield from parsed(lines(process, b'\0'))
+    finally:
+        code = stop(process)
+    if code:
+        yield from _readable(folder, about, extra)
+
+
+def _readable(folder: str, about: 'list[str]', extra: 'list[str]') -> 'Iterator[Change]':
+    """What ``mentions`` tells, of all commits that can be compared."""
+    known: list[bytes] = []
+    process = git.start(folder, ['rev-list', '--all', *extra, '--'])
+    try:
+        for part in lines(process):
+            known += part
+    finally:
+        stop(process)
+    known.reverse()
+    places = {id: at for at, id in enumerate(known)}
+    done = 0
+
+    def begin(commit: bytes) -> None:
+        nonlocal done
+        done = places[commit.partition(b' ')[0]] + 1
+
+    with Listing() as listing:
+        listing.add(known)
+        for _ in range(_MOST_DEATHS):
+            listing.rewind(done)
+            # --always: each commit is named, so that the one behind the last name is the one that git died of
+            process = git.start(folder, ['diff-tree', '--stdin', '-r', '--always', *about], listing.file)
+            try:
+                yield from parsed(lines(process, b'\0'), begin)
+            finally:
+                code = stop(process)
+            done += 1
+            if not code or done >= len(known):
+                return
 
 
 def staged(folder: str) -> 'Iterator[Change]':

@@ -55,20 +55,17 @@ def _trace(folder: str, origins: 'dict[str, Origin]') -> None:
     # the last commit that touched a blob, the day, and whether that one has it afterwards
     last: dict[bytes, tuple[bytes, str, bool]] = {}
     asked = list(origins) if len(origins) <= _MOST_ASKED else []
-    try:
-        for change in walk.mentions(folder, asked, '%H %cs', walk.stashes(folder)):
-            if change.new in wanted:
-                origin = wanted[change.new]
-                commit, _, day = change.commit.decode('ascii').partition(' ')
-                origin.commit = origin.commit or commit
-                paths[change.new][change.path] = None
-                last[change.new] = (change.commit, day, True)
-            for old in change.old:
-                # a commit that moves a file takes the bytes and brings them
-                if old in wanted and old != change.new and last.get(old, (b'',))[0] != change.commit:
-                    last[old] = (change.commit, change.commit.decode('ascii').partition(' ')[2], False)
-    except OSError:
-        pass
+    for change in walk.mentions(folder, asked, '%H %cs', walk.stashes(folder)):
+        if change.new in wanted:
+            origin = wanted[change.new]
+            commit, _, day = change.commit.decode('ascii').partition(' ')
+            origin.commit = origin.commit or commit
+            paths[change.new][change.path] = None
+            last[change.new] = (change.commit, day, True)
+        for old in change.old:
+            # a commit that moves a file takes the bytes and brings them
+            if old in wanted and old != change.new and last.get(old, (b'',))[0] != change.commit:
+                last[old] = (change.commit, change.commit.decode('ascii').partition(' ')[2], False)
     standing = walk.in_head(folder, set(origins))
     for id, origin in wanted.items():
         origin.paths = tuple(paths[id])

@@ -365,7 +365,7 @@ def test_damage_is_named_and_everything_else_is_read(name: str, how: str, reposi
         data = file.read_bytes()
         file.write_bytes(b'nothing that git knows' if how == 'corrupt' else data[:-9])
     report, found = scanned(repository.folder)
-    assert len(found) == 2 if name.endswith('env') else 3
+    assert len(found) == (2 if name.endswith('env') else 3)
     assert report.unread
 
 
