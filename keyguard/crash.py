@@ -18,9 +18,7 @@ def code_for(error: BaseException) -> int:
     from keyguard.output import complain
 
     if isinstance(error, Fatal):
-        from keyguard.placeholder import without_keys
-
-        complain(f'keyguard: {without_keys(str(error))}')
+        complain(f'keyguard: {error}')
         return error.code
     complain(_report(error))
     return INCOMPLETE

@@ -1,9 +1,11 @@
 """The text around a key that may be shown to a person: every key in it masked, every control character escaped."""
 
+import os
 import re
 
 from keyguard.assigned import looks_random
 from keyguard.lazy import Lazy
+from keyguard.placeholder import without_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,6 +118,13 @@ def path(name: bytes, hits: 'Sequence[Hit]') -> bytes:
     for secret in {hit.secret for hit in hits}:
         name = name.replace(secret.reveal(), secret.masked.encode())
     return name
+
+
+def outside(name: bytes) -> bytes:
+    """A name that no blob's findings mask: of a folder, a branch, another path of a blob. Whatever could be a key in it
+    is masked.
+    """
+    return without_keys(os.fsdecode(unread_path(name))).encode('utf-8', 'surrogateescape')
 
 
 def unread_path(name: bytes) -> bytes:

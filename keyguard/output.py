@@ -21,9 +21,13 @@ def write(text: str) -> None:
 
 
 def complain(text: str) -> None:
-    """Print a problem, with a newline; a standard error that is closed is no second problem."""
+    """Print a problem, with a newline; a standard error that is closed is no second problem. What could be a key in it
+    is masked: a path or a word of the command line can hold one.
+    """
+    from keyguard.placeholder import without_keys  # a clean commit has nothing to complain of
+
     try:
-        _put(sys.stderr, text + '\n')
+        _put(sys.stderr, without_keys(text) + '\n')
     except (OSError, ValueError, AttributeError):
         pass
 

@@ -58,7 +58,8 @@ SIDEWAYS = {
     'remedies': {'excerpt', 'rewrite'},
     'providers.check': {'samples'},
     'samples': {'placeholder', 'providers'},
-    'crash': {'output', 'placeholder'},
+    'crash': {'output'},
+    'output': {'placeholder'},
     # a door too: detect-secrets opens it
     'interop.detect_secrets_plugin': {'pipeline', 'settings'},
     'roles': {'context'},

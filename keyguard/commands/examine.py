@@ -4,6 +4,8 @@ import os
 
 from keyguard import cache, places, workers
 from keyguard.commands import scan
+from keyguard.excerpt import outside
+from keyguard.placeholder import without_keys
 from keyguard.remedies.steps import quoted
 from keyguard.sources import commits, index, stream, tree
 from keyguard.sources.files import File
@@ -12,9 +14,9 @@ from keyguard.sources.origins import attribute
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from keyguard.model import Report
+    from keyguard.model import Origin, Report
     from keyguard.settings import Settings
     from keyguard.workers import Item
 
@@ -39,8 +41,19 @@ def examine(
         # what was found before Ctrl-C is told with its origin, too
         if report.findings and (args.history or args.range or args.since):
             attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10])
+            _mask({id(finding.origin): finding.origin for finding in report.findings}.values())
         if settings.clean:
             report.passed += settings.clean.passed
+
+
+def _mask(origins: 'Iterable[Origin | None]') -> None:
+    """Nobody looked for keys in these names."""
+    for origin in origins:
+        if origin:
+            origin.paths = tuple(map(outside, origin.paths))
+            origin.branches = tuple(map(outside, origin.branches))
+            origin.tags = tuple(map(outside, origin.tags))
+            origin.author = without_keys(origin.author)
 
 
 def _items(args: 'Namespace', settings: 'Settings', report: 'Report') -> 'Iterator[Item]':

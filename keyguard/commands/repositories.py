@@ -14,6 +14,7 @@ from keyguard import cache, git, places, wire
 from keyguard.commands import scan
 from keyguard.commands.examine import examine
 from keyguard.errors import USAGE, Fatal
+from keyguard.excerpt import outside
 from keyguard.model import Report
 from keyguard.settings import Settings
 
@@ -188,6 +189,7 @@ def _tasks(paths: 'list[str]', args: 'Namespace') -> 'list[Task]':
 
 def _add(report: Report, part: Report, name: bytes) -> None:
     """The part's findings and words, under the name of its repository."""
+    name = outside(name)
     prefix = name.rstrip(b'/') + b'/'
     for finding in part.findings:
         finding.path = prefix + finding.path

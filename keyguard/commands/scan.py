@@ -8,6 +8,7 @@ from keyguard.excerpt import shown
 from keyguard.kinds import CONFIDENCES
 from keyguard.model import Report
 from keyguard.output import coloured, complain, write
+from keyguard.placeholder import without_keys
 from keyguard.report import verdict
 from keyguard.settings import Settings
 
@@ -137,6 +138,8 @@ def conclude(
 
     Raises ``Fatal`` when a file cannot be written, after everything else was: the report is printed then.
     """
+    # they tell of folders and files that nobody looked for keys in the names of
+    report.notes = list(map(without_keys, report.notes))
     words = {
         'what': what,
         'show_accepted': options.show_accepted,
