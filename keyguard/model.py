@@ -417,3 +417,21 @@ class Report:
     def findings(self) -> 'list[Finding]':
         """Blocked and accepted."""
         return self.blocked + self.accepted
+
+    def take(self, part: 'Report') -> None:
+        """All of another report."""
+        self.blocked += part.blocked
+        self.accepted += part.accepted
+        self.unread += part.unread
+        self.files += part.files
+        self.bytes += part.bytes
+        self.commits += part.commits
+        self.notes += part.notes
+        self.excluded += part.excluded
+        self.clean += part.clean
+        self.passed += part.passed
+
+    def sort(self) -> None:
+        """The findings in the order of their places."""
+        for findings in (self.blocked, self.accepted):
+            findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.oid))

@@ -44,8 +44,7 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
             # of a commit with several messages all would have to be clean, and they are soon read
             if settings.clean and not (found or len(report.unread) > unread or blob.where.endswith('message')):
                 report.clean += settings.clean.entry(blob.oid, blob.path)
-    for findings in (report.blocked, report.accepted):
-        findings.sort(key=lambda finding: (finding.path, finding.line, finding.column))
+    report.sort()
     return report
 
 
@@ -145,8 +144,7 @@ def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
         not hit.detector.sources,
         -CONFIDENCES.index(hit.confidence),
         hit.view.kind not in _PACKED,  # a length says where it ends
-        # what stands there whole is neither longer nor shorter than it looks
-        'joined' in hit.view.kind or 'packed' in hit.view.kind,
+        'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
         not hit.view.part,
     )
 

@@ -1,8 +1,7 @@
 """The run over several processes: one reads, others scan, and the report is the same as that of one alone.
 
 What is scanned goes out in batches through a ``concurrent.futures.Executor``: processes of this machine, or whatever
-else has that interface. A batch that comes back twice or not at all cannot happen: each has one future, and its result
-is taken once.
+else has that interface. Each batch has one future, whose result is taken once.
 """
 
 import os
@@ -42,44 +41,66 @@ def scan(
     """
     batches = _batches(items)
     alone = 0
-    for batch, size in batches:
-        _merge(report, _look(batch, settings), seen)
-        alone += size
-        if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):
-            break
-    else:
-        _sort(report)
-        return
-    executor = _processes(jobs, settings)
     try:
-        _share(batches, executor, settings, report, jobs, seen)
+        for batch, size in batches:
+            _take(report, _look(batch, settings), seen)
+            alone += size
+            if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):
+                _share(batches, settings, report, jobs, seen)
     finally:
-        executor.shutdown(cancel_futures=True)
-    _sort(report)
+        # Ctrl-C too leaves a report in order
+        report.sort()
 
 
 def _share(
     batches: 'Iterator[tuple[Batch, int]]',
-    executor: 'Executor',
     settings: Settings,
     report: Report,
     jobs: int,
     seen: 'Callable[[Report], object] | None',
 ) -> None:
-    """At most two batches for each process are on their way, so memory does not grow with what is read."""
-    waiting: deque[Future[bytes]] = deque()
-    for batch, _ in batches:
-        # a mapped file stays here: its bytes are read where they are needed
-        mapped = [item for item in batch if isinstance(item, Blob) and not isinstance(item.data, bytes)]
-        if mapped:
-            _merge(report, _look(mapped, settings), seen)
-        others = [item for item in batch if item not in mapped] if mapped else batch
-        if others:
-            waiting.append(executor.submit(_work, others))
-        while len(waiting) >= 2 * jobs:
-            _merge(report, wire.load(waiting.popleft().result(), settings.provider), seen)
-    while waiting:
-        _merge(report, wire.load(waiting.popleft().result(), settings.provider), seen)
+    """At most two batches for each process are on their way, so memory does not grow with what is read. What a process
+    that dies leaves undone is done here.
+    """
+    # importing this takes longer than most commits do
+    from concurrent.futures import BrokenExecutor
+
+    executor = _processes(jobs, settings)
+    waiting: deque[tuple[Future[bytes] | None, Batch]] = deque()
+
+    def finish() -> None:
+        future, batch = waiting.popleft()
+        try:
+            part = wire.load(future.result(), settings.provider) if future else _look(batch, settings)
+        except BrokenExecutor:
+            part = _look(batch, settings)
+        _take(report, part, seen)
+
+    try:
+        for batch, _ in batches:
+            # a mapped file stays here: its bytes are read where they are needed
+            mapped = [item for item in batch if isinstance(item, Blob) and not isinstance(item.data, bytes)]
+            if mapped:
+                _take(report, _look(mapped, settings), seen)
+            others = [item for item in batch if item not in mapped] if mapped else batch
+            if others:
+                waiting.append((_submitted(executor, others), others))
+            while len(waiting) >= 2 * jobs:
+                finish()
+        while waiting:
+            finish()
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _submitted(executor: 'Executor', batch: 'Batch') -> 'Future[bytes] | None':
+    """None where its processes are gone."""
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        return executor.submit(_work, batch)
+    except BrokenExecutor:
+        return None
 
 
 def _batches(items: 'Iterable[Item]') -> 'Iterator[tuple[Batch, int]]':
@@ -99,20 +120,10 @@ def _look(batch: 'Iterable[Item]', settings: Settings) -> Report:
     return run((item.read() if isinstance(item, File) else item for item in batch), settings)
 
 
-def _merge(report: Report, part: Report, seen: 'Callable[[Report], object] | None') -> None:
-    report.blocked += part.blocked
-    report.accepted += part.accepted
-    report.unread += part.unread
-    report.clean += part.clean
-    report.files += part.files
-    report.bytes += part.bytes
+def _take(report: Report, part: Report, seen: 'Callable[[Report], object] | None') -> None:
+    report.take(part)
     if seen:
         seen(report)
-
-
-def _sort(report: Report) -> None:
-    for findings in (report.blocked, report.accepted):
-        findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.oid))
 
 
 # ---- in the other process ----

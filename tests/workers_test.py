@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,20 +74,35 @@ def test_files_are_read_by_whoever_scans_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures('small')
-def test_worker_that_dies_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    from concurrent.futures.process import BrokenProcessPool
+def test_what_a_worker_that_dies_leaves_undone_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = workers._look
+    here = os.getpid()
 
-    monkeypatch.setattr(workers, '_look', lambda batch, settings: _die(batch))
-    with pytest.raises(BrokenProcessPool):
-        workers.scan(_blobs(), Settings(), Report(), 2)
+    def die(batch: list[workers.Item], settings: Settings) -> Report:
+        if os.getpid() != here:
+            os._exit(9)
+        return look(batch, settings)
+
+    monkeypatch.setattr(workers, '_look', die)
+    report = Report()
+    workers.scan(_blobs(), Settings(), report, 2)
+    assert _told(report) == _told(run(_blobs(), Settings()))
 
 
-def _die(batch: object) -> Report:
-    import os
+@pytest.mark.usefixtures('small')
+@pytest.mark.parametrize('jobs', [1, 2])
+def test_ctrl_c_leaves_what_was_found_in_order(jobs: int) -> None:
+    def interrupted() -> Iterator[Blob]:
+        blobs = list(_blobs())
+        yield from reversed(blobs[:1500])
+        raise KeyboardInterrupt
 
-    if workers._settings:  # only a worker has been given them
-        os._exit(9)
-    return Report()
+    report = Report()
+    with pytest.raises(KeyboardInterrupt):
+        workers.scan(interrupted(), Settings(), report, jobs)
+    paths = [finding.path for finding in report.blocked]
+    assert len(paths) > 5
+    assert paths == sorted(paths)
 
 
 def test_no_key_goes_to_another_process() -> None:

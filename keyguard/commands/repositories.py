@@ -149,8 +149,7 @@ class Whole:
         for task in self.tasks:
             if task['number'] in self._parts:
                 _add(report, self._parts[task['number']], os.fsencode(task['name']))
-        for findings in (report.blocked, report.accepted):
-            findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.oid))
+        report.sort()
         missing = [task['name'] for task in self.tasks if task['number'] not in self._parts]
         if missing:
             names = ', '.join(missing[:_MOST_NAMED])
@@ -196,16 +195,9 @@ def _add(report: Report, part: Report, name: bytes) -> None:
     for origin in {id(finding.origin): finding.origin for finding in part.findings}.values():
         if origin:
             origin.paths = tuple(prefix + path for path in origin.paths)
-    report.blocked += part.blocked
-    report.accepted += part.accepted
-    report.unread += [(prefix + path if path else name, reason) for path, reason in part.unread]
-    report.notes += [f'{os.fsdecode(name)}: {note}' for note in part.notes]
-    report.clean += part.clean
-    report.files += part.files
-    report.bytes += part.bytes
-    report.commits += part.commits
-    report.excluded += part.excluded
-    report.passed += part.passed
+    part.unread = [(prefix + path if path else name, reason) for path, reason in part.unread]
+    part.notes = [f'{os.fsdecode(name)}: {note}' for note in part.notes]
+    report.take(part)
 
 
 # ---- who does it ----
