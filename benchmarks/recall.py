@@ -24,12 +24,13 @@ from contexts import CONTEXTS, Scene, named
 from keyguard.catalogue import everything
 from keyguard.context import Context as Around
 from keyguard.detect import compiled
-from keyguard.model import Blob, Secret
+from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.prefilter import suspects
 from keyguard.providers import load
 from keyguard.roles import is_credential
 from keyguard.samples import sample
+from keyguard.secret import Secret
 from keyguard.settings import Settings
 from keyguard.tokens import fold
 

@@ -16,8 +16,9 @@ from bisect import bisect
 from keyguard.assigned import Value, is_argument_of
 from keyguard.context import Context
 from keyguard.kinds import HIGH, LOW, MEDIUM, Detector, Provider
-from keyguard.model import Hit, Secret, View
+from keyguard.model import Hit, View
 from keyguard.roles import is_credential
+from keyguard.secret import Secret
 from keyguard.tokens import LEAD, LEADING, TOKEN, candidates, runs, speaks_of_a_credential
 
 TYPE_CHECKING = False

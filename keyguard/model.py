@@ -1,4 +1,4 @@
-"""The words of a run: Secret, Blob, View, Hit, Finding, Report.
+"""The words of a run: Blob, View, Hit, Finding, Report.
 
 Plain classes with slots: ``dataclasses`` and ``typing`` cost more than a whole Python start, and a blocked commit
 pays for every import too.
@@ -12,107 +12,10 @@ if TYPE_CHECKING:
     from mmap import mmap
 
     from keyguard.kinds import Detector, Provider
+    from keyguard.secret import Secret
 
 # verdicts of an accepted finding, as they stand in a baseline
 VERDICTS = ('false-positive', 'test-key', 'revoked', 'real')
-
-
-class Secret:
-    """A key that cannot print itself.
-
-    ``str``, ``repr``, ``format`` and a pickle of it give the mask: the detector's fixed prefix, an ellipsis and the
-    last four characters. ``reveal()`` is the one way out; a test counts its callers.
-    """
-
-    __slots__ = ('_prefix', '_value')
-
-    def __init__(self, value: bytes, prefix: bytes = b'') -> None:
-        self._value = value
-        self._prefix = prefix if value.startswith(prefix) else b''
-
-    def reveal(self) -> bytes:
-        return self._value
-
-    @property
-    def masked(self) -> str:
-        """The mask, such as ``sk-proj-…x7Qz``. A short key gives no tail away."""
-        # four characters of sixteen would be a quarter of the key
-        tail = self._value[-4:] if len(self._value) - len(self._prefix) > 16 else b''
-        return f'{self._prefix.decode("latin-1")}…{tail.decode("latin-1")}'
-
-    @property
-    def fingerprint(self) -> str:
-        """``kg1:`` and 32 hex digits: the same for this key in any file, encoding and on any system."""
-        # _blake2 is hashlib's own implementation without the start of OpenSSL (3 ms)
-        from _blake2 import blake2b
-
-        return 'kg1:' + blake2b(self._value, digest_size=16, key=b'keyguard/1').hexdigest()
-
-    @property
-    def sha1(self) -> str:
-        """``sha1:`` and 40 hex digits: how detect-secrets names this key in its baseline."""
-        from hashlib import sha1
-
-        return 'sha1:' + sha1(self._value, usedforsecurity=False).hexdigest()
-
-    def __len__(self) -> int:
-        return len(self._value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self.fingerprint == other.fingerprint
-
-    def __hash__(self) -> int:
-        return hash(self.fingerprint)
-
-    def __str__(self) -> str:
-        return self.masked
-
-    def __repr__(self) -> str:
-        return f'<Secret {self.masked}>'
-
-    def __format__(self, spec: str) -> str:
-        return format(self.masked, spec)
-
-    def __reduce__(self) -> 'tuple[type[Mask], tuple[str, str, str, int]]':
-        return (Mask, (self.masked, self.fingerprint, self.sha1, len(self)))
-
-
-class Mask(Secret):
-    """What another process gets of a secret: all that a report says of it, and not the key."""
-
-    __slots__ = ('_fingerprint', '_length', '_masked', '_sha1')
-
-    def __init__(self, masked: str, fingerprint: str, sha1: str, length: int) -> None:
-        super().__init__(b'')
-        self._masked = masked
-        self._fingerprint = fingerprint
-        self._sha1 = sha1
-        self._length = length
-
-    def reveal(self) -> bytes:
-        """Raises ``LookupError``: the key stayed where it was found."""
-        raise LookupError('the key stayed in the process that found it')
-
-    @property
-    def masked(self) -> str:
-        return self._masked
-
-    @property
-    def fingerprint(self) -> str:
-        return self._fingerprint
-
-    @property
-    def sha1(self) -> str:
-        return self._sha1
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self.fingerprint == other.fingerprint
-
-    def __hash__(self) -> int:
-        return hash(self._fingerprint)
 
 
 class Blob:
@@ -275,7 +178,7 @@ class Hit:
         view: View,
         provider: 'Provider',
         detector: 'Detector',
-        secret: Secret,
+        secret: 'Secret',
         start: int,
         end: int,
         confidence: str,

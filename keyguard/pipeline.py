@@ -7,8 +7,9 @@ from keyguard.content.encoded import Room
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
-from keyguard.model import Blob, Finding, Hit, Report, Secret, View
+from keyguard.model import Blob, Finding, Hit, Report, View
 from keyguard.prefilter import doubtful, suspects
+from keyguard.secret import Secret
 from keyguard.settings import Settings, today
 
 TYPE_CHECKING = False

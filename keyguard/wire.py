@@ -39,7 +39,7 @@ _PARTS = {
     ('keyguard.kinds', 'Detector'),
     ('keyguard.kinds', 'Provider'),
     ('keyguard.model', 'Finding'),
-    ('keyguard.model', 'Mask'),
+    ('keyguard.secret', 'Mask'),
     ('keyguard.model', 'Origin'),
     ('keyguard.model', 'Report'),
 }

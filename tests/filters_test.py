@@ -4,8 +4,9 @@ import pytest
 
 from keyguard import filters
 from keyguard.catalogue import one
-from keyguard.model import Hit, Secret, View
+from keyguard.model import Hit, View
 from keyguard.samples import sample
+from keyguard.secret import Secret
 
 PROVIDER = one('openai')
 DETECTOR = PROVIDER.detectors[0]

@@ -45,8 +45,8 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names', 'disguise', 'joints', 'packing'),
-    ('tokens', 'model', 'kinds', 'errors', 'lazy', '__init__'),
+    ('names', 'disguise', 'escaped', 'joints', 'packing'),
+    ('tokens', 'model', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
 SIDEWAYS = {
@@ -60,6 +60,7 @@ SIDEWAYS = {
     'samples': {'placeholder', 'providers'},
     'crash': {'output'},
     'output': {'placeholder'},
+    'escaped': {'disguise'},
     # a door too: detect-secrets opens it
     'interop.detect_secrets_plugin': {'pipeline', 'settings'},
     'roles': {'context'},

@@ -6,8 +6,9 @@ import pickle
 import pytest
 
 from keyguard.catalogue import one
-from keyguard.model import Blob, Hit, Secret, View
+from keyguard.model import Blob, Hit, View
 from keyguard.samples import sample
+from keyguard.secret import Secret
 
 KEY = b'sk-proj-' + bytes(range(0x41, 0x5B)) + bytes(range(0x61, 0x7B))
 

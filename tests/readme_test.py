@@ -13,8 +13,8 @@ from keyguard.catalogue import known_ids, one
 from keyguard.cli import parser
 from keyguard.config import load
 from keyguard.hook import OPTIONS
-from keyguard.model import Secret
 from keyguard.samples import sample
+from keyguard.secret import Secret
 from testing import readme
 from testing.repository import Repository, isolated
 

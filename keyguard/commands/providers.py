@@ -7,10 +7,11 @@ from keyguard.catalogue import everything, known_ids, one
 from keyguard.detect import unknown_format
 from keyguard.errors import BLOCKED, OK, Fatal
 from keyguard.kinds import Detector, Provider
-from keyguard.model import Blob, Secret
+from keyguard.model import Blob
 from keyguard.output import write
 from keyguard.pipeline import run as scan
 from keyguard.samples import sample, surroundings
+from keyguard.secret import Secret
 from keyguard.settings import Settings
 
 TYPE_CHECKING = False

@@ -8,12 +8,10 @@ report, and the others go on.
 
 import os
 from collections import deque
-from types import SimpleNamespace
 
-from keyguard import cache, git, places, wire
-from keyguard.commands import scan
-from keyguard.commands.examine import examine
-from keyguard.errors import USAGE, Fatal
+from keyguard import cache, places, wire
+from keyguard.commands import repository
+from keyguard.errors import Fatal
 from keyguard.excerpt import outside
 from keyguard.model import Report
 from keyguard.settings import Settings
@@ -23,11 +21,9 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
     from concurrent.futures import Executor, Future
-    from typing import Any
 
+    from keyguard.commands.repository import Task
     from keyguard.progress import Progress
-
-    Task = dict[str, Any]
 
 # what a task is told of the command line
 _WORDS = (
@@ -207,7 +203,7 @@ def _here(whole: Whole) -> None:
     for task in whole.tasks:
         part = Report()
         try:
-            _look(task, part, set(), whole.during)
+            repository.look(task, part, set(), whole.during)
         finally:
             whole.put(task, part)
 
@@ -231,7 +227,7 @@ def _processes(jobs: int, todo: 'deque[Task]', whole: Whole) -> 'list[Task]':
 
     context = get_context('fork' if hasattr(os, 'fork') else 'spawn')
     stop = context.Event()
-    executor = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(stop,))
+    executor = ProcessPoolExecutor(jobs, context, initializer=repository.begin, initargs=(stop,))
     try:
         lost = _round(executor, todo, jobs, whole, stop.set)
     except BaseException:
@@ -273,7 +269,7 @@ def _round(
             while todo and len(pending) < room and not broken:
                 task = todo.popleft()
                 try:
-                    pending[executor.submit(audit, task)] = task
+                    pending[executor.submit(repository.audit, task)] = task
                 except BrokenExecutor as error:
                     broken = True
                     lost.append((task, type(error).__name__))
@@ -298,81 +294,3 @@ def _round(
                 whole.take(running[future], future.result())
         raise
     return lost
-
-
-# ---- the task, in whatever process ----
-
-# set in a process of this machine when the run is to end
-_stop: 'list[Any]' = []
-
-
-def _begin(stop: 'Any') -> None:
-    """Ctrl-C goes to every process of a terminal; this one leaves it to the first, which says when to stop."""
-    import signal
-
-    _stop[:] = [stop]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _stopped(_: Report) -> None:
-    if _stop and _stop[0].is_set():
-        raise KeyboardInterrupt
-
-
-def audit(task: 'Task') -> bytes:
-    """Look at the repository that the task names; its report as bytes. Never raises: what fails is told there."""
-    part = Report()
-    own: set[str] = set()
-    try:
-        _look(task, part, own, _stopped)
-    except KeyboardInterrupt:
-        pass
-    return wire.dump(part, own)
-
-
-def _look(task: 'Task', part: Report, own: 'set[str]', seen: 'Callable[[Report], object]') -> None:
-    """Put into ``part`` what is found, and into ``own`` the ids of providers that are the repository's own."""
-    try:
-        folder = task['folder']
-        words: Any = SimpleNamespace(**task['words'], paths=[], stdin=False, name='')
-        _check(task, words)
-        settings = scan.settings(scan.options(words), folder)
-        own |= settings.own
-        examine(words, settings, part, task['jobs'], seen)
-    except KeyboardInterrupt:
-        part.notes.append('interrupted before all of it was looked at')
-        raise
-    except Fatal as error:
-        part.unread.append((b'', ' '.join(str(error).split())))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        part.unread.append((b'', reason[:1].lower() + reason[1:]))
-    except Exception as error:  # noqa: BLE001 (the other repositories go on)
-        part.unread.append((b'', f'keyguard itself failed: {_where(error)}; please report it'))
-
-
-def _check(task: 'Task', words: 'Any') -> None:
-    """Raise ``Fatal`` where this process cannot do the task."""
-    folder = task['folder']
-    where = ''
-    if task['cluster']:
-        from platform import node
-
-        where = f' on the worker {node()}'
-        if task['stand'] != cache.stand():
-            raise Fatal(f'there is another version of keyguard, or another catalogue,{where}')
-    if not os.path.isdir(folder):
-        raise Fatal(f'no such folder{where}')
-    if not os.access(folder, os.R_OK | os.X_OK):
-        raise Fatal(f'permission denied{where}')
-    if git.ready(folder) and not (words.history or words.range or words.since or words.staged):
-        raise Fatal('a bare repository has no files to look at; --history looks at its commits', USAGE)
-
-
-def _where(error: BaseException) -> str:
-    """What failed, and where; not the words, which could be anything."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f'{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}' if trace else '?'
-    return f'{type(error).__name__} in {place}'

@@ -1,7 +1,8 @@
 """Escapes: JSON and JavaScript, C and shell, percent, HTML, Markdown and LaTeX, quoted-printable."""
 
 from keyguard.content.replaced import replaced
-from keyguard.disguise import NAMED, is_quoted_printable
+from keyguard.disguise import is_quoted_printable
+from keyguard.escaped import NAMED
 from keyguard.lazy import Lazy
 
 TYPE_CHECKING = False

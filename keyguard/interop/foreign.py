@@ -4,7 +4,7 @@ import json
 import re
 
 from keyguard.errors import Fatal
-from keyguard.model import Secret
+from keyguard.secret import Secret
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

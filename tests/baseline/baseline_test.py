@@ -11,8 +11,9 @@ from keyguard.baseline import Baseline, writing
 from keyguard.catalogue import one
 from keyguard.errors import USAGE, Fatal
 from keyguard.interop import secrets_baseline
-from keyguard.model import Finding, Hit, Secret, View
+from keyguard.model import Finding, Hit, View
 from keyguard.samples import sample
+from keyguard.secret import Secret
 
 PROVIDER = one('openai')
 DETECTOR = PROVIDER.detectors[0]

@@ -16,8 +16,8 @@ from keyguard.baseline import Baseline
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.hook import main as hook
-from keyguard.model import Secret
 from keyguard.samples import sample
+from keyguard.secret import Secret
 
 DETECTOR = one('openai').detectors[0]
 KEY, OTHER = (sample(DETECTOR, seed).decode() for seed in (1, 2))

@@ -16,8 +16,8 @@ import pytest
 from keyguard.baseline import Baseline, load, writing
 from keyguard.catalogue import one
 from keyguard.errors import Fatal
-from keyguard.model import Secret
 from keyguard.samples import sample
+from keyguard.secret import Secret
 
 ROOT = Path(__file__).parents[2]
 DETECTOR = one('openai').detectors[0]

@@ -11,8 +11,8 @@ from keyguard import git
 from keyguard.catalogue import everything, ids, one
 from keyguard.cli import main
 from keyguard.errors import Fatal
-from keyguard.model import Secret
 from keyguard.samples import sample
+from keyguard.secret import Secret
 from testing.repository import Repository, isolated
 
 DETECTOR = one('openai').detectors[0]

@@ -11,8 +11,8 @@ from keyguard.baseline import Baseline, health, load, writing
 from keyguard.catalogue import known_ids, one
 from keyguard.cli import main
 from keyguard.commands.baseline import create
-from keyguard.model import Secret
 from keyguard.samples import sample, surroundings
+from keyguard.secret import Secret
 from testing.repository import Repository, isolated
 
 OPENAI = one('openai')

@@ -22,7 +22,7 @@ import keyguard
 from keyguard import wire
 from keyguard.catalogue import one
 from keyguard.cli import main
-from keyguard.commands import repositories
+from keyguard.commands import repositories, repository
 from keyguard.model import Report
 from keyguard.progress import Progress
 from keyguard.samples import sample
@@ -133,8 +133,8 @@ def test_each_has_its_own_configuration_and_baseline(
     own = "[{id: acme-key, title: ACME key, literals: [acme_], pattern: 'acme_[a-z0-9]{40}'}]"
     three[0].write('.keyguard.yaml', f'providers:\n- id: acme\n  name: ACME\n  env: ACME_KEY\n  detectors: {own}\n')
     three[1].write('.keyguard.yaml', "exclude: ['^src/']\n")
-    for repository in three:
-        repository.write('acme.py', f'acme_key = "{acme}"\n')
+    for each in three:
+        each.write('acme.py', f'acme_key = "{acme}"\n')
     monkeypatch.chdir(three[2].folder)
     assert main(['baseline', 'accept', 'src/a.py:1', '--reason', 'a sample']) == 0
     monkeypatch.chdir(here)
@@ -182,9 +182,9 @@ def test_variables_of_a_hook_lead_nowhere_else(
 
 
 def test_cache_is_shared(here: Path, three: list[Repository], capsys: pytest.CaptureFixture[str]) -> None:
-    for repository in three:
-        repository.write('same.py', 'x = 1\n')
-        repository.record()
+    for each in three:
+        each.write('same.py', 'x = 1\n')
+        each.record()
     first = _audit(capsys, '--repos', 'list', '--history', '--cache', 'cache')
     second = _audit(capsys, '--repos', 'list', '--history', '--cache', 'cache')
     assert first[1]['findings'] == second[1]['findings'] and first[0] == second[0] == 1
@@ -205,7 +205,7 @@ def _failing(task: Any, *_: Any) -> None:
     raise ZeroDivisionError(KEYS[3])
 
 
-_LOOK = repositories._look
+_LOOK = repository.look
 
 
 @pytest.mark.usefixtures('three')
@@ -213,7 +213,7 @@ _LOOK = repositories._look
 def test_process_that_dies_takes_no_other_repository_along(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(repositories, '_look', _killed)
+    monkeypatch.setattr(repository, 'look', _killed)
     code, report = _audit(capsys, '--repos', 'list', '--jobs', '2')
     assert (code, _paths(report)) == (3, [STANDING[0], STANDING[2]])
     assert report['unread'] == [{'path': 'all/ra', 'reason': repositories._DIED}]
@@ -223,7 +223,7 @@ def test_process_that_dies_takes_no_other_repository_along(
 def test_fault_of_ours_is_told_without_its_words(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(repositories, 'examine', _failing)
+    monkeypatch.setattr(repository, 'examine', _failing)
     code, report = _audit(capsys, '--repos', 'list', '--jobs', '1')
     assert code == 3
     assert len(report['unread']) == 3
@@ -237,7 +237,7 @@ def test_interrupted_in_the_middle(capsys: pytest.CaptureFixture[str], monkeypat
             raise KeyboardInterrupt
         _LOOK(task, part, own, seen)
 
-    monkeypatch.setattr(repositories, '_look', look)
+    monkeypatch.setattr(repository, 'look', look)
     (Path('all') / 'zz').mkdir()
     with Path('list').open('a') as file:
         file.write('all/zz\n')
@@ -257,12 +257,12 @@ def test_ctrl_c_gets_what_the_processes_found_so_far(here: Path) -> None:
     (here / 'list').write_text('\n'.join(['one', 'two'] + [f'none{number}' for number in range(3000)]))
     # each of the thousands is gone in a moment, so the signal comes in the middle of them, whatever the machine
     code = (
-        'import sys, time\nfrom keyguard.commands import repositories\nlook = repositories._look\n'
+        'import sys, time\nfrom keyguard.commands import repository\nlook = repository.look\n'
         'def slow(task, part, own, seen):\n'
         '    look(task, part, own, seen)\n'
         '    open(f"done{task[\'number\']}", "w").close()\n'
         '    while task["number"] > 1:\n        time.sleep(0.05)\n        seen(part)\n'
-        'repositories._look = slow\nfrom keyguard.cli import main\nsys.exit(main(sys.argv[1:]))\n'
+        'repository.look = slow\nfrom keyguard.cli import main\nsys.exit(main(sys.argv[1:]))\n'
     )
     argv = ['audit', '--repos', 'list', '--history', '--jobs', '2', '--format', 'json', '--output', 'report.json']
     process = subprocess.Popen([sys.executable, '-c', code, *argv], cwd=here, stderr=subprocess.PIPE)
@@ -482,5 +482,5 @@ def test_worker_with_another_keyguard_says_so(
     """What comes back from it could not be read here."""
     words = dict.fromkeys(repositories._WORDS, '')
     task = {'folder': str(three[0].folder), 'words': words, 'jobs': 1, 'stand': 'f' * 32, 'cluster': True}
-    part = wire.load(repositories.audit(task), Settings().provider)
+    part = wire.load(repository.audit(task), Settings().provider)
     assert 'another version of keyguard, or another catalogue, on the worker' in part.unread[0][1]

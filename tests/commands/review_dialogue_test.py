@@ -16,8 +16,8 @@ from keyguard.baseline import load
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.commands.baseline import review
-from keyguard.model import Secret
 from keyguard.samples import sample
+from keyguard.secret import Secret
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[2]

@@ -22,7 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard import disguise
+from keyguard import escaped
 from keyguard.catalogue import one
 from keyguard.content import encoded, escapes, readings
 from keyguard.detect import detect
@@ -164,7 +164,7 @@ def test_door_sees_what_shows_behind_escapes(form: str) -> None:
 @pytest.mark.parametrize('at', range(12))
 def test_escapes_are_read_across_the_parts_that_they_are_read_in(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for size in (20, 21, 23, 29):
-        monkeypatch.setattr(disguise, '_PART', size)
+        monkeypatch.setattr(escaped, '_PART', size)
         for form in ('\\x2d', '\\\\x2d', '\\u002d', '%2D', '\\\\%2D', '&#45;', '\\U0000002d'):
             text = '\\\\' * at + ' ' * at + 'x' * at + ANTHROPIC.replace('-', form)
             assert doubtful(text.encode(), b'a.txt', BOOK), (size, form)
@@ -211,7 +211,7 @@ def test_any_text_is_unescaped_as_the_readings_do_it() -> None:
     for _ in range(3000):
         data = ''.join(source.choices(signs, k=source.randint(1, 30))).encode()
         (view,) = [each for each in escapes.readings(View(data)) if each.kind == 'escapes'] or [View(data)]
-        assert disguise._unescaped(data) == view.data, data
+        assert escaped._unescaped(data) == view.data, data
 
 
 @pytest.mark.parametrize('start', ['blob=', 'blob="', '?d=', '\u00e9='])

@@ -14,8 +14,8 @@ from keyguard.baseline import load
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.interop import detect_secrets_plugin as plugin
-from keyguard.model import Secret
 from keyguard.samples import sample, surroundings
+from keyguard.secret import Secret
 from testing.repository import Repository, Result, isolated
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,8 @@ import pytest
 from keyguard.baseline import Baseline, load
 from keyguard.catalogue import one
 from keyguard.cli import main
-from keyguard.model import Secret
 from keyguard.samples import sample
+from keyguard.secret import Secret
 from testing.repository import Repository, isolated
 
 DETECTOR = one('openai').detectors[0]

@@ -56,7 +56,7 @@ class Story:
         known = {find.secret.fingerprint: find.origin for find in report.findings}
 
         def find(seed: int) -> Origin:
-            from keyguard.model import Secret
+            from keyguard.secret import Secret
 
             origin = known[Secret(sample(DETECTOR, seed)).fingerprint]
             assert origin is not None
