@@ -1,0 +1,43 @@
+"""One file a place where a key may live; the listing of this folder is the catalogue of stores."""
+
+import difflib
+import os
+from importlib import import_module
+
+from keyguard.remedies.words import Store
+
+
+def ids() -> 'tuple[str, ...]':
+    """The ids of all stores, in alphabetical order."""
+    names = (name.removesuffix('.py') for name in os.listdir(os.path.dirname(__file__)) if name.endswith('.py'))
+    return tuple(sorted(name.replace('_', '-') for name in names if not name.startswith('_')))
+
+
+def store(id: str) -> Store:
+    """The store of this id. KeyError where there is none."""
+    if id not in ids():
+        raise KeyError(id)
+    found: Store = import_module(f'{__name__}.{id.replace("-", "_")}').store
+    return found
+
+
+def every() -> 'tuple[Store, ...]':
+    """All stores, in the order of ``ids``."""
+    return tuple(store(id) for id in ids())
+
+
+def named(words: str) -> 'Store | None':
+    """The store that a person calls so: its id, its name or one of its other names, however written; else None."""
+    wanted = _folded(words)
+    return next((each for each in every() if wanted in map(_folded, (each.id, each.name, *each.also))), None)
+
+
+def nearest(words: str) -> str:
+    """The id of the store whose name is most like these words, or ''."""
+    names = {_folded(name): each.id for each in every() for name in (each.id, each.name, *each.also)}
+    close = difflib.get_close_matches(_folded(words), names, 1)
+    return names[close[0]] if close else ''
+
+
+def _folded(words: str) -> str:
+    return ''.join(char for char in words.casefold() if char.isalnum())
