@@ -26,8 +26,8 @@ class Step:
         one or two sentences; where ``code`` follows, they end in a colon.
     ``code``
         lines to copy, '' for none. ``@VAR@`` is the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id
-        (``openai``); ``filled`` puts them in. The key itself is never in it: it comes from a prompt, from standard input
-        (the shell variable ``K`` of ``environment.ask_for``) or from a file.
+        (``openai``); ``filled`` puts them in. The key itself is never in it: it comes from a prompt, from standard
+        input (``printf %s "$K" |``, with ``K`` read by a prompt first) or from a file.
     ``language``
         what the code is: ``sh``, ``powershell``, ``yaml``, ``json``, ``hcl``, ``dockerfile``, ``python`` …
     ``checked``
@@ -79,14 +79,14 @@ class Store:
         pairs: what people see, and what it means and mends it.
     ``pipe``
         the words of a command line that stores, under a name made of ``@VAR@`` or ``@ID@``, what it reads from
-        standard input, or () where the store's own command has no such form; ``piped`` is the words for where it then is.
+        standard input, or () where the store's own command has no such form; ``piped`` says where it then is.
     ``docs``
         the address of the official documentation.
     """
 
     __slots__ = (
-        'about', 'also', 'docs', 'errors', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put', 'read', 'renew', 'unread',
-        'variable',
+        'about', 'also', 'docs', 'errors', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put', 'read', 'renew',
+        'unread', 'variable',
     )  # fmt: skip
 
     def __init__(

@@ -27,7 +27,7 @@ class Spot:
 
 
 class Edit:
-    """``text`` takes the place of the bytes from ``start`` up to ``end``; the two are equal where something is put in."""
+    """``text`` takes the place of the bytes from ``start`` up to ``end``; where they are equal it is put in."""
 
     __slots__ = ('end', 'start', 'text')
 
@@ -38,4 +38,4 @@ class Edit:
 
 
 class Unsafe(Exception):
-    """No rewrite of this file is known to be safe; the text is the reason, a clause without a full stop, never a key."""
+    """No rewrite of this file is known to be safe; the text is the reason, a clause without full stop, never a key."""
