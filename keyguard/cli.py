@@ -172,6 +172,14 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     source.add_argument('--since', default='', metavar='DATE', help='only commits after this day (2027-01-31)')
     source.add_argument('--history', action='store_true', help='everything that any branch, tag or stash reaches')
     source.add_argument('--unreachable', action='store_true', help='with --history: also what no ref reaches any more')
+    source.add_argument(
+        '--push',
+        action='store_true',
+        help="what a push would bring: as git's pre-push hook, under pre-commit, or by hand",
+    )
+    source.add_argument(
+        '--receive', action='store_true', help="what a push brings, on the side that receives: git's pre-receive hook"
+    )
     source.add_argument('--stdin', action='store_true', help='standard input')
     source.add_argument('--name', default='', metavar='NAME', help='what standard input is called in the report')
     source.add_argument('--message', default='', metavar='FILE', help='the file of a commit message')
