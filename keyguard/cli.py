@@ -64,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
 
     _audit(commands)
 
+    _ci(commands)
+
     _baseline(commands)
 
     providers = commands.add_parser(
@@ -186,14 +188,7 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     source.add_argument(
         '--repos', default='', metavar='FILE', help='many repositories: one path a line; with any of the above'
     )
-    report = audit.add_argument_group('the report')
-    report.add_argument('--format', choices=tuple(FORMATS), default='text', help='default: text')
-    report.add_argument('--output', default='', metavar='FILE', help='write the report to a file')
-    report.add_argument(
-        '--also', action='append', default=[], metavar='FORMAT=FILE', help='write it in another format too'
-    )
-    report.add_argument('--max-age', type=int, default=0, metavar='DAYS', help='mark keys that are older')
-    report.add_argument('--authors', action='store_true', help='name who committed the keys')
+    _report(audit, 'text')
     run = audit.add_argument_group('the run')
     run.add_argument('--jobs', type=int, default=0, metavar='N', help='processes that scan (default: the cores)')
     run.add_argument(
@@ -202,6 +197,36 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     run.add_argument(
         '--cache', default='', metavar='FILE', help='do not look again at blobs of a history that were clean'
     )
+
+
+def _ci(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    ci = commands.add_parser(
+        'ci',
+        parents=[_common()],
+        help='look at the commits that a CI job is about',
+        description='Tells from the variables of GitHub Actions, GitLab CI, CircleCI, Azure Pipelines, Bitbucket, '
+        'Jenkins and Buildkite which commits a job is about, and looks at those; at the whole tree where that '
+        'cannot be told.',
+        allow_abbrev=False,
+    )
+    ci.add_argument('--base', default='', metavar='COMMIT', help='the commit before the first one to look at')
+    ci.add_argument('--jobs', type=int, default=0, metavar='N', help='processes that scan (default: the cores)')
+    _report(ci, '')
+    nothing = dict.fromkeys(('cache', 'message', 'name', 'range', 'repos', 'scheduler', 'since'), '')
+    without = dict.fromkeys(('history', 'no_ignore', 'push', 'receive', 'staged', 'stdin', 'unreachable'), False)
+    ci.set_defaults(paths=[], **nothing, **without)
+
+
+def _report(parser: _Parser, format: str) -> None:
+    report = parser.add_argument_group('the report')
+    known = f'default: {format or "the one that the host shows beside the code, else text"}'
+    report.add_argument('--format', choices=tuple(FORMATS), default=format, help=known)
+    report.add_argument('--output', default='', metavar='FILE', help='write the report to a file')
+    report.add_argument(
+        '--also', action='append', default=[], metavar='FORMAT=FILE', help='write it in another format too'
+    )
+    report.add_argument('--max-age', type=int, default=0, metavar='DAYS', help='mark keys that are older')
+    report.add_argument('--authors', action='store_true', help='name who committed the keys')
 
 
 def _common() -> _Parser:
