@@ -38,7 +38,7 @@ def _main(argv: 'Sequence[str] | None') -> int:
         return 2
     from importlib import import_module
 
-    return int(import_module(f'keyguard.commands.{command}').run(args))
+    return int(import_module(f'keyguard.commands.{command.replace("-", "_")}').run(args))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,6 +65,16 @@ def parser() -> argparse.ArgumentParser:
     _audit(commands)
 
     _ci(commands)
+
+    agent = commands.add_parser(
+        'agent-hook',
+        help='stop a coding agent that is about to write, run or send a key',
+        description='Reads on standard input what Claude Code, Codex, Cursor, Gemini CLI, GitHub Copilot, VS Code or '
+        'Windsurf tell their hooks, and answers in their form. Exit code 2 stops the agent.',
+        allow_abbrev=False,
+    )
+    agent.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    agent.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json, found upwards')
 
     _baseline(commands)
 
