@@ -8,6 +8,9 @@ from keyguard.kinds import CONFIDENCES
 from keyguard.model import VERDICTS
 from keyguard.report.formats import FORMATS
 
+# what `keyguard init` can leave out: parts, and hooks but the first
+WITHOUT = ('hooks', 'install', 'merge', 'ignore', 'keyguard-push', 'keyguard-commit-msg')
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +80,35 @@ def parser() -> argparse.ArgumentParser:
     agent.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json, found upwards')
 
     _baseline(commands)
+
+    init = commands.add_parser(
+        'init',
+        help='put the hooks, the merge driver and the ignored files into a repository',
+        description='Shows what a repository needs so that its commits and pushes are looked at, asks, and does it.',
+        allow_abbrev=False,
+    )
+    init.add_argument('--yes', action='store_true', help='do it without asking')
+    init.add_argument('--dry-run', action='store_true', help='only show it')
+    init.add_argument('--repo', default='', metavar='URL', help='where pre-commit gets keyguard from')
+    init.add_argument('--rev', default='', metavar='REV', help='its tag or commit there')
+    init.add_argument(
+        '--without',
+        action='append',
+        default=[],
+        choices=WITHOUT,
+        metavar='PART',
+        help=f'leave out one of {", ".join(WITHOUT)}',
+    )
+
+    doctor = commands.add_parser(
+        'doctor', help='is the hook really going to run? what to do for that', allow_abbrev=False
+    )
+    doctor.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    doctor.add_argument(
+        '--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json, found upwards'
+    )
+    doctor.add_argument('--format', choices=('text', 'json'), default='text')
+    doctor.add_argument('--color', choices=('auto', 'always', 'never'), default='auto')
 
     providers = commands.add_parser(
         'providers', help='what is covered, and how each kind of key is told', allow_abbrev=False

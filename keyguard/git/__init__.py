@@ -1,4 +1,4 @@
-"""The only place that runs git. Nothing in here fetches, writes or asks."""
+"""The only place that runs git. Nothing in here fetches or asks, and only ``configure`` writes."""
 
 import os
 import subprocess
@@ -143,6 +143,11 @@ def work_tree(folder: str, paths: 'list[str]', ignored: bool = False) -> 'tuple[
     # another repository inside of this one is listed as a folder; it is not this repository's content
     nested = [name.rstrip(b'/') for name in names if name.endswith(b'/')]
     return [name for name in names if not name.endswith(b'/')], sorted({*nested, *modules})
+
+
+def configure(folder: str, name: str, value: str) -> None:
+    """Set a word of the repository's own configuration; raises ``Fatal`` with git's words."""
+    run(folder, 'config', '--local', name, value)
 
 
 def user_name(folder: str) -> str:
