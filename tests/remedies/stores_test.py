@@ -63,6 +63,7 @@ EVERY_PIECE = [pytest.param(language, code, id=f'{name}-{language}') for name, l
 
 @pytest.mark.parametrize('store', EACH)
 def test_store_says_everything(store: Store) -> None:
+    assert repr(store) == f'<Store {store.id}>'
     assert store.place in PLACES
     assert store.about.endswith('.')
     assert store.docs.startswith('https://')
