@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from keyguard.sources.agent import Call
 
 _MOST = 5
-# stops Claude Code, Codex, VS Code, Gemini CLI and Windsurf; the model reads standard error
+# stops Claude Code, Codex, VS Code and Windsurf; the model reads standard error
 STOP = 2
 # the events of Cursor that wait for a word of permission
 _ANSWERED = ('beforeShellExecution', 'beforeMCPExecution', 'beforeReadFile', 'beforeTabFileRead', 'preToolUse')
@@ -73,6 +73,13 @@ def stop(reason: str, call: 'Call') -> 'tuple[int, str, str]':
         if call.event == 'permissionRequest':
             return 0, _json({'behavior': 'deny', 'message': reason}), ''
         return 0, _json({'permissionDecision': 'deny', 'permissionDecisionReason': reason}), ''
+    if call.tool == agent.GEMINI:
+        # exit code 2 stops it as well, with a warning that the hook failed
+        return 0, _json({'decision': 'deny', 'reason': reason}), ''
+    if call.event == 'UserPromptSubmit':
+        # Claude Code repeats the prompt with the key otherwise; others read nothing but the reason then
+        hidden = {'hookEventName': call.event, 'suppressOriginalPrompt': True}
+        return STOP, _json({'hookSpecificOutput': hidden}), reason
     return STOP, '', reason
 
 

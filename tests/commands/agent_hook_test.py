@@ -34,7 +34,7 @@ class Answer(SimpleNamespace):
         told = json.loads(self.out) if self.out else {}
         return (
             self.code == 2
-            or 'deny' in (told.get('permission'), told.get('permissionDecision'), told.get('behavior'))
+            or 'deny' in [told.get(word) for word in ('permission', 'permissionDecision', 'behavior', 'decision')]
             or told.get('continue') is False
         )
 
@@ -131,13 +131,13 @@ STOPPED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     'gemini-command': (
         {'hook_event_name': 'BeforeTool', 'tool_name': 'run_shell_command', 'tool_input': {'command': f'curl -H "x: {KEY}"'}},
-        'exit',
+        'decision',
     ),
     'gemini-write': (
         {'hook_event_name': 'BeforeTool', 'tool_name': 'write_file', 'tool_input': {'file_path': 'a', 'content': LINE}},
-        'exit',
+        'decision',
     ),
-    'gemini-prompt': ({'hook_event_name': 'BeforeAgent', 'prompt': LINE, 'timestamp': '2026-01-01'}, 'exit'),
+    'gemini-prompt': ({'hook_event_name': 'BeforeAgent', 'prompt': LINE, 'timestamp': '2026-01-01'}, 'decision'),
     'cursor-command': (
         {'hook_event_name': 'beforeShellExecution', 'command': f'echo {KEY}', 'workspace_roots': ['.']},
         'permission',
@@ -199,13 +199,16 @@ def test_a_key_stops_the_agent_in_its_own_form(tell: Any, event: dict[str, Any],
     answer = tell(event)
     assert answer.stopped
     if how == 'exit':
-        assert (answer.code, answer.out) == (2, '')
+        # Claude Code is asked not to repeat a prompt
+        assert (answer.code, 'suppressOriginalPrompt' in answer.out) == (2, 'UserPromptSubmit' in event.values())
         reason = answer.err
     else:
         told = json.loads(answer.out)
         assert (answer.code, told[how]) == (0, False if how == 'continue' else 'deny')
         # Cursor's model reads the message to the user
-        reason = told.get('permissionDecisionReason') or told.get('user_message') or told['message']
+        reason = (
+            told.get('permissionDecisionReason') or told.get('user_message') or told.get('message') or told['reason']
+        )
     assert 'Groq API key gsk_…' in reason
     assert 'GROQ_API_KEY' in reason
 
