@@ -266,7 +266,11 @@ def test_a_shallow_clone_is_looked_at_whole_and_says_what_brings_the_rest(clone:
     for case, words in (
         ('github-pull-request', 'fetch-depth: 0'),
         ('gitlab-push', 'GIT_DEPTH: 0'),
-        ('circleci', 'fetch'),
+        ('circleci', 'method: full'),
+        ('azure-pull-request', 'fetchDepth: 0'),
+        ('bitbucket-pull-request', 'clone: depth: full'),
+        ('jenkins-change', 'fetch more of the history'),
+        ('buildkite-pull-request', 'fetch more of the history'),
     ):
         found = ci.chosen(str(clone.shallow), ci.job(CASES[case][0](clone)))
         assert found.words == ''
