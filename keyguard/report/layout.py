@@ -43,6 +43,11 @@ def plain(text: str) -> str:
     return escaped(text.encode('utf-8', 'backslashreplace').decode('utf-8'))
 
 
+def copied(line: str) -> str:
+    """A line of code on its way to be copied: as ``plain``, but tabs stay."""
+    return '\t'.join(map(plain, line.split('\t')))
+
+
 def inert(line: str) -> str:
     """A line that GitHub's runner does not take for a command, whatever file names and sources it repeats.
 
