@@ -1,5 +1,7 @@
 """The words of the way out: a Store is a place where a key may live, a Step is something that a person does."""
 
+import textwrap
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,9 +27,10 @@ class Step:
     ``words``
         one or two sentences; where ``code`` follows, they end in a colon.
     ``code``
-        lines to copy, '' for none. ``@VAR@`` is the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id
-        (``openai``); ``filled`` puts them in. The key itself is never in it: it comes from a prompt, from standard
-        input (``printf %s "$K" |``, with ``K`` read by a prompt first) or from a file.
+        lines to copy, '' for none; they may stand indented between two line ends, which are taken off. ``@VAR@`` is
+        the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id (``openai``); ``filled`` puts them in. The key
+        itself is never in it: it comes from a prompt, from standard input (``printf %s "$K" |``, with ``K`` read by a
+        prompt first) or from a file.
     ``language``
         what the code is: ``sh``, ``powershell``, ``yaml``, ``json``, ``hcl``, ``dockerfile``, ``python`` …
     ``checked``
@@ -38,7 +41,7 @@ class Step:
 
     def __init__(self, words: str, code: str = '', language: str = 'sh', checked: str = UNCONFIRMED) -> None:
         self.words = words
-        self.code = code
+        self.code = textwrap.dedent(code).strip('\n')
         self.language = language
         self.checked = checked
 
@@ -53,7 +56,7 @@ class Snippet:
     __slots__ = ('checked', 'code', 'needs')
 
     def __init__(self, code: str, needs: str = '', checked: str = UNCONFIRMED) -> None:
-        self.code = code
+        self.code = textwrap.dedent(code).strip('\n')
         self.needs = needs
         self.checked = checked
 

@@ -1,4 +1,8 @@
-"""One file a place where a key may live; the listing of this folder is the catalogue of stores."""
+"""One file a place where a key may live; the listing of this folder is the catalogue of stores.
+
+The file of ``aws-secrets-manager`` is ``aws_secrets_manager.py``. No module is named with a digit first: the file of
+``1password`` is ``_1password.py``. Any other file that begins with an underscore is no store.
+"""
 
 import difflib
 import os
@@ -10,14 +14,16 @@ from keyguard.remedies.words import Store
 def ids() -> 'tuple[str, ...]':
     """The ids of all stores, in alphabetical order."""
     names = (name.removesuffix('.py') for name in os.listdir(os.path.dirname(__file__)) if name.endswith('.py'))
-    return tuple(sorted(name.replace('_', '-') for name in names if not name.startswith('_')))
+    stores = (name.removeprefix('_') for name in names if name[0] != '_' or name[1].isdigit())
+    return tuple(sorted(name.replace('_', '-') for name in stores))
 
 
 def store(id: str) -> Store:
     """The store of this id. KeyError where there is none."""
     if id not in ids():
         raise KeyError(id)
-    found: Store = import_module(f'{__name__}.{id.replace("-", "_")}').store
+    module = '_' * id[0].isdigit() + id.replace('-', '_')
+    found: Store = import_module(f'{__name__}.{module}').store
     return found
 
 
