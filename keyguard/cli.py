@@ -66,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
 
     _baseline(commands)
 
+    _guide(commands)
+
     providers = commands.add_parser(
         'providers', help='what is covered, and how each kind of key is told', allow_abbrev=False
     )
@@ -194,6 +196,23 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     run.add_argument(
         '--cache', default='', metavar='FILE', help='do not look again at blobs of a history that were clean'
     )
+
+
+def _guide(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    guide = commands.add_parser(
+        'guide',
+        help='what to do with a leaked key, and where the next one lives',
+        description='Shows a page about a provider, a store, a practice, or the keys of this repository (leak). '
+        'Without a word it lists all of them.',
+        allow_abbrev=False,
+    )
+    guide.add_argument('topic', nargs='*', metavar='WORD', help='openai, vault, rotation, leak …')
+    guide.add_argument('--store', default='', metavar='NAME', help='the commands of this place for keys')
+    guide.add_argument('--language', default='', metavar='NAME', help='default: what the repository is written in')
+    guide.add_argument('--format', choices=('text', 'markdown', 'json'), default='text', help='default: text')
+    guide.add_argument('--output', default='', metavar='FILE', help='write the page to a file')
+    guide.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    guide.add_argument('--color', choices=('auto', 'always', 'never'), default='auto')
 
 
 def _common() -> _Parser:

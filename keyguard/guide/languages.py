@@ -1,4 +1,4 @@
-"""Programming languages as people call them, which of them a repository is written in, and how each reads a variable."""
+"""Programming languages: what people call them, which ones a repository is written in, how each reads a variable."""
 
 from keyguard import git
 from keyguard.errors import Fatal, nearest

@@ -2,10 +2,10 @@
 
 from keyguard.detect import unknown_format
 from keyguard.guide.languages import reading, title
-from keyguard.guide.words import NOT_CONFIRMED, Code, Items, Page, Reader, Section, Table, Text
+from keyguard.guide.words import NOT_CONFIRMED, PLACES, Code, Items, Page, Reader, Section, Table, Text
 from keyguard.kinds import Provider
 from keyguard.remedies import environment, stores
-from keyguard.remedies.words import CI, CLUSTER, HOSTING, LANGUAGES, LOCAL, MANAGER, filled
+from keyguard.remedies.words import LANGUAGES, filled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ _ABOUT = (
     ('spend', 'spending'),
     ('keyless', 'without a key'),
 )
-_PLACES = ((LOCAL, 'this machine'), (MANAGER, 'managers'), (CLUSTER, 'containers'), (CI, 'pipelines'), (HOSTING, 'hosting'))  # fmt: skip
-# kinds of key that are listed, and stores of one place; more are counted
+# so many kinds of key are listed, more are counted
 _MOST_KINDS = 12
 
 
@@ -51,7 +50,9 @@ def sentence(words: str) -> str:
     """The words of the catalogue as a sentence of its own."""
     # a command or a name at the beginning stays as it is written
     first = words.partition(' ')[0]
-    start = words if first != first.lower() or any(not char.isalpha() for char in first) else words[:1].upper() + words[1:]
+    start = (
+        words if first != first.lower() or any(not char.isalpha() for char in first) else words[:1].upper() + words[1:]
+    )
     return start if start.endswith(('.', '!', '?')) else f'{start}.'
 
 
@@ -70,7 +71,9 @@ def where(provider: Provider) -> 'list[str]':
     elif likely:
         lines.append(f'The page of the keys is probably {likely} ({NOT_CONFIRMED}).')
     elif provider.env or provider.calls:
-        lines.append(f'The address of the page is not known here: look for "API keys" in the settings of {provider.name}.')
+        lines.append(
+            f'The address of the page is not known here: look for "API keys" in the settings of {provider.name}.'
+        )
     return lines
 
 
@@ -89,7 +92,9 @@ def _leaked(provider: Provider) -> 'list[Sequence[Text | Code]]':
     elif 'usage_page' in provider.likely:
         use += f' Probably at {provider.likely["usage_page"]} ({NOT_CONFIRMED}).'
     items.append((Text(use),))
-    items.append((Text('Take it out of the repository; what that needs depends on how far it got:'), Code('keyguard guide leak')))
+    items.append(
+        (Text('Take it out of the repository; what that needs depends on how far it got:'), Code('keyguard guide leak'))
+    )
     return items
 
 
@@ -139,7 +144,8 @@ def _put(provider: Provider, reader: Reader, name: str) -> 'list[Text | Code | T
     elif reader.store:
         blocks.append(Text(f'Your team keeps its keys in {reader.store}.'))
     rows = [
-        (called, ', '.join(store.id for store in stores.every() if store.place == place)) for place, called in _PLACES
+        (called, ', '.join(store.id for store in stores.every() if store.place == place))
+        for place, called in PLACES.items()
     ]
     rows = [row for row in rows if row[1]]
     if rows and not own:

@@ -2,7 +2,6 @@
 
 from keyguard.guide.languages import title
 from keyguard.guide.words import NOT_CONFIRMED, Code, Items, Page, Reader, Section, Table, Text
-from keyguard.remedies import environment
 from keyguard.remedies.words import DOCUMENTED, LANGUAGES, RUN, SOURCE, UNCONFIRMED, Snippet, Step, Store, filled
 
 TYPE_CHECKING = False
@@ -24,14 +23,14 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
     def fill(text: str) -> str:
         return filled(text, variable, provider)
 
-    sections = [Section('Put the key in', Items(_steps([*_prompt(store, reader), *store.put], fill), numbered=True))]
+    sections = [Section('Put the key in', Items(steps(store.put, fill), numbered=True))]
     if store.grant:
-        sections.append(Section('Let one program read it', Items(_steps(store.grant, fill), numbered=True)))
+        sections.append(Section('Let one program read it', Items(steps(store.grant, fill), numbered=True)))
     sections += _reads(store, reader, fill)
     if store.variable:
-        sections.append(Section('As a variable of the program', Items(_steps(store.variable, fill), numbered=True)))
+        sections.append(Section('As a variable of the program', Items(steps(store.variable, fill), numbered=True)))
     if store.renew:
-        sections.append(Section('Replace it', Items(_steps(store.renew, fill), numbered=True)))
+        sections.append(Section('Replace it', Items(steps(store.renew, fill), numbered=True)))
     if store.errors:
         rows = [(fill(seen), fill(means)) for seen, means in store.errors]
         sections.append(Section('What goes wrong', Table(('You see', 'It means'), rows)))
@@ -46,21 +45,8 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
     return Page('store', store.id, store.name, lead, sections, see)
 
 
-def _prompt(store: Store, reader: Reader) -> 'list[Step]':
-    """The line that asks for the key, where the store's own steps take it from ``K`` and do not ask."""
-    codes = [step.code for step in (*store.put, *store.renew)]
-    if not any('"$K"' in code for code in codes) or any('read ' in code and ' K' in code for code in codes):
-        return []
-    # K stays a variable of the shell: what is exported goes to every child
-    shell = reader.shell if reader.shell != 'powershell' else 'bash'
-    line = environment.ask_for(shell, 'K')
-    for tail in (' && export K', '; export K'):
-        line = line.removesuffix(tail)
-    words = 'Read the new key into a variable of this shell; it asks, and nothing lands in the history:'
-    return [Step(words, line.replace(' --export', ''), 'sh', RUN)]
-
-
-def _steps(steps: 'Sequence[Step]', fill: 'Fill') -> 'list[Sequence[Text | Code]]':
+def steps(steps: 'Sequence[Step]', fill: 'Fill' = str) -> 'list[Sequence[Text | Code]]':
+    """The items of a list of steps; what nobody confirmed is said to be so."""
     made: list[Sequence[Text | Code]] = []
     for step in steps:
         item: list[Text | Code] = []
@@ -81,7 +67,9 @@ def _reads(store: Store, reader: Reader, fill: 'Fill') -> 'list[Section]':
             sections.append(Section(f'Read it in {title(language)}', *_snippet(store.read[language], language, fill)))
     missing = [title(language) for language in wanted if language not in store.read]
     if missing and store.unread:
-        sections.append(Section(f'Read it in {" and ".join(missing)}' if sections else 'Read it', Text(fill(store.unread))))
+        sections.append(
+            Section(f'Read it in {" and ".join(missing)}' if sections else 'Read it', Text(fill(store.unread)))
+        )
     elif missing and reader.languages:
         words = f'There is no way of its own for {" and ".join(missing)} here: let it become a variable, as below.'
         sections.append(Section('Read it', Text(words)))
@@ -98,8 +86,9 @@ def _snippet(snippet: Snippet, language: str, fill: 'Fill') -> 'list[Text | Code
 def _told(store: Store) -> str:
     """How the commands and snippets of the page were checked."""
     counts: dict[str, int] = {}
-    for each in (*store.put, *store.renew, *store.grant, *store.variable, *store.read.values()):
-        if isinstance(each, Snippet) or each.code:
+    all: list[Step | Snippet] = [*store.put, *store.renew, *store.grant, *store.variable, *store.read.values()]
+    for each in all:
+        if each.code:
             counts[each.checked] = counts.get(each.checked, 0) + 1
     parts = [f'{counts[check]} {words}' for check, words in _CHECKED if counts.get(check)]
     if counts.get(UNCONFIRMED):

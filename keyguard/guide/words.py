@@ -3,12 +3,23 @@
 In words, ``code`` stands between backticks. A page never holds a key.
 """
 
+from keyguard.remedies.words import CI, CLUSTER, HOSTING, LOCAL, MANAGER
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
-    Block = 'Text | Code | Table | Items'
+    Block: TypeAlias = 'Text | Code | Table | Items'
 
+# kind of place -> how it is called here
+PLACES = {
+    LOCAL: 'this machine',
+    MANAGER: 'secrets managers',
+    CLUSTER: 'containers',
+    CI: 'pipelines',
+    HOSTING: 'hosting',
+}
 # what is said of a fact or a command that nobody confirmed
 NOT_CONFIRMED = 'not confirmed'
 

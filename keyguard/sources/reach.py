@@ -45,14 +45,14 @@ class Reach:
         what HEAD stands on, b'' for none.
     ``commit``
         of ``COMMITTED`` the full id of the commit that brought it. ``last``: that is HEAD; ``first``: it has no parent;
-        ``merges``: there are merges after it, or it is one.
+        ``merge``: it is a merge; ``merges``: there are merges after it.
     ``refs``
         of ``PUSHED`` the branches of remotes that have it (``origin/main``), the one that HEAD's branch follows first;
         of ``COMMITTED`` the full names of other refs that hold the commit.
     """
 
     __slots__ = (
-        'branch', 'commit', 'first', 'in_head', 'last', 'merges', 'path', 'refs', 'state', 'unborn', 'why',
+        'branch', 'commit', 'first', 'in_head', 'last', 'merge', 'merges', 'path', 'refs', 'state', 'unborn', 'why',
     )  # fmt: skip
 
     def __init__(self, path: bytes, state: str = UNKNOWN, why: str = '') -> None:
@@ -65,6 +65,7 @@ class Reach:
         self.commit = ''
         self.last = False
         self.first = False
+        self.merge = False
         self.merges = False
         self.refs: tuple[bytes, ...] = ()
 
@@ -155,7 +156,7 @@ class _Look:
                 reach.why = 'the commit that brought it was not found'
             return
         reach.commit = brought[-1]
-        above, merges, names = self.commit(reach.commit)
+        above, reach.merges, names = self.commit(reach.commit)
         remote = tuple(name.removeprefix(_REMOTES) for name in names if name.startswith(_REMOTES))
         if remote or reach.commit not in family:
             reach.state, reach.refs, reach.commit = PUSHED, remote, ''
@@ -163,7 +164,7 @@ class _Look:
         reach.state = COMMITTED
         reach.last = reach.commit == head
         reach.first = not above
-        reach.merges = len(above) > 1 or merges
+        reach.merge = len(above) > 1
         reach.refs = tuple(name for name in names if name != b'refs/heads/' + reach.branch)
 
     def commit(self, id: str) -> 'tuple[list[str], bool, list[bytes]]':

@@ -26,7 +26,7 @@ COPY warmup.py .
 RUN --mount=type=secret,id=openai,env=OPENAI_API_KEY python warmup.py"""
 
 
-def _sections(reader: Reader) -> 'Sequence[Section]':
+def _sections(_: Reader) -> 'Sequence[Section]':
     places = [store.id for store in stores.every() if store.place == CI]
     where = f'Each system has a place for secrets: {", ".join(f"`{id}`" for id in places)}.' if places else ''
     return (
@@ -34,14 +34,22 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
             'Diagnosis',
             Items(
                 [
-                    'The key stands in the file of the workflow, or in a Dockerfile as `ARG` or `ENV`: both stay '
-                    'readable in the image.',
-                    'A step puts it on a command line (`docker run -e KEY=value`), prints it (`echo $KEY`), or traces '
-                    'every command (`set -x`): it is in the log.',
-                    'A workflow runs the code of a fork with secrets: `pull_request_target` together with a checkout '
-                    'of the pull request.',
-                    'The key goes into what the job keeps: an artifact, a cache, a bundle for browsers '
-                    '(`NEXT_PUBLIC_…`, `VITE_…`).',
+                    (
+                        'The key stands in the file of the workflow, or in a Dockerfile as `ARG` or `ENV`: both stay '
+                        'readable in the image.'
+                    ),
+                    (
+                        'A step puts it on a command line (`docker run -e KEY=value`), prints it (`echo $KEY`), '
+                        'or traces every command (`set -x`): it is in the log.'
+                    ),
+                    (
+                        'A workflow runs the code of a fork with secrets: `pull_request_target` together with a '
+                        'checkout of the pull request.'
+                    ),
+                    (
+                        'The key goes into what the job keeps: an artifact, a cache, a bundle for browsers '
+                        '(`NEXT_PUBLIC_…`, `VITE_…`).'
+                    ),
                 ]
             ),
         ),
@@ -59,15 +67,19 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
                             'script before the shell reads it.'
                         ),
                     ),
-                    'Tie it to an environment with reviewers, or to protected branches. Forks get no secrets: leave it '
-                    'so.',
+                    (
+                        'Tie it to an environment with reviewers, or to protected branches. Forks get no '
+                        'secrets: leave it so.'
+                    ),
                     (
                         Text('A build takes it as a secret mount, which no layer keeps:'),
                         Code(_BUILD, 'dockerfile'),
                         Code('docker build --secret id=openai,env=OPENAI_API_KEY .'),
                     ),
-                    'Use no stored key where the pipeline can log in by itself (OIDC): GitHub Actions, GitLab, CircleCI '
-                    'and Bitbucket can, towards AWS, Google Cloud, Azure, Vault, and some providers.',
+                    (
+                        'Use no stored key where the pipeline can log in by itself (OIDC): GitHub Actions, GitLab, '
+                        'CircleCI and Bitbucket can, towards AWS, Google Cloud, Azure, Vault, and some providers.'
+                    ),
                     (
                         Text('Look for keys there too, since `git commit --no-verify` skips every hook:'),
                         Code('keyguard audit --range origin/main..HEAD'),

@@ -45,8 +45,10 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
                             "shell's history."
                         ),
                     ),
-                    'For every day, keep it in the keychain of the system or in a `.env` file that git ignores, and '
-                    'commit a `.env.example` with the names alone.',
+                    (
+                        'For every day, keep it in the keychain of the system or in a `.env` file that git '
+                        'ignores, and commit a `.env.example` with the names alone.'
+                    ),
                     (
                         Text(
                             'Child processes inherit variables: test runners, package scripts, coding agents. Start '
@@ -83,13 +85,19 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
             'What goes wrong',
             Items(
                 [
-                    'The program says that the variable is missing: it was set in another window, or the editor was '
-                    'started before it was set.',
+                    (
+                        'The program says that the variable is missing: it was set in another window, or the '
+                        'editor was started before it was set.'
+                    ),
                     f'`sudo` drops it: `sudo --preserve-env={_NAME} command`.',
-                    'Status 401, or an illegal header: a newline came along. Use `printf %s`, not `echo`, and strip '
-                    'what is read from a file.',
-                    'A `.env` file is loaded too late: some SDKs (ElevenLabs, Deepgram, DashScope) read the variable '
-                    'while they are imported. Load the file first.',
+                    (
+                        'Status 401, or an illegal header: a newline came along. Use `printf %s`, not `echo`, '
+                        'and strip what is read from a file.'
+                    ),
+                    (
+                        'A `.env` file is loaded too late: some SDKs (ElevenLabs, Deepgram, DashScope) read the '
+                        'variable while they are imported. Load the file first.'
+                    ),
                 ]
             ),
         ),

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def _sections(reader: Reader) -> 'Sequence[Section]':
+def _sections(_: Reader) -> 'Sequence[Section]':
     providers = everything()
     scoped = ', '.join(provider.id for provider in providers if provider.scopes)
     keyless = ', '.join(provider.id for provider in providers if provider.keyless)
@@ -17,12 +17,19 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
             'Diagnosis',
             Items(
                 [
-                    'An application has a key that administers: `sk-admin-…` (OpenAI), `sk-ant-admin…` (Anthropic), a '
-                    'management key, the Global API Key of Cloudflare.',
-                    'It has the token of a person: a classic `ghp_…` of GitHub, an `lsv2_pt_…` of LangSmith, a Hugging '
-                    'Face token that may write. It reaches what that person reaches, and dies when they leave.',
-                    'One key serves everything, from the laptop to production: nobody can tell which program used it, '
-                    'and to revoke it stops them all.',
+                    (
+                        'An application has a key that administers: `sk-admin-…` (OpenAI), `sk-ant-admin…` '
+                        '(Anthropic), a management key, the Global API Key of Cloudflare.'
+                    ),
+                    (
+                        'It has the token of a person: a classic `ghp_…` of GitHub, an `lsv2_pt_…` of LangSmith, '
+                        'a Hugging Face token that may write. It reaches what that person reaches, and dies '
+                        'when they leave.'
+                    ),
+                    (
+                        'One key serves everything, from the laptop to production: nobody can tell which program '
+                        'used it, and to revoke it stops them all.'
+                    ),
                 ]
             ),
         ),
@@ -30,15 +37,21 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
             'Fix',
             Items(
                 [
-                    'One key for each program and each environment, named after it. A laptop never has the key of '
-                    'production.',
+                    (
+                        'One key for each program and each environment, named after it. A laptop never has the key of '
+                        'production.'
+                    ),
                     'Make it in a project or workspace of its own, as a service account where there is one.',
-                    'Choose the narrowest kind: only the endpoints and models that are used, only reading where that '
-                    'is enough, only known addresses.',
+                    (
+                        'Choose the narrowest kind: only the endpoints and models that are used, only reading '
+                        'where that is enough, only known addresses.'
+                    ),
                     'Give it an end: an expiry date, a budget, or both.',
                     'In the store, let one identity read it. In CI, let one step of one job have it.',
-                    'Keep keys that administer out of code altogether: a person uses them, or a job that does only '
-                    'that.',
+                    (
+                        'Keep keys that administer out of code altogether: a person uses them, or a job that does only '
+                        'that.'
+                    ),
                 ],
                 numbered=True,
             ),

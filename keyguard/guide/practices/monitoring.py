@@ -99,18 +99,29 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
             'Fix',
             Items(
                 [
-                    f'Set a hard limit, a little above what you need. What each offers: {capped} '
-                    '(`keyguard guide NAME`).',
-                    'Know what is only an alert: the budgets of AWS, Google Cloud and Azure tell of the cost and stop '
-                    'nothing by themselves. Where credits are prepaid, keep the balance small and the automatic '
-                    'top-up off.',
+                    (
+                        f'Set a hard limit, a little above what you need. What each offers: {capped} '
+                        '(`keyguard guide NAME`).'
+                    ),
+                    (
+                        'Know what is only an alert: the budgets of AWS, Google Cloud and Azure tell of the cost '
+                        'and stop nothing by themselves. Where credits are prepaid, keep the balance small and '
+                        'the automatic top-up off.'
+                    ),
                     'Set alerts at half and at most of the limit, to an address that somebody reads.',
-                    'One key for each program, so that the usage page names the one that ran away. Look there for '
-                    'models, regions and hours that are not yours.',
-                    'In the program: a time limit for each call, few retries, a cap on the length of answers, and a '
-                    'limit of its own for calls, as below.',
-                    'Log the model, the time and the tokens of a call. Never log headers, whole requests, or the '
-                    'environment, and keep the debug log of SDKs off in production: that is where keys turn up next.',
+                    (
+                        'One key for each program, so that the usage page names the one that ran away. Look there for '
+                        'models, regions and hours that are not yours.'
+                    ),
+                    (
+                        'In the program: a time limit for each call, few retries, a cap on the length of '
+                        'answers, and a limit of its own for calls, as below.'
+                    ),
+                    (
+                        'Log the model, the time and the tokens of a call. Never log headers, whole requests, or '
+                        'the environment, and keep the debug log of SDKs off in production: that is where keys '
+                        'turn up next.'
+                    ),
                 ],
                 numbered=True,
             ),

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def _sections(reader: Reader) -> 'Sequence[Section]':
+def _sections(_: Reader) -> 'Sequence[Section]':
     return (
         Section(
             'Diagnosis',
@@ -22,16 +22,24 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
             Text('While nothing has leaked, two keys overlap, and nothing stands still:'),
             Items(
                 [
-                    'Make a second key on the key page, with an expiry date where one is offered '
-                    '(`keyguard guide PROVIDER`).',
+                    (
+                        'Make a second key on the key page, with an expiry date where one is offered '
+                        '(`keyguard guide PROVIDER`).'
+                    ),
                     'Put it into the store as a new version (`keyguard guide STORE`, under "Replace it").',
-                    'Restart what reads it: a variable is read when a program starts, and a running container keeps '
-                    'the old one.',
-                    'Check on the usage page that the old key is no longer used. A job that runs once a month still '
-                    'has it.',
+                    (
+                        'Restart what reads it: a variable is read when a program starts, and a running '
+                        'container keeps the old one.'
+                    ),
+                    (
+                        'Check on the usage page that the old key is no longer used. A job that runs once a '
+                        'month still has it.'
+                    ),
                     'Revoke the old key, and see that everything still works.',
-                    'Put the next date into a calendar: 90 days is a common choice. `max_age: 90` in `.keyguard.yaml` '
-                    'makes audits tell which keys are due.',
+                    (
+                        'Put the next date into a calendar: 90 days is a common choice. `max_age: 90` in '
+                        '`.keyguard.yaml` makes audits tell which keys are due.'
+                    ),
                 ],
                 numbered=True,
             ),

@@ -44,8 +44,10 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
             *([Table(('It runs on', 'Store'), rows)] if rows else []),
             Items(
                 [
-                    'Make a new key at the provider for it (`keyguard guide PROVIDER`). The one that leaked is not '
-                    'worth keeping.',
+                    (
+                        'Make a new key at the provider for it (`keyguard guide PROVIDER`). The one that leaked is not '
+                        'worth keeping.'
+                    ),
                     (
                         Text('Put it in by a prompt or by standard input, never as an argument:'),
                         Code('keyguard guide STORE       # the commands, step by step'),
@@ -53,10 +55,14 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
                             'Write it with `printf %s`: `echo` and most editors add a newline, and the key is refused.'
                         ),
                     ),
-                    'Let one identity read this one secret: the role or service account of the program, not a person, '
-                    'not the whole project.',
-                    'Read it where the program begins and keep it in memory; when that fails, stop with the reason. '
-                    'A fallback in the code would be the next leak.',
+                    (
+                        'Let one identity read this one secret: the role or service account of the program, not '
+                        'a person, not the whole project.'
+                    ),
+                    (
+                        'Read it where the program begins and keep it in memory; when that fails, stop with the '
+                        'reason. A fallback in the code would be the next leak.'
+                    ),
                     'Switch on the log of who reads it, and have it tell when somebody else does.',
                     'Keep files such as `.env` for local work, with keys that can do little.',
                 ],

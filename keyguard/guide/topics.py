@@ -1,0 +1,102 @@
+"""The words of a command line -> what they name: a provider, a practice, a state of a leak, or a store."""
+
+import difflib
+
+from keyguard.errors import Fatal
+from keyguard.guide import practices, states
+from keyguard.remedies import stores
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from keyguard.kinds import Provider
+
+# in this order one of them is shown where a word names several
+PROVIDER, PRACTICE, STATE, STORE = 'provider', 'practice', 'state', 'store'
+# how like a known word another must be to be taken for it, and to be proposed
+_SAME, _NEAR = 0.85, 0.6
+_MOST_NEAR = 4
+
+
+class Topic:
+    """``kind`` is one of the four, ``id`` what it is called; ``meant`` is the known word that was read for a misspelt
+    one, '' otherwise; ``others`` are further topics that the word names.
+    """
+
+    __slots__ = ('id', 'kind', 'meant', 'others')
+
+    def __init__(self, kind: str, id: str, meant: str = '', others: 'Sequence[Topic]' = ()) -> None:
+        self.kind = kind
+        self.id = id
+        self.meant = meant
+        self.others = tuple(others)
+
+    @property
+    def command(self) -> str:
+        """What shows it, whatever else has its name."""
+        return f'keyguard guide --store {self.id}' if self.kind == STORE else f'keyguard guide {self.id}'
+
+
+def named(words: str, providers: 'Sequence[Provider]') -> Topic:
+    """What the words name: an id, a name, another name, a variable or a kind of key of a provider, however written; a
+    word of such a name; or what is spelt nearly like one. Raises ``Fatal`` with the nearest words.
+    """
+    known = list(_names(providers))
+    wanted = folded(words)
+    exact = _topics(topic for name, topic in known if folded(name) == wanted)
+    parts = _topics(
+        topic for name, topic in known if wanted in map(folded, name.replace('/', ' ').replace('-', ' ').split())
+    )
+    if exact:
+        return _first(exact, parts)
+    if len({topic.id for topic in parts if topic.kind == parts[0].kind}) == 1:
+        return _first(parts[:1], parts)
+    if parts:
+        raise Fatal(f"'{words}' names several: {_listed(parts)}\n  keyguard guide lists everything")
+    spelt = {folded(name): (name, topic) for name, topic in reversed(known)}
+    close = difflib.get_close_matches(wanted, spelt, _MOST_NEAR, _NEAR)
+    if close and difflib.SequenceMatcher(None, wanted, close[0]).ratio() >= _SAME:
+        name, topic = spelt[close[0]]
+        return Topic(topic.kind, topic.id, name)
+    near = dict.fromkeys(topic.id for topic in (spelt[name][1] for name in close))
+    hint = f'; did you mean {" or ".join(near)}?' if near else ''
+    raise Fatal(f"nothing is called '{words}'{hint}\n  keyguard guide lists everything")
+
+
+def folded(words: str) -> str:
+    """The letters and digits alone, all of them small."""
+    return ''.join(char for char in words.casefold() if char.isalnum())
+
+
+def _names(providers: 'Sequence[Provider]') -> 'Iterator[tuple[str, Topic]]':
+    for provider in providers:
+        topic = Topic(PROVIDER, provider.id)
+        for name in (provider.id, provider.name, *provider.env, *(each.id for each in provider.detectors)):
+            yield name, topic
+    for practice in practices.every():
+        for name in (practice.id, *practice.also):
+            yield name, Topic(PRACTICE, practice.id)
+    for state, also in states.ALSO.items():
+        for name in (state, *also):
+            yield name, Topic(STATE, state)
+    for name in (states.LEAK, *states.LEAK_ALSO):
+        yield name, Topic(STATE, states.LEAK)
+    for store in stores.every():
+        for name in (store.id, store.name, *store.also):
+            yield name, Topic(STORE, store.id)
+
+
+def _topics(found: 'Iterator[Topic]') -> 'list[Topic]':
+    """Each once, in their order."""
+    return list({(topic.kind, topic.id): topic for topic in found}.values())
+
+
+def _first(chosen: 'list[Topic]', parts: 'list[Topic]') -> Topic:
+    head = chosen[0]
+    others = [each for each in _topics(iter([*chosen, *parts])) if (each.kind, each.id) != (head.kind, head.id)]
+    return Topic(head.kind, head.id, others=others[:_MOST_NEAR])
+
+
+def _listed(topics: 'Sequence[Topic]') -> str:
+    return ', '.join(dict.fromkeys(topic.id for topic in topics))
