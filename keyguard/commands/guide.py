@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from keyguard.settings import Settings
 
 FORMATS = ('text', 'markdown', 'json')
+_LIKE = {
+    topics.PROVIDER: 'a provider that this word may mean, too',
+    topics.PRACTICE: 'a practice that this word may mean, too',
+    topics.STATE: 'a state of a leak that this word may mean, too',
+    topics.STORE: 'a place for keys that this word may mean, too',
+}
 # what a store's commands show where no provider is named
 _EXAMPLE = 'openai'
 
@@ -89,7 +95,7 @@ def _page(
         page = _store(stores.store(topic.id), None, reader)
     else:
         page = _state(topic.id, reader, settings, report)
-    page.see += tuple((other.command, f'the {other.kind} of a like name') for other in topic.others)
+    page.see += tuple((other.command, _LIKE[other.kind]) for other in topic.others)
     if reader.help:
         page.see += ((reader.help, 'how this team does it'),)
     return page

@@ -87,9 +87,11 @@ def parents(folder: str, commit: str) -> 'list[str]':
     return told.decode('ascii').split()[1:]
 
 
-def merges_since(folder: str, commit: str) -> bool:
-    """Is there a merge among the commits of HEAD's history after this one?"""
-    return bool(git.ask(folder, 'rev-list', '--merges', '--max-count=1', f'{commit}..HEAD', '--', index=True)[1])
+def since(folder: str, commit: str) -> 'tuple[int, bool]':
+    """How many commits of HEAD's history are not in that of this commit, and whether there is a merge among them."""
+    _, listed, _ = git.ask(folder, 'rev-list', '--parents', f'{commit}..HEAD', '--', index=True)
+    later = listed.splitlines()
+    return len(later), any(len(line.split(b' ')) > 2 for line in later)
 
 
 def holders(folder: str, commit: str) -> 'list[bytes]':

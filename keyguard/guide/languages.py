@@ -20,7 +20,7 @@ _ALSO = {
 }  # fmt: skip
 # language -> lines that read the variable NAME and stop where it is missing
 _READING = {
-    'python': 'import os\n\nkey = os.environ["NAME"]  # a KeyError that names it when it is missing',
+    'python': 'import os\n\nkey = os.environ["NAME"]  # fails when it is missing',
     'javascript': 'const key = process.env.NAME;\nif (!key) throw new Error("set NAME first");',
     'go': 'key := os.Getenv("NAME")\nif key == "" {\n\tlog.Fatal("set NAME first")\n}',
     'java': 'String key = java.util.Objects.requireNonNull(System.getenv("NAME"), "set NAME first");',

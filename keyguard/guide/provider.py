@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # what the owner of a key can do, and how it is called here
 _ABOUT = (
     ('scopes', 'least privilege'),
-    ('rotation', 'end and rotation'),
-    ('limits', 'for each key'),
+    ('rotation', 'rotation'),
+    ('limits', 'limits per key'),
     ('spend', 'spending'),
     ('keyless', 'without a key'),
 )
@@ -32,11 +32,11 @@ def page(provider: Provider, reader: Reader) -> Page:
     """Everything about the keys of one provider."""
     name = variable(provider)
     sections = [
-        Section('If a key leaked', Items(_leaked(provider), numbered=True)),
+        Section('If a key got out: pushed, pasted, logged', Items(_leaked(provider), numbered=True)),
         Section('Make the next key a smaller loss', *_smaller(provider)),
         Section('Put it where it belongs', *_put(provider, reader, name)),
         Section('Read it', *_read(provider, reader, name)),
-        Section('Kinds of key', Table(('Kind', 'Variable'), _kinds(provider))),
+        Section('Kinds of key', Items(_kinds(provider, name))),
     ]
     see = [
         ('keyguard guide leak', 'the state of this repository, and the git commands for it'),
@@ -65,11 +65,11 @@ def where(provider: Provider) -> 'list[str]':
     likely = provider.likely.get('key_page', '')
     lines = []
     if provider.key_page:
-        lines.append(f'The page of the keys: {provider.key_page}')
+        lines.append(f'The page for that: {provider.key_page}')
         if likely:
             lines.append(f'It may have moved to {likely} ({NOT_CONFIRMED}).')
     elif likely:
-        lines.append(f'The page of the keys is probably {likely} ({NOT_CONFIRMED}).')
+        lines.append(f'The page for that is probably {likely} ({NOT_CONFIRMED}).')
     elif provider.env or provider.calls:
         lines.append(
             f'The address of the page is not known here: look for "API keys" in the settings of {provider.name}.'
@@ -115,8 +115,8 @@ def _smaller(provider: Provider) -> 'list[Text | Table]':
         listed = unknown[0] if len(unknown) == 1 else f'{", ".join(unknown[:-1])} and {unknown[-1]}'
         blocks.append(
             Text(
-                f'Nothing is known here of: {listed}. The settings of {provider.name} may offer more. Whatever they '
-                'offer, make one key for each program and each environment.'
+                f'Nothing is confirmed here about {listed}: see what the settings of {provider.name} offer. In any '
+                'case, make one key for each program and each environment.'
             )
         )
     return blocks
@@ -179,7 +179,10 @@ def _read(provider: Provider, reader: Reader, name: str) -> 'list[Text | Code]':
     return blocks
 
 
-def _kinds(provider: Provider) -> 'list[tuple[str, str]]':
+def _kinds(provider: Provider, name: str) -> 'list[str]':
     known = provider.detectors or (unknown_format(provider),)
-    rows = [(detector.title, detector.env or variable(provider)) for detector in known[:_MOST_KINDS]]
-    return [*rows, (f'and {len(known) - _MOST_KINDS} more', '')] if len(known) > _MOST_KINDS else rows
+    lines = [
+        detector.title + (f': {detector.env}' if detector.env not in ('', name) else '')
+        for detector in known[:_MOST_KINDS]
+    ]
+    return [*lines, f'and {len(known) - _MOST_KINDS} more'] if len(known) > _MOST_KINDS else lines

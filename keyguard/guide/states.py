@@ -68,6 +68,11 @@ def found(spots: 'Sequence[Spot]', reader: Reader, away: bool, installed: bool) 
         same = [spot for spot in spots if spot.reach.state == state]
         if same:
             sections += _state(state, same, reader, installed)
+    staged = [spot for spot in spots if spot.reach.state == STAGED]
+    if staged and len({spot.reach.state for spot in spots} - {STAGED, WRITTEN, UNKNOWN}):
+        place = Place([spot.reach.path for spot in staged], shell=reader.shell)
+        words = Text('Take the staged keys back, so that no commit below takes them along:')
+        sections.insert(0, Section('First', words, Code(f'git restore --staged -- {place.files}')))
     if away and sections:
         top = (
             'Set-Location (git rev-parse --show-toplevel)'
@@ -91,22 +96,38 @@ def _state(state: str, spots: 'Sequence[Spot]', reader: Reader, installed: bool)
         )
         return [Section(title, Items([*lines, *_more(spots)]), Text(words))]
     if state == COMMITTED:
-        groups: dict[str, list[Spot]] = {}
-        for spot in spots:
-            groups.setdefault(spot.reach.commit, []).append(spot)
         return [
             Section(
-                f'{_TITLES[state]}: commit {commit[:12]}',
+                f'{_TITLES[state]}: commit {same[0].reach.commit[:12]}',
                 *_blocks(state, same, _committed(same, reader)),
                 *_holders(same[0].reach),
             )
-            for commit, same in groups.items()
+            for same in _groups(spots)
         ]
     place = Place([spot.reach.path for spot in spots], spots[0].reach.branch, reader.shell)
     if state == PUSHED:
         return _pushed(title, spots, place, installed)
     made = history.staged(place, spots[0].reach.unborn) if state == STAGED else history.written(place)
     return [Section(title, *_blocks(state, spots, made))]
+
+
+def _groups(spots: 'Sequence[Spot]') -> 'list[list[Spot]]':
+    """The keys of each commit, the latest commit first: to change an older one gives the later ones new names. Commits
+    with keys in the same file are one group, the oldest of them first in it: the file is corrected once.
+    """
+    groups: list[list[Spot]] = []
+    for spot in sorted(spots, key=lambda spot: -spot.reach.since):
+        files = {spot.reach.path}
+        same = [
+            group
+            for group in groups
+            if group[0].reach.commit == spot.reach.commit or files & {each.reach.path for each in group}
+        ]
+        joint = [each for group in same for each in group]
+        groups = [*(group for group in groups if group not in same), [*joint, spot]]
+    for group in groups:
+        group.sort(key=lambda spot: -spot.reach.since)
+    return sorted(groups, key=lambda group: group[0].reach.since)
 
 
 def _blocks(state: str, spots: 'Sequence[Spot]', made: 'Sequence[Step]') -> 'list[Text | Items]':
@@ -118,9 +139,10 @@ def _committed(spots: 'Sequence[Spot]', reader: Reader) -> 'list[Step]':
     at = spots[0].reach
     place = Place([spot.reach.path for spot in spots], at.branch, reader.shell)
     in_head = any(spot.reach.in_head for spot in spots)
+    several = len({spot.reach.commit for spot in spots}) > 1
     if at.last:
         made = history.amended(place)
-    elif at.merge or not in_head or place.part(dotenv=True).paths:
+    elif several or at.merge or not in_head or place.part(dotenv=True).paths:
         made = history.joined(place, at.commit, at.first, in_head)
     else:
         made = history.fixed_up(place, at.commit, at.first, at.merges)

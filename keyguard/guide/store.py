@@ -34,7 +34,7 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
     if store.errors:
         rows = [(fill(seen), fill(means)) for seen, means in store.errors]
         sections.append(Section('What goes wrong', Table(('You see', 'It means'), rows)))
-    sections.append(Section('Source', Text(f'{store.docs}'), Text(_told(store))))
+    sections.append(Section('Documentation', Text(store.docs), Text(_told(store))))
     lead = fill(store.about)
     lead += f' Filled in for {who}.' if who else f' Filled in for {variable}, as an example.'
     see = [('keyguard guide rotation', 'when and how the key is replaced')]
@@ -60,7 +60,8 @@ def steps(steps: 'Sequence[Step]', fill: 'Fill' = str) -> 'list[Sequence[Text | 
 
 
 def _reads(store: Store, reader: Reader, fill: 'Fill') -> 'list[Section]':
-    wanted = reader.languages or LANGUAGES
+    # scripts stand beside every program, and start it with the variable set
+    wanted = tuple(dict.fromkeys([*reader.languages, 'shell'])) if reader.languages else LANGUAGES
     sections = []
     for language in wanted:
         if language in store.read:

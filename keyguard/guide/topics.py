@@ -1,6 +1,7 @@
 """The words of a command line -> what they name: a provider, a practice, a state of a leak, or a store."""
 
 import difflib
+import re
 
 from keyguard.errors import Fatal
 from keyguard.guide import practices, states
@@ -17,6 +18,9 @@ PROVIDER, PRACTICE, STATE, STORE = 'provider', 'practice', 'state', 'store'
 # how like a known word another must be to be taken for it, and to be proposed
 _SAME, _NEAR = 0.85, 0.6
 _MOST_NEAR = 4
+_MOST_NAMED = 8
+# what stands between the words of a name
+_BREAKS = re.compile(r'[\s/(),-]+')
 
 
 class Topic:
@@ -45,13 +49,18 @@ def named(words: str, providers: 'Sequence[Provider]') -> Topic:
     known = list(_names(providers))
     wanted = folded(words)
     exact = _topics(topic for name, topic in known if folded(name) == wanted)
-    parts = _topics(
-        topic for name, topic in known if wanted in map(folded, name.replace('/', ' ').replace('-', ' ').split())
-    )
+    if wanted in [folded(topic.id) for topic in exact[:1]]:
+        return _first(exact)
+    words_of = ((_BREAKS.split(name), topic) for name, topic in _names(providers, whole=True))
+    parts = _topics(topic for names, topic in words_of if wanted in map(folded, names))
+    issuers = [topic for topic in parts if topic.kind == PROVIDER]
+    if len(issuers) == 1:
+        # who writes `aws` may mean the keys or the place for them; it is a key that has leaked
+        return _first([*issuers, *exact, *parts])
     if exact:
-        return _first(exact, parts)
+        return _first([*exact, *parts])
     if len({topic.id for topic in parts if topic.kind == parts[0].kind}) == 1:
-        return _first(parts[:1], parts)
+        return _first(parts)
     if parts:
         raise Fatal(f"'{words}' names several: {_listed(parts)}\n  keyguard guide lists everything")
     spelt = {folded(name): (name, topic) for name, topic in reversed(known)}
@@ -69,10 +78,12 @@ def folded(words: str) -> str:
     return ''.join(char for char in words.casefold() if char.isalnum())
 
 
-def _names(providers: 'Sequence[Provider]') -> 'Iterator[tuple[str, Topic]]':
+def _names(providers: 'Sequence[Provider]', whole: bool = False) -> 'Iterator[tuple[str, Topic]]':
+    """Every name and what it names; with ``whole`` without the variables and kinds of key, whose words say little."""
     for provider in providers:
         topic = Topic(PROVIDER, provider.id)
-        for name in (provider.id, provider.name, *provider.env, *(each.id for each in provider.detectors)):
+        inner = () if whole else (*provider.env, *(each.id for each in provider.detectors))
+        for name in (provider.id, provider.name, *inner):
             yield name, topic
     for practice in practices.every():
         for name in (practice.id, *practice.also):
@@ -92,11 +103,11 @@ def _topics(found: 'Iterator[Topic]') -> 'list[Topic]':
     return list({(topic.kind, topic.id): topic for topic in found}.values())
 
 
-def _first(chosen: 'list[Topic]', parts: 'list[Topic]') -> Topic:
-    head = chosen[0]
-    others = [each for each in _topics(iter([*chosen, *parts])) if (each.kind, each.id) != (head.kind, head.id)]
+def _first(chosen: 'list[Topic]') -> Topic:
+    head, *others = _topics(iter(chosen))
     return Topic(head.kind, head.id, others=others[:_MOST_NEAR])
 
 
 def _listed(topics: 'Sequence[Topic]') -> str:
-    return ', '.join(dict.fromkeys(topic.id for topic in topics))
+    ids = list(dict.fromkeys(topic.id for topic in topics))
+    return ', '.join(ids[:_MOST_NAMED]) + (f' and {len(ids) - _MOST_NAMED} more' if len(ids) > _MOST_NAMED else '')

@@ -185,11 +185,13 @@ def _seen(short: str, first: bool) -> Step:
 
 def forget(place: Place) -> Step:
     """How the old commits leave this machine too."""
+    # the index remembers both sides of a conflict that was resolved
     branch = f' {word(place.branch, place.shell)}' if place.branch else ''
     return Step(
         'The old version stays readable on this machine for some weeks (git reflog); no push takes it along. To have '
         'it gone at once, together with what you could have undone on this branch:',
-        f'git reflog expire --expire-unreachable=now HEAD{branch}\ngit gc --prune=now',
+        f'git reflog expire --expire-unreachable=now HEAD{branch}\ngit update-index --clear-resolve-undo\n'
+        'git gc --prune=now',
         checked=RUN,
     )
 
@@ -209,7 +211,8 @@ def rewritten(place: Place, installed: bool) -> 'list[Step]':
     steps = [
         Step(
             'Tell everybody who has a clone to push what they have, and to stop. Branches that are protected must '
-            'allow a forced push for the moment.'
+            'allow a forced push for the moment.',
+            checked=DOCUMENTED,
         )
     ]
     if not installed:

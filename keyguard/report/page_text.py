@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 # a first column that is wider than this has its row below it
-_FIRST = 24
+_FIRST = 28
 # words that belong together: what stands between backticks, as long as a line can take it
 _PIECES = re.compile(r'(?:[^\s`]*`[^`]{1,56}`[^\s`]*)+|\S+')
 
@@ -75,13 +75,11 @@ def _items(block: Items) -> 'list[str]':
 
 
 def _table(table: Table) -> 'list[str]':
-    first = max(len(row[0]) for row in (table.head, *table.rows))
+    first = max(len(row[0]) for row in table.rows)
     if len(table.head) > 2 or first > _FIRST:
         return _stacked(table)
-    lines = wrapped(table.head[1], f'  {table.head[0]:{first}}  ')
-    for row in table.rows:
-        lines += wrapped(row[1], f'  {plain(row[0]):{first}}  ')
-    return lines
+    # what two columns are, their rows say
+    return [line for row in table.rows for line in wrapped(row[1], f'  {plain(row[0]):{first}}  ')]
 
 
 def _stacked(table: Table) -> 'list[str]':

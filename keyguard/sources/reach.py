@@ -45,14 +45,15 @@ class Reach:
         what HEAD stands on, b'' for none.
     ``commit``
         of ``COMMITTED`` the full id of the commit that brought it. ``last``: that is HEAD; ``first``: it has no parent;
-        ``merge``: it is a merge; ``merges``: there are merges after it.
+        ``merge``: it is a merge; ``since``: how many commits there are after it, ``merges``: merges among them.
     ``refs``
         of ``PUSHED`` the branches of remotes that have it (``origin/main``), the one that HEAD's branch follows first;
         of ``COMMITTED`` the full names of other refs that hold the commit.
     """
 
     __slots__ = (
-        'branch', 'commit', 'first', 'in_head', 'last', 'merge', 'merges', 'path', 'refs', 'state', 'unborn', 'why',
+        'branch', 'commit', 'first', 'in_head', 'last', 'merge', 'merges', 'path', 'refs', 'since', 'state', 'unborn',
+        'why',
     )  # fmt: skip
 
     def __init__(self, path: bytes, state: str = UNKNOWN, why: str = '') -> None:
@@ -67,6 +68,7 @@ class Reach:
         self.first = False
         self.merge = False
         self.merges = False
+        self.since = 0
         self.refs: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
@@ -95,8 +97,8 @@ class _Look:
         self.tips = tips.Tips(root)
         # (blob, fingerprint) -> does it hold the key
         self.known: dict[tuple[str, str], bool] = {}
-        # commit -> its parents, whether there are merges after it, the refs that hold it
-        self.commits: dict[str, tuple[list[str], bool, list[bytes]]] = {}
+        # commit -> its parents, what is after it, the refs that hold it
+        self.commits: dict[str, tuple[list[str], tuple[int, bool], list[bytes]]] = {}
 
     def all(self, findings: 'Sequence[Finding]') -> 'list[Reach]':
         outer = [_outer(finding.path) for finding in findings]
@@ -156,7 +158,7 @@ class _Look:
                 reach.why = 'the commit that brought it was not found'
             return
         reach.commit = brought[-1]
-        above, reach.merges, names = self.commit(reach.commit)
+        above, (reach.since, reach.merges), names = self.commit(reach.commit)
         remote = tuple(name.removeprefix(_REMOTES) for name in names if name.startswith(_REMOTES))
         if remote or reach.commit not in family:
             reach.state, reach.refs, reach.commit = PUSHED, remote, ''
@@ -167,10 +169,10 @@ class _Look:
         reach.merge = len(above) > 1
         reach.refs = tuple(name for name in names if name != b'refs/heads/' + reach.branch)
 
-    def commit(self, id: str) -> 'tuple[list[str], bool, list[bytes]]':
+    def commit(self, id: str) -> 'tuple[list[str], tuple[int, bool], list[bytes]]':
         """What git tells of a commit, asked once."""
         if id not in self.commits:
-            asked = tips.parents(self.root, id), tips.merges_since(self.root, id), tips.holders(self.root, id)
+            asked = tips.parents(self.root, id), tips.since(self.root, id), tips.holders(self.root, id)
             self.commits[id] = asked
         return self.commits[id]
 

@@ -74,11 +74,12 @@ def _sections(_: Reader) -> 'Sequence[Section]':
                     (
                         Text('A build takes it as a secret mount, which no layer keeps:'),
                         Code(_BUILD, 'dockerfile'),
+                        Text('It is built with:'),
                         Code('docker build --secret id=openai,env=OPENAI_API_KEY .'),
                     ),
                     (
-                        'Use no stored key where the pipeline can log in by itself (OIDC): GitHub Actions, GitLab, '
-                        'CircleCI and Bitbucket can, towards AWS, Google Cloud, Azure, Vault, and some providers.'
+                        'Use no stored key where the pipeline can log in by itself (OIDC): GitHub Actions, GitLab '
+                        'and CircleCI can, towards AWS, Google Cloud, Azure, Vault, and some providers.'
                     ),
                     (
                         Text('Look for keys there too, since `git commit --no-verify` skips every hook:'),
@@ -102,7 +103,7 @@ def _sections(_: Reader) -> 'Sequence[Section]':
 
 practice = Practice(
     'ci',
-    '5  Keep it out of the pipeline',
+    'Keep it out of the pipeline',
     also=('cicd', 'ci/cd', 'cd', 'pipeline', 'pipelines', 'ci secrets', 'workflow', 'workflows', 'docker build'),
     about='the secret of one step, masked, in no image',
     lead='For workflows, images and everything else that runs on a push.',

@@ -110,7 +110,7 @@ def _shell(shell: str) -> str:
 
 practice = Practice(
     'environment',
-    '1  Read the key from the environment',
+    'Read the key from the environment',
     also=('env', 'variable', 'environment variable', 'environment variables', 'env var', 'env vars'),
     about='no key in code: the program reads a variable',
     lead='The first step out, and on the machine of a developer usually the only one needed.',

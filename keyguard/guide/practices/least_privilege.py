@@ -55,7 +55,7 @@ def _sections(_: Reader) -> 'Sequence[Section]':
                 ],
                 numbered=True,
             ),
-            Text(f'What can be narrowed is known of these; `keyguard guide NAME` says how: {scoped}.'),
+            Text(f'What providers offer for that is known of these (`keyguard guide NAME`): {scoped}.'),
             Text(f'These can do without a key in some places: {keyless}.'),
         ),
         Section(
@@ -70,7 +70,7 @@ def _sections(_: Reader) -> 'Sequence[Section]':
 
 practice = Practice(
     'least-privilege',
-    '4  Give each key little to do',
+    'Give each key little to do',
     also=('privilege', 'privileges', 'least privileges', 'scopes', 'scope', 'permissions', 'roles', 'lp', 'polp'),
     about='one key a program, which can do only what that needs',
     lead='It makes the next leak a small one.',

@@ -139,7 +139,7 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
 
 practice = Practice(
     'monitoring',
-    '6  Limit the cost, and watch it',
+    'Limit the cost, and watch it',
     also=(
         *('limits', 'rate limits', 'rate limit', 'rate limiting', 'alerts', 'budget', 'budgets', 'spend', 'spending'),
         *('monitor', 'usage', 'cost', 'costs', 'rate limits and monitoring'),

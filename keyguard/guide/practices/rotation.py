@@ -65,7 +65,7 @@ def _sections(_: Reader) -> 'Sequence[Section]':
 
 practice = Practice(
     'rotation',
-    '3  Replace keys regularly',
+    'Replace keys regularly',
     also=('rotate', 'rotating', 'renew', 'renewal', 'expiry', 'expiration', 'replace', 'key rotation'),
     about='a lost key is worth little when it ends soon',
     lead='Rotation is for keys that are well. A key that leaked is revoked: `keyguard guide leak`.',

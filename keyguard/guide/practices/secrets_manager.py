@@ -82,7 +82,7 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
 
 practice = Practice(
     'secrets-manager',
-    '2  Keep it in a secrets manager',
+    'Keep it in a secrets manager',
     also=('secrets', 'secret manager', 'secrets managers', 'secret store', 'store', 'stores', 'manager', 'vaults'),
     about='one place that knows who may read it',
     lead='For every program that runs somewhere else than on your own machine.',
