@@ -101,7 +101,7 @@ FROM_FILE = {
     'shell': Snippet(
         """
         file="${@VAR@_FILE:-/run/secrets/@ID@-api-key}"
-        @VAR@="$(cat "$file")" || exit 1
+        @VAR@="$(tr -d '\\r\\n' < "$file")" || exit 1
         : "${@VAR@:?is empty}"
         export @VAR@
         exec "$@"

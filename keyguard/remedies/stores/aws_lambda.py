@@ -74,6 +74,7 @@ store = Store(
             '''
             import json
             import os
+            from urllib.error import HTTPError
             from urllib.parse import quote
             from urllib.request import Request, urlopen
 
@@ -89,8 +90,11 @@ store = Store(
                 try:
                     with urlopen(request, timeout=5) as answer:
                         key = json.load(answer).get('SecretString', '')
+                except HTTPError as error:
+                    error.close()
+                    raise RuntimeError(f'The extension does not give out {name}: HTTP {error.code}') from error
                 except (OSError, ValueError) as error:
-                    raise RuntimeError(f'The extension does not give out {name}: {error}') from error
+                    raise RuntimeError(f'The extension cannot be asked for {name}: {error}') from error
                 if not key or key != key.strip():
                     raise RuntimeError(f'{name} is empty, or has white space around it')
                 return key
@@ -105,9 +109,14 @@ store = Store(
               const port = process.env.PARAMETERS_SECRETS_EXTENSION_HTTP_PORT ?? '2773';
               const url = `http://localhost:${port}/secretsmanager/get?secretId=${encodeURIComponent(name)}`;
               const headers = { 'X-Aws-Parameters-Secrets-Token': process.env.AWS_SESSION_TOKEN ?? '' };
-              const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
-              if (!answer.ok) throw new Error(`The extension does not give out ${name}: HTTP ${answer.status}`);
-              const key = (await answer.json()).SecretString;
+              let key;
+              try {
+                const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
+                if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+                key = (await answer.json()).SecretString;
+              } catch (error) {
+                throw new Error(`The extension does not give out ${name}`, { cause: error });
+              }
               if (!key || key !== key.trim()) throw new Error(`${name} is empty, or has white space around it`);
               return key;
             }
@@ -167,6 +176,7 @@ store = Store(
         'java': Snippet(
             """
             import java.io.IOException;
+            import java.net.ConnectException;
             import java.net.URI;
             import java.net.URLEncoder;
             import java.net.http.HttpClient;
@@ -191,8 +201,12 @@ store = Store(
                                     System.getenv().getOrDefault("AWS_SESSION_TOKEN", ""))
                             .timeout(Duration.ofSeconds(5))
                             .build();
-                    HttpResponse<String> answer =
-                            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                    HttpResponse<String> answer;
+                    try {
+                        answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                    } catch (ConnectException error) {
+                        throw new IOException("The extension is not there, on port " + port, error);
+                    }
                     if (answer.statusCode() != 200) {
                         throw new IOException(
                                 "The extension does not give out " + name + ": HTTP " + answer.statusCode());

@@ -45,7 +45,10 @@ store = Store(
     renew=(
         Step(
             'In Key Vault store a new version: the next run has it. In a group:',
-            'az pipelines variable-group variable update --group-id ID --name @VAR@ --secret true --prompt-value true',
+            """
+            az pipelines variable-group variable update --group-id ID --name @VAR@ --secret true \\
+              --prompt-value true
+            """,
             'sh',
             SOURCE,
         ),

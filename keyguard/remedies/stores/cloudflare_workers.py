@@ -82,17 +82,17 @@ store = Store(
     'handler gets env as an argument, env.@VAR@ is the same.',
     variable=(
         Step(
-            'SDKs that read process.env find it there, with these lines in wrangler.toml. The last one says which '
-            'secrets the Worker cannot do without:',
+            'SDKs that read process.env find it there, with these lines in wrangler.toml. The last one, which wrangler '
+            'calls experimental, says which secrets the Worker cannot do without:',
             """
-            compatibility_date = "2026-06-01"
+            compatibility_date = "2026-01-01"
             compatibility_flags = ["nodejs_compat"]
 
             [secrets]
             required = ["@VAR@"]
             """,
             'toml',
-            DOCUMENTED,
+            RUN,
         ),
         Step(
             'On your machine, wrangler dev reads .dev.vars, or .env, not both. Keep them out of git:',

@@ -78,7 +78,7 @@ store = Store(
     variable=(
         Step(
             'Compose: the key goes into a file in memory, /run/secrets/@ID@-api-key. SDKs do not know variables that '
-            'end in _FILE: the program reads it, as the code for each language does.',
+            'end in _FILE: the program reads it, as the code for each language does:',
             """
             services:
               app:
@@ -103,7 +103,7 @@ store = Store(
             CMD ["python", "app.py"]
             """,
             'dockerfile',
-            RUN,
+            DOCUMENTED,
         ),
         Step(
             'docker run: give only the name, the value comes from your shell:',

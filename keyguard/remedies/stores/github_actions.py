@@ -138,7 +138,10 @@ store = Store(
                 'Settings > Environments.'
             ),
         ),
-        ('must pass name argument', 'gh wants the name: gh secret set @VAR@'),
+        (
+            'Secret names must not start with GITHUB_',
+            'Store it under another name, LLM_@VAR@, and map it in the step: @VAR@: ${{ secrets.LLM_@VAR@ }}',
+        ),
         (
             'The key shows in the log all the same',
             (

@@ -26,9 +26,9 @@ store = Store(
     about='For apps on Heroku: config vars of one app, encrypted, and readable for all who work on it.',
     put=(
         Step(
-            'Make a new key at the provider. Open the config vars in an editor and add a line @VAR@=, with the key '
-            'behind it. Not with config:set, which has it on the command line and prints it back. The difference is '
-            'shown once before you confirm: clear the window afterwards.',
+            'Make a new key at the provider. Not with config:set, which has it on the command line and prints it back, '
+            'but in an editor, as a line @VAR@= with the key behind it. The difference is shown before you confirm, so '
+            'clear the window afterwards:',
             'heroku config:edit --app APP',
             'sh',
             RUN,

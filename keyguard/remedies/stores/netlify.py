@@ -42,7 +42,7 @@ store = Store(
             printf '@VAR@=%s\\n' "$K" | netlify env:import /dev/stdin > /dev/null
             unset K
             netlify env:set @VAR@ --secret --force
-            netlify deploy --build --prod
+            netlify deploy --prod
             """,
             'sh',
             SOURCE,

@@ -30,14 +30,16 @@ store = Store(
     ),
     renew=(
         Step(
-            'Overwrite it, and deploy: only new deployments have the new value. Then revoke the old key at the '
-            'provider:',
-            """
-            vercel env update @VAR@ production --sensitive
-            vercel --prod
-            """,
+            'Overwrite it; vercel asks for the new one:',
+            'vercel env update @VAR@ production --sensitive',
             'sh',
             RUN,
+        ),
+        Step(
+            'Then deploy, for only new deployments have it, and revoke the old key at the provider:',
+            'vercel deploy --prod',
+            'sh',
+            SOURCE,
         ),
     ),
     grant=(
@@ -62,7 +64,7 @@ store = Store(
             SOURCE,
         ),
         Step(
-            'vercel env pull writes them into .env.local: keep it out of git, and give this file a key of your own.',
+            'vercel env pull writes them into .env.local: keep it out of git, with a key of your own in it:',
             "printf '%s\\n' '.env*.local' >> .gitignore",
             'sh',
             RUN,
