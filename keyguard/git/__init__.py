@@ -1,4 +1,4 @@
-"""The only place that runs git. Nothing in here fetches, writes or asks."""
+"""The only place that runs git. Nothing in here fetches or asks, and only ``configure`` writes."""
 
 import os
 import subprocess
@@ -25,8 +25,15 @@ _INDEX = (
 )
 
 
+# what is pushed lies there until the hooks of the receiving side have said yes (man githooks, pre-receive)
+_QUARANTINE = 'GIT_QUARANTINE_PATH'
+
+
 def environment(index: bool = False) -> 'dict[str, str]':
-    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept."""
+    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept, and
+    always those that lead to what is being received.
+    """
+    index = index or _QUARANTINE in os.environ
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -136,6 +143,11 @@ def work_tree(folder: str, paths: 'list[str]', ignored: bool = False) -> 'tuple[
     # another repository inside of this one is listed as a folder; it is not this repository's content
     nested = [name.rstrip(b'/') for name in names if name.endswith(b'/')]
     return [name for name in names if not name.endswith(b'/')], sorted({*nested, *modules})
+
+
+def configure(folder: str, name: str, value: str) -> None:
+    """Set a word of the repository's own configuration; raises ``Fatal`` with git's words."""
+    run(folder, 'config', '--local', name, value)
 
 
 def user_name(folder: str) -> str:

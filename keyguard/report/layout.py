@@ -49,11 +49,12 @@ def copied(line: str) -> str:
 
 
 def inert(line: str) -> str:
-    """A line that GitHub's runner does not take for a command, whatever file names and sources it repeats.
+    """A line that no runner takes for a command, whatever file names and sources it repeats.
 
-    The runner obeys ``::command::`` where a line begins, blanks aside, and the older ``##[command]`` anywhere.
+    GitHub's obeys ``::command::`` where a line begins, blanks aside, and the older ``##[command]`` anywhere; Azure's
+    obeys that one, and ``##vso[command]``.
     """
-    line = line.replace('##[', '#\\x23[')
+    line = line.replace('##[', '#\\x23[').replace('##vso[', '#\\x23vso[')
     start = len(line) - len(line.lstrip())
     return f'{line[:start]}\\x3a:{line[start + 2 :]}' if line.startswith('::', start) else line
 
