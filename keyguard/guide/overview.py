@@ -19,9 +19,9 @@ def page(providers: 'Sequence[Provider]', own: 'Sequence[Provider]' = ()) -> Pag
             Table(('practice', 'in a line'), [(each.id, each.about) for each in practices.every()]),
         ),
         Section(
-            'Go on with',
+            'Go on: keyguard guide …',
             Table(
-                ('keyguard guide …', 'shows'),
+                ('…', 'shows'),
                 [
                     (LEAK, 'what to do now: looks how far the keys here have got'),
                     ('PROVIDER', 'where its keys are revoked, narrowed and capped'),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _CHECKED = ((RUN, 'run'), (SOURCE, "read in the tool's source"), (DOCUMENTED, 'read in its documentation'))
 # what stands in front of what nobody confirmed
-_CARE = f'The following is {NOT_CONFIRMED}: try it with a made-up value first.'
+_CARE = f'({NOT_CONFIRMED.capitalize()}; try it with a made-up value first.)'
 
 
 def page(store: Store, variable: str, provider: str, reader: Reader, who: str = '') -> Page:
@@ -33,7 +33,8 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
         sections.append(Section('Replace it', Items(steps(store.renew, fill), numbered=True)))
     if store.errors:
         rows = [(fill(seen), fill(means)) for seen, means in store.errors]
-        sections.append(Section('What goes wrong', Table(('You see', 'It means'), rows)))
+        care = [Text(f'({NOT_CONFIRMED.capitalize()}.)')] if store.errors_checked == UNCONFIRMED else []
+        sections.append(Section('What goes wrong', *care, Table(('You see', 'It means'), rows)))
     sections.append(Section('Documentation', Text(store.docs), Text(_told(store))))
     lead = fill(store.about)
     lead += f' Filled in for {who}.' if who else f' Filled in for {variable}, as an example.'

@@ -35,8 +35,8 @@ def _block(block: 'Block') -> str:
     if isinstance(block, Code):
         return _code(block)
     if isinstance(block, Table):
-        rows = [block.head, ('---',) * len(block.head), *block.rows]
-        return '\n'.join(_row(row) for row in rows)
+        rule = '|' + ' --- |' * len(block.head)
+        return '\n'.join([_row(block.head), rule, *map(_row, block.rows)])
     return _items(block)
 
 

@@ -83,7 +83,7 @@ def _sections(_: Reader) -> 'Sequence[Section]':
                     ),
                     (
                         Text('Look for keys there too, since `git commit --no-verify` skips every hook:'),
-                        Code('keyguard audit --range origin/main..HEAD'),
+                        Code('keyguard ci'),
                     ),
                     'If a key was printed once: revoke it, then delete the log, the artifact and the cache.',
                 ],
