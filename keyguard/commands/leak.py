@@ -52,8 +52,7 @@ def _tree(settings: Settings, report: Report) -> 'Iterator[workers.Item]':
 
 
 def _index(settings: Settings, report: Report) -> 'Iterator[Blob]':
-    if not git.ready(settings.root, index=True):
-        yield from (blob for blob in index.staged(settings.root, report) if not settings.excludes(blob.path))
+    yield from (blob for blob in index.staged(settings.root, report) if not settings.excludes(blob.path))
 
 
 def _unpushed(settings: Settings, report: Report) -> 'Iterator[Blob]':

@@ -36,9 +36,7 @@ def page(providers: 'Sequence[Provider]', own: 'Sequence[Provider]' = ()) -> Pag
     rows = [
         (called, ', '.join(each.id for each in stores.every() if each.place == kind)) for kind, called in PLACES.items()
     ]
-    rows = [row for row in rows if row[1]]
-    if rows:
-        sections.append(Section('Stores', Table(('where', 'names'), rows)))
+    sections.append(Section('Stores', Table(('where', 'names'), rows)))
     if own:
         sections.append(Section('Providers of your own', Text(', '.join(each.id for each in own))))
     sections.append(Section('Providers', Text(', '.join(each.id for each in providers))))

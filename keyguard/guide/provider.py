@@ -147,8 +147,7 @@ def _put(provider: Provider, reader: Reader, name: str) -> 'list[Text | Code | T
         (called, ', '.join(store.id for store in stores.every() if store.place == place))
         for place, called in PLACES.items()
     ]
-    rows = [row for row in rows if row[1]]
-    if rows and not own:
+    if not own:
         blocks.append(Text('Where it lives from then on, with the commands for this key:'))
         blocks.append(Code(f'keyguard guide {provider.id} --store NAME'))
         blocks.append(Table(('where', 'NAME'), rows))

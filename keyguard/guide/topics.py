@@ -48,7 +48,9 @@ def named(words: str, providers: 'Sequence[Provider]') -> Topic:
     """
     known = list(_names(providers))
     wanted = folded(words)
-    exact = _topics(topic for name, topic in known if folded(name) == wanted)
+    # `.env` is not `env`, where both are names
+    letter = [(name, topic) for name, topic in known if name.casefold() == words.casefold()]
+    exact = _topics(topic for name, topic in [*letter, *known] if folded(name) == wanted)
     if wanted in [folded(topic.id) for topic in exact[:1]]:
         return _first(exact)
     words_of = ((_BREAKS.split(name), topic) for name, topic in _names(providers, whole=True))
