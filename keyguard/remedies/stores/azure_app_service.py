@@ -5,7 +5,7 @@ off, was run on 2026-11-29; what it then sends is read in its source. References
 """
 
 from keyguard.remedies.pieces import ASK, FROM_ENVIRONMENT
-from keyguard.remedies.words import DOCUMENTED, HOSTING, SOURCE, UNCONFIRMED, Step, Store
+from keyguard.remedies.words import DOCUMENTED, HOSTING, SOURCE, Step, Store
 
 store = Store(
     'azure-app-service',
@@ -94,7 +94,7 @@ store = Store(
             az containerapp update --resource-group GROUP --name APP --set-env-vars @VAR@=secretref:key
             """,
             'sh',
-            UNCONFIRMED,
+            SOURCE,
         ),
     ),
     errors=(
