@@ -79,17 +79,18 @@ class Store:
     ``variable``
         how it becomes an environment variable of the program, so that the SDK reads it by itself.
     ``errors``
-        pairs: what people see, and what it means and mends it.
+        pairs: what people see, and what it means and mends it; ``errors_checked`` is the weakest check of them.
     ``pipe``
         the words of a command line that stores, under a name made of ``@VAR@`` or ``@ID@``, what it reads from
-        standard input, or () where the store's own command has no such form; ``piped`` says where it then is.
+        standard input, or () where the store's own command has no such form; ``piped`` says where it then is. What
+        such a command prints may hold the key: nobody may see it.
     ``docs``
         the address of the official documentation.
     """
 
     __slots__ = (
-        'about', 'also', 'docs', 'errors', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put', 'read', 'renew',
-        'unread', 'variable',
+        'about', 'also', 'docs', 'errors', 'errors_checked', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put',
+        'read', 'renew', 'unread', 'variable',
     )  # fmt: skip
 
     def __init__(
@@ -108,6 +109,7 @@ class Store:
         unread: str = '',
         variable: 'Sequence[Step]' = (),
         errors: 'Sequence[tuple[str, str]]' = (),
+        errors_checked: str = UNCONFIRMED,
         pipe: 'Sequence[str]' = (),
         piped: str = '',
     ) -> None:
@@ -123,6 +125,7 @@ class Store:
         self.unread = unread
         self.variable = tuple(variable)
         self.errors = tuple(errors)
+        self.errors_checked = errors_checked
         self.pipe = tuple(pipe)
         self.piped = piped
         self.docs = docs

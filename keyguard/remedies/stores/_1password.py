@@ -92,13 +92,14 @@ store = Store(
               if (!auth) throw new Error('OP_SERVICE_ACCOUNT_TOKEN is not set');
               let key;
               try {
-                const client = await createClient({ auth, integrationName: 'app', integrationVersion: 'v1.0.0' });
+                const app = { integrationName: 'app', integrationVersion: 'v1.0.0' };
+                const client = await createClient({ auth, ...app });
                 key = await client.secrets.resolve(reference);
               } catch (error) {
                 throw new Error(`1Password does not give out ${reference}`, { cause: error });
               }
-              if (!key || key !== key.trim()) throw new Error(`${reference} is empty, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${reference} is empty, or has white space around it`);
             }
             """,
             '@1password/sdk',
@@ -143,7 +144,7 @@ store = Store(
             import java.io.IOException;
 
             final class Keys {
-                /** The key: Keys.read("op://Dev/@ID@/credential"). There is no SDK for Java; op has to be there. */
+                /** The key: Keys.read("op://Dev/@ID@/credential"); there is no SDK for Java. */
                 static String read(String reference) throws IOException, InterruptedException {
                     Process op = new ProcessBuilder("op", "read", "--no-newline", reference)
                             .redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -205,5 +206,6 @@ store = Store(
         ('The SDK cannot be imported', 'The Python SDK needs glibc 2.32 or newer and OpenSSL 3.'),
         ('The program sees op://…', 'It was started without op run.'),
     ),
+    errors_checked=DOCUMENTED,
     docs='https://developer.1password.com/docs/cli/secret-references/',
 )

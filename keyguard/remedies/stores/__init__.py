@@ -33,9 +33,16 @@ def every() -> 'tuple[Store, ...]':
 
 
 def named(words: str) -> 'Store | None':
-    """The store that a person calls so: its id, its name or one of its other names, however written; else None."""
-    wanted = _folded(words)
-    return next((each for each in every() if wanted in map(_folded, (each.id, each.name, *each.also))), None)
+    """The store that a person calls so: its id, its name or one of its other names; else None.
+
+    Where no store is called just so, capitals, blanks and punctuation do not count: ``AWS Parameter-Store``.
+    """
+    for written in (_plain, _folded):
+        wanted = written(words)
+        for each in every():
+            if wanted in map(written, (each.id, each.name, *each.also)):
+                return each
+    return None
 
 
 def nearest(words: str) -> str:
@@ -43,6 +50,10 @@ def nearest(words: str) -> str:
     names = {_folded(name): each.id for each in every() for name in (each.id, each.name, *each.also)}
     close = difflib.get_close_matches(_folded(words), names, 1)
     return names[close[0]] if close else ''
+
+
+def _plain(words: str) -> str:
+    return words.strip().casefold()
 
 
 def _folded(words: str) -> str:

@@ -1,7 +1,8 @@
 """AWS Systems Manager Parameter Store.
 
 Run on 2026-11-29 against a local server (moto 5.2.5): aws-cli 1.45.11, boto3 1.44.8, @aws-sdk/client-ssm 3, with the
-key right, missing and ending in a newline. The Go program is built with aws-sdk-go-v2; Java is from the documentation.
+key right, missing, ending in a newline, without a region and without credentials; the policy is taken by the same
+server. The Go program is built with aws-sdk-go-v2; Java is from the documentation.
 """
 
 from keyguard.remedies.pieces import ASK
@@ -104,8 +105,8 @@ store = Store(
                 const reason = error instanceof Error ? error.name : 'unknown';
                 throw new Error(`AWS does not give out ${name}: ${reason}`, { cause: error });
               }
-              if (!key || key !== key.trim()) throw new Error(`${name} is empty, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${name} is empty, or has white space around it`);
             }
             """,
             '@aws-sdk/client-ssm 3',
@@ -206,6 +207,7 @@ store = Store(
         ('ParameterAlreadyExists', 'The name is taken: --overwrite stores a new version.'),
         ('The key looks like AQICAH… and is refused', 'It is still encrypted: ask with WithDecryption.'),
     ),
+    errors_checked=DOCUMENTED,
     pipe=(
         'aws',
         'ssm',

@@ -1,8 +1,8 @@
 """AWS Secrets Manager.
 
 Run on 2026-11-29 against a local server (moto 5.2.5): aws-cli 1.45.11, boto3 1.44.8, @aws-sdk/client-secrets-manager 3,
-with the key right, missing, denied and ending in a newline; the policy is read by the same server. The Go program is
-built with aws-sdk-go-v2; Java is from the documentation.
+with the key right, missing, deleted, ending in a newline, without a region and without credentials; the policy is taken
+by the same server. The Go program is built with aws-sdk-go-v2; Java is from the documentation.
 """
 
 from keyguard.remedies.pieces import ASK
@@ -107,8 +107,8 @@ store = Store(
                 const reason = error instanceof Error ? error.name : 'unknown';
                 throw new Error(`AWS does not give out ${name}: ${reason}`, { cause: error });
               }
-              if (!key || key !== key.trim()) throw new Error(`${name} is empty, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${name} is empty, or has white space around it`);
             }
             """,
             '@aws-sdk/client-secrets-manager 3',
@@ -224,6 +224,7 @@ store = Store(
         ('JSONDecodeError', 'The code takes a plain key for JSON: use SecretString as it is.'),
         ('NoCredentialsError, or Unable to locate credentials', 'Log in (aws sso login), or give the program a role.'),
     ),
+    errors_checked=DOCUMENTED,
     pipe=('aws', 'secretsmanager', 'create-secret', '--name', 'llm/@ID@', '--secret-string', 'file:///dev/stdin'),
     piped='In AWS Secrets Manager, in the account and region of your AWS profile, under llm/@ID@.',
     docs='https://docs.aws.amazon.com/secretsmanager/latest/userguide/',

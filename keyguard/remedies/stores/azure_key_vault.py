@@ -18,7 +18,7 @@ store = Store(
         ASK,
         Step(
             'Store it; it goes through standard input. Names hold letters, digits and hyphens, no underscore. '
-            '--expires YYYY-MM-DDT00:00:00Z sets a day on which it ends:',
+            '--expires YYYY-MM-DDT00:00:00Z sets its end:',
             """
             printf %s "$K" | az keyvault secret set --vault-name VAULT --name @ID@-api-key \\
               --file /dev/stdin --encoding utf-8 --output none
@@ -46,7 +46,10 @@ store = Store(
         Step(
             'Store the new key in the same way: it becomes the current version. App Service takes it up within a day, '
             'or at once when it is restarted. Then revoke the old key at the provider, and switch its version off:',
-            'az keyvault secret set-attributes --vault-name VAULT --name @ID@-api-key --version OLD --enabled false',
+            """
+            az keyvault secret set-attributes --vault-name VAULT --name @ID@-api-key \\
+              --version OLD --enabled false
+            """,
             'sh',
             SOURCE,
         ),
@@ -54,7 +57,7 @@ store = Store(
     grant=(
         Step(
             'Let the identity of the one program read the one secret. It takes effect after some minutes. '
-            'The older az keyvault set-policy fails in new vaults:',
+            '(az keyvault set-policy is the older way, and fails in new vaults.) The role:',
             """
             az role assignment create --role 'Key Vault Secrets User' --assignee PRINCIPAL_ID --scope \\
               "$(az keyvault show --name VAULT --query id --output tsv)/secrets/@ID@-api-key"
@@ -94,13 +97,14 @@ store = Store(
             export async function readKey(vault = process.env.AZURE_KEY_VAULT ?? '', name = '@ID@-api-key') {
               let key;
               try {
-                const client = new SecretClient(`https://${vault}.vault.azure.net`, new DefaultAzureCredential());
+                const url = `https://${vault}.vault.azure.net`;
+                const client = new SecretClient(url, new DefaultAzureCredential());
                 key = (await client.getSecret(name)).value;
               } catch (error) {
                 throw new Error(`${vault} does not give out ${name}`, { cause: error });
               }
-              if (!key || key !== key.trim()) throw new Error(`${name} is empty, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${name} is empty, or has white space around it`);
             }
             """,
             '@azure/identity 4, @azure/keyvault-secrets 4',
@@ -153,8 +157,8 @@ store = Store(
                 static String read(String vault, String name) {
                     String key;
                     try {
-                        var credential = new DefaultAzureCredentialBuilder().build();
-                        var client = new SecretClientBuilder().vaultUrl(vault).credential(credential).buildClient();
+                        var login = new DefaultAzureCredentialBuilder().build();
+                        var client = new SecretClientBuilder().vaultUrl(vault).credential(login).buildClient();
                         key = client.getSecret(name).getValue();
                     } catch (AzureException error) {
                         throw new IllegalStateException("the vault does not give out " + name, error);
@@ -205,5 +209,6 @@ store = Store(
         ('CredentialUnavailableError, or DefaultAzureCredential failed', 'On your machine: az login'),
         ('BadParameter for the name', 'Only letters, digits and hyphens: @ID@-api-key instead of @VAR@.'),
     ),
+    errors_checked=DOCUMENTED,
     docs='https://learn.microsoft.com/azure/key-vault/secrets/',
 )

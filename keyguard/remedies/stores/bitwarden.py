@@ -4,7 +4,7 @@ Read in the source of bws and of the SDKs (Python bitwarden-sdk 2.1.0, Go, Java)
 @bitwarden/sdk-napi 1.0 and TypeScript (2026-11-29).
 """
 
-from keyguard.remedies.words import DOCUMENTED, MANAGER, SOURCE, Snippet, Step, Store
+from keyguard.remedies.words import DOCUMENTED, MANAGER, SOURCE, UNCONFIRMED, Snippet, Step, Store
 
 store = Store(
     'bitwarden',
@@ -75,8 +75,8 @@ store = Store(
               } catch (error) {
                 throw new Error(`Bitwarden does not give out ${secretId}`, { cause: error });
               }
-              if (!key || key !== key.trim()) throw new Error(`${secretId} is empty, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${secretId} is empty, or has white space around it`);
             }
             """,
             '@bitwarden/sdk-napi 1',
@@ -177,5 +177,6 @@ store = Store(
         ('Resource not found, status 404', 'The machine account may not read the project that the secret is in.'),
         ('A folder of state files appears', 'bws keeps one by default: bws config state_opt_out true'),
     ),
+    errors_checked=UNCONFIRMED,
     docs='https://bitwarden.com/help/secrets-manager-overview/',
 )

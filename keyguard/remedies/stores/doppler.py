@@ -25,9 +25,9 @@ store = Store(
         ),
         ASK,
         Step(
-            'Store it; it goes through standard input. The command prints the value, so its output is thrown away:',
+            'Store it; it goes through standard input. Without --silent the command prints the value:',
             """
-            printf %s "$K" | doppler secrets set @VAR@ >/dev/null
+            printf %s "$K" | doppler secrets set @VAR@ --silent
             unset K
             """,
             'sh',
@@ -86,14 +86,18 @@ store = Store(
         ),
     ),
     errors=(
-        ('You must provide a token', 'doppler login, or DOPPLER_TOKEN is not set where the program runs.'),
-        ('Invalid Service token', 'The token has ended, or belongs to another config.'),
+        ('you must provide a token', 'doppler login, or DOPPLER_TOKEN is not set where the program runs.'),
+        (
+            'Could not find requested secret',
+            'Another project or config: doppler configure shows which one this folder has.',
+        ),
         (
             'An old value comes',
             'With --preserve-env a variable of the shell wins; offline, an encrypted copy is used: --no-fallback',
         ),
     ),
-    pipe=('doppler', 'secrets', 'set', '@VAR@', '--no-interactive'),
+    errors_checked=DOCUMENTED,
+    pipe=('doppler', 'secrets', 'set', '@VAR@', '--no-interactive', '--silent'),
     piped='In Doppler, in the project and config of this folder, as @VAR@. A value that stood there was replaced.',
     docs='https://docs.doppler.com/docs/cli',
 )

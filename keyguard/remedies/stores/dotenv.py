@@ -10,7 +10,7 @@ from keyguard.remedies.words import DOCUMENTED, LOCAL, RUN, Snippet, Step, Store
 store = Store(
     'dotenv',
     '.env file',
-    also=('env file', 'dot env', 'dotenv file', 'direnv', 'envrc'),
+    also=('.env', 'env file', 'dot env', 'dotenv file', 'direnv', 'envrc'),
     place=LOCAL,
     about='For work on one project on one machine: a file that git ignores and a loader puts into the environment.',
     put=(
@@ -75,9 +75,9 @@ store = Store(
 
             # before the SDK is imported: some read the environment at that moment
             if not load_dotenv(find_dotenv(usecwd=True)) and '@VAR@' not in os.environ:
-                raise RuntimeError('there is no .env here, or it is empty: copy .env.example to .env and fill it in')
+                raise RuntimeError('there is no .env here, or it is empty: see .env.example')
             if not os.environ.get('@VAR@'):
-                raise RuntimeError('@VAR@ is neither in .env nor in the environment')
+                raise RuntimeError('@VAR@ is not in .env')
             """,
             'python-dotenv>=1.2',
             RUN,
@@ -91,7 +91,7 @@ store = Store(
             } catch (error) {
               if (!process.env.@VAR@) throw new Error('.env cannot be read', { cause: error });
             }
-            if (!process.env.@VAR@) throw new Error('@VAR@ is neither in .env nor in the environment');
+            if (!process.env.@VAR@) throw new Error('@VAR@ is not in .env');
             """,
             'Node.js>=20.12',
             RUN,
@@ -112,11 +112,11 @@ store = Store(
             // Read returns the key from the environment, or from .env: Read("@VAR@").
             func Read(name string) (string, error) {
             	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
-            		return "", errors.New(".env is there, but is no list of NAME=value")
+            		return "", errors.New(".env is no list of NAME=value") // its own error shows the line
             	}
             	key := os.Getenv(name)
             	if key == "" {
-            		return "", fmt.Errorf("%s is neither in .env nor in the environment", name)
+            		return "", fmt.Errorf("%s is not in .env", name)
             	}
             	return key, nil
             }
@@ -139,7 +139,7 @@ store = Store(
                         throw new IllegalStateException(".env is there, but is no list of NAME=value");
                     }
                     if (key == null || key.isEmpty()) {
-                        throw new IllegalStateException(name + " is neither in .env nor in the environment");
+                        throw new IllegalStateException(name + " is not in .env");
                     }
                     return key;
                 }
@@ -154,11 +154,12 @@ store = Store(
               echo 'there is no .env here' >&2
               exit 1
             fi
-            set -a
-            # shellcheck source=/dev/null
-            . ./.env
-            set +a
-            : "${@VAR@:?is not in .env}"
+            @VAR@="$(sed -n 's/^@VAR@=//p' .env | tail -n 1)" # . ./.env would run it
+            case "$@VAR@" in
+              '') echo '@VAR@ is not in .env' >&2 && exit 1 ;;
+              [\\"\\']*) echo 'write @VAR@ in .env without quotes' >&2 && exit 1 ;;
+            esac
+            export @VAR@
             exec "$@"
             """,
             checked=RUN,
@@ -173,8 +174,8 @@ store = Store(
         ),
         Step('The same in Node.js 20.6 and newer:', 'node --env-file=.env app.js', 'sh', RUN),
         Step(
-            'For every command in the folder, with direnv: these lines in .envrc, which may be committed, '
-            'then direnv allow. The key stays in .env.',
+            'For every command in the folder, with direnv: the key stays in .env, and .envrc may be committed. '
+            'After direnv allow it takes effect. The lines in .envrc:',
             """
             dotenv_if_exists .env
             env_vars_required @VAR@
@@ -194,7 +195,7 @@ store = Store(
             DOCUMENTED,
         ),
         Step(
-            'To share the file encrypted in git, with dotenvx: commit .env after this, and never .env.keys.',
+            'To share the file encrypted in git, with dotenvx; commit .env then, and never .env.keys:',
             """
             dotenvx encrypt
             dotenvx run -- ./app
@@ -204,7 +205,7 @@ store = Store(
         ),
     ),
     errors=(
-        ('@VAR@ is neither in .env nor in the environment', 'The program runs in another folder than the file is in.'),
+        ('@VAR@ is not in .env', 'The program runs in another folder than the file is in.'),
         (
             'The old value stays',
             'A variable that is set already wins over the file: unset it, or load_dotenv(override=True).',
@@ -213,9 +214,10 @@ store = Store(
             'The key is not found although load_dotenv() ran',
             'An SDK that reads the environment while it is imported was imported before: load first, then import.',
         ),
-        ('The first variable is missing', 'The file begins with a byte order mark. Save it as UTF-8 without one.'),
+        ('The first variable is missing', 'The file begins with a byte order mark: save it as UTF-8 without one.'),
         ('Status 401 under docker --env-file', 'Docker takes quotes as part of the value: write it without quotes.'),
         ('.env is in git status', 'It was tracked before it was ignored: git rm --cached .env'),
     ),
+    errors_checked=DOCUMENTED,
     docs='https://pypi.org/project/python-dotenv/',
 )

@@ -21,7 +21,7 @@ store = Store(
         *(Step(f'For this session, in {name}:', ask_for(shell, '@VAR@'), shell, RUN) for shell, name in _SHELLS),
         Step('For this session, in PowerShell:', ask_for('powershell', '@VAR@'), 'powershell', DOCUMENTED),
         Step(
-            'For this session, in cmd, which shows what is typed: clear the window afterwards.',
+            'For this session, in cmd, which shows what is typed; clear the window afterwards:',
             'set /p @VAR@=Key: ',
             'cmd',
             DOCUMENTED,
@@ -51,7 +51,7 @@ store = Store(
         ),
         Step(
             'To keep it on Windows, for cmd too, in PowerShell after the line for the session. '
-            'Not with setx: it puts the key on its command line and cuts it at 1024 characters.',
+            'setx would put the key on its command line and cut it at 1024 characters:',
             "[Environment]::SetEnvironmentVariable('@VAR@', $env:@VAR@, 'User')",
             'powershell',
             DOCUMENTED,
@@ -89,7 +89,10 @@ store = Store(
         ),
     ),
     grant=(
-        Step('Every program that a shell starts gets its variables. Give the key to one program only:', checked=RUN),
+        Step(
+            'Every program that a shell starts gets all its variables. So give the key to one program only.',
+            checked=RUN,
+        ),
         Step(
             'Read it for one command (bash, zsh); when that ends, nobody has it:',
             "(printf 'Key: ' && read -rs @VAR@ && echo && export @VAR@ && exec ./app)",
@@ -108,8 +111,7 @@ store = Store(
         ("KeyError: '@VAR@'", 'Python says in this way that the variable is not set.'),
         (
             'Missing credentials. Please pass an `api_key`',
-            'The OpenAI SDK found no variable. Look for a misspelt name, with no value shown: '
-            'env | cut -d= -f1 | grep API_KEY',
+            'The OpenAI SDK found no variable. Look for a misspelt name, with no value shown: env | cut -d= -f1',
         ),
         (
             'Illegal header value, or status 401 with a key that is right',
@@ -121,5 +123,6 @@ store = Store(
             'An editor opened from the desktop reads no shell file. Start it in the terminal.',
         ),
     ),
+    errors_checked=DOCUMENTED,
     docs='https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html',
 )

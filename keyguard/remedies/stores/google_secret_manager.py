@@ -86,7 +86,8 @@ store = Store(
             """
             import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 
-            export async function readKey(project = process.env.GOOGLE_CLOUD_PROJECT ?? '', name = '@ID@-api-key') {
+            export async function readKey(name = '@ID@-api-key') {
+              const project = process.env.GOOGLE_CLOUD_PROJECT;
               const path = `projects/${project}/secrets/${name}/versions/latest`;
               let key;
               try {
@@ -95,8 +96,8 @@ store = Store(
               } catch (error) {
                 throw new Error(`Google does not give out ${path}`, { cause: error });
               }
-              if (!key || key !== key.trim()) throw new Error(`${name} is empty, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${name} is empty, or has white space around it`);
             }
             """,
             '@google-cloud/secret-manager',
@@ -199,6 +200,7 @@ store = Store(
         ('ALREADY_EXISTS', 'The name is taken: gcloud secrets versions add stores a new version.'),
         ('DefaultCredentialsError', 'On your machine: gcloud auth application-default login'),
     ),
+    errors_checked=DOCUMENTED,
     pipe=('gcloud', 'secrets', 'create', '@ID@-api-key', '--replication-policy=automatic', '--data-file=-'),
     piped='In Google Secret Manager, in the project that gcloud is set to, under @ID@-api-key.',
     docs='https://cloud.google.com/secret-manager/docs',

@@ -62,14 +62,14 @@ store = Store(
             from requests import RequestException
 
 
-            def read_key(project: str, name: str = '@VAR@', environment: str = 'prod', path: str = '/') -> str:
+            def read_key(project: str, name: str = '@VAR@', environment: str = 'prod') -> str:
                 """The key that Infisical holds under this name."""
                 client = InfisicalSDKClient(host=os.environ.get('INFISICAL_HOST', 'https://app.infisical.com'))
                 try:
                     client.auth.universal_auth.login(
                         os.environ['INFISICAL_CLIENT_ID'], os.environ['INFISICAL_CLIENT_SECRET']
                     )
-                    key = client.secrets.get_secret_by_name(name, environment, path, project).secretValue
+                    key = client.secrets.get_secret_by_name(name, environment, '/', project).secretValue
                 except KeyError as error:
                     raise RuntimeError(f'{error} is not set') from None
                 except (InfisicalError, RequestException) as error:
@@ -85,13 +85,13 @@ store = Store(
             """
             import { InfisicalSDK } from '@infisical/sdk';
 
-            export async function readKey(secretName = '@VAR@', environment = 'prod', secretPath = '/') {
+            export async function readKey(secretName = '@VAR@', environment = 'prod') {
               const { INFISICAL_CLIENT_ID, INFISICAL_CLIENT_SECRET, INFISICAL_PROJECT_ID } = process.env;
               if (!INFISICAL_CLIENT_ID || !INFISICAL_CLIENT_SECRET || !INFISICAL_PROJECT_ID) {
-                throw new Error('INFISICAL_CLIENT_ID, INFISICAL_CLIENT_SECRET or INFISICAL_PROJECT_ID is not set');
+                throw new Error('INFISICAL_CLIENT_ID, …_CLIENT_SECRET or …_PROJECT_ID is not set');
               }
               const login = { clientId: INFISICAL_CLIENT_ID, clientSecret: INFISICAL_CLIENT_SECRET };
-              const wanted = { secretName, environment, secretPath, projectId: INFISICAL_PROJECT_ID };
+              const wanted = { secretName, environment, secretPath: '/', projectId: INFISICAL_PROJECT_ID };
               let key;
               try {
                 const client = await new InfisicalSDK().auth().universalAuth.login(login);
@@ -99,8 +99,8 @@ store = Store(
               } catch (error) {
                 throw new Error(`Infisical does not give out ${secretName}`, { cause: error });
               }
-              if (!key || key !== key.trim()) throw new Error(`${secretName} is empty, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${secretName} is empty, or has white space around it`);
             }
             """,
             '@infisical/sdk 5',
@@ -155,8 +155,8 @@ store = Store(
                         var sdk = new InfisicalSdk(new SdkConfig.Builder().build());
                         sdk.Auth().UniversalAuthLogin(
                                 System.getenv("INFISICAL_CLIENT_ID"), System.getenv("INFISICAL_CLIENT_SECRET"));
-                        var secret = sdk.Secrets().GetSecret(name, project, "prod", "/", false, false, "shared");
-                        key = secret.getSecretValue();
+                        key = sdk.Secrets().GetSecret(name, project, "prod", "/", false, false, "shared")
+                                .getSecretValue();
                     } catch (InfisicalException error) {
                         throw new IllegalStateException("Infisical does not give out " + name, error);
                     }
@@ -196,6 +196,7 @@ store = Store(
         ('Please either run infisical init …', 'No project is chosen: infisical init, or --projectId'),
         ('No module named infisical_client', 'That is the SDK before this one: pip install infisicalsdk'),
     ),
+    errors_checked=DOCUMENTED,
     pipe=('infisical', 'secrets', 'set', '@VAR@=@/dev/stdin', '--env=prod'),
     piped='In Infisical, in the project of this folder, environment prod, as @VAR@. An older value was replaced.',
     docs='https://infisical.com/docs/cli/overview',

@@ -4,7 +4,7 @@ Run on 2026-11-29: keyring 25.7.0 with gnome-keyring 42 (Secret Service on a pri
 five languages on them. macOS and Windows: from their documentation.
 """
 
-from keyguard.remedies.words import DOCUMENTED, LOCAL, RUN, Snippet, Step, Store
+from keyguard.remedies.words import DOCUMENTED, LOCAL, RUN, UNCONFIRMED, Snippet, Step, Store
 
 store = Store(
     'keychain',
@@ -107,7 +107,7 @@ store = Store(
             func Read(service string) (string, error) {
             	out, err := exec.Command("keyring", "get", service, "default").Output()
             	if err != nil {
-            		return "", fmt.Errorf("the keychain holds nothing for %s, or keyring is missing: %w", service, err)
+            		return "", fmt.Errorf("the keychain holds nothing for %s: %w", service, err)
             	}
             	line := strings.TrimSuffix(string(out), "\n") // the line end is from keyring
             	return strings.TrimSuffix(line, "\r"), nil
@@ -174,6 +174,7 @@ store = Store(
         ),
         ('The wrong key comes', 'Another program uses the same service name; choose another name than @ID@.'),
     ),
+    errors_checked=UNCONFIRMED,
     pipe=('keyring', 'set', '@ID@', 'default'),
     piped='In the keychain of this machine, service @ID@, name default. A key that stood there was replaced.',
     docs='https://keyring.readthedocs.io/',

@@ -36,8 +36,8 @@ store = Store(
         Step(
             'A file to begin with, encrypted from the start:',
             """
-            mkdir -p secrets
-            echo '{}' | sops encrypt --filename-override secrets/prod.yaml > secrets/prod.yaml
+            mkdir -p secrets && echo '{}' > secrets/prod.yaml
+            sops encrypt --in-place secrets/prod.yaml
             """,
             'sh',
             RUN,
@@ -116,8 +116,8 @@ store = Store(
                 throw new Error(`${path} cannot be decrypted, or sops is not installed`);
               }
               const key = JSON.parse(text)[name];
-              if (!key || key !== key.trim()) throw new Error(`${name} is missing, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${name} is missing, or has white space around it`);
             }
             """,
             'the command sops',
@@ -135,7 +135,7 @@ store = Store(
             	"strings"
             )
 
-            // Read returns the key that stands in this encrypted file: Read("secrets/prod.yaml", "@VAR@").
+            // Read returns the key in this encrypted file: Read("secrets/prod.yaml", "@VAR@").
             func Read(path, name string) (string, error) {
             	sops := exec.Command("sops", "decrypt", "--output-type", "json", path)
             	sops.Stderr = os.Stderr
@@ -208,7 +208,7 @@ store = Store(
     ),
     errors=(
         (
-            'no identity matched any of the recipients',
+            'identity did not match any of the recipients',
             'Your public half is not in the file: let a holder run sops updatekeys.',
         ),
         (
@@ -216,10 +216,11 @@ store = Store(
             'No identity is found: ~/.config/sops/age/keys.txt, SOPS_AGE_KEY_FILE or SOPS_AGE_KEY',
         ),
         (
-            'MAC mismatch',
+            'MAC mismatch, or message authentication failed',
             'The file was changed by hand: take the last good version from git, change it with sops edit.',
         ),
         ('A decrypted copy is in git status', 'Decrypt to standard output only; ignore what you must write down.'),
     ),
+    errors_checked=RUN,
     docs='https://getsops.io/docs/',
 )

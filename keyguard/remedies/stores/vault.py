@@ -100,11 +100,14 @@ store = Store(
               if (!VAULT_ADDR || !VAULT_TOKEN) throw new Error('VAULT_ADDR or VAULT_TOKEN is not set');
               const headers = new Headers({ 'X-Vault-Token': VAULT_TOKEN });
               if (VAULT_NAMESPACE) headers.set('X-Vault-Namespace', VAULT_NAMESPACE);
-              const answer = await fetch(`${VAULT_ADDR}/v1/${mount}/data/${path}`, { headers });
-              if (!answer.ok) throw new Error(`Vault does not give out ${mount}/${path}: status ${answer.status}`);
+              const url = `${VAULT_ADDR}/v1/${mount}/data/${path}`;
+              const answer = await fetch(url, { headers }).catch((cause) => {
+                throw new Error(`Vault at ${VAULT_ADDR} cannot be reached`, { cause });
+              });
+              if (!answer.ok) throw new Error(`Vault does not give out ${path}: status ${answer.status}`);
               const key = (await answer.json()).data.data[field];
-              if (!key || key !== key.trim()) throw new Error(`${field} is missing, or has white space around it`);
-              return key;
+              if (key && key === key.trim()) return key;
+              throw new Error(`${field} is missing, or has white space around it`);
             }
             """,
             'Node.js>=18',
@@ -122,7 +125,7 @@ store = Store(
             	vault "github.com/hashicorp/vault/api" // OpenBao: github.com/openbao/openbao/api/v2
             )
 
-            // Read returns the key: Read(ctx, "llm/@ID@", "@VAR@"), with VAULT_ADDR and VAULT_TOKEN set.
+            // Read returns the key that Vault, at VAULT_ADDR, holds: Read(ctx, "llm/@ID@", "@VAR@").
             func Read(ctx context.Context, path, field string) (string, error) {
             	client, err := vault.NewClient(vault.DefaultConfig())
             	if err != nil {
@@ -157,7 +160,8 @@ store = Store(
                     var login = new TokenAuthentication(System.getenv("VAULT_TOKEN"));
                     Object key = null;
                     try {
-                        var secret = new VaultTemplate(server, login).opsForVersionedKeyValue("secret").get(path);
+                        var engine = new VaultTemplate(server, login).opsForVersionedKeyValue("secret");
+                        var secret = engine.get(path);
                         key = secret == null || !secret.hasData() ? null : secret.getData().get(field);
                     } catch (VaultException error) {
                         throw new IllegalStateException("Vault does not give out " + path, error);
@@ -213,12 +217,13 @@ store = Store(
             'permission denied, status 403',
             'The policy lacks data/ in its path, or the token has ended: vault token lookup',
         ),
-        ('preflight capability check returned 403', 'The token may not read the mount, or VAULT_NAMESPACE is missing.'),
+        ('preflight capability check returned 403', 'The token may not use the mount, or VAULT_NAMESPACE is missing.'),
         ('no handler for route, or no secret engine at that mount', 'The mount has another name: vault secrets list'),
         ('Vault is sealed, status 503', 'Somebody with the unseal keys has to open it after a restart.'),
         ('check-and-set parameter did not match', 'The path is taken: vault kv patch adds a version.'),
         ('VAULT_ADDR is https://127.0.0.1:8200', 'That is what is taken when it is not set.'),
     ),
+    errors_checked=DOCUMENTED,
     pipe=('vault', 'kv', 'put', '-cas=0', '-mount=secret', 'llm/@ID@', '@VAR@=-'),
     piped='In Vault, at VAULT_ADDR, in the field @VAR@ of secret/llm/@ID@.',
     docs='https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2',
