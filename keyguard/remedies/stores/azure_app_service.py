@@ -123,7 +123,7 @@ store = Store(
         ),
     ),
     pipe=('az', 'webapp', 'config', 'appsettings', 'set', '--settings', '@VAR@=@-', '--output', 'none'),
-    piped='In the settings of the app that az configure --defaults group=GROUP web=APP names. A reference to Key Vault '
-    'shows it to fewer people.',
+    piped='In the settings of the app that az configure --defaults group=GROUP web=APP names, as @VAR@. A reference to '
+    'Key Vault shows it to fewer people.',
     docs='https://learn.microsoft.com/azure/app-service/app-service-key-vault-references',
 )

@@ -124,6 +124,6 @@ store = Store(
         ),
     ),
     pipe=('npx', 'wrangler', 'secret', 'put', '@VAR@'),
-    piped='In the secrets of the Worker that wrangler.toml or wrangler.jsonc names.',
+    piped='In the secrets of the Worker that wrangler.toml or wrangler.jsonc names, as @VAR@.',
     docs='https://developers.cloudflare.com/workers/configuration/secrets/',
 )

@@ -158,6 +158,6 @@ store = Store(
         ),
     ),
     pipe=('gh', 'secret', 'set', '@VAR@'),
-    piped='In the Actions secrets of the repository that you are in.',
+    piped='In the Actions secrets of the repository that you are in, as @VAR@.',
     docs='https://docs.github.com/en/actions/reference/secrets-reference',
 )
