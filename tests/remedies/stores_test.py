@@ -63,6 +63,7 @@ EVERY_PIECE = [pytest.param(language, code, id=f'{name}-{language}') for name, l
 
 @pytest.mark.parametrize('store', EACH)
 def test_store_says_everything(store: Store) -> None:
+    assert repr(store) == f'<Store {store.id}>'
     assert store.place in PLACES
     assert store.about.endswith('.')
     assert store.docs.startswith('https://')
@@ -316,15 +317,18 @@ _SPILLS = [
     (r'--from-literal', 'kubectl create secret generic llm --from-literal=K=$K'),
     (r'\bsetx\b', 'setx NAME value'),
     (
-        r'--value(?!-stdin|-file)[ =](?!file://|"?<|\'?[a-z-]+-(id|project)|PROJECT)',
+        r'--value(?!-stdin|-file)[ =](?!file://|@-|"?<|\'?[a-z-]+-(id|project)|PROJECT|\'pipeline\.)',
         'az keyvault secret set --value KEY',
     ),
     (r'--secret-string[ =](?!file://)', 'aws secretsmanager create-secret --secret-string KEY'),
     (r'\bconfig:set\b', 'heroku config:set NAME=KEY'),
     (r'\b(fly|flyctl) secrets set\b', 'fly secrets set NAME=KEY'),
-    (r'\bnetlify env:set\b', 'netlify env:set NAME KEY'),
+    (r'\bnetlify env:set \S+ (?!-)', 'netlify env:set NAME KEY'),
     (r'\bbws secret (create|edit)\b', 'bws secret create NAME KEY PROJECT'),
-    (r'\bappsettings set\b', 'az webapp config appsettings set --settings NAME=KEY'),
+    (
+        r'\bappsettings set\b.*--settings \W?\w+=(?!@-|@Microsoft)',
+        'az webapp config appsettings set --settings NAME=KEY',
+    ),
     (r'\bsecret(s)? set \S+ (-b|--body)\b', 'gh secret set NAME --body KEY'),
     (r'\bdoppler secrets set \w+[= ]\'?\w', 'doppler secrets set NAME KEY'),
     (r'\binfisical secrets set \w+=(?!@)', 'infisical secrets set NAME=KEY'),

@@ -1,12 +1,11 @@
 """1Password, with its command line op and its SDKs.
 
 Read in the source of onepassword-sdk 0.4.2 and onepassword-sdk-go; the JavaScript was type-checked with
-@1password/sdk 0.5 and TypeScript (2026-11-29). The command line is from the documentation; what it says nothing about
-is marked.
+@1password/sdk 0.5 and TypeScript (2026-11-29). The command line is from the documentation.
 """
 
 from keyguard.remedies.pieces import ASK
-from keyguard.remedies.words import DOCUMENTED, MANAGER, SOURCE, UNCONFIRMED, Snippet, Step, Store
+from keyguard.remedies.words import DOCUMENTED, MANAGER, SOURCE, Snippet, Step, Store
 
 store = Store(
     '1password',
@@ -36,7 +35,7 @@ store = Store(
             unset K
             """,
             'sh',
-            UNCONFIRMED,
+            DOCUMENTED,
         ),
     ),
     renew=(

@@ -54,7 +54,7 @@ FROM_FILE = {
         	"strings"
         )
 
-        // Read returns the key that stands in the file, without the line end: Read("/run/secrets/@ID@-api-key").
+        // Read returns the key in the file, without the line end: Read("/run/secrets/@ID@-api-key").
         func Read(path string) (string, error) {
         	if named := os.Getenv("@VAR@_FILE"); named != "" {
         		path = named
@@ -79,7 +79,7 @@ FROM_FILE = {
         import java.nio.file.Path;
 
         final class Keys {
-            /** The key that stands in the file, without the line end: Keys.read("/run/secrets/@ID@-api-key"). */
+            /** The key in the file, without the line end: Keys.read("/run/secrets/@ID@-api-key"). */
             static String read(String path) {
                 String named = System.getenv("@VAR@_FILE");
                 Path file = Path.of(named == null || named.isEmpty() ? path : named);

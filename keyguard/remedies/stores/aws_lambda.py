@@ -139,13 +139,9 @@ store = Store(
             	"time"
             )
 
-            // Read returns the key of this name, through the extension in a Lambda function: Read(ctx, "llm/@ID@").
+            // Read returns the key, through the extension in a Lambda function: Read(ctx, "llm/@ID@").
             func Read(ctx context.Context, name string) (string, error) {
-            	port := os.Getenv("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT")
-            	if port == "" {
-            		port = "2773"
-            	}
-            	address := "http://localhost:" + port + "/secretsmanager/get?secretId=" + url.QueryEscape(name)
+            	address := "http://localhost:2773/secretsmanager/get?secretId=" + url.QueryEscape(name)
             	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
             	if err != nil {
             		return "", err
@@ -163,11 +159,10 @@ store = Store(
             	if err := json.NewDecoder(answer.Body).Decode(&secret); err != nil {
             		return "", fmt.Errorf("the answer for %s cannot be read: %w", name, err)
             	}
-            	key := secret.SecretString
-            	if key == "" || key != strings.TrimSpace(key) {
+            	if key := strings.TrimSpace(secret.SecretString); key == "" || key != secret.SecretString {
             		return "", fmt.Errorf("%s is empty, or has white space around it", name)
             	}
-            	return key, nil
+            	return secret.SecretString, nil
             }
             """,
             'the layer AWS Parameters and Secrets Lambda Extension',
@@ -176,44 +171,36 @@ store = Store(
         'java': Snippet(
             """
             import java.io.IOException;
-            import java.net.ConnectException;
             import java.net.URI;
             import java.net.URLEncoder;
             import java.net.http.HttpClient;
             import java.net.http.HttpRequest;
-            import java.net.http.HttpResponse;
+            import java.net.http.HttpResponse.BodyHandlers;
             import java.nio.charset.StandardCharsets;
             import java.time.Duration;
             import java.util.regex.Pattern;
 
             final class Keys {
-                // no key of a provider has a quote or a backslash in it
+                // no key of a provider has a quote, a backslash or white space in it
                 private static final Pattern SECRET =
-                        Pattern.compile("\\"SecretString\\"\\\\s*:\\\\s*\\"([^\\"\\\\\\\\]+)\\"");
+                        Pattern.compile("\\"SecretString\\"\\\\s*:\\\\s*\\"([^\\"\\\\\\\\\\\\s]+)\\"");
 
-                /** The key of this name, through the extension in a Lambda function: Keys.read("llm/@ID@"). */
+                /** The key, through the extension in a Lambda function: Keys.read("llm/@ID@"). */
                 static String read(String name) throws IOException, InterruptedException {
-                    String port = System.getenv().getOrDefault("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT", "2773");
                     String id = URLEncoder.encode(name, StandardCharsets.UTF_8);
+                    String token = String.valueOf(System.getenv("AWS_SESSION_TOKEN"));
                     HttpRequest request = HttpRequest.newBuilder()
-                            .uri(URI.create("http://localhost:" + port + "/secretsmanager/get?secretId=" + id))
-                            .header("X-Aws-Parameters-Secrets-Token",
-                                    System.getenv().getOrDefault("AWS_SESSION_TOKEN", ""))
+                            .uri(URI.create("http://localhost:2773/secretsmanager/get?secretId=" + id))
+                            .header("X-Aws-Parameters-Secrets-Token", token)
                             .timeout(Duration.ofSeconds(5))
                             .build();
-                    HttpResponse<String> answer;
-                    try {
-                        answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-                    } catch (ConnectException error) {
-                        throw new IOException("The extension is not there, on port " + port, error);
-                    }
+                    var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
                     if (answer.statusCode() != 200) {
-                        throw new IOException(
-                                "The extension does not give out " + name + ": HTTP " + answer.statusCode());
+                        throw new IOException("No " + name + " there: HTTP " + answer.statusCode());
                     }
                     var found = SECRET.matcher(answer.body());
-                    if (!found.find() || !found.group(1).equals(found.group(1).strip())) {
-                        throw new IOException(name + " is empty, or has white space around it");
+                    if (!found.find()) {
+                        throw new IOException(name + " is empty, or has white space in it");
                     }
                     return found.group(1);
                 }

@@ -5,7 +5,7 @@ off, was run on 2026-11-29; what it then sends is read in its source. References
 """
 
 from keyguard.remedies.pieces import ASK, FROM_ENVIRONMENT
-from keyguard.remedies.words import DOCUMENTED, HOSTING, SOURCE, UNCONFIRMED, Step, Store
+from keyguard.remedies.words import DOCUMENTED, HOSTING, SOURCE, Step, Store
 
 store = Store(
     'azure-app-service',
@@ -94,7 +94,7 @@ store = Store(
             az containerapp update --resource-group GROUP --name APP --set-env-vars @VAR@=secretref:key
             """,
             'sh',
-            UNCONFIRMED,
+            SOURCE,
         ),
     ),
     errors=(
@@ -123,7 +123,7 @@ store = Store(
         ),
     ),
     pipe=('az', 'webapp', 'config', 'appsettings', 'set', '--settings', '@VAR@=@-', '--output', 'none'),
-    piped='In the settings of the app that az configure --defaults group=GROUP web=APP names. A reference to Key Vault '
-    'shows it to fewer people.',
+    piped='In the settings of the app that az configure --defaults group=GROUP web=APP names, as @VAR@. A reference to '
+    'Key Vault shows it to fewer people.',
     docs='https://learn.microsoft.com/azure/app-service/app-service-key-vault-references',
 )

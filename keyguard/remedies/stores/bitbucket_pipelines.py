@@ -73,7 +73,8 @@ store = Store(
         ),
         Step(
             'Better still, store none: a step with oidc: true gets a token in $BITBUCKET_STEP_OIDC_TOKEN, with which '
-            'your cloud gives it the key:',
+            'your cloud gives it the key. with-key holds the lines for the shell of keyguard guide --store '
+            'aws-secrets-manager:',
             """
             image: amazon/aws-cli
             pipelines:

@@ -4,7 +4,7 @@ Read in the source of bws and of the SDKs (Python bitwarden-sdk 2.1.0, Go, Java)
 @bitwarden/sdk-napi 1.0 and TypeScript (2026-11-29).
 """
 
-from keyguard.remedies.words import DOCUMENTED, MANAGER, SOURCE, UNCONFIRMED, Snippet, Step, Store
+from keyguard.remedies.words import DOCUMENTED, MANAGER, SOURCE, Snippet, Step, Store
 
 store = Store(
     'bitwarden',
@@ -174,9 +174,9 @@ store = Store(
     ),
     errors=(
         ('Missing access token', 'BWS_ACCESS_TOKEN is not set, or was cut when it was copied.'),
-        ('Resource not found, status 404', 'The machine account may not read the project that the secret is in.'),
+        ('The secret is not found', 'The ID is that of another one, or the machine account may not read its project.'),
         ('A folder of state files appears', 'bws keeps one by default: bws config state_opt_out true'),
     ),
-    errors_checked=UNCONFIRMED,
+    errors_checked=DOCUMENTED,
     docs='https://bitwarden.com/help/secrets-manager-overview/',
 )

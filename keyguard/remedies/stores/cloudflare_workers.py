@@ -6,7 +6,7 @@ run in, with the secret and without.
 """
 
 from keyguard.remedies.pieces import ASK
-from keyguard.remedies.words import DOCUMENTED, HOSTING, RUN, Snippet, Step, Store
+from keyguard.remedies.words import DOCUMENTED, HOSTING, RUN, SOURCE, UNCONFIRMED, Snippet, Step, Store
 
 store = Store(
     'cloudflare-workers',
@@ -47,7 +47,7 @@ store = Store(
         ),
         Step(
             'With gradual deployments, npx wrangler versions secret put makes a version that you deploy yourself.',
-            checked=DOCUMENTED,
+            checked=SOURCE,
         ),
     ),
     grant=(
@@ -60,7 +60,7 @@ store = Store(
         Step(
             'Whoever may deploy the Worker can make it show the key: give pipelines a token for this account and '
             'Workers Scripts alone.',
-            checked=DOCUMENTED,
+            checked=UNCONFIRMED,
         ),
     ),
     read={
@@ -124,6 +124,6 @@ store = Store(
         ),
     ),
     pipe=('npx', 'wrangler', 'secret', 'put', '@VAR@'),
-    piped='In the secrets of the Worker that wrangler.toml or wrangler.jsonc names.',
+    piped='In the secrets of the Worker that wrangler.toml or wrangler.jsonc names, as @VAR@.',
     docs='https://developers.cloudflare.com/workers/configuration/secrets/',
 )

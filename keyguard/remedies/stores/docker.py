@@ -106,7 +106,7 @@ store = Store(
             DOCUMENTED,
         ),
         Step(
-            'docker run: give only the name, the value comes from your shell:',
+            'With docker run give only the name, the value comes from your shell:',
             'docker run --rm --env @VAR@ app',
             'sh',
             RUN,

@@ -7,7 +7,7 @@ PowerShell, cmd, macOS and WSL: from their documentation.
 
 from keyguard.remedies.environment import ask_for
 from keyguard.remedies.pieces import ASK, FROM_ENVIRONMENT
-from keyguard.remedies.words import DOCUMENTED, LOCAL, RUN, UNCONFIRMED, Step, Store
+from keyguard.remedies.words import DOCUMENTED, LOCAL, RUN, Step, Store
 
 _SHELLS = (('bash', 'bash'), ('zsh', 'zsh'), ('fish', 'fish'), ('sh', 'any other POSIX shell'))
 
@@ -104,7 +104,7 @@ store = Store(
     read=FROM_ENVIRONMENT,
     variable=(
         Step('It is one. Where the SDK reads @VAR@ by itself, the argument in the code can go.', checked=RUN),
-        Step('To take it into WSL, in the shell of Windows that starts it:', 'set WSLENV=@VAR@/u', 'cmd', UNCONFIRMED),
+        Step('To take it into WSL, in the shell of Windows that starts it:', 'set WSLENV=@VAR@/u', 'cmd', DOCUMENTED),
     ),
     errors=(
         ('@VAR@ is not set', 'It was set in another terminal, or after the program started. Start the program anew.'),

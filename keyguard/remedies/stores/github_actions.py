@@ -5,7 +5,7 @@ input and takes line ends off; the workflows are checked against the schema of w
 """
 
 from keyguard.remedies.pieces import FROM_ENVIRONMENT
-from keyguard.remedies.words import CI, DOCUMENTED, SOURCE, UNCONFIRMED, Step, Store
+from keyguard.remedies.words import CI, DOCUMENTED, SOURCE, Step, Store
 
 store = Store(
     'github-actions',
@@ -115,8 +115,8 @@ store = Store(
             DOCUMENTED,
         ),
         Step(
-            'In a Codespace the secret is an environment variable by itself, from its next start on.',
-            checked=UNCONFIRMED,
+            'In a Codespace the secret is an environment variable by itself; stop and start one that is open.',
+            checked=DOCUMENTED,
         ),
     ),
     errors=(
@@ -158,6 +158,6 @@ store = Store(
         ),
     ),
     pipe=('gh', 'secret', 'set', '@VAR@'),
-    piped='In the Actions secrets of the repository that you are in.',
+    piped='In the Actions secrets of the repository that you are in, as @VAR@.',
     docs='https://docs.github.com/en/actions/reference/secrets-reference',
 )

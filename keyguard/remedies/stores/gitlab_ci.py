@@ -115,6 +115,6 @@ store = Store(
         ),
     ),
     pipe=('glab', 'variable', 'set', '@VAR@', '--masked', '--protected', '--raw'),
-    piped='In the CI/CD variables of the project that you are in, masked and for protected branches.',
+    piped='In the CI/CD variables of the project that you are in, as @VAR@, masked and for protected branches.',
     docs='https://docs.gitlab.com/ci/variables/',
 )

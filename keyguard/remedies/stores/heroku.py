@@ -6,7 +6,7 @@ it fails; config:set prints the value back.
 """
 
 from keyguard.remedies.pieces import ASK, FROM_ENVIRONMENT
-from keyguard.remedies.words import DOCUMENTED, HOSTING, RUN, SOURCE, UNCONFIRMED, Step, Store
+from keyguard.remedies.words import HOSTING, RUN, SOURCE, UNCONFIRMED, Step, Store
 
 _PATCH = """
             printf '{"@VAR@":"%s"}' "$K" |
@@ -54,7 +54,7 @@ store = Store(
         Step(
             'Config vars belong to one app, and every process of it has all of them: give a worker that needs no key '
             'an app of its own.',
-            checked=DOCUMENTED,
+            checked=SOURCE,
         ),
         Step(
             'Who works on the app can read them. In a team, give people the permissions that they need:',
@@ -82,7 +82,7 @@ store = Store(
             }
             """,
             'json',
-            DOCUMENTED,
+            UNCONFIRMED,
         ),
     ),
     errors=(

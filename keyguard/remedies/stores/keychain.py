@@ -4,7 +4,7 @@ Run on 2026-11-29: keyring 25.7.0 with gnome-keyring 42 (Secret Service on a pri
 five languages on them. macOS and Windows: from their documentation.
 """
 
-from keyguard.remedies.words import DOCUMENTED, LOCAL, RUN, UNCONFIRMED, Snippet, Step, Store
+from keyguard.remedies.words import DOCUMENTED, LOCAL, RUN, Snippet, Step, Store
 
 store = Store(
     'keychain',
@@ -48,8 +48,8 @@ store = Store(
     ),
     grant=(
         Step(
-            'Programs of other people on the machine cannot read it. On Linux and Windows every program that you start '
-            'can, while you are logged in; macOS asks for each program once. Where that is too much, use a manager.',
+            'Other people on the machine cannot read it. What you start can, while you are logged in: on macOS every '
+            'script of the same Python, on Linux and Windows every program. Where that is too much, use a manager.',
             checked=DOCUMENTED,
         ),
     ),
@@ -168,13 +168,9 @@ store = Store(
             'A server or a container has no keychain: use another store there, and no backend that writes plain text.',
         ),
         ('keyring.errors.KeyringLocked', 'The keychain is locked: log in at the desktop, or unlock it.'),
-        (
-            'It asks for a password at every read (macOS)',
-            'Choose Always Allow; a Python that was updated is asked about anew.',
-        ),
         ('The wrong key comes', 'Another program uses the same service name; choose another name than @ID@.'),
     ),
-    errors_checked=UNCONFIRMED,
+    errors_checked=DOCUMENTED,
     pipe=('keyring', 'set', '@ID@', 'default'),
     piped='In the keychain of this machine, service @ID@, name default. A key that stood there was replaced.',
     docs='https://keyring.readthedocs.io/',

@@ -6,7 +6,7 @@ are checked against the schemas of 1.34 (kubernetes-validate); those of the oper
 """
 
 from keyguard.remedies.pieces import ASK, FROM_ENVIRONMENT
-from keyguard.remedies.words import CLUSTER, DOCUMENTED, RUN, SOURCE, UNCONFIRMED, Step, Store
+from keyguard.remedies.words import CLUSTER, DOCUMENTED, RUN, SOURCE, Step, Store
 
 store = Store(
     'kubernetes',
@@ -83,9 +83,9 @@ store = Store(
             DOCUMENTED,
         ),
         Step(
-            'With Flux, SOPS does the same: keyguard guide --store sops. Encrypt only data and stringData, so that '
-            'the rest stays readable.',
-            checked=UNCONFIRMED,
+            'With Flux, SOPS does the same: keyguard guide --store sops. Encrypt only data and stringData: the '
+            'controller has to read the rest.',
+            checked=DOCUMENTED,
         ),
     ),
     renew=(

@@ -49,7 +49,7 @@ store = Store(
             SOURCE,
         ),
         Step(
-            'railway variable list and railway run show unsealed values to all members of the project: seal it.',
+            'The commands variable list and run show unsealed values to all members of the project: seal it.',
             checked=SOURCE,
         ),
     ),
@@ -83,6 +83,6 @@ store = Store(
         ),
     ),
     pipe=('railway', 'variable', 'set', '@VAR@', '--stdin'),
-    piped='In the variables of the service that railway link has chosen. It is deployed anew.',
+    piped='In the variables of the service that railway link has chosen, as @VAR@. It is deployed anew.',
     docs='https://docs.railway.com/variables',
 )

@@ -39,8 +39,9 @@ store = Store(
             checked=DOCUMENTED,
         ),
         Step(
-            'All members of the workspace can read it, unless the environment of the project is protected.',
-            checked=UNCONFIRMED,
+            'In a project, make the environment of production a protected one: then only admins change its variables '
+            'and open a shell in its services.',
+            checked=DOCUMENTED,
         ),
     ),
     read=FROM_ENVIRONMENT,

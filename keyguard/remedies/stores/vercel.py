@@ -64,7 +64,7 @@ store = Store(
             SOURCE,
         ),
         Step(
-            'vercel env pull writes them into .env.local: keep it out of git, with a key of your own in it:',
+            'With vercel env pull they are written into .env.local: keep it out of git, with a key of your own:',
             "printf '%s\\n' '.env*.local' >> .gitignore",
             'sh',
             RUN,
@@ -93,6 +93,6 @@ store = Store(
         ),
     ),
     pipe=('vercel', 'env', 'add', '@VAR@', 'production', '--sensitive'),
-    piped='In the environment variables of the linked project, for production, as sensitive. Deploy to use it.',
+    piped='In the variables of the linked project, as @VAR@, for production, sensitive. Deploy to use it.',
     docs='https://vercel.com/docs/environment-variables/sensitive-environment-variables',
 )
