@@ -125,21 +125,10 @@ def _state(state: str, reader: Reader, settings: 'Settings', report: Report) -> 
         spots = [spot for spot in spots if spot.reach.state == state]
     if spots:
         sections = states.found(spots, reader, leak.away(settings), installed)
-        return states.page(state, sections, _counted(spots))
+        return states.page(state, sections, states.summary(spots), spots)
     if state != states.LEAK:
         lead = states.NONE if settings.root else states.ELSEWHERE
         return states.page(state, states.general(state, reader, installed), lead)
     return states.page(
         state, states.nothing(bool(settings.root)), states.NOTHING if settings.root else states.ELSEWHERE
-    )
-
-
-def _counted(spots: 'Sequence[states.Spot]') -> str:
-    keys = len({spot.finding.secret.fingerprint for spot in spots})
-    files = len({spot.finding.path for spot in spots})
-    what = 'A key was' if keys == 1 else f'{keys} keys were'
-    where = 'a file' if files == 1 else f'{files} files'
-    return (
-        f'{what} found in {where}: in the work tree, in what is staged, or in commits that are not pushed. What is '
-        'worst comes first.'
     )

@@ -31,12 +31,21 @@ _TITLES = {
     PUSHED: 'Pushed',
     UNKNOWN: 'Not to be told here',
 }
+_SAID = {
+    WRITTEN: 'in a file only',
+    STAGED: 'staged',
+    COMMITTED: 'committed and not pushed',
+    PUSHED: 'pushed',
+    UNKNOWN: 'of which it cannot be told',
+}
+_WORST_FIRST = (PUSHED, UNKNOWN, COMMITTED, STAGED, WRITTEN)
 _MEANS = {
     WRITTEN: 'Git does not have it. It is enough to take it out of the file.',
     STAGED: 'The next commit would hold it. Nothing has left this machine; a new key is a good idea, and not urgent, '
     'unless something else reads along here: a coding agent, a synchronised folder, a log.',
     COMMITTED: 'A commit on this machine holds it, and the next push would publish it. A later commit without it does '
-    'not help: the old one goes along. Until then nothing has left this machine.',
+    'not help: the old one goes along. Until then nothing has left this machine, so a new key is a good idea, and not '
+    'urgent.',
     PUSHED: 'Others have it, or can have it: consider it public, also in a private repository that many can read. '
     'Nothing that you do to the history takes it back.',
 }
@@ -45,6 +54,7 @@ NONE = 'No key is in this state here, so FILE, COMMIT and BRANCH stand for yours
 ELSEWHERE = 'This folder is in no git repository, so FILE, COMMIT and BRANCH stand for yours.'
 # so many places of keys are named, the others are counted
 _MOST = 8
+_MOST_PROVIDERS = 3
 _FILE, _COMMIT = b'FILE', 'COMMIT'
 _KINDS = {b'refs/heads/': 'branch', b'refs/tags/': 'tag', b'refs/remotes/': 'remote branch'}
 
@@ -64,7 +74,7 @@ def found(spots: 'Sequence[Spot]', reader: Reader, away: bool, installed: bool) 
     repository; ``installed``: git-filter-repo is there.
     """
     sections = []
-    for state in (PUSHED, UNKNOWN, COMMITTED, STAGED, WRITTEN):
+    for state in _WORST_FIRST:
         same = [spot for spot in spots if spot.reach.state == state]
         if same:
             sections += _state(state, same, reader, installed)
@@ -186,17 +196,17 @@ def _pushed(title: str, spots: 'Sequence[Spot]', place: Place, installed: bool) 
         Text(_MEANS[PUSHED]),
         Items([*items, *rendered(made)], numbered=True),
     )
-    return [first, _rewriting(place, installed)]
+    return [first, _rewriting(place, installed, refs[0].partition(b'/')[0] if refs else b'origin')]
 
 
-def _rewriting(place: Place, installed: bool) -> Section:
+def _rewriting(place: Place, installed: bool, remote: bytes = b'origin') -> Section:
     return Section(
         'If the history has to be clean',
         Text(
             'Once the key is revoked it is harmless where it stands, and leaving it there is usually right. Rewriting '
             'changes every commit since, and does not reach clones and forks. If a rule demands it:'
         ),
-        Items(rendered(history.rewritten(place, installed)), numbered=True),
+        Items(rendered(history.rewritten(place, installed, remote)), numbered=True),
     )
 
 
@@ -272,10 +282,22 @@ def nothing(repository: bool) -> 'list[Section]':
     ]
 
 
-def page(topic: str, sections: 'Sequence[Section]', lead: str) -> Page:
-    """A page about the state of the repository."""
+def summary(spots: 'Sequence[Spot]') -> str:
+    """What was found, in a sentence: how many keys are in each state, the worst first."""
+    parts = []
+    for state in _WORST_FIRST:
+        keys = len({spot.finding.secret.fingerprint for spot in spots if spot.reach.state == state})
+        if keys:
+            parts.append(f'{keys} key{"" if keys == 1 else "s"} {_SAID[state]}')
+    more = f'{", ".join(parts[:-1])} and {parts[-1]}' if len(parts) > 1 else parts[0]
+    return f'There {"is" if more.startswith("1 ") else "are"} {more}.'
+
+
+def page(topic: str, sections: 'Sequence[Section]', lead: str, spots: 'Sequence[Spot]' = ()) -> Page:
+    """A page about the state of the repository, and of the keys in it."""
+    ids = list(dict.fromkeys(spot.finding.provider.id for spot in spots))[:_MOST_PROVIDERS] or ['PROVIDER']
     see = [
-        ('keyguard guide PROVIDER', 'where the key is revoked and made anew'),
+        *((f'keyguard guide {id}', 'where the key is revoked and made anew') for id in ids),
         ('keyguard guide environment', 'where the next one belongs'),
         ('keyguard audit --history', 'everything that was ever committed'),
     ]

@@ -124,7 +124,7 @@ def amended(place: Place) -> 'list[Step]':
     command = 'git commit --amend --no-edit' + ('' if files.paths else f' -- {code.files}')
     if files.paths and code.paths:
         command = f'git add -- {code.files}\n{command}'
-    steps.append(Step('Put that into the last commit in place of what it had:', command, checked=RUN))
+    steps.append(Step('Replace the last commit by one without the key:', command, checked=RUN))
     return [*steps, Step('See that it is gone; this finds nothing then:', 'keyguard audit --range HEAD', checked=RUN)]
 
 
@@ -206,8 +206,9 @@ def gone_on(place: Place, remote: str) -> 'list[Step]':
     return steps
 
 
-def rewritten(place: Place, installed: bool) -> 'list[Step]':
+def rewritten(place: Place, installed: bool, remote: bytes = b'origin') -> 'list[Step]':
     """How a pushed history is written anew; ``installed``: git-filter-repo is there."""
+    address = f'"$(git remote get-url {word(remote, place.shell)})"'
     steps = [
         Step(
             'Tell everybody who has a clone to push what they have, and to stop. Branches that are protected must '
@@ -222,7 +223,7 @@ def rewritten(place: Place, installed: bool) -> 'list[Step]':
     steps += [
         Step(
             'Work in a fresh clone:',
-            'git clone "$(git remote get-url origin)" ../rewritten\ncd ../rewritten',
+            f'git clone {address} ../rewritten\ncd ../rewritten',
             checked=RUN,
         ),
         _expressions(place.shell),
@@ -253,17 +254,19 @@ def rewritten(place: Place, installed: bool) -> 'list[Step]':
 
 
 def _expressions(shell: str) -> Step:
-    words = 'Write the key into a file outside of the clone; it asks for it, and nothing lands in the history:'
+    words = (
+        'Write the key into a file outside of the clone, once for each key; it asks, and nothing lands in the history:'
+    )
     if shell == 'powershell':
         code = (
             "$s = Read-Host Key -AsSecureString; $k = [Net.NetworkCredential]::new('', $s).Password\n"
-            '[IO.File]::WriteAllText("$PWD/../expressions.txt", "$k==>REMOVED`n"); Remove-Variable k, s'
+            '[IO.File]::AppendAllText("$PWD/../expressions.txt", "$k==>REMOVED`n"); Remove-Variable k, s'
         )
         return Step(words, code, 'powershell', DOCUMENTED)
     if shell == 'fish':
         code = (
             "read --silent --local --prompt-str 'Key: ' K\n"
-            "umask 077; printf '%s==>REMOVED\\n' $K > ../expressions.txt; umask 022"
+            "umask 077; printf '%s==>REMOVED\\n' $K >> ../expressions.txt; umask 022"
         )
         return Step(words, code, 'fish', DOCUMENTED)
     if shell == 'zsh':
@@ -272,7 +275,7 @@ def _expressions(shell: str) -> Step:
         ask = "read -rsp 'Key: ' K && echo"
     else:
         ask = "stty -echo; printf 'Key: '; IFS= read -r K; stty echo; echo"
-    code = f'{ask}\n(umask 077; printf \'%s==>REMOVED\\n\' "$K" > ../expressions.txt); unset K'
+    code = f'{ask}\n(umask 077; printf \'%s==>REMOVED\\n\' "$K" >> ../expressions.txt); unset K'
     return Step(words, code, 'sh', RUN)
 
 

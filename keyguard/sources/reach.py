@@ -111,6 +111,7 @@ class _Look:
         moved = {}
         if head and any(staged.get(path) and not committed[path] for path in paths):
             moved = tips.renamed(self.root)
+        near = self.tips.near(len(set(paths)))
         reaches = []
         asked: list[Question] = []
         for finding, path in zip(findings, paths):
@@ -119,7 +120,7 @@ class _Look:
             reaches.append(reach)
             if path in staged:
                 past = moved.get(path, path)
-                names = [b':0:' + path, b'HEAD:' + past, *(id + b':' + past for id, _ in self.tips.remotes)]
+                names = [b':0:' + path, b'HEAD:' + past, *(id + b':' + past for id, _ in near)]
                 asked += [(name, finding, path) for name in names]
         told = iter(self.holding(asked))
         for finding, reach in zip(findings, reaches):
@@ -127,7 +128,7 @@ class _Look:
                 reach.why = 'its name has a newline in it, or it lies outside of the repository'
                 continue
             indexed, reach.in_head = next(told), next(told)
-            reach.refs = tuple([name for _, name in self.tips.remotes if next(told)])
+            reach.refs = tuple([name for _, name in near if next(told)])
             if finding.where.endswith('message'):
                 reach.why = 'it stands in a message'
             elif not (finding.secret.here or self.keys):

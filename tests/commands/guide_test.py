@@ -187,7 +187,8 @@ def test_every_state_at_once_the_worst_first(capsys: pytest.CaptureFixture[str],
         )
     ]
     assert places == sorted(places) and _none_shows(text)
-    assert '5 keys were found in 5 files' in text.replace('\n', ' ')
+    summary = 'There is 1 key pushed, 2 keys committed and not pushed, 1 key staged and 1 key in a file only.'
+    assert summary in text.replace('\n', ' ')
     staged = guide(capsys, 'staged')
     assert 'Staged, not committed: 1 key' in staged and 'Pushed' not in staged and 'new.py' not in staged
     assert '--amend' in guide(capsys, 'committed') and 'older.py' in guide(capsys, 'unpushed')
@@ -340,3 +341,5 @@ def test_several_providers_are_each_revoked(capsys: pytest.CaptureFixture[str], 
     story.push()
     text = guide(capsys, 'leak')
     assert 'Revoke it now, at OpenAI.' in text and 'Revoke it now, at Groq.' in text
+    assert text.startswith('What to do about this leak\n\nThere are 2 keys pushed.\n')
+    assert '  keyguard guide groq ' in text and 'guide PROVIDER' not in text
