@@ -32,15 +32,22 @@ class Draft:
     """A file with keys, on its way to one without.
 
     ``path`` is the file's name in reports, ``data`` its bytes, ``findings`` are the keys that are to go, in the order
-    of their places, ``kind`` is that of ``language_of``. ``reason`` is '' or why nothing is changed; ``edits`` are
-    those of ``data`` and ``new`` what comes of it, None until then. ``own`` are the variables that the file itself
-    gives the keys to, or ''.
+    of their places, ``kind`` is that of ``language_of``. ``reason`` is '' or why nothing is changed. ``new`` is what
+    comes of ``data``, None until then; ``edits`` are those of ``text``, the same as UTF-8, in which ``marks`` are the
+    places of these keys and of those that stay (``others``). ``own`` are the variables that the file itself gives the
+    keys to, or ''. ``foreign``: no language could be asked, so the reason is not about the text.
     """
 
-    __slots__ = ('_coded', '_module', '_spots', 'data', 'edits', 'findings', 'kind', 'new', 'own', 'path', 'reason')
+    __slots__ = (
+        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'kind', 'new', 'others', 'own', 'path',
+        'reason',
+    )  # fmt: skip
 
-    def __init__(self, path: bytes, data: bytes, findings: 'Sequence[Finding]') -> None:
+    def __init__(
+        self, path: bytes, data: bytes, findings: 'Sequence[Finding]', others: 'Sequence[Finding]' = ()
+    ) -> None:
         self.path = path
+        self.others = others
         self.data = data
         self.findings = sorted(findings, key=lambda finding: finding.span)
         self.kind = language_of(path.decode('utf-8', 'replace'))
@@ -48,6 +55,7 @@ class Draft:
         self.new: bytes | None = None
         self.own = [''] * len(self.findings)
         self.reason = ''
+        self.foreign = True
         self._module: ModuleType | None = None
         try:
             self._read()
@@ -58,6 +66,22 @@ class Draft:
     def name(self) -> str:
         return self.path.decode('utf-8', 'surrogateescape')
 
+    @property
+    def text(self) -> bytes:
+        return self._coded.data
+
+    @property
+    def marks(self) -> 'list[tuple[int, int, Finding]]':
+        found: list[tuple[int, int, Finding]] = []
+        for finding in (*self.findings, *self.others):
+            if finding.path == self.path and finding.view != 'file name':
+                start, end = finding.span
+                try:
+                    found.append((self._coded.there(start), self._coded.there(end), finding))
+                except Unsafe:
+                    pass  # within a character: it stands there in another dress, and is masked by its letters
+        return sorted(found, key=lambda each: each[:2])
+
     def _read(self) -> None:
         """Find the module, the spots, and the variables that the file has of its own."""
         self._module = rewrite.module(self.kind)
@@ -67,6 +91,7 @@ class Draft:
                 raise Unsafe(why)
         if self._module is None:
             raise Unsafe('for this kind of file no safe rewrite is known')
+        self.foreign = False
         if _GENERATED.search(self.data[:_HEAD]):
             raise Unsafe('it was generated: change what generates it')
         if _CONFLICT.search(self.data):
@@ -105,8 +130,7 @@ class Draft:
             problem = module.problem(text, self.name)
             if problem:
                 raise Unsafe(f'afterwards it could not be read ({problem})')
-            edits = coded.back(edits)
-            new = applied(self.data, edits)
+            new = applied(self.data, coded.back(edits))
             _check(self.findings, new, scan(new), before)
         except Unsafe as error:
             self.reason = str(error)
