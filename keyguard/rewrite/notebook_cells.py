@@ -55,20 +55,20 @@ class Cell:
         self._read()
 
     def _read(self) -> None:
-        """Blank what is for IPython, unless all of it is Python as it stands."""
-        try:
-            Source(self.python, interactive=True)
-            return
-        except Unsafe as error:
-            why = str(error)
-        for line in list(_LINE.finditer(self.python)):
-            self.lines.append(line.span(3))
-            self.python = _blanked(self.python, *line.span(3))
-        try:
-            Source(self.python, interactive=True)
-        except Unsafe:
-            self.why = self.why or why
-            self.python = b''
+        """Blank the lines for IPython where Python cannot go on: a text may have lines that look like them."""
+        waiting = {self.python.count(b'\n', 0, line.start()) + 1: line.span(3) for line in _LINE.finditer(self.python)}
+        while True:
+            try:
+                Source(self.python, interactive=True)
+                return
+            except Unsafe as error:
+                if error.line not in waiting:
+                    self.why = self.why or str(error)
+                    self.python = b''
+                    return
+                line = waiting.pop(error.line)
+            self.lines.append(line)
+            self.python = _blanked(self.python, *line)
 
     def line_at(self, at: int) -> 'tuple[int, int] | None':
         """The line for IPython that the character stands in, or None."""
