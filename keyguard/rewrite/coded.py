@@ -41,7 +41,8 @@ class Coded:
         """Where in ``data`` the file's byte ``at`` stands; raises ``Unsafe`` for one within a character."""
         at -= len(self.mark)
         try:
-            return len(self._body[:at].decode(self._codec).encode()) if self._codec else at
+            # of a character with its big end first, a view knows the second byte
+            return len(self._body[: at - at % 2].decode(self._codec).encode()) if self._codec else at
         except UnicodeError:
             raise Unsafe('it is written in more than one encoding') from None
 

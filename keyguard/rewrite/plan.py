@@ -109,6 +109,9 @@ class Draft:
         parts = finding.view == 'joined'
         if parts and not getattr(self._module, 'PARTS', False):
             raise Unsafe('the key is put together of parts')
+        letters = self._coded.data[start:end]
+        if not (parts or finding.part) and (len(letters) != len(finding.secret) or not finding.secret.within(letters)):
+            raise Unsafe('it is written in more than one encoding')
         return Spot(start, end, '', parts=parts, part=finding.part)
 
     def finish(self, variables: 'Sequence[str]', scan: 'Scan', before: 'Report') -> None:
