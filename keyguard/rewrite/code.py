@@ -11,15 +11,11 @@ if TYPE_CHECKING:
 
     from keyguard.rewrite.trees import Grammar, Node
 
-# in the head of a file that a program writes
-_GENERATED = re.compile(
-    rb'Code generated .{0,200}DO NOT EDIT|@generated\b|<auto-?generated|\bautomatically generated\b|\bauto-generated\b',
-    re.IGNORECASE,
-)
-_HEAD = 2000
 # parts of a string that are as they are written, and comments
 _TEXT = re.compile('content|fragment|characters|nowdoc_(?:string|body)|heredoc_body|bare_string')
 _COMMENT = re.compile('comment')
+# so far before a key its variable may be named
+_BEFORE = 200
 _WORD = re.compile(rb'[\w$]')
 
 
@@ -62,8 +58,6 @@ class Code:
         self.data = data
         self.name = name
         self.eol = b'\r\n' if b'\r\n' in data else b'\n'
-        if _GENERATED.search(data, 0, _HEAD):
-            raise Unsafe('a program writes this file; take the key out of what it is made from')
 
     def text(self, node: 'Node | None') -> bytes:
         """The node as it is written; b'' for none."""
@@ -71,7 +65,7 @@ class Code:
 
     def unsafe(self, node: 'Node', reason: str) -> Unsafe:
         """The reason with the line of the node."""
-        return Unsafe(f'in line {line_of(self.data, node.start_byte)} {reason}')
+        return Unsafe(f'line {line_of(self.data, node.start_byte)}: {reason}')
 
     def indent(self, offset: int) -> bytes:
         """The blanks at the beginning of the line in which the offset lies."""
@@ -110,8 +104,8 @@ def rewritten(
     bounds: 'Callable[[Code, Node], tuple[int, int]]',
     each: 'Callable[[Literal], list[Edit]]',
 ) -> 'list[Edit]':
-    """The edits of the keys: a comment names the variable, and ``each`` writes the read that takes the place of a key in
-    a string (a node whose type is one of ``strings``, between the ``bounds``). Raises ``Unsafe`` for any other place.
+    """The edits of the keys: a comment names the variable, and ``each`` writes the read that takes the place of a key
+    in a string (a node whose type is one of ``strings``, between the ``bounds``). Raises ``Unsafe`` elsewhere.
     """
     edits: list[Edit] = []
     literals: dict[int, tuple[Node, list[Spot]]] = {}
@@ -123,7 +117,7 @@ def rewritten(
             edits.append(Edit(spot.start, spot.end, spot.variable.encode()))
             continue
         if around is None or around.type not in strings:
-            raise Unsafe(f'in line {line_of(code.data, spot.start)} the key stands neither in a string nor a comment')
+            raise Unsafe(f'line {line_of(code.data, spot.start)}: the key stands neither in a string nor a comment')
         start, end = bounds(code, around)
         mixed = any(
             part.start_byte < spot.end and spot.start < part.end_byte and not _TEXT.search(part.type)
@@ -138,7 +132,20 @@ def rewritten(
     return in_order(edits)
 
 
-def quoted(code: Code, node: 'Node') -> 'tuple[int, int]':
+def named(data: bytes, spots: 'Sequence[Spot]', pattern: 're.Pattern[bytes]') -> 'list[str]':
+    """For each spot the variable that the file gives the key to, or falls back from: a group of the pattern, which ends
+    where the key begins; else ''.
+    """
+    names = []
+    for spot in spots:
+        found = pattern.search(data, max(0, spot.start - _BEFORE), spot.start)
+        closed = data[spot.end : spot.end + 1] in (b'"', b"'", b'`')
+        name = next((group for group in found.groups() if group), b'') if found and closed else b''
+        names.append(name.decode('ascii'))
+    return names
+
+
+def quoted(_code: Code, node: 'Node') -> 'tuple[int, int]':
     """The bounds of a string whose first and last child are its quotes."""
     return node.children[0].end_byte, node.children[-1].start_byte
 

@@ -5,7 +5,9 @@ constant becomes ``static readonly`` (or a plain variable in a method), unless a
 another constant of the file needs it.
 """
 
-from keyguard.rewrite.code import Code, Literal, in_order, joined, rewritten, sum_in, within
+import re
+
+from keyguard.rewrite.code import Code, Literal, in_order, joined, named, rewritten, sum_in, within
 from keyguard.rewrite.trees import Grammar, walk
 from keyguard.rewrite.words import Edit
 
@@ -24,11 +26,18 @@ _PLAIN = (
     'parenthesized_expression', 'initializer_expression', 'arrow_expression_clause', 'lambda_expression',
 )  # fmt: skip
 _GET = b'GetEnvironmentVariable'
+# what the key is given to, or stands in for
+_NAMED = re.compile(rb'[gGsS]etEnvironmentVariable\("([A-Z_][A-Z0-9_]*)"(?:\)\s*\?\?|,)\s*"\Z')
 
 
-def problem(data: bytes, name: str) -> str:
+def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are C#, else why not."""
     return _CSHARP.problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
@@ -64,7 +73,13 @@ class _File:
                 called = around.child_by_field_name('name') if around else None
                 if around is None or around.type != 'member_access_expression' or called is None or called == node:
                     return False
-                if code.text(called) not in (_GET, b'NewLine', b'SetEnvironmentVariable', b'Exit', b'GetCommandLineArgs'):
+                if code.text(called) not in (
+                    _GET,
+                    b'NewLine',
+                    b'SetEnvironmentVariable',
+                    b'Exit',
+                    b'GetCommandLineArgs',
+                ):
                     return False
         return using
 
@@ -110,7 +125,9 @@ class _File:
         """``Environment.SetEnvironmentVariable("NAME", "key")`` becomes a word to whoever has not set it."""
         node, code = literal.node, self.code
         call = within(node, 'invocation_expression')
-        if call is None or not code.text(call.child_by_field_name('function')).endswith(b'Environment.SetEnvironmentVariable'):
+        if call is None or not code.text(call.child_by_field_name('function')).endswith(
+            b'Environment.SetEnvironmentVariable'
+        ):
             return None
         spot = literal.spots[0]
         arguments = call.child_by_field_name('arguments')
@@ -120,7 +137,13 @@ class _File:
         statement = call.parent
         around = statement.parent if statement else None
         plain = around is not None and around.type in ('block', 'global_statement', 'compilation_unit')
-        if not plain or statement is None or statement.type != 'expression_statement' or len(named) != 2 or not literal.whole:
+        if (
+            not plain
+            or statement is None
+            or statement.type != 'expression_statement'
+            or len(named) != 2
+            or not literal.whole
+        ):
             raise code.unsafe(node, 'the variable is set in the middle of something else, or for the whole machine')
         words = b'if (%s is null) throw new %sInvalidOperationException("set %s first")' % (
             self._read(spot), self.environment[: -len(b'Environment')], spot.variable.encode(),

@@ -6,7 +6,7 @@ declaration, and moves out of its group where others do. A tag and an import are
 
 import re
 
-from keyguard.rewrite.code import Code, Literal, in_order, joined, quoted, rewritten, sum_in, within
+from keyguard.rewrite.code import Code, Literal, in_order, joined, named, quoted, rewritten, sum_in, within
 from keyguard.rewrite.trees import Grammar, walk
 from keyguard.rewrite.words import Edit
 
@@ -21,16 +21,21 @@ _GO = Grammar('Go', 'tree_sitter_go')
 _STRINGS = ('interpreted_string_literal', 'raw_string_literal')
 # what may be around a sum without parentheses
 _PLAIN = (
-    'argument_list', 'expression_list', 'literal_element', 'keyed_element', 'return_statement', 'parenthesized_expression',
-    'send_statement',
+    'argument_list', 'expression_list', 'literal_element', 'keyed_element', 'return_statement',
+    'parenthesized_expression', 'send_statement',
 )  # fmt: skip
-_STATEMENTS = ('statement_list', 'block')
-_IDENTIFIERS = ('identifier', 'package_identifier')
+# what the key is given to, or stands in for
+_NAMED = re.compile(rb'(?:[eE]nv\w*\(|cmp\.Or\(os\.Getenv\()"([A-Z_][A-Z0-9_]*)"\)?,\s*["`]\Z')
 
 
-def problem(data: bytes, name: str) -> str:
+def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are Go, else why not."""
     return _GO.problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
@@ -49,7 +54,7 @@ class _File:
             edits.append(self._import())
         return in_order(edits)
 
-    def _os(self, node: 'Node') -> bytes:
+    def _os(self) -> bytes:
         """The name of the package in this file; raises ``Unsafe`` where something else is called so."""
         self.package = _imports(self.code).get(b'os') or b'os'
         if self.package == b'os':
@@ -58,8 +63,8 @@ class _File:
                     raise self.code.unsafe(other, 'something other than the package is called os')
         return self.package
 
-    def _read(self, spot: 'Spot', node: 'Node') -> bytes:
-        package = self._os(node)
+    def _read(self, spot: 'Spot') -> bytes:
+        package = self._os()
         return (b'' if package == b'.' else package + b'.') + b'Getenv("%s")' % spot.variable.encode()
 
     def _literal(self, literal: Literal) -> 'list[Edit]':
@@ -76,22 +81,25 @@ class _File:
     def _expression(self, literal: Literal) -> Edit:
         node = literal.node
         if literal.whole:
-            return self.code.instead(node, self._read(literal.spots[0], node))
+            return self.code.instead(node, self._read(literal.spots[0]))
         quote = self.code.data[node.start_byte : literal.opened]
-        total = joined(literal, quote, quote, b' + ', lambda spot: self._read(spot, node))
+        total = joined(literal, quote, quote, b' + ', self._read)
         return self.code.instead(node, sum_in(node, total, _PLAIN))
 
     def _or(self, literal: Literal) -> 'list[Edit] | None':
-        """``cmp.Or(os.Getenv("NAME"), "key")`` without the choice."""
+        """``cmp.Or(os.Getenv("NAME"), "key")`` without the choice, ``getenv("NAME", "key")`` without the key."""
         node, code = literal.node, self.code
         arguments = node.parent
         call = arguments.parent if arguments else None
         if arguments is None or call is None or call.type != 'call_expression' or not literal.whole:
             return None
         named = arguments.named_children
-        if code.text(call.child_by_field_name('function')) != b'cmp.Or' or len(named) != 2 or named[1] != node:
+        function = code.text(call.child_by_field_name('function'))
+        if len(named) != 2 or named[1] != node:
             return None
-        if code.text(named[0]) != self._read(literal.spots[0], node):
+        if b'env' in function.lower() and code.text(named[0]) == b'"%s"' % literal.spots[0].variable.encode():
+            return [Edit(node.start_byte, node.end_byte, b'""')]
+        if function != b'cmp.Or' or code.text(named[0]) != self._read(literal.spots[0]):
             return None
         if sum(code.text(other) == b'cmp' for other in walk(code.root) if other.type == 'identifier') < 2:
             return None  # the import of cmp would have no use any more, and then nothing compiles
@@ -116,7 +124,7 @@ class _File:
             raise code.unsafe(node, 'the variable is set in the middle of something else')
         indent = code.indent(call.start_byte)
         lines = (
-            b'if %s == "" {' % self._read(spot, node), indent + b'\tpanic("set %s first")' % spot.variable.encode(),
+            b'if %s == "" {' % self._read(spot), indent + b'\tpanic("set %s first")' % spot.variable.encode(),
             indent + b'}',
         )  # fmt: skip
         return [Edit(call.start_byte, call.end_byte, code.eol.join(lines))]
@@ -145,7 +153,9 @@ class _File:
             word = declaration.children[0]
             return [Edit(word.start_byte, word.end_byte, b'var'), expression]
         if value.named_children != [literal.node]:
-            raise code.unsafe(constant, 'the key is a part of a constant beside others, which cannot be read at run time')
+            raise code.unsafe(
+                constant, 'the key is a part of a constant beside others, which cannot be read at run time'
+            )
         return self._apart(declaration, constant, expression)
 
     def _apart(self, declaration: 'Node', constant: 'Node', expression: Edit) -> 'list[Edit]':
@@ -153,14 +163,19 @@ class _File:
         start = data.rfind(b'\n', 0, constant.start_byte) + 1
         end = data.find(b'\n', constant.end_byte) + 1
         counted = any(code.text(inner) == b'iota' for inner in walk(declaration)) or any(
-            spec.type == 'const_spec' and spec.child_by_field_name('value') is None for spec in declaration.named_children
+            spec.type == 'const_spec' and spec.child_by_field_name('value') is None
+            for spec in declaration.named_children
         )
         behind = data[constant.end_byte : end].strip()
         if counted or data[start : constant.start_byte].strip() or not (behind == b'' or behind.startswith(b'//')):
             raise code.unsafe(constant, 'the key is a constant beside others; a constant cannot be read at run time')
         kind = code.text(constant.child_by_field_name('type'))
         words = [b'var', code.text(constant.child_by_field_name('name')), *([kind] if kind else []), b'=']
-        line = code.eol * 2 + code.indent(declaration.start_byte) + b' '.join([*words, expression.text.strip(), *([behind] if behind else [])])
+        line = (
+            code.eol * 2
+            + code.indent(declaration.start_byte)
+            + b' '.join([*words, expression.text.strip(), *([behind] if behind else [])])
+        )
         return [Edit(start, end, b''), Edit(declaration.end_byte, declaration.end_byte, line)]
 
     def _import(self) -> Edit:

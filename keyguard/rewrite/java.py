@@ -4,7 +4,9 @@ An annotation and a ``case`` ask for a constant, so a key there is refused; so i
 name stands in one in the same file. An app for Android has no environment.
 """
 
-from keyguard.rewrite.code import Code, Literal, in_order, joined, quoted, rewritten, sum_in, within
+import re
+
+from keyguard.rewrite.code import Code, Literal, in_order, joined, named, quoted, rewritten, sum_in, within
 from keyguard.rewrite.trees import Grammar, walk
 from keyguard.rewrite.words import Edit, Unsafe
 
@@ -23,18 +25,27 @@ _PLAIN = (
     'array_initializer', 'lambda_expression', 'ternary_expression',
 )  # fmt: skip
 APP = 'it is built into an app, and whoever has the app can read the key: call the API from a server instead'
+# what the key is given to, or stands in for
+_NAMED = re.compile(rb'(?:[eE]nv\w*|getOrDefault)\("([A-Z_][A-Z0-9_]*)",\s*"\Z')
 
 
-def problem(data: bytes, name: str) -> str:
+def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are Java, else why not."""
     return _JAVA.problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
     """The edits that take the keys out; raises ``Unsafe``."""
     code = Code(_JAVA, data, name)
     for node in code.root.children:
-        if node.type == 'import_declaration' and code.text(node.named_children[0]).startswith((b'android.', b'androidx.')):
+        if node.type == 'import_declaration' and code.text(node.named_children[0]).startswith(
+            (b'android.', b'androidx.')
+        ):
             raise Unsafe(APP)
     return in_order(rewritten(code, spots, _STRINGS, quoted, lambda literal: [_edit(code, literal)]))
 
@@ -67,7 +78,9 @@ def _check_name(code: Code, node: 'Node') -> None:
         return
     for other in walk(code.root):
         if other.type == 'identifier' and code.text(other) == code.text(name) and within(other, *_FIXED):
-            raise code.unsafe(other, f'an annotation or a case uses {code.text(name).decode()}, so it must stay a constant')
+            raise code.unsafe(
+                other, f'an annotation or a case uses {code.text(name).decode()}, so it must stay a constant'
+            )
 
 
 def _without_default(code: Code, literal: Literal) -> 'Edit | None':
@@ -77,7 +90,11 @@ def _without_default(code: Code, literal: Literal) -> 'Edit | None':
     if arguments is None or call is None or call.type != 'method_invocation' or not literal.whole:
         return None
     named = arguments.named_children
-    if code.text(call.child_by_field_name('object')) != b'System.getenv()' or len(named) != 2 or named[1] != literal.node:
+    if (
+        code.text(call.child_by_field_name('object')) != b'System.getenv()'
+        or len(named) != 2
+        or named[1] != literal.node
+    ):
         return None
     if code.text(call.child_by_field_name('name')) != b'getOrDefault':
         return None

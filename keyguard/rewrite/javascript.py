@@ -6,7 +6,7 @@ What a browser or an app loads is refused: whoever opens it can read the key, wh
 import re
 
 from keyguard.rewrite import runtimes
-from keyguard.rewrite.code import Code, Literal, in_order, quoted, rewritten
+from keyguard.rewrite.code import Code, Literal, in_order, named, quoted, rewritten
 from keyguard.rewrite.lists import without
 from keyguard.rewrite.trees import Grammar
 from keyguard.rewrite.words import Edit, Unsafe
@@ -26,6 +26,11 @@ _STRINGS = ('string', 'template_string')
 _OPTION = re.compile(rb'(?:api_?key|token|secret_?key|public_?key|auth|^key)$', re.IGNORECASE)
 _OCTAL = re.compile(rb'(?<!\\)(?:\\\\)*\\[0-9]')
 _STATEMENTS = ('program', 'statement_block')
+# what the key is given to, or stands in for
+_NAMED = re.compile(
+    rb'(?:(?:process|Bun)\.env(?:\.([A-Z_][A-Z0-9_]*)|\[[\'"]([A-Z_][A-Z0-9_]*)[\'"]\])|'
+    rb'Deno\.env\.get\([\'"]([A-Z_][A-Z0-9_]*)[\'"]\))\s*(?:\|\||\?\?|(?:\|\||\?\?)?=)\s*[\'"`]\Z'
+)
 
 
 def _grammar(name: str) -> Grammar:
@@ -38,6 +43,11 @@ def _grammar(name: str) -> Grammar:
 def problem(data: bytes, name: str) -> str:
     """'' when the bytes are JavaScript, or TypeScript where the name says so; else why not."""
     return _grammar(name).problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
@@ -61,7 +71,7 @@ class _File:
 
     def rewritten(self, spots: 'Sequence[Spot]') -> 'list[Edit]':
         edits = rewritten(self.code, spots, _STRINGS, quoted, self._literal)
-        for start, (options, pairs) in sorted(self.dropped.items()):
+        for options, pairs in self.dropped.values():
             edits += self._without(options, pairs)
         return in_order(edits)
 
@@ -94,6 +104,9 @@ class _File:
             raise code.unsafe(node, 'the key is a constant of its own type (as const)')
         if kind == 'expression_statement':
             raise code.unsafe(node, 'the key is a statement of its own')
+        around = parent.parent if parent else None
+        if around is not None and code.text(around).startswith(b'Deno.env.set('):
+            raise code.unsafe(node, 'a variable is set to the key')
         for inside in (self._option, self._fallback, self._set):
             edits = inside(literal)
             if edits is not None:

@@ -5,7 +5,7 @@
 
 import re
 
-from keyguard.rewrite.code import Code, Literal, in_order, quoted, rewritten, within
+from keyguard.rewrite.code import Code, Literal, in_order, named, quoted, rewritten, within
 from keyguard.rewrite.java import APP
 from keyguard.rewrite.trees import Grammar, walk
 from keyguard.rewrite.words import Edit, Unsafe
@@ -20,11 +20,18 @@ if TYPE_CHECKING:
 _KOTLIN = Grammar('Kotlin', 'tree_sitter_kotlin')
 _STRINGS = ('string_literal', 'multiline_string_literal')
 _ANNOTATIONS = ('annotation', 'annotated_expression', 'file_annotation')
+# what the key is given to, or stands in for
+_NAMED = re.compile(rb'(?:[eE]nv|getOrDefault)\("([A-Z_][A-Z0-9_]*)"(?:\)\s*\?:|,)\s*"\Z')
 
 
-def problem(data: bytes, name: str) -> str:
+def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are Kotlin, else why not."""
     return _KOTLIN.problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':

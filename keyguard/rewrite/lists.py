@@ -36,7 +36,7 @@ def without(
             cuts.append((before, end))
         else:
             cuts += [(before, before + 1), (start, end)]
-    return _joined(data, [_tidy(data, start, end) for start, end in cuts])
+    return _joined([_tidy(data, start, end) for start, end in cuts])
 
 
 def _tidy(data: bytes, start: int, end: int) -> 'tuple[int, int]':
@@ -57,7 +57,7 @@ def _tidy(data: bytes, start: int, end: int) -> 'tuple[int, int]':
     return start, end
 
 
-def _joined(data: bytes, cuts: 'list[tuple[int, int]]') -> 'list[tuple[int, int]]':
+def _joined(cuts: 'list[tuple[int, int]]') -> 'list[tuple[int, int]]':
     whole: list[tuple[int, int]] = []
     for start, end in sorted(cuts):
         if whole and start <= whole[-1][1]:

@@ -6,7 +6,7 @@ case of an enum), no function can be called, so a key there is refused; so is on
 
 import re
 
-from keyguard.rewrite.code import Code, Literal, in_order, joined, quoted, rewritten, sum_in, within
+from keyguard.rewrite.code import Code, Literal, in_order, joined, named, quoted, rewritten, sum_in, within
 from keyguard.rewrite.trees import Grammar, walk
 from keyguard.rewrite.words import Edit
 
@@ -28,11 +28,21 @@ _PLAIN = (
     'echo_statement', 'sequence_expression',
 )  # fmt: skip
 _BODIES = ('anonymous_function', 'compound_statement', 'arrow_function')
+# what the key is given to, or stands in for
+_NAMED = re.compile(
+    rb'(?:env\([\'"]([A-Z_][A-Z0-9_]*)[\'"](?:\)\s*\?:|,)\s*[\'"]|putenv\([\'"]([A-Z_][A-Z0-9_]*)=|'
+    rb'\$_(?:ENV|SERVER)\[[\'"]([A-Z_][A-Z0-9_]*)[\'"]\]\s*(?:\?\?=?|=)\s*[\'"])\Z'
+)
 
 
-def problem(data: bytes, name: str) -> str:
+def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are PHP, else why not."""
     return _PHP.problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':

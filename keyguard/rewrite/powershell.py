@@ -6,7 +6,7 @@ script, an attribute and a data file are refused.
 
 import re
 
-from keyguard.rewrite.code import Code, Literal, in_order, rewritten, within
+from keyguard.rewrite.code import Code, Literal, in_order, named, rewritten, within
 from keyguard.rewrite.trees import Grammar, up
 from keyguard.rewrite.words import Edit, Unsafe
 
@@ -22,11 +22,21 @@ _EXPANDED, _VERBATIM = 'expandable_string_literal', 'verbatim_string_characters'
 _EXPANDED_TEXT, _VERBATIM_TEXT = 'expandable_here_string_literal', 'verbatim_here_string_characters'
 _STRINGS = (_EXPANDED, _VERBATIM, _EXPANDED_TEXT, _VERBATIM_TEXT, 'generic_token')
 _SPECIAL = re.compile(rb'[`"$]')
+# what the key is given to, or stands in for
+_NAMED = re.compile(
+    rb'(?:\$env:([A-Z_][A-Z0-9_]*)\s*=|\$\{env:([A-Z_][A-Z0-9_]*)\}\s*=|'
+    rb'SetEnvironmentVariable\(\s*[\'"]([A-Z_][A-Z0-9_]*)[\'"]\s*,)\s*[\'"]\Z'
+)
 
 
-def problem(data: bytes, name: str) -> str:
+def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are PowerShell, else why not."""
     return _POWERSHELL.problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
@@ -39,7 +49,7 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
     return in_order(rewritten(code, spots, _STRINGS, _bounds, lambda literal: _edits(code, literal)))
 
 
-def _bounds(code: Code, node: 'Node') -> 'tuple[int, int]':
+def _bounds(_code: Code, node: 'Node') -> 'tuple[int, int]':
     if node.type in (_EXPANDED, _VERBATIM):
         return node.start_byte + 1, node.end_byte - 1
     return node.start_byte, node.end_byte
@@ -79,7 +89,7 @@ def _inside(spot: 'Spot') -> bytes:
 
 
 def _set(code: Code, literal: Literal) -> 'Edit | None':
-    """``$env:NAME = 'key'`` and ``[Environment]::SetEnvironmentVariable('NAME', 'key')`` as a question and its answer."""
+    """``$env:NAME = 'key'``, and the method that sets a variable, as a question and its answer."""
     node = literal.node
     variable = literal.spots[0].variable
     target = within(node, 'assignment_expression', 'invokation_expression')
@@ -92,7 +102,9 @@ def _set(code: Code, literal: Literal) -> 'Edit | None':
         plain = right.strip() == code.text(node) and literal.whole
     else:
         words = re.match(
-            rb'\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*[\'"](\w+)[\'"]\s*,\s*', code.text(target), re.IGNORECASE
+            rb'\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*[\'"](\w+)[\'"]\s*,\s*',
+            code.text(target),
+            re.IGNORECASE,
         )
         if words is None:
             return None
@@ -108,5 +120,5 @@ def _set(code: Code, literal: Literal) -> 'Edit | None':
         code.text(pipeline) != code.text(target)
     ):  # fmt: skip
         raise code.unsafe(node, 'the variable is set in the middle of something else')
-    words_ = f"if (-not $env:{variable}) {{ throw 'set {variable} first' }}"
-    return Edit(target.start_byte, target.end_byte, words_.encode())
+    instead = f"if (-not $env:{variable}) {{ throw 'set {variable} first' }}"
+    return Edit(target.start_byte, target.end_byte, instead.encode())

@@ -2,7 +2,7 @@
 
 import re
 
-from keyguard.rewrite.code import Code, Literal, in_order, rewritten
+from keyguard.rewrite.code import Code, Literal, in_order, named, rewritten
 from keyguard.rewrite.trees import Grammar
 from keyguard.rewrite.words import Edit
 
@@ -18,11 +18,20 @@ _STRINGS = ('string', 'heredoc_body', 'string_array', 'chained_string', 'delimit
 _QUOTED = re.compile(rb'\\(.)|(")|(#(?=[{$@]))', re.DOTALL)
 # where a heredoc is opened that takes its text as it stands
 _RAW = re.compile(rb"^<<[~-]?'")
+# what the key is given to, or stands in for
+_NAMED = re.compile(
+    rb'ENV(?:\[[\'"]([A-Z_][A-Z0-9_]*)[\'"]\]\s*(?:\|\|=?|=|or)|\.fetch\([\'"]([A-Z_][A-Z0-9_]*)[\'"](?:,|\)\s*\{))\s*[\'"]\Z'
+)
 
 
-def problem(data: bytes, name: str) -> str:
+def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are Ruby, else why not."""
     return _RUBY.problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
@@ -31,7 +40,7 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
     return in_order(rewritten(code, spots, _STRINGS, _bounds, lambda literal: _edits(code, literal)))
 
 
-def _bounds(code: Code, node: 'Node') -> 'tuple[int, int]':
+def _bounds(_code: Code, node: 'Node') -> 'tuple[int, int]':
     if node.type == 'string':
         return node.children[0].end_byte, node.children[-1].start_byte
     return node.start_byte, node.end_byte
@@ -49,9 +58,9 @@ def _edits(code: Code, literal: Literal) -> 'list[Edit]':
     if node.type != 'string' or (parent is not None and parent.type == 'chained_string'):
         raise code.unsafe(node, 'the key stands in a symbol, a list of words, joined strings or the data at the end')
     opening = code.data[node.start_byte : literal.opened]
-    if parent is not None and parent.type == 'pair' and parent.child_by_field_name('key') == node:
-        if code.data[node.end_byte : node.end_byte + 1] == b':':
-            raise code.unsafe(node, 'the key stands in a symbol')
+    name = parent is not None and parent.type == 'pair' and parent.child_by_field_name('key') == node
+    if name and code.data[node.end_byte : node.end_byte + 1] == b':':
+        raise code.unsafe(node, 'the key stands in a symbol')
     inside = [Edit(spot.start, spot.end, b'#{' + _read(spot) + b'}') for spot in literal.spots]
     if not literal.whole:
         if opening == b'"' or opening[:2] == b'%Q' or (opening[:1] == b'%' and not opening[1:2].isalnum()):
@@ -111,7 +120,7 @@ def _without_default(code: Code, literal: Literal, read: bytes) -> 'Edit | None'
                 b'ENV.fetch(%s,' % (quote + name + quote), b'ENV.fetch(%s){' % (quote + name + quote),
             ) and behind in (b')', b'}'):  # fmt: skip
                 return Edit(around.start_byte, around.end_byte, read)
-    if around.type in ('assignment', 'operator_assignment') and around.child_by_field_name('right') == node:
-        if code.text(around.child_by_field_name('left')) in names:
-            return Edit(around.start_byte, around.end_byte, read)
+    given = around.type in ('assignment', 'operator_assignment') and around.child_by_field_name('right') == node
+    if given and code.text(around.child_by_field_name('left')) in names:
+        return Edit(around.start_byte, around.end_byte, read)
     return None

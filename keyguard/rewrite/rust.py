@@ -4,7 +4,9 @@ An owned text (``"…".to_string()``, ``String::from("…")``) becomes the ``Str
 constant, a static, a pattern, an attribute, a macro and whatever must live longer than the line are refused.
 """
 
-from keyguard.rewrite.code import Code, Literal, in_order, rewritten, within
+import re
+
+from keyguard.rewrite.code import Code, Literal, in_order, named, rewritten, within
 from keyguard.rewrite.trees import Grammar
 from keyguard.rewrite.words import Edit
 
@@ -20,11 +22,21 @@ _STRINGS = ('string_literal', 'raw_string_literal')
 _OWNED = (b'to_string', b'to_owned')
 _FIXED = ('const_item', 'static_item', 'attribute_item', 'inner_attribute_item', 'match_pattern', 'const_block')
 _REASON = 'the text must live longer than one that is read at run time'
+# what the key is given to, or stands in for
+_NAMED = re.compile(
+    rb'env::(?:var\("([A-Z_][A-Z0-9_]*)"\)\s*\.unwrap_or(?:_else)?\((?:\|_\|\s*)?(?:String::from\()?|'
+    rb'set_var\("([A-Z_][A-Z0-9_]*)",\s*)"\Z'
+)
 
 
-def problem(data: bytes, name: str) -> str:
+def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are Rust, else why not."""
     return _RUST.problem(data)
+
+
+def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
+    """For each spot the variable that the file itself gives the key to, or ''."""
+    return named(data, spots, _NAMED)
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
@@ -33,7 +45,7 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
     return in_order(rewritten(code, spots, _STRINGS, _bounds, lambda literal: [_edit(code, literal)]))
 
 
-def _bounds(code: Code, node: 'Node') -> 'tuple[int, int]':
+def _bounds(_code: Code, node: 'Node') -> 'tuple[int, int]':
     if node.type == 'string_literal':
         return node.children[0].end_byte, node.children[-1].start_byte
     return node.children[0].start_byte, node.children[-1].end_byte

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         def descendant_for_byte_range(self, start: int, end: int, /) -> 'Node | None': ...
 
 
-_BOM = b'\xef\xbb\xbf'
 _EXTRA = 'it takes the parsers of the extra "fix": pip install "keyguard[fix]"'
 
 
@@ -56,8 +55,6 @@ class Grammar:
             data.decode('utf-8')
         except UnicodeDecodeError:
             raise Unsafe('it is not written in UTF-8') from None
-        if data.startswith(_BOM):
-            data = b'   ' + data[3:]  # blanks to every grammar, and every offset stays
         # some grammars know the end of a statement by the end of its line
         root: Node = Parser(Language(getattr(language, self.entry)())).parse(data + b'\n').root_node
         return root
