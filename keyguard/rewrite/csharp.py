@@ -145,7 +145,7 @@ class _File:
             or not literal.whole
         ):
             raise code.unsafe(node, 'the variable is set in the middle of something else, or for the whole machine')
-        words = b'if (%s is null) throw new %sInvalidOperationException("set %s first")' % (
+        words = b'if (%s == null) throw new %sInvalidOperationException("set %s first")' % (
             self._read(spot), self.environment[: -len(b'Environment')], spot.variable.encode(),
         )  # fmt: skip
         return Edit(call.start_byte, call.end_byte, words)

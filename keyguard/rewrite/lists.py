@@ -15,27 +15,30 @@ def without(
     """
     cuts: list[tuple[int, int]] = []
     last = len(items) - 1
-    for at in sorted(gone):
+    rest = sorted(gone)
+    if last in gone and not any(comma >= items[last][1] for comma in commas):
+        # the last one, and no comma behind it: the comma before goes
+        first = last
+        while first - 1 in gone:
+            first -= 1
+        before = [comma for comma in commas if first and items[first - 1][1] <= comma < items[first][0]]
+        gaps = [data[end:start] for (_, end), (start, _) in zip(items[first:], items[first + 1 :])]
+        gaps += [data[comma + 1 : items[first][0]] for comma in before]
+        if before and all(not gap.strip(_BLANKS + b',') for gap in gaps):
+            cuts.append((before[0], items[last][1]))
+            rest = [at for at in rest if at < first]
+        else:
+            cuts += [(comma, comma + 1) for comma in before]
+    for at in rest:
         start, end = items[at]
         limit = items[at + 1][0] if at < last else len(data)
         comma = next((each for each in commas if end <= each < limit), None)
-        if comma is not None:
-            if not data[end:comma].strip():
-                cuts.append((start, comma + 1))
-            else:
-                cuts += [(start, end), (comma, comma + 1)]
-            continue
-        # the last one, and no comma behind it: the comma before goes
-        first = at
-        while first - 1 in gone:
-            first -= 1
-        before = next((each for each in commas if first and items[first - 1][1] <= each < items[first][0]), None)
-        if before is None:
+        if comma is None:
             cuts.append((start, end))
-        elif first == at and not data[before + 1 : start].strip(_BLANKS):
-            cuts.append((before, end))
+        elif not data[end:comma].strip():
+            cuts.append((start, comma + 1))
         else:
-            cuts += [(before, before + 1), (start, end)]
+            cuts += [(start, end), (comma, comma + 1)]
     return _joined([_tidy(data, start, end) for start, end in cuts])
 
 

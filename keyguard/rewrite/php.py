@@ -6,7 +6,7 @@ case of an enum), no function can be called, so a key there is refused; so is on
 
 import re
 
-from keyguard.rewrite.code import Code, Literal, in_order, joined, named, quoted, rewritten, sum_in, within
+from keyguard.rewrite.code import Code, Literal, in_order, joined, named, rewritten, sum_in, within
 from keyguard.rewrite.trees import Grammar, walk
 from keyguard.rewrite.words import Edit
 
@@ -66,7 +66,10 @@ class _File:
         return in_order(rewritten(self.code, spots, _STRINGS, self._bounds, self._edits))
 
     def _bounds(self, code: Code, node: 'Node') -> 'tuple[int, int]':
-        return quoted(code, node) if node.type in _STRINGS[:2] else (node.start_byte, node.end_byte)
+        if node.type not in _STRINGS[:2]:
+            return node.start_byte, node.end_byte
+        prefix = code.data[node.start_byte : node.start_byte + 1] in (b'b', b'B')
+        return node.start_byte + 1 + prefix, node.end_byte - 1
 
     def _read(self, spot: 'Spot', quote: bytes = b"'") -> bytes:
         return self.form % (quote + spot.variable.encode() + quote)

@@ -5,10 +5,8 @@ A secret is never put into the text of a script: what stands in it would be run,
 
 import re
 
-import yaml
-
 from keyguard.rewrite.words import Edit, Spot
-from keyguard.rewrite.yaml_places import File, Place, gone
+from keyguard.rewrite.yaml_places import File, Mapping, Node, Place, Scalar, gone
 from keyguard.rewrite.yaml_scripts import in_script
 
 TYPE_CHECKING = False
@@ -104,8 +102,8 @@ def _github_shell(file: File, place: Place) -> bool:
     if (*job, 'container') in nodes:
         return True
     runner = nodes.get((*job, 'runs-on'))
-    words = [runner] if isinstance(runner, yaml.ScalarNode) else [*getattr(runner, 'value', ())]
-    return any(isinstance(word, yaml.ScalarNode) and _UNIX.match(str(word.value)) for word in words)
+    words = [runner] if isinstance(runner, Scalar) else [*getattr(runner, 'value', ())]
+    return any(isinstance(word, Scalar) and _UNIX.match(str(word.value)) for word in words)
 
 
 def _given(file: File, key: Key, form: str, levels: int) -> 'list[Edit]':
@@ -127,7 +125,7 @@ def _given(file: File, key: Key, form: str, levels: int) -> 'list[Edit]':
         return []
     own, pair = mappings[0], file.pairs[place.document][place.path]
     holder = nodes[step]
-    if own is None and isinstance(holder, yaml.MappingNode) and not holder.flow_style:
+    if own is None and isinstance(holder, Mapping) and not holder.flow_style:
         blanks = ' ' * file.column(pair[0].start_mark.index)
         lines = ['env:', *(f'{blanks}  {line}' for line in missing)]
         if levels:
@@ -136,20 +134,20 @@ def _given(file: File, key: Key, form: str, levels: int) -> 'list[Edit]':
         at = place.start + len(file.text[place.start : place.end].rstrip())
         at += len(file.text[at:].partition('\n')[0].rstrip('\r'))
         return [file.edit(at, at, file.eol + blanks + file.eol.join(lines))]
-    if isinstance(own, yaml.MappingNode) and own.value and not own.flow_style:
+    if isinstance(own, Mapping) and own.value and not own.flow_style:
         at = own.value[0][0].start_mark.index
         blanks = ' ' * file.column(at)
         return [file.edit(at, at, ''.join(line + file.eol + blanks for line in missing))]
     raise file.unsafe(place.start, 'the step has its entries in braces')
 
 
-def _entries(mapping: 'yaml.Node | None') -> 'list[tuple[str, yaml.Node]]':
-    if not isinstance(mapping, yaml.MappingNode):
+def _entries(mapping: 'Node | None') -> 'list[tuple[str, Node]]':
+    if not isinstance(mapping, Mapping):
         return []
-    return [(str(name.value), value) for name, value in mapping.value if isinstance(name, yaml.ScalarNode)]
+    return [(str(name.value), value) for name, value in mapping.value if isinstance(name, Scalar)]
 
 
-def _becomes(file: File, value: 'yaml.Node', key: Key) -> bool:
+def _becomes(file: File, value: 'Node', key: Key) -> bool:
     """Is the value the same key, which is taken out as well?"""
     return any(str(value.value) == file.text[slice(*file.span(spot.start, spot.end))] for spot in key.spots)
 
@@ -236,7 +234,7 @@ def _azure_unix(file: File, place: Place) -> bool:
     for end in range(len(place.path), -1, -1):
         for name in (('pool', 'vmImage'), ('vmImage',), ('pool',)):
             node = nodes.get((*place.path[:end], *name))
-            if isinstance(node, yaml.ScalarNode):
+            if isinstance(node, Scalar):
                 return bool(_UNIX.match(str(node.value)))
     return False
 

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
+# the parser's own words
+Node = yaml.Node
+Mapping = yaml.MappingNode
+Scalar = yaml.ScalarNode
+
 _PROPERTIES = re.compile(r'(?:[!&][^\s,\[\]{}]*[ \t\r\n]+)*')
 _HEADER = re.compile(r'[|>][^\n]*\n')
 _COMMENT = re.compile(r'(?:^|[ \t])#')
@@ -31,7 +36,7 @@ class Place:
 
     __slots__ = ('document', 'end', 'flow', 'key', 'node', 'path', 'start', 'style')
 
-    def __init__(self, text: str, node: 'yaml.ScalarNode', path: 'Path', key: bool, flow: bool, document: int) -> None:
+    def __init__(self, text: str, node: 'Scalar', path: 'Path', key: bool, flow: bool, document: int) -> None:
         self.node = node
         self.path = path
         self.key = key
@@ -63,15 +68,15 @@ class File:
             raise Unsafe('it is not written in UTF-8') from None
         self.roots = _composed(self.text)
         self.places: list[Place] = []
-        self.nodes: 'list[dict[Path, yaml.Node]]' = []
-        self.pairs: 'list[dict[Path, tuple[yaml.Node, yaml.Node]]]' = []
+        self.nodes: 'list[dict[Path, Node]]' = []
+        self.pairs: 'list[dict[Path, tuple[Node, Node]]]' = []
         self._seen: set[int] = set()
         for number, root in enumerate(self.roots):
             self.nodes.append({})
             self.pairs.append({})
             self._read(root, (), False, number)
 
-    def _read(self, node: 'yaml.Node', path: 'Path', flow: bool, document: int) -> None:
+    def _read(self, node: 'Node', path: 'Path', flow: bool, document: int) -> None:
         waiting = [(node, path, flow)]
         while waiting:
             node, path, flow = waiting.pop()
@@ -79,16 +84,16 @@ class File:
             if id(node) in self._seen:
                 continue  # an alias: it stands where its anchor is
             self._seen.add(id(node))
-            if isinstance(node, yaml.ScalarNode):
+            if isinstance(node, Scalar):
                 self.places.append(Place(self.text, node, path, False, flow, document))
             elif isinstance(node, yaml.SequenceNode):
                 inside = flow or bool(node.flow_style)
                 waiting += [(value, (*path, at), inside) for at, value in enumerate(node.value)]
-            elif isinstance(node, yaml.MappingNode):
+            elif isinstance(node, Mapping):
                 inside = flow or bool(node.flow_style)
                 for name, value in node.value:
-                    step = str(name.value) if isinstance(name, yaml.ScalarNode) else '?'
-                    if isinstance(name, yaml.ScalarNode) and id(name) not in self._seen:
+                    step = str(name.value) if isinstance(name, Scalar) else '?'
+                    if isinstance(name, Scalar) and id(name) not in self._seen:
                         self._seen.add(id(name))
                         self.places.append(Place(self.text, name, (*path, step), True, inside, document))
                     self.pairs[document][(*path, step)] = (name, value)
@@ -151,7 +156,7 @@ class File:
         return self.edit(place.start, place.end, '"' + left + text + right + '"')
 
 
-def _composed(text: str) -> 'list[yaml.Node]':
+def _composed(text: str) -> 'list[Node]':
     try:
         loader = yaml.SafeLoader(text)
         roots = []
@@ -177,11 +182,11 @@ def gone(file: File, document: int, path: 'Path', names: 'Sequence[str]') -> 'li
     for name in names:
         key, value = file.pairs[document][(*path, name)]
         cuts.append(_lines(file, key, value))
-    if isinstance(mapping, yaml.MappingNode) and len(mapping.value) == len(cuts) and path:
+    if isinstance(mapping, Mapping) and len(mapping.value) == len(cuts) and path:
         holder = file.nodes[document].get(path[:-1])
         start, end = min(cuts)[0], max(cuts)[1]
         outer = file.pairs[document].get(path)
-        only = not isinstance(holder, yaml.MappingNode) or len(holder.value) < 2
+        only = not isinstance(holder, Mapping) or len(holder.value) < 2
         if outer is None or only or '#' in file.text[outer[0].start_mark.index : end]:
             raise file.unsafe(start, 'nothing would be left of the mapping around it')
         first = outer[0].start_mark.index
@@ -191,14 +196,14 @@ def gone(file: File, document: int, path: 'Path', names: 'Sequence[str]') -> 'li
     return [file.edit(start, end, '') for start, end in sorted(cuts)]
 
 
-def _lines(file: File, key: 'yaml.Node', value: 'yaml.Node') -> 'tuple[int, int]':
+def _lines(file: File, key: 'Node', value: 'Node') -> 'tuple[int, int]':
     """The lines that hold a name and its value, and nothing else but a comment behind them."""
     text = file.text
     start = text.rfind('\n', 0, key.start_mark.index) + 1
     end = text.find('\n', value.end_mark.index)
     end = len(text) if end < 0 else end + 1
     behind = text[value.end_mark.index : end].strip()
-    style = value.style if isinstance(value, yaml.ScalarNode) else '|'
+    style = value.style if isinstance(value, Scalar) else '|'
     if text[start : key.start_mark.index].strip() or (behind and not behind.startswith('#')) or style in ('|', '>'):
         raise file.unsafe(start, 'the name and its value do not stand in a line of their own')
     return start, end

@@ -1,5 +1,7 @@
 """A script of the shell in a value of YAML: the rewrite of the shell, in the quotes of the value."""
 
+import re
+
 from keyguard.rewrite import shell
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 from keyguard.rewrite.yaml_places import File, Place
@@ -11,6 +13,10 @@ if TYPE_CHECKING:
 _NAME = 'script.sh'
 # a script may be changed so far beside the key: its quotes
 _BESIDE = 2
+# one character of the script, as it is written
+_PLAIN = re.compile('.', re.DOTALL)
+_SINGLE = re.compile("''|.", re.DOTALL)
+_DOUBLE = re.compile(r'\\x..|\\u.{4}|\\U.{8}|\\?.', re.DOTALL)
 
 
 def in_script(file: File, place: Place, spots: 'Sequence[Spot]') -> 'list[Edit]':
@@ -39,15 +45,15 @@ def script_variables(file: File, place: Place, spots: 'Sequence[Spot]') -> 'list
     return [''] * len(spots) if shell.problem(script, _NAME) else shell.variables(script, moved, _NAME)
 
 
-def _offsets(file: File, place: Place, raw: str) -> 'list[int] | None':
-    """Byte of the script -> character of the file, for every byte and the end; None where that is not known."""
+def _offsets(file: File, place: Place, raw: str) -> 'list[tuple[int, int]] | None':
+    """For every byte of the script the characters of the file that it is written with; None where that is not known."""
     if not place.value.isascii():
         return None
-    if raw == place.value:
-        return list(range(place.start, place.end + 1))
+    found: list[tuple[int, int]] = []
     if place.style != '|':
-        return None
-    found: list[int] = []
+        written = {"'": _SINGLE, '"': _DOUBLE}.get(place.style, _PLAIN)
+        found = [(place.start + unit.start(), place.start + unit.end()) for unit in written.finditer(raw)]
+        return found if len(found) == len(place.value) and '\n' not in raw else None
     at, indent = place.start, -1
     for line in place.value.splitlines(keepends=True):
         end = file.text.find('\n', at, place.end)
@@ -58,21 +64,23 @@ def _offsets(file: File, place: Place, raw: str) -> 'list[int] | None':
         skipped = min(max(indent, 0), len(source))
         if source[skipped:] != body:
             return None
-        found += range(at + skipped, at + skipped + len(body))
-        if line.endswith('\n'):
-            found.append(at + skipped + len(body))
+        found += [(each, each + 1) for each in range(at + skipped, at + skipped + len(line))]
         at = place.end if end < 0 else end + 1
-    return [*found, found[-1] + 1] if found else None
+    return found
 
 
 def _moved(
-    place: Place, raw: str, spans: 'Sequence[tuple[int, int]]', spots: 'Sequence[Spot]', places: 'list[int] | None'
+    place: Place,
+    raw: str,
+    spans: 'Sequence[tuple[int, int]]',
+    spots: 'Sequence[Spot]',
+    places: 'list[tuple[int, int]] | None',
 ) -> 'list[Spot]':
     """The spots as they stand in the script: the same key at the same turn."""
     moved = []
     for (start, end), spot in zip(spans, spots):
         if places is not None:
-            first = places.index(start)
+            first = next(at for at, (place_start, _) in enumerate(places) if place_start == start)
         else:
             key = raw[start - place.start : end - place.start]
             turn = raw.count(key, 0, start - place.start)
@@ -90,19 +98,19 @@ def _back(
     file: File,
     place: Place,
     edit: Edit,
-    places: 'list[int] | None',
+    places: 'list[tuple[int, int]] | None',
     moved: 'Sequence[Spot]',
     spans: 'Sequence[tuple[int, int]]',
 ) -> Edit:
     """An edit of the script as one of the file."""
     text = edit.text.decode('utf-8')
     if places is not None:
-        start, end = places[edit.start], places[edit.end - 1] + 1 if edit.end > edit.start else places[edit.start]
+        start, end = places[edit.start][0], places[max(edit.start, edit.end - 1)][1]
     else:
         near = [
             at for at, spot in enumerate(moved) if spot.start - _BESIDE <= edit.start and edit.end <= spot.end + _BESIDE
         ]
-        if not near:
+        if not near or place.style in ('"', "'"):
             raise file.unsafe(place.start, 'the script stands there in a form that cannot be followed')
         spot, span = moved[near[0]], spans[near[0]]
         start, end = span[0] + edit.start - spot.start, span[1] + edit.end - spot.end

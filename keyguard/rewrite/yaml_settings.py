@@ -2,11 +2,9 @@
 
 import re
 
-import yaml
-
 from keyguard.rewrite.words import Edit
 from keyguard.rewrite.yaml_pipelines import Key, references
-from keyguard.rewrite.yaml_places import File
+from keyguard.rewrite.yaml_places import File, Mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ def kubernetes(file: File, key: Key) -> 'list[Edit]':
         raise file.unsafe(place.start, 'a ConfigMap is no place for a key: put it into a Secret')
     entry = nodes.get(place.path[:-1])
     listed = len(place.path) > 2 and place.path[-3] == 'env' and place.path[-1] == 'value'
-    if kind not in _WORKLOADS or not listed or not isinstance(entry, yaml.MappingNode):
+    if kind not in _WORKLOADS or not listed or not isinstance(entry, Mapping):
         raise file.unsafe(place.start, 'Kubernetes puts a Secret only into the variables of a container')
     if len(entry.value) != 2 or not key.whole(file) or place.style in ('|', '>'):
         raise file.unsafe(place.start, 'the variable is made of the key and other text')
