@@ -2,7 +2,7 @@
 
 import re
 
-from keyguard.rewrite.trees import line_of, up, walk
+from keyguard.rewrite.trees import line_of, up
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
 TYPE_CHECKING = False
@@ -72,10 +72,6 @@ class Code:
         start = self.data.rfind(b'\n', 0, offset) + 1
         line = self.data[start:offset]
         return line[: len(line) - len(line.lstrip(b' \t'))]
-
-    def identifiers(self, *types: str) -> 'set[bytes]':
-        """The names in the file, of nodes of these types."""
-        return {self.text(node) for node in walk(self.root) if node.type in types}
 
     def instead(self, node: 'Node', read: bytes) -> Edit:
         """An expression in place of the node, with a blank where it would grow together with a word beside it."""

@@ -205,18 +205,12 @@ class _File:
 
 def _declares(identifier: 'Node') -> bool:
     """Does the identifier give a name to something of the file's own?"""
-    parent = identifier.parent
-    if parent is None:
-        return False
-    if parent.type in ('parameter_declaration', 'var_spec', 'const_spec', 'function_declaration', 'range_clause'):
-        return parent.child_by_field_name('name') == identifier or parent.type == 'range_clause'
-    declaration = parent.parent
-    return (
-        parent.type == 'expression_list'
-        and declaration is not None
-        and declaration.type in ('short_var_declaration', 'range_clause')
-        and declaration.child_by_field_name('left') == parent
-    )
+    parent = within(identifier, 'parameter_declaration', 'var_spec', 'const_spec', 'function_declaration')
+    if parent is not None and parent.child_by_field_name('name') == identifier:
+        return True
+    declaration = within(identifier, 'short_var_declaration', 'range_clause')
+    left = declaration.child_by_field_name('left') if declaration else None
+    return left is not None and identifier in left.named_children
 
 
 def _imports(code: Code) -> 'dict[bytes, bytes]':

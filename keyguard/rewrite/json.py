@@ -3,6 +3,7 @@
 Each of these programs documents its own (see ``_FORMS``); for any other file the reason is given, and what to do.
 """
 
+import json
 import re
 
 from keyguard.rewrite.json_places import Document, Place, fits
@@ -90,11 +91,21 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
         if not document.in_comment(spot.start, spot.end):
             place = document.at(spot.start, spot.end)
             form = _form(name, place)
-            if not form or place is None or data[spot.start - 1 : spot.start] == b'\\':
+            if not form or place is None or not _says(data, place, spot):
                 raise Unsafe(_advice(name))
             text = form.replace('@', spot.variable)
         edits.append(Edit(spot.start, spot.end, text.encode()))
     return edits
+
+
+def _says(data: bytes, place: Place, spot: 'Spot') -> bool:
+    """Does the string say the key, where it stands? With an escape before it, it may say something else."""
+    key, text = data[spot.start : spot.end], data[place.start : place.end]
+    try:
+        said = str(json.loads(text)).encode('utf-8', 'surrogatepass')
+    except ValueError:
+        return False
+    return said.count(key) == text.count(key)
 
 
 def _form(name: str, place: 'Place | None') -> str:

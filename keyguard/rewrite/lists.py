@@ -53,7 +53,7 @@ def _tidy(data: bytes, start: int, end: int) -> 'tuple[int, int]':
         return start, end
     if (left == 0 or data[left - 1 : left] == b'\n') and data[right : right + 1] in (b'\n', b'\r'):
         return left, right + (2 if data[right : right + 2] == b'\r\n' else 1)
-    if data[end - 1 : end] == b',' and data[right : right + 1] not in (b'\n', b'\r', b''):
+    if data[end - 1 : end] == b',' and data[right : right + 1] not in (b'\n', b'\r', b'', b'}', b')', b']'):
         return start, right
     if data[end - 1 : end] == b',':
         return left, end

@@ -110,9 +110,7 @@ def _without_default(code: Code, literal: Literal, read: bytes) -> 'Edit | None'
     around = node.parent
     while around is not None and around.type in ('argument_list', 'block', 'block_body'):
         around = around.parent
-    if around is None:
-        return None
-    if around.type == 'call':
+    if around is not None and around.type == 'call':
         head = code.data[around.start_byte : node.start_byte].strip()
         behind = code.data[node.end_byte : around.end_byte].strip()
         for quote in (b"'", b'"'):
@@ -120,7 +118,8 @@ def _without_default(code: Code, literal: Literal, read: bytes) -> 'Edit | None'
                 b'ENV.fetch(%s,' % (quote + name + quote), b'ENV.fetch(%s){' % (quote + name + quote),
             ) and behind in (b')', b'}'):  # fmt: skip
                 return Edit(around.start_byte, around.end_byte, read)
-    given = around.type in ('assignment', 'operator_assignment') and around.child_by_field_name('right') == node
-    if given and code.text(around.child_by_field_name('left')) in names:
-        return Edit(around.start_byte, around.end_byte, read)
+    if around is not None and around.type in ('assignment', 'operator_assignment'):
+        left, right = around.child_by_field_name('left'), around.child_by_field_name('right')
+        if right == node and code.text(left) in names:
+            return Edit(around.start_byte, around.end_byte, read)
     return None

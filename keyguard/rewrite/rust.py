@@ -78,9 +78,7 @@ def _edit(code: Code, literal: Literal) -> Edit:
     fixed = within(node, *_FIXED, 'closure_expression')
     if fixed is not None and fixed.type != 'closure_expression':
         raise code.unsafe(node, 'the language asks for a constant there, which cannot be read at run time')
-    parent = node.parent
-    if parent is None:
-        raise code.unsafe(node, _REASON)
+    parent = node.parent or code.root
     if parent.type == 'token_tree':
         return _in_macro(code, literal, parent)
     method = parent.parent

@@ -67,18 +67,8 @@ class Grammar:
             return str(reason)
         if not root.has_error:
             return ''
-        return f'line {line_of(data, _trouble(root).start_byte)} cannot be read as {self.name}'
-
-
-def _trouble(root: 'Node') -> 'Node':
-    """The first node that is in error."""
-    node = root
-    while node.type != 'ERROR' and not node.is_missing:
-        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
-        if inner is None:
-            break
-        node = inner
-    return node
+        wrong = next((node for node in walk(root) if node.type == 'ERROR' or node.is_missing), root)
+        return f'line {line_of(data, wrong.start_byte)} cannot be read as {self.name}'
 
 
 def line_of(data: bytes, offset: int) -> int:

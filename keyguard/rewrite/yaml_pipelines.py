@@ -48,8 +48,6 @@ def references(file: File, key: Key, form: str) -> 'list[Edit]':
     edits = []
     for spot in key.spots:
         start, end = file.span(spot.start, spot.end)
-        if key.place.style == '"' and file.text[start - 1 : start] == '\\':
-            raise file.unsafe(start, 'the key is a part of something that is written with an escape')
         edits.append(file.put(key.place, start, end, form.replace('@', spot.variable)))
     if len(edits) > 1 and any(edit.text.startswith(b'"') for edit in edits):
         raise file.unsafe(key.place.start, 'two keys stand too near to each other')

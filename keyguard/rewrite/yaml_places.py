@@ -84,20 +84,18 @@ class File:
             if id(node) in self._seen:
                 continue  # an alias: it stands where its anchor is
             self._seen.add(id(node))
+            inside = flow or bool(getattr(node, 'flow_style', False))
             if isinstance(node, Scalar):
                 self.places.append(Place(self.text, node, path, False, flow, document))
             elif isinstance(node, yaml.SequenceNode):
-                inside = flow or bool(node.flow_style)
                 waiting += [(value, (*path, at), inside) for at, value in enumerate(node.value)]
-            elif isinstance(node, Mapping):
-                inside = flow or bool(node.flow_style)
-                for name, value in node.value:
-                    step = str(name.value) if isinstance(name, Scalar) else '?'
-                    if isinstance(name, Scalar) and id(name) not in self._seen:
-                        self._seen.add(id(name))
-                        self.places.append(Place(self.text, name, (*path, step), True, inside, document))
-                    self.pairs[document][(*path, step)] = (name, value)
-                    waiting.append((value, (*path, step), inside))
+            for name, value in node.value if isinstance(node, Mapping) else ():
+                step = str(name.value) if isinstance(name, Scalar) else '?'
+                if isinstance(name, Scalar) and id(name) not in self._seen:
+                    self._seen.add(id(name))
+                    self.places.append(Place(self.text, name, (*path, step), True, inside, document))
+                self.pairs[document][(*path, step)] = (name, value)
+                waiting.append((value, (*path, step), inside))
 
     def span(self, start: int, end: int) -> 'tuple[int, int]':
         """Bytes -> characters."""
@@ -105,8 +103,13 @@ class File:
         return first, first + len(self.data[start:end].decode('utf-8', 'replace'))
 
     def at(self, start: int, end: int) -> 'Place | None':
-        """The text in which these characters stand, or None."""
-        return next((place for place in self.places if place.start <= start and end <= place.end), None)
+        """The text in which these characters stand, or None. Raises ``Unsafe`` where it says something else there."""
+        found = next((place for place in self.places if place.start <= start and end <= place.end), None)
+        if found is not None:
+            key = self.text[start:end]
+            if self.text.count(key, found.start, found.end) != found.value.count(key):
+                raise self.unsafe(start, 'the key is a part of something that is written with an escape')
+        return found
 
     def in_comment(self, start: int) -> bool:
         """Does a comment stand before these characters, in their line?"""

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAME = 'script.sh'
-# a script may be changed so far beside the key: its quotes
-_BESIDE = 2
 # one character of the script, as it is written
 _PLAIN = re.compile('.', re.DOTALL)
 _SINGLE = re.compile("''|.", re.DOTALL)
@@ -53,7 +51,7 @@ def _offsets(file: File, place: Place, raw: str) -> 'list[tuple[int, int]] | Non
     if place.style != '|':
         written = {"'": _SINGLE, '"': _DOUBLE}.get(place.style, _PLAIN)
         found = [(place.start + unit.start(), place.start + unit.end()) for unit in written.finditer(raw)]
-        return found if len(found) == len(place.value) and '\n' not in raw else None
+        return None if '\n' in raw or len(found) != len(place.value) else found
     at, indent = place.start, -1
     for line in place.value.splitlines(keepends=True):
         end = file.text.find('\n', at, place.end)
@@ -62,11 +60,10 @@ def _offsets(file: File, place: Place, raw: str) -> 'list[tuple[int, int]] | Non
         if indent < 0 and body:
             indent = len(source) - len(body)
         skipped = min(max(indent, 0), len(source))
-        if source[skipped:] != body:
-            return None
         found += [(each, each + 1) for each in range(at + skipped, at + skipped + len(line))]
         at = place.end if end < 0 else end + 1
-    return found
+    same = ''.join(file.text[first:last] for first, last in found).replace('\r', '\n') == place.value
+    return found if same else None
 
 
 def _moved(
@@ -84,8 +81,6 @@ def _moved(
         else:
             key = raw[start - place.start : end - place.start]
             turn = raw.count(key, 0, start - place.start)
-            if raw.count(key) != place.value.count(key):
-                raise Unsafe('the key stands in a script that is written with escapes')
             at = -1
             for _ in range(turn + 1):
                 at = place.value.index(key, at + 1)
@@ -107,15 +102,11 @@ def _back(
     if places is not None:
         start, end = places[edit.start][0], places[max(edit.start, edit.end - 1)][1]
     else:
-        near = [
-            at for at, spot in enumerate(moved) if spot.start - _BESIDE <= edit.start and edit.end <= spot.end + _BESIDE
-        ]
-        if not near or place.style in ('"', "'"):
-            raise file.unsafe(place.start, 'the script stands there in a form that cannot be followed')
-        spot, span = moved[near[0]], spans[near[0]]
-        start, end = span[0] + edit.start - spot.start, span[1] + edit.end - spot.end
+        turn = next((at for at, spot in enumerate(moved) if edit.start < spot.end and spot.start < edit.end), 0)
+        start = spans[turn][0] + edit.start - moved[turn].start
+        end = spans[turn][1] + edit.end - moved[turn].end
         changed = place.value.encode('utf-8')[edit.start : edit.end].decode('utf-8', 'replace')
-        if file.text[start:end] != changed:
+        if file.text[start:end] != changed or place.style in ('"', "'"):
             raise file.unsafe(place.start, 'the script stands there in a form that cannot be followed')
     if place.style == "'":
         text = text.replace("'", "''")

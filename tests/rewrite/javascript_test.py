@@ -54,6 +54,7 @@ REWRITES = [
     ('sdk-keeps-comments', 'a.js', "new OpenAI({\n  // mine\n  apiKey: '@@', // old\n})", 'new OpenAI({\n  // mine\n  // old\n})'),
     ('sdk-comment-before-the-comma', 'a.js', "new OpenAI({ apiKey: '@@' /* x */, a: 1 })", 'new OpenAI({  /* x */ a: 1 })'),
     ('sdk-comment-behind-the-comma', 'a.js', "new OpenAI({ a: 1, /* x */ apiKey: '@@' })", 'new OpenAI({ a: 1 /* x */  })'),
+    ('sdk-before-others-below', 'a.js', "new OpenAI({ a: 1, apiKey: '@@',\n  b: 2 })", 'new OpenAI({ a: 1,\n  b: 2 })'),
     ('sdk-two-options', 'a.js', "new Langfuse({ publicKey: '@@', secretKey: '@@', a: 1 })", 'new Langfuse({ a: 1 })'),
     ('sdk-two-last-options', 'a.js', "new Langfuse({ a: 1, publicKey: '@@', secretKey: '@@' })", 'new Langfuse({ a: 1 })'),
     ('sdk-quoted-name', 'a.js', 'new OpenAI({ "apiKey": "@@" })', 'new OpenAI()'),

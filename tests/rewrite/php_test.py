@@ -28,6 +28,7 @@ REWRITES = [
     ('condition', "<?php $k = getenv('OPENAI_API_KEY') ? 'a' : '@@';", "<?php $k = getenv('OPENAI_API_KEY') ? 'a' : getenv('OPENAI_API_KEY');"),
     ('nullish', "<?php $k = $_ENV['OPENAI_API_KEY'] ?? '@@';", "<?php $k = $_ENV['OPENAI_API_KEY'];"),
     ('sets-the-variable', "<?php putenv('OPENAI_API_KEY=@@');", "<?php if (!getenv('OPENAI_API_KEY')) { throw new \\RuntimeException('set OPENAI_API_KEY first'); }"),
+    ('other-function', "<?php f('OPENAI_API_KEY=@@');", "<?php f('OPENAI_API_KEY=' . getenv('OPENAI_API_KEY'));"),
     ('sets-another', '<?php putenv("MINE=@@");', '<?php putenv("MINE=" . getenv("OPENAI_API_KEY"));'),
     ('sets-the-array', "<?php $_ENV['OPENAI_API_KEY'] = '@@';", "<?php $_ENV['OPENAI_API_KEY'] = getenv('OPENAI_API_KEY');"),
     ('comment', '<?php // @@\n# @@\n/* @@ */', '<?php // OPENAI_API_KEY\n# OPENAI_API_KEY\n/* OPENAI_API_KEY */'),

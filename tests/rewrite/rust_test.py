@@ -26,6 +26,7 @@ REWRITES = [
     ('fallback', 'fn f() { let k = std::env::var("OPENAI_API_KEY").unwrap_or("@@".to_string()); }', 'fn f() { let k = std::env::var("OPENAI_API_KEY").expect("set OPENAI_API_KEY first"); }'),
     ('fallback-of-a-closure', 'fn f() { let k = env::var("OPENAI_API_KEY").unwrap_or_else(|_| String::from("@@")); }', 'fn f() { let k = env::var("OPENAI_API_KEY").expect("set OPENAI_API_KEY first"); }'),
     ('fallback-of-another', 'fn f() { let k = env::var("MINE").unwrap_or("@@".to_string()); }', 'fn f() { let k = env::var("MINE").unwrap_or(std::env::var("OPENAI_API_KEY").expect("set OPENAI_API_KEY first")); }'),
+    ('argument-of-another-method', 'fn f() { x.map("@@".to_string()); }', 'fn f() { x.map(std::env::var("OPENAI_API_KEY").expect("set OPENAI_API_KEY first")); }'),
     ('sets-the-variable', 'fn f() { std::env::set_var("OPENAI_API_KEY", "@@"); }', 'fn f() { std::env::var("OPENAI_API_KEY").expect("set OPENAI_API_KEY first"); }'),
     ('sets-another', 'fn f() { env::set_var("MINE", "@@"); }', 'fn f() { env::set_var("MINE", std::env::var("OPENAI_API_KEY").expect("set OPENAI_API_KEY first").as_str()); }'),
     ('comment', '/// @@\n// @@\nfn f() {} /* @@ */', '/// OPENAI_API_KEY\n// OPENAI_API_KEY\nfn f() {} /* OPENAI_API_KEY */'),
