@@ -9,7 +9,6 @@ from keyguard.remedies import steps
 from keyguard.report import fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
-from keyguard.report.text import command
 from keyguard.sources.reach import PUSHED
 
 TYPE_CHECKING = False
@@ -135,13 +134,13 @@ def _next(job: Job, written: bool, missing: str, again: str) -> 'list[str]':
         return []
     if not written:
         words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
-        return ['', f'  But {plain(missing)}' if missing else f'  Do it:  {command()} {words}']
+        return ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
     lines = ['', '  Next:']
     adding = fix_words.adding(job, [each.path for each in job.changes])
     lines += [f'    {plain(adding)}'] * bool(adding)
     lines += [f'    {plain(line)}' for line in fix_words.committed(job.moves)]
     lines += [f'    {plain(line)}' for line in fix_words.loading(job)]
-    return [*lines, f'  Undo:  {command()} fix --undo']
+    return [*lines, '  Undo:  keyguard fix --undo']
 
 
 def undone(done: Undone) -> str:

@@ -5,7 +5,6 @@ import os
 from keyguard.excerpt import shown
 from keyguard.moving.job import Job, Move
 from keyguard.remedies import steps
-from keyguard.report.text import command
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
 
 TYPE_CHECKING = False
@@ -96,7 +95,7 @@ def loading(job: Job) -> 'list[str]':
         )
         lines += [line for line in (steps.in_pipeline(kind, variable) for variable in variables) if line]
     if job.store:
-        lines += [f'{command()} guide --store {job.store.id}   tells how a program reads it there']
+        lines += [f'keyguard guide --store {job.store.id}   tells how a program reads it there']
         return lines
     for place in dict.fromkeys(move.place for move in moves):
         quoted = steps.quoted(os.fsencode(place if os.path.isabs(place) else f'./{place}'))
