@@ -66,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
 
     _baseline(commands)
 
+    _fix(commands)
+
     providers = commands.add_parser(
         'providers', help='what is covered, and how each kind of key is told', allow_abbrev=False
     )
@@ -194,6 +196,22 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     run.add_argument(
         '--cache', default='', metavar='FILE', help='do not look again at blobs of a history that were clean'
     )
+
+
+def _fix(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    fix = commands.add_parser(
+        'fix',
+        parents=[_common()],
+        help='take keys out of files, and put them where they may live',
+        description='Shows how the files would read without their keys, and where the keys would go. With --write it '
+        'does that. A key that was pushed is not kept: it has to be revoked.',
+        allow_abbrev=False,
+    )
+    fix.add_argument('paths', nargs='*', metavar='PATH', help='files, folders (default: the whole repository)')
+    fix.add_argument('--write', action='store_true', help='do it')
+    fix.add_argument('--store', default='', metavar='NAME', help='a store that takes the keys (default: the file .env)')
+    fix.add_argument('--undo', action='store_true', help='put back what the last --write changed')
+    fix.add_argument('--format', choices=('text', 'json'), default='text', help='default: text')
 
 
 def _common() -> _Parser:

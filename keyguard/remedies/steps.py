@@ -187,6 +187,11 @@ def put_away(findings: 'Sequence[Finding]', shell: str, store: str) -> 'list[str
     return lines
 
 
+def in_pipeline(kind: str, variable: str) -> str:
+    """Where a pipeline of this kind keeps the variable, and how a job gets it; '' for any other file."""
+    return _CI.get(kind, '').replace('NAME', variable)
+
+
 def revoke(finding: Finding, leaked: bool = False) -> 'list[str]':
     """What ends the old key's life; ``leaked``: a commit with it was pushed."""
     provider = finding.provider

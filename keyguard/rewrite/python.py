@@ -161,7 +161,9 @@ class _Rewrite:
             self.made.append((part.start, part.end, python_literal.in_pieces(data, part, places, before, after)))
         else:
             places = [(each.start, each.end, self.read(each, part.other)) for each in spots]
-            self.put(part.start, part.end, python_literal.with_fields(data, part, places))
+            opening, *rest = python_literal.with_fields(data, part, places)
+            self.put(*opening)
+            self.made += rest
 
     def whole(self, node: ast.expr, spot: Spot, part: 'Part') -> None:
         """The edit for a text that is the key and nothing else."""
@@ -180,7 +182,7 @@ class _Rewrite:
             return
         text = self.read(spot, part.quote[:1])
         binary = isinstance(node, ast.Constant) and isinstance(node.value, bytes)
-        if len(_literals(source, node)) > 1 and self.commented(start, end):
+        if self.commented(start, end):
             raise self.unsafe(start, 'comments stand between the parts of the key')
         self.put(start, end, text + (b'.encode()' if binary else b''))
 
@@ -188,7 +190,7 @@ class _Rewrite:
         """Is there a comment in what would be replaced?"""
         source, at = self.source, start
         for first, last in [each for each in source.texts if start <= each[0] < end]:
-            if b'#' in source.data[at:first]:
+            if b'#' in source.data[at:first] or python_literal.parts(source.data, first, last)[1]:
                 return True
             at = last
         return b'#' in source.data[at:end]

@@ -17,6 +17,7 @@ _OPENING = re.compile(rb'([A-Za-z]{0,2})("""|\'\'\'|"|\')')
 _BETWEEN = re.compile(rb'(?:[ \t\f\r\n]|\\\r?\n|(#[^\r\n]*))*')
 _PREFIX = re.compile(rb'(?<![A-Za-z0-9_])[A-Za-z]{1,2}$')
 _BRACES = re.compile(rb'\\N\{[^}]*\}|\\?[{}]|\\.', re.S)
+_BRACE = re.compile(rb'[{}]')
 _OPENS, _CLOSES = b'([{', b')]}'
 
 
@@ -119,30 +120,32 @@ def _field(data: bytes, at: int, end: int) -> int:
     raise Unsafe('a text is written in a way that is not known')
 
 
-def with_fields(data: bytes, part: Part, places: 'Sequence[tuple[int, int, bytes]]') -> bytes:
-    """The literal as an f-string that has an expression instead of each place (start, end, expression)."""
+def with_fields(data: bytes, part: Part, places: 'Sequence[tuple[int, int, bytes]]') -> 'list[tuple[int, int, bytes]]':
+    """What is to be replaced, (start, end, text), so that the literal is an f-string that has an expression instead of
+    each place (start, end, expression). What begins the literal comes first.
+    """
     prefix = part.prefix
     if not part.formatted:
         prefix = b'f' + part.prefix.replace(b'u', b'').replace(b'U', b'')
-    text, at = b'', part.first
-    for start, end, expression in places:
-        text += _literal(data[at:start], part) + b'{' + expression + b'}'
+    found = [(part.start, part.start + len(part.prefix), prefix)]
+    at = part.first
+    for start, end, expression in (*places, (part.last, part.last, b'')):
+        if not part.formatted:
+            found += [(brace, brace, data[brace - 1 : brace]) for brace in _braces(data, at, start, part.raw)]
+        if expression:
+            found.append((start, end, b'{' + expression + b'}'))
         at = end
-    return prefix + part.quote + text + _literal(data[at : part.last], part) + part.quote
+    return found
 
 
-def _literal(text: bytes, part: Part) -> bytes:
-    """What stands in a literal, as it stands in an f-string."""
-    if part.formatted:
-        return text
-    if part.raw:
-        return text.replace(b'{', b'{{').replace(b'}', b'}}')
-
-    def doubled(match: 're.Match[bytes]') -> bytes:
+def _braces(data: bytes, start: int, end: int, raw: bool) -> 'list[int]':
+    """Where the braces end that mean themselves, so that each has to be there twice in an f-string."""
+    ends = []
+    for match in (_BRACE if raw else _BRACES).finditer(data, start, end):
         found = match.group()
-        return found + found[-1:] if found[-1:] in (b'{', b'}') and not found.startswith(b'\\N{') else found
-
-    return _BRACES.sub(doubled, text)
+        if found[-1:] in (b'{', b'}') and not found.startswith(b'\\N{'):
+            ends.append(match.end())
+    return ends
 
 
 def in_pieces(data: bytes, part: Part, places: 'Sequence[tuple[int, int, bytes]]', before: bool, after: bool) -> bytes:

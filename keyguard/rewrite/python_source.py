@@ -111,7 +111,9 @@ def _parsed(data: bytes, interactive: bool) -> ast.Module:
             tree: ast.Module = compile(data.decode(), '<file>', 'exec', flags, dont_inherit=True)
         except SyntaxError as error:
             # its own words may repeat a part of the line
-            raise Unsafe(f'{_VERSION} cannot read line {error.lineno or 1}') from None
+            unread = Unsafe(f'{_VERSION} cannot read line {error.lineno or 1}')
+            unread.line = error.lineno or 1
+            raise unread from None
         except (ValueError, RecursionError, MemoryError):
             raise Unsafe(f'{_VERSION} cannot read it') from None
     return tree

@@ -21,7 +21,7 @@ _OTHER = re.compile(rb'#!.*\b(?:python|perl|ruby|node|php|lua|Rscript|awk|make|e
 # what gives a value to a variable; in a script only what is written in capitals belongs to the environment
 _GIVEN = re.compile(rb'(?:^|[\s;&|(`"\'])([A-Z_][A-Z0-9_]*)=(?:\$?["\'])?$')
 _GIVEN_IN_FISH = re.compile(rb'(?:^|[\s;&|(])set(?:\s+-[-\w]+)+\s+([A-Z_][A-Z0-9_]*)\s+["\']?$')
-_FALLBACK = re.compile(rb'\$\{([A-Z_][A-Z0-9_]*)(:?[-=])["\']?$')
+_FALLBACK = re.compile(rb'\$\{([A-Z_][A-Z0-9_]*)(:?[-=])$')
 _ENDS = re.compile(rb'["\']?(?=[\s;&|)`]|$)')
 _EXPORT = re.compile(rb'[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=["\']?$')
 _LOADS = re.compile(rb'^[ \t]*dotenv', re.M)
@@ -71,16 +71,28 @@ def _own(script: Script, spot: Spot) -> bytes:
     """The variable that the key is given to, or stands in for; else nothing."""
     data = script.data
     before, piece = data[max(0, spot.start - 200) : spot.start], script.at(spot.start, spot.end)
-    if piece.kind == PARAMETER:
-        fallback = _FALLBACK.search(before)
-        whole = fallback and data[spot.end : piece.end] in (b'', b'"', b"'")
-        return fallback.group(1) if fallback and whole else b''
+    fallback = _fallback(script, spot)
+    if fallback:
+        return fallback[0]
     given = (_GIVEN_IN_FISH.search(before) if script.fish else None) or _GIVEN.search(before)
     if not given or piece.kind == COMMENT or not _ENDS.match(data, spot.end):
         return b''
     if piece.kind in (SINGLE, DOUBLE, ANSI) and (piece.start, piece.end) != (spot.start, spot.end):
         return b''  # a script within the script
     return given.group(1)
+
+
+def _fallback(script: Script, spot: Spot) -> 'tuple[bytes, tuple[int, int]] | None':
+    """Of ``${NAME:-key}`` the name, and where the rest of it stands; None for any other place."""
+    data = script.data
+    quote = data[spot.start - 1 : spot.start]
+    around = quote in (b'"', b"'") and data[spot.end : spot.end + 1] == quote
+    start, end = spot.start - around, spot.end + around
+    outer = script.at(start, end)
+    found = _FALLBACK.search(data, max(0, start - 200), start)
+    if not found or outer.kind != PARAMETER or outer.start != found.start() + 2 or outer.end != end:
+        return None
+    return found.group(1), (start - len(found.group(2)), end)
 
 
 def _edit(script: Script, spot: Spot, piece: Piece) -> Edit:
@@ -95,21 +107,21 @@ def _edit(script: Script, spot: Spot, piece: Piece) -> Edit:
     if script.fish:
         return _edit_in_fish(data, spot, piece)
     read = b'${' + name + b':?set ' + name + b' first}'
+    fallback = _fallback(script, spot)
+    if fallback and fallback[0] == name:
+        return Edit(*fallback[1], b':?set ' + name + b' first')
     if piece.kind == BARE:
         return Edit(start, end, b'"' + read + b'"')
     if piece.kind in (SINGLE, ANSI):
-        return _reopened(spot, piece, b"'" if piece.kind == SINGLE else b"$'", b'"' + read + b'"')
-    fallback = _FALLBACK.search(data[:start][-200:]) if piece.kind == PARAMETER else None
-    if fallback and fallback.group(1) == name and data[end : piece.end] in (b'', b'"', b"'"):
-        quote = data[start - 1 : start] in (b'"', b"'")
-        return Edit(start - quote - len(fallback.group(2)), piece.end, b':?set ' + name + b' first')
+        escapes = piece.kind == ANSI and b'\\' in data[end : piece.end]
+        return _reopened(spot, piece, b"$'" if escapes else b"'", b'"' + read + b'"', piece.kind == ANSI)
     return Edit(start, end, read)
 
 
-def _reopened(spot: Spot, piece: Piece, opening: bytes, read: bytes) -> Edit:
+def _reopened(spot: Spot, piece: Piece, opening: bytes, read: bytes, ansi: bool = False) -> Edit:
     """The edit that ends the quotes before the key and opens them again behind it, where something is left in them."""
     closes, opens = spot.start > piece.start, spot.end < piece.end
-    start = spot.start if closes else spot.start - len(opening)
+    start = spot.start if closes else spot.start - 1 - ansi
     return Edit(start, spot.end if opens else spot.end + 1, b"'" * closes + read + opening * opens)
 
 

@@ -53,4 +53,9 @@ class Edit:
 
 
 class Unsafe(Exception):
-    """No rewrite of this file is known to be safe; the text is the reason, a clause without full stop, never a key."""
+    """No rewrite of this file is known to be safe; the text is the reason, a clause without full stop, never a key.
+
+    ``line`` is the line that could not be read, from 1, or 0.
+    """
+
+    line = 0

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from keyguard import locks
 from keyguard.baseline import Baseline, load, writing
 from keyguard.catalogue import one
 from keyguard.errors import Fatal
@@ -152,8 +153,8 @@ def test_half_a_character_and_line_separators_survive(tmp_path: Path) -> None:
 
 def test_a_lock_that_is_held_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = str(tmp_path / 'b.json')
-    monkeypatch.setattr(writing, '_PATIENCE', 0.05)
-    with writing._Lock(path), pytest.raises(Fatal, match='another keyguard'):
+    monkeypatch.setattr(locks, '_PATIENCE', 0.05)
+    with locks.Lock(path, 'x'), pytest.raises(Fatal, match='another keyguard'):
         writing.update(path, lambda kept: kept.add(entry(1)))
     with pytest.raises(Fatal, match='cannot be written'):
         writing.update(str(tmp_path / 'none' / 'b.json'), lambda kept: kept.add(entry(1)))
@@ -175,7 +176,7 @@ def test_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatch:
 
 def test_lock_whose_file_was_removed_is_let_go(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
-    with writing._Lock(str(path)):
+    with locks.Lock(str(path), 'x'):
         (tmp_path / 'b.json.lock').unlink()
         assert writing.update(str(path), lambda kept: kept.add(entry(1)))
     assert [each.name for each in tmp_path.iterdir()] == ['b.json']
