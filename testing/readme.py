@@ -109,6 +109,30 @@ def history() -> str:
     return '```text\n' + done.stdout.decode('utf-8').replace('\r\n', '\n') + '```\n'
 
 
+def guide() -> str:
+    """What to do about a key in the last commit: a real run in a repository with a remote."""
+    key = sample(one('openai').detectors[0], 2).decode()
+    with tempfile.TemporaryDirectory() as folder:
+        repository = Repository(Path(folder, 'work'), {**isolated(Path(folder, 'home')), **_DATES})
+        repository.git('init', '--quiet', '--initial-branch=main')
+        repository.write('app.py', 'import openai\n')
+        repository.record('An application')
+        repository.git('remote', 'add', 'origin', Path(folder, 'work'))
+        repository.git('fetch', '--quiet', 'origin')
+        repository.write('app.py', f'import openai\n\nclient = openai.OpenAI(api_key="{key}")\n')
+        repository.record('A client')
+        done = subprocess.run(
+            [sys.executable, '-m', 'keyguard', 'guide', 'leak'],
+            cwd=repository.folder,
+            env={**repository.environment, 'PYTHONPATH': str(ROOT), 'PYTHONIOENCODING': 'utf-8', 'SHELL': '/bin/bash'},
+            capture_output=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    shown = done.stdout.decode('utf-8').replace('\r\n', '\n')
+    return f'```console\n$ keyguard guide leak\n{shown}```\n'
+
+
 def catalogue() -> str:
     """The table of everything that is covered."""
     lines = ['| provider | kind of key | confidence | told by |', '| --- | --- | --- | --- |']
@@ -120,6 +144,7 @@ def catalogue() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     'blocked': blocked,
+    'guide': guide,
     'history': history,
     'baseline': baseline,
     'review': review,

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from keyguard.settings import Settings
 
 # what to look at: one of them, or neither for the work tree
-_SOURCES = ('staged', 'history', 'stdin', 'message')
+_SOURCES = ('staged', 'history', 'push', 'receive', 'stdin', 'message')
 
 
 def run(args: 'Namespace') -> int:
     """Scan and report; the exit code."""
     many = repositories.named(args)
     _consistent(args, many)
+    what = 'keys found'
+    if args.push or args.receive:
+        what = 'push blocked' if args.push else 'push refused'
+        # git hands the name and the address of the remote to its hook
+        args.remote, args.paths = (args.paths or [''])[0], []
     options = scan.options(args)
     settings = scan.settings(options)
     report = Report()
@@ -49,7 +54,7 @@ def run(args: 'Namespace') -> int:
         progress.done()
     if args.cache:
         _remember(args.cache, report)
-    told = scan.conclude(report, settings, options, 'keys found', {} if many else _told(settings))
+    told = scan.conclude(report, settings, options, what, {} if many else _told(settings))
     return INTERRUPTED if interrupted else told
 
 
@@ -79,7 +84,11 @@ def _consistent(args: 'Namespace', many: 'list[str]') -> None:
         raise Fatal(f'--repos and {named[0]} name different things to look at; choose one', USAGE)
     if args.repos and args.paths:
         raise Fatal('--repos takes no paths: put them into its file', USAGE)
-    if named and args.paths and not many:
+    if args.repos and (args.push or args.receive):
+        raise Fatal(f'--repos and {named[0]} name different things to look at; choose one', USAGE)
+    if args.push and len(args.paths) > 2:
+        raise Fatal('--push takes the name and the address of the remote, as git gives them to its hook', USAGE)
+    if named and args.paths and not many and not args.push:
         what = 'no paths but those of repositories' if named[0] not in ('--stdin', '--message') else 'no paths'
         raise Fatal(f'{named[0]} takes {what}: `keyguard audit {args.paths[0]}` looks at its files', USAGE)
     for name, needs in (('name', 'stdin'), ('unreachable', 'history')):

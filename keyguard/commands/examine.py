@@ -1,13 +1,14 @@
 """One repository, folder or stream: what is to be looked at -> a report of it, with where its finds come from."""
 
 import os
+import sys
 
 from keyguard import cache, places, workers
 from keyguard.commands import scan
 from keyguard.excerpt import outside
 from keyguard.placeholder import without_keys
 from keyguard.remedies.steps import quoted
-from keyguard.sources import commits, index, stream, tree
+from keyguard.sources import commits, index, pushes, stream, tree
 from keyguard.sources.files import File
 from keyguard.sources.origins import attribute
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from keyguard.model import Origin, Report
     from keyguard.settings import Settings
+    from keyguard.sources.pushes import Push
     from keyguard.workers import Item
 
 
@@ -35,12 +37,14 @@ def examine(
         known, word = cache.load(args.cache)
         settings.clean = cache.Clean(known, settings.words)
         report.notes += [word] if word else []
+    push = _push(args, settings.folder)
     try:
-        workers.scan(_items(args, settings, report), settings, report, jobs, seen)
+        workers.scan(_items(args, settings, report, push), settings, report, jobs, seen)
     finally:
         # what was found before Ctrl-C is told with its origin, too
-        if report.findings and (args.history or args.range or args.since):
-            attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10])
+        if report.findings and (args.history or args.range or args.since or push):
+            tips = push.new if push else ()
+            attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10], tips=tips)
             _mask({id(finding.origin): finding.origin for finding in report.findings}.values())
         if settings.clean:
             report.passed += settings.clean.passed
@@ -56,16 +60,32 @@ def _mask(origins: 'Iterable[Origin | None]') -> None:
             origin.author = without_keys(origin.author)
 
 
-def _items(args: 'Namespace', settings: 'Settings', report: 'Report') -> 'Iterator[Item]':
+def _push(args: 'Namespace', folder: str) -> 'Push | None':
+    """What is pushed, or received: as git tells a hook of it, as pre-commit does, or what HEAD has when nobody does."""
+    if args.receive:
+        return pushes.received(sys.stdin.buffer.read())
+    if not args.push:
+        return None
+    hinted = pushes.hinted(folder, os.environ)
+    if hinted:
+        return hinted
+    if sys.stdin is None or sys.stdin.isatty():
+        return pushes.current(folder)
+    return pushes.told(sys.stdin.buffer.read(), args.remote)
+
+
+def _items(args: 'Namespace', settings: 'Settings', report: 'Report', push: 'Push | None' = None) -> 'Iterator[Item]':
     if args.stdin:
         yield stream.read(args.name or 'standard input')
-    elif not (args.staged or args.history or args.range or args.since):
+    elif not (args.staged or args.history or args.range or args.since or push):
         yield from files(args.paths, settings, report, ignored=args.no_ignore)
     else:
         folder = settings.folder
         known = settings.clean.knows if settings.clean else None
         if args.staged:
             found = index.staged(folder, report, known)
+        elif push:
+            found = pushes.blobs(folder, push, report, known)
         elif args.history:
             found = commits.history(folder, report, args.unreachable, known)
         else:

@@ -1,4 +1,4 @@
-"""The only place that runs git. Nothing in here fetches or asks, and only ``work`` writes: the index."""
+"""The only place that runs git. Nothing in here fetches or asks, and only ``work`` writes."""
 
 import os
 import subprocess
@@ -25,8 +25,15 @@ _INDEX = (
 )
 
 
+# what is pushed lies there until the hooks of the receiving side have said yes (man githooks, pre-receive)
+_QUARANTINE = 'GIT_QUARANTINE_PATH'
+
+
 def environment(index: bool = False) -> 'dict[str, str]':
-    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept."""
+    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept, and
+    always those that lead to what is being received.
+    """
+    index = index or _QUARANTINE in os.environ
     kept = {
         name: value
         for name, value in os.environ.items()

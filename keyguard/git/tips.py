@@ -5,8 +5,9 @@ import tempfile
 from keyguard import git
 from keyguard.git.objects import lines, stop
 
-# so many remote branches are looked at, those of the latest commits first
-_MOST_TIPS = 200
+# so many remote branches are looked at for a key, those of the latest commits first; in how many of them one is looked
+# for falls with the number of files, and never below the least
+_MOST_TIPS, _MOST_NAMES, _LEAST_TIPS = 200, 4000, 20
 # so many commits are looked through for the one that brought a key
 _MOST_COMMITS = 500
 _REMOTES = b'refs/remotes/'
@@ -41,6 +42,10 @@ class Tips:
             if id not in seen:
                 seen.add(id)
                 self.remotes.append((id, name.removeprefix(_REMOTES)))
+
+    def near(self, files: int) -> 'list[tuple[bytes, bytes]]':
+        """Those of the remote branches in which so many files are looked for."""
+        return self.remotes[: max(_LEAST_TIPS, _MOST_NAMES // max(1, files))]
 
 
 def named(folder: str, names: 'list[bytes]') -> 'list[str]':
@@ -87,9 +92,11 @@ def parents(folder: str, commit: str) -> 'list[str]':
     return told.decode('ascii').split()[1:]
 
 
-def merges_since(folder: str, commit: str) -> bool:
-    """Is there a merge among the commits of HEAD's history after this one?"""
-    return bool(git.ask(folder, 'rev-list', '--merges', '--max-count=1', f'{commit}..HEAD', '--', index=True)[1])
+def since(folder: str, commit: str) -> 'tuple[int, bool]':
+    """How many commits of HEAD's history are not in that of this commit, and whether there is a merge among them."""
+    _, listed, _ = git.ask(folder, 'rev-list', '--parents', f'{commit}..HEAD', '--', index=True)
+    later = listed.splitlines()
+    return len(later), any(len(line.split(b' ')) > 2 for line in later)
 
 
 def holders(folder: str, commit: str) -> 'list[bytes]':

@@ -216,6 +216,27 @@ def refs(folder: str) -> 'list[tuple[str, bytes]]':
     return found
 
 
+def tips(folder: str) -> 'list[str]':
+    """The ids that local branches and tags lead to; of an annotated tag that of its own object."""
+    listed = git.run(folder, 'for-each-ref', '--format=%(objectname)', 'refs/heads', 'refs/tags')
+    return listed.decode('ascii').split()
+
+
+def there(folder: str, ids: 'Iterable[str]') -> 'list[str]':
+    """Those of the ids whose objects this repository has."""
+    with tempfile.TemporaryFile() as source:
+        source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
+        source.seek(0)
+        process = git.start(folder, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], source)
+        try:
+            found = [line for part in lines(process) for line in part]
+        finally:
+            stop(process)
+    return [
+        line.partition(b' ')[0].decode('ascii') for line in found if not line.endswith((b' missing', b' ambiguous'))
+    ]
+
+
 def holders(folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]') -> 'dict[str, list[bytes]]':
     """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number.
 

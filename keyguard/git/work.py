@@ -1,6 +1,6 @@
 """What a change of the work tree has to know of git: what it ignores and tracks, and how the index forgets a file.
 
-The index is all that is ever written here.
+The index is written here, and the words of the repository's own configuration; nothing else is.
 """
 
 import os
@@ -67,3 +67,8 @@ def _update(root: str, words: 'tuple[str, ...]', source: bytes) -> None:
         code, _, why = git.ask(root, 'update-index', *words, source=source)
         if code:
             raise Fatal(f'the index of git cannot be changed: {why}', INCOMPLETE)
+
+
+def configure(folder: str, name: str, value: str) -> None:
+    """Set a word of the repository's own configuration; raises ``Fatal`` with git's words."""
+    git.run(folder, 'config', '--local', name, value)

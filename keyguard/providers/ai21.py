@@ -10,7 +10,6 @@ provider = Provider(
     hosts=('api.ai21.com',),
     calls=('AI21Client', 'AsyncAI21Client', 'ChatAI21'),
     reads={'python': ('AI21Client', 'AsyncAI21Client')},
-    sdk='AI21Client() reads AI21_API_KEY',
     likely={'key_page': 'https://studio.ai21.com/account/api-key'},
     detectors=(
         Detector(

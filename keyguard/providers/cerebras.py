@@ -14,7 +14,6 @@ provider = Provider(
     scopes='on paid accounts a key belongs to a project and has its limits',
     rotation='keys do not expire, and the console can show a key again: replace them yourself',
     limits='limits belong to the project, not to a key',
-    sdk='Cerebras() reads CEREBRAS_API_KEY in Python and in JavaScript',
     detectors=(
         Detector(
             'cerebras-api-key',

@@ -20,7 +20,6 @@ provider = Provider(
     spend_page='https://dashboard.exa.ai/billing',
     usage_page='https://dashboard.exa.ai',
     limits='a key can be given a number of requests per minute, and a budget',
-    sdk='Exa() reads EXA_API_KEY in Python and in JavaScript',
     detectors=(
         Detector(
             'exa-api-key',

@@ -12,7 +12,6 @@ provider = Provider(
     reads={'python': ('Firecrawl',), 'javascript': ('Firecrawl',)},
     key_page='https://www.firecrawl.dev/app/api-keys',
     limits='limits belong to the team',
-    sdk='Firecrawl() reads FIRECRAWL_API_KEY in Python and in JavaScript',
     likely={
         'spend': 'credits are prepaid: keep automatic recharge off where a fixed budget is enough',
         'spend_page': 'https://www.firecrawl.dev/app/billing',

@@ -11,7 +11,6 @@ provider = Provider(
     calls=('LlamaParse', 'LlamaCloud', 'AsyncLlamaCloud', 'LlamaCloudIndex'),
     reads={'python': ('LlamaParse', 'LlamaCloud')},
     key_page='https://cloud.llamaindex.ai/api-key',
-    sdk='LlamaParse() and LlamaCloud() read LLAMA_CLOUD_API_KEY',
     likely={'scopes': 'keys belong to an organization and a project'},
     detectors=(
         Detector(

@@ -17,7 +17,6 @@ provider = Provider(
     spend_page='https://admin.mistral.ai/organization/billing',
     limits='limits belong to the workspace, not to a key',
     leaked='GitHub is not known to report keys to Mistral: count on nobody but you to revoke it',
-    sdk='Mistral() reads MISTRAL_API_KEY in Python and in JavaScript',
     likely={'usage_page': 'https://admin.mistral.ai/organization/usage'},
     detectors=(
         Detector(

@@ -25,7 +25,6 @@ provider = Provider(
     'and no more',
     rotation='keys can be made and deleted by the admin API with a service account',
     leaked='GitHub is not known to report keys to Pinecone: count on nobody but you to revoke it',
-    sdk='Pinecone() reads PINECONE_API_KEY in Python and in JavaScript',
     likely={'spend': 'alerts tell of the use (Organization > Usage)'},
     detectors=(
         Detector(

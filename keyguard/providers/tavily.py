@@ -16,7 +16,6 @@ provider = Provider(
     calls=('TavilyClient', 'AsyncTavilyClient', 'TavilySearch', 'tavily'),
     reads={'python': ('TavilyClient',), 'javascript': ('tavily',)},
     key_page='https://app.tavily.com/home',
-    sdk='TavilyClient() in Python and tavily() in JavaScript read TAVILY_API_KEY',
     likely={
         'limits': 'each key can have a limit of its own',
         'spend': 'pay-as-you-go can be capped',

@@ -13,7 +13,6 @@ provider = Provider(
     key_page='https://api.together.ai/settings/projects/~current/api-keys',
     scopes='keys belong to a project: one key for each workload',
     rotation='an expiry date can be set, also later',
-    sdk='Together() reads TOGETHER_API_KEY in Python and in JavaScript',
     likely={
         'spend': 'a limit can be set on the billing page',
         'spend_page': 'https://api.together.ai/settings/billing',

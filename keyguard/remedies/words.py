@@ -1,5 +1,7 @@
 """The words of the way out: a Store is a place where a key may live, a Step is something that a person does."""
 
+import textwrap
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,9 +27,10 @@ class Step:
     ``words``
         one or two sentences; where ``code`` follows, they end in a colon.
     ``code``
-        lines to copy, '' for none. ``@VAR@`` is the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id
-        (``openai``); ``filled`` puts them in. The key itself is never in it: it comes from a prompt, from standard
-        input (``printf %s "$K" |``, with ``K`` read by a prompt first) or from a file.
+        lines to copy, '' for none; they may stand indented between two line ends, which are taken off. ``@VAR@`` is
+        the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id (``openai``); ``filled`` puts them in. The key
+        itself is never in it: it comes from a prompt, from standard input (``printf %s "$K" |``, with ``K`` read by a
+        prompt first) or from a file.
     ``language``
         what the code is: ``sh``, ``powershell``, ``yaml``, ``json``, ``hcl``, ``dockerfile``, ``python`` …
     ``checked``
@@ -38,7 +41,7 @@ class Step:
 
     def __init__(self, words: str, code: str = '', language: str = 'sh', checked: str = UNCONFIRMED) -> None:
         self.words = words
-        self.code = code
+        self.code = textwrap.dedent(code).strip('\n')
         self.language = language
         self.checked = checked
 
@@ -53,7 +56,7 @@ class Snippet:
     __slots__ = ('checked', 'code', 'needs')
 
     def __init__(self, code: str, needs: str = '', checked: str = UNCONFIRMED) -> None:
-        self.code = code
+        self.code = textwrap.dedent(code).strip('\n')
         self.needs = needs
         self.checked = checked
 
@@ -76,17 +79,18 @@ class Store:
     ``variable``
         how it becomes an environment variable of the program, so that the SDK reads it by itself.
     ``errors``
-        pairs: what people see, and what it means and mends it.
+        pairs: what people see, and what it means and mends it; ``errors_checked`` is the weakest check of them.
     ``pipe``
         the words of a command line that stores, under a name made of ``@VAR@`` or ``@ID@``, what it reads from
-        standard input, or () where the store's own command has no such form; ``piped`` says where it then is.
+        standard input, or () where the store's own command has no such form; ``piped`` says where it then is. What
+        such a command prints may hold the key: nobody may see it.
     ``docs``
         the address of the official documentation.
     """
 
     __slots__ = (
-        'about', 'also', 'docs', 'errors', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put', 'read', 'renew',
-        'unread', 'variable',
+        'about', 'also', 'docs', 'errors', 'errors_checked', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put',
+        'read', 'renew', 'unread', 'variable',
     )  # fmt: skip
 
     def __init__(
@@ -105,6 +109,7 @@ class Store:
         unread: str = '',
         variable: 'Sequence[Step]' = (),
         errors: 'Sequence[tuple[str, str]]' = (),
+        errors_checked: str = UNCONFIRMED,
         pipe: 'Sequence[str]' = (),
         piped: str = '',
     ) -> None:
@@ -120,6 +125,7 @@ class Store:
         self.unread = unread
         self.variable = tuple(variable)
         self.errors = tuple(errors)
+        self.errors_checked = errors_checked
         self.pipe = tuple(pipe)
         self.piped = piped
         self.docs = docs

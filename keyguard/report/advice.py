@@ -68,9 +68,11 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
 
 
 def _history(findings: 'Sequence[Finding]') -> 'list[str]':
-    """What is to be done about the commits that hold the keys."""
+    """What is to be done about the commits and tags that hold the keys."""
+    placed = [each for each in findings if each.origin is not None and each.origin.commit]
+    tags = sorted({each.path for each in placed if each.where == 'tag message' and not each.origin.pushed})  # type: ignore[union-attr]
     origins = sorted(
-        (each.origin for each in findings if each.origin is not None and each.origin.commit),
+        (each.origin for each in placed if each.origin is not None and each.path not in tags),
         key=lambda origin: (origin.date, origin.commit),
     )
     lines = []
@@ -79,6 +81,12 @@ def _history(findings: 'Sequence[Finding]') -> 'list[str]':
             'Leave what is pushed as it is: once the key is revoked it is harmless there, and whoever has a clone '
             'keeps what was rewritten.'
         )
+    for path in tags[:_KINDS]:
+        tag = steps.quoted(path.removeprefix(b'tag '))
+        lines += [
+            'The tag has it in its message: make it anew, without the key.',
+            f'git tag --annotate --force {tag} {tag}^{{}}',
+        ]
     private = list(dict.fromkeys(origin.commit for origin in origins if not origin.pushed))
     if private:
         unsure = any(origin.pushed is None for origin in origins)

@@ -64,7 +64,7 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str, max
     head = f'keyguard: {what}, {count(len(keys), "key")} in {count(files, "file")}'
     pushed = sum(bool(key.pushed) for key in keys)
     if any(key.known for key in keys):
-        head += f', {pushed:,} of them pushed'
+        head += f', {_how_many(pushed, len(keys))}'
     lines = [style('1;31', head)]
     for number, key in enumerate(keys[:_KEYS], 1):
         lines += ['', *_entry(number, key, style, max_age)]
@@ -77,6 +77,12 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str, max
     if help:
         lines.append(f'  How this team does it: {plain(without_keys(help))}')
     return lines
+
+
+def _how_many(pushed: int, keys: int) -> str:
+    if keys == 1:
+        return 'pushed' if pushed else 'not pushed'
+    return f'{pushed:,} of them pushed' if pushed else 'none of them pushed'
 
 
 def _entry(number: int, key: Key, style: Style, max_age: int) -> 'list[str]':

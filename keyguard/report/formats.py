@@ -13,6 +13,7 @@ FORMATS = {
     'github': 'github',
     'junit': 'junit',
     'html': 'html',
+    'azure': 'azure',
 }
 
 

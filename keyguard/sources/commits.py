@@ -3,14 +3,14 @@
 from binascii import unhexlify
 
 from keyguard import git
-from keyguard.errors import USAGE, Fatal
+from keyguard.errors import INCOMPLETE, USAGE, Fatal
 from keyguard.git import objects, walk
 from keyguard.git.objects import Listing, Object
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from keyguard.model import Report
 
@@ -95,6 +95,27 @@ def commits(folder: str, words: str, since: str, report: 'Report', known: 'Known
             listing.add(id + b' ' for id in ids)
             listing.add(_brought(folder, chosen, report, known))
         yield from _read(folder, listing, report, missing, quoted=True)
+    missing.tell()
+
+
+def beyond(
+    folder: str,
+    ids: 'Sequence[str]',
+    without: 'Sequence[str]',
+    options: 'list[str]',
+    report: 'Report',
+    known: 'Known | None' = None,
+) -> 'Iterator[Blob]':
+    """Every blob and message that the ids reach, and neither those of ``without`` (``^ID``) nor git's ``options``
+    (``--not --remotes``) do; ``known`` as in ``history``. Any number of ids. Raises ``Fatal`` where git cannot tell.
+    """
+    missing = _Missing(folder, report)
+    _note(folder, report)
+    with Listing() as listing:
+        problem = _list(folder, options, [*ids, *without], listing, set(), missing, known)
+        if problem:
+            raise Fatal(f'git cannot tell what it brings: {problem}', INCOMPLETE)
+        yield from _read(folder, listing, report, missing)
     missing.tell()
 
 

@@ -7,7 +7,7 @@ from keyguard.model import Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from keyguard.model import Finding
 
@@ -17,12 +17,20 @@ _HEADS, _REMOTES, _TAGS = b'refs/heads/', b'refs/remotes/', b'refs/tags/'
 _MESSAGES = ('commit message', 'tag message')
 
 
-def attribute(folder: str, findings: 'Iterable[Finding]', *, authors: bool = False, today: str = '') -> None:
+def attribute(
+    folder: str,
+    findings: 'Iterable[Finding]',
+    *,
+    authors: bool = False,
+    today: str = '',
+    tips: 'Sequence[str]' = (),
+) -> None:
     """Set ``origin`` of every finding that has an ``oid``; nothing runs where there is none.
 
     The number of git processes does not grow with that of the findings, but for tags with a key in their message.
-    ``today`` is a day as ``2026-01-31``, from which ages count. Nothing is raised for a damaged history: what git can
-    no longer tell stays unknown. A blob that goes only by a merge, from one of its parents, counts as standing.
+    ``today`` is a day as ``2026-01-31``, from which ages count. ``tips`` are what a push brings, which no ref may lead
+    to yet. Nothing is raised for a damaged history: what git can no longer tell stays unknown. A blob that goes only by
+    a merge, from one of its parents, counts as standing.
     """
     groups: dict[tuple[str, bool], list[Finding]] = {}
     for finding in findings:
@@ -33,7 +41,7 @@ def attribute(folder: str, findings: 'Iterable[Finding]', *, authors: bool = Fal
     origins: dict[tuple[str, bool], Origin] = {key: Origin() for key in groups}
     blobs = {id: origin for (id, message), origin in origins.items() if not message}
     if blobs:
-        _trace(folder, blobs)
+        _trace(folder, blobs, tips)
     for (id, message), origin in origins.items():
         if message:
             tagged = any(finding.where == 'tag message' for finding in groups[id, message])
@@ -44,18 +52,20 @@ def attribute(folder: str, findings: 'Iterable[Finding]', *, authors: bool = Fal
         _date(folder, found, authors, date.fromisoformat(today) if today else date.today())
         _place(folder, found)
     for key, group in groups.items():
+        if tips and group[0].where == 'tag message':
+            origins[key].pushed = False  # the remote may have the commit, but not the tag that is about to be pushed
         for finding in group:
             finding.origin = origins[key]
 
 
-def _trace(folder: str, origins: 'dict[str, Origin]') -> None:
+def _trace(folder: str, origins: 'dict[str, Origin]', tips: 'Sequence[str]') -> None:
     """First commit, paths, and the last commit that took the bytes away."""
     wanted = {id.encode('ascii'): origin for id, origin in origins.items()}
     paths: dict[bytes, dict[bytes, None]] = {id: {} for id in wanted}
     # the last commit that touched a blob, the day, and whether that one has it afterwards
     last: dict[bytes, tuple[bytes, str, bool]] = {}
     asked = list(origins) if len(origins) <= _MOST_ASKED else []
-    for change in walk.mentions(folder, asked, '%H %cs', walk.stashes(folder)):
+    for change in walk.mentions(folder, asked, '%H %cs', [*walk.stashes(folder), *tips]):
         if change.new in wanted:
             origin = wanted[change.new]
             commit, _, day = change.commit.decode('ascii').partition(' ')

@@ -45,14 +45,15 @@ class Reach:
         what HEAD stands on, b'' for none.
     ``commit``
         of ``COMMITTED`` the full id of the commit that brought it. ``last``: that is HEAD; ``first``: it has no parent;
-        ``merges``: there are merges after it, or it is one.
+        ``merge``: it is a merge; ``since``: how many commits there are after it, ``merges``: merges among them.
     ``refs``
         of ``PUSHED`` the branches of remotes that have it (``origin/main``), the one that HEAD's branch follows first;
         of ``COMMITTED`` the full names of other refs that hold the commit.
     """
 
     __slots__ = (
-        'branch', 'commit', 'first', 'in_head', 'last', 'merges', 'path', 'refs', 'state', 'unborn', 'why',
+        'branch', 'commit', 'first', 'in_head', 'last', 'merge', 'merges', 'path', 'refs', 'since', 'state', 'unborn',
+        'why',
     )  # fmt: skip
 
     def __init__(self, path: bytes, state: str = UNKNOWN, why: str = '') -> None:
@@ -65,7 +66,9 @@ class Reach:
         self.commit = ''
         self.last = False
         self.first = False
+        self.merge = False
         self.merges = False
+        self.since = 0
         self.refs: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
@@ -94,8 +97,8 @@ class _Look:
         self.tips = tips.Tips(root)
         # (blob, fingerprint) -> does it hold the key
         self.known: dict[tuple[str, str], bool] = {}
-        # commit -> its parents, whether there are merges after it, the refs that hold it
-        self.commits: dict[str, tuple[list[str], bool, list[bytes]]] = {}
+        # commit -> its parents, what is after it, the refs that hold it
+        self.commits: dict[str, tuple[list[str], tuple[int, bool], list[bytes]]] = {}
 
     def all(self, findings: 'Sequence[Finding]') -> 'list[Reach]':
         outer = [_outer(finding.path) for finding in findings]
@@ -108,6 +111,7 @@ class _Look:
         moved = {}
         if head and any(staged.get(path) and not committed[path] for path in paths):
             moved = tips.renamed(self.root)
+        near = self.tips.near(len(set(paths)))
         reaches = []
         asked: list[Question] = []
         for finding, path in zip(findings, paths):
@@ -116,7 +120,7 @@ class _Look:
             reaches.append(reach)
             if path in staged:
                 past = moved.get(path, path)
-                names = [b':0:' + path, b'HEAD:' + past, *(id + b':' + past for id, _ in self.tips.remotes)]
+                names = [b':0:' + path, b'HEAD:' + past, *(id + b':' + past for id, _ in near)]
                 asked += [(name, finding, path) for name in names]
         told = iter(self.holding(asked))
         for finding, reach in zip(findings, reaches):
@@ -124,7 +128,7 @@ class _Look:
                 reach.why = 'its name has a newline in it, or it lies outside of the repository'
                 continue
             indexed, reach.in_head = next(told), next(told)
-            reach.refs = tuple([name for _, name in self.tips.remotes if next(told)])
+            reach.refs = tuple([name for _, name in near if next(told)])
             if finding.where.endswith('message'):
                 reach.why = 'it stands in a message'
             elif not (finding.secret.here or self.keys):
@@ -155,7 +159,7 @@ class _Look:
                 reach.why = 'the commit that brought it was not found'
             return
         reach.commit = brought[-1]
-        above, merges, names = self.commit(reach.commit)
+        above, (reach.since, reach.merges), names = self.commit(reach.commit)
         remote = tuple(name.removeprefix(_REMOTES) for name in names if name.startswith(_REMOTES))
         if remote or reach.commit not in family:
             reach.state, reach.refs, reach.commit = PUSHED, remote, ''
@@ -163,13 +167,13 @@ class _Look:
         reach.state = COMMITTED
         reach.last = reach.commit == head
         reach.first = not above
-        reach.merges = len(above) > 1 or merges
+        reach.merge = len(above) > 1
         reach.refs = tuple(name for name in names if name != b'refs/heads/' + reach.branch)
 
-    def commit(self, id: str) -> 'tuple[list[str], bool, list[bytes]]':
+    def commit(self, id: str) -> 'tuple[list[str], tuple[int, bool], list[bytes]]':
         """What git tells of a commit, asked once."""
         if id not in self.commits:
-            asked = tips.parents(self.root, id), tips.merges_since(self.root, id), tips.holders(self.root, id)
+            asked = tips.parents(self.root, id), tips.since(self.root, id), tips.holders(self.root, id)
             self.commits[id] = asked
         return self.commits[id]
 

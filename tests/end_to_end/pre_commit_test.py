@@ -561,3 +561,75 @@ def test_key_in_any_part_of_a_long_list_is_found(configured: Repository) -> None
         result = configured.run(*PRE_COMMIT, 'run', '--all-files')
         assert_blocked(result, f'{names[at]}:3:26')
         configured.write(names[at], CLEAN)
+
+
+# --- pushes
+
+
+def with_remote(repository: Repository, tmp_path: Path) -> Repository:
+    """The repository with a bare remote that has its commits."""
+    repository.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
+    repository.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+    repository.git('push', '--quiet', '--no-verify', 'origin', 'main')
+    return repository
+
+
+def with_key_that_went(repository: Repository) -> None:
+    """Two commits past the hooks: the key comes, and goes."""
+    repository.write('app.py', CALL)
+    repository.record('came')
+    repository.write('app.py', CLEAN)
+    repository.record('went')
+
+
+@pytest.mark.parametrize(
+    'arguments', [('main',), ('clean', 'main'), ('HEAD:refs/heads/new',), ('--all',)], ids=' '.join
+)
+def test_push_of_a_key_that_came_and_went_is_refused(
+    configured: Repository, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    with_remote(configured, tmp_path)
+    install(configured, 'pre-push')
+    configured.git('checkout', '--quiet', '-b', 'clean')
+    configured.record('nothing')
+    configured.git('checkout', '--quiet', 'main')
+    with_key_that_went(configured)
+    before = configured.git('ls-remote', 'origin')
+    result = configured.run('git', 'push', 'origin', *arguments)
+    assert result.code
+    assert 'keyguard: push blocked, 1 key in 1 file, not pushed' in result.text
+    assert 'app.py:3:26  (in commit ' in result.text
+    assert_masked(result.text)
+    assert configured.git('ls-remote', 'origin') == before
+
+
+def test_first_push_of_everything_is_looked_at(configured: Repository, tmp_path: Path) -> None:
+    with_key_that_went(configured)
+    configured.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
+    configured.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+    install(configured, 'pre-push')
+    result = configured.run('git', 'push', 'origin', 'main')
+    assert result.code
+    assert 'keyguard: push blocked' in result.text
+    assert not configured.git('ls-remote', 'origin')
+
+
+def test_clean_push_passes(configured: Repository, tmp_path: Path) -> None:
+    with_remote(configured, tmp_path)
+    install(configured, 'pre-push')
+    configured.write('app.py', CLEAN)
+    head = configured.record('clean')
+    result = configured.run('git', 'push', 'origin', 'main')
+    assert result.code == 0, result
+    assert re.search(r'^keyguard \(push\)\.+Passed$', result.text, re.M)
+    assert head in configured.git('ls-remote', 'origin')
+
+
+def test_whole_tree_by_hand(configured: Repository) -> None:
+    configured.write('app.py', CALL)
+    configured.record('a key')
+    configured.write('other.py', CLEAN)
+    configured.record('no key')
+    result = configured.run(*PRE_COMMIT, 'run', '--hook-stage', 'manual', 'keyguard-audit')
+    assert result.code
+    assert 'app.py:3:26' in result.text

@@ -131,7 +131,8 @@ def test_older_commit_the_one_that_brought_it_and_who_else_holds_it(look: Look) 
     look.at.record()
     found = look.one('a.env')
     assert (found.state, found.commit, found.last, found.first) == (reach.COMMITTED, commit, False, False)
-    assert found.refs == (b'refs/heads/other', b'refs/tags/v1') and not found.merges
+    assert found.refs == (b'refs/heads/other', b'refs/tags/v1')
+    assert (found.merges, found.since) == (False, 2)
 
 
 def test_merge_after_it_and_merge_that_brought_it(look: Look) -> None:
@@ -149,7 +150,8 @@ def test_merge_after_it_and_merge_that_brought_it(look: Look) -> None:
     found = look.one('a.env')
     assert (found.state, found.commit, found.merges, found.last) == (reach.COMMITTED, commit, True, False)
     found = look.one('m.env')
-    assert (found.state, found.commit, found.merges, found.last) == (reach.COMMITTED, merge, True, True)
+    assert (found.state, found.commit, found.merge, found.merges) == (reach.COMMITTED, merge, True, False)
+    assert found.last
 
 
 def test_detached_head(look: Look) -> None:

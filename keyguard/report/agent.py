@@ -1,0 +1,94 @@
+"""What was found in an agent's call -> the answer in the form that the tool shows to its model, or to the person."""
+
+import json
+
+from keyguard.model import Finding
+from keyguard.remedies import environment, steps
+from keyguard.report.layout import count, mask
+from keyguard.sources import agent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from keyguard.secret import Secret
+    from keyguard.sources.agent import Call
+
+_MOST = 5
+# stops Claude Code, Codex, VS Code, Gemini CLI and Windsurf; the model reads standard error
+STOP = 2
+
+
+def why(findings: 'Sequence[Finding]', call: 'Call') -> str:
+    """The reason, for a model that shall do it right the next time; no key is in it."""
+    keys = len({finding.secret for finding in findings})
+    what = 'prompt' if call.prompt else 'command line' if call.command else 'text'
+    lines = [f'keyguard: stopped, for this {what} holds {count(keys, "key")}:']
+    said: set[Secret] = set()
+    for finding in findings:
+        if finding.secret not in said and len(said) < _MOST:
+            said.add(finding.secret)
+            place = f', line {finding.line}' if not call.command and finding.line > 1 else ''
+            lines.append(f'- {finding.detector.title} {mask(finding)}{place}')
+    if keys > len(said):
+        lines.append(f'- and {keys - len(said)} more')
+    names = list(dict.fromkeys(steps.variable_of(finding) for finding in findings))[:_MOST]
+    if call.prompt:
+        lines.append(
+            'Send it again without the key: whatever is in a prompt goes to the provider of the model, and into its '
+            'logs. If it has been sent before, revoke it.'
+        )
+        lines.append(f'Set it in the shell that starts the agent: {environment.ask_for(environment.shell(), names[0])}')
+    else:
+        lines.append(
+            f'Do not write a key into files or command lines, and do not split or encode it. Let the program read '
+            f'{" and ".join(names)} from the environment, and ask the person to set it there.'
+        )
+        read = steps.replacement_of(findings[0])
+        if read:
+            lines.append(f'In this file that is: {read}')
+    lines.append(f'More: keyguard guide {findings[0].provider.id}')
+    return '\n'.join(lines)
+
+
+def bypass(found: str) -> str:
+    """The reason for a command line that keeps the hooks from running."""
+    return (
+        f'keyguard: `{found}` keeps the hooks from running that look for keys. Do it without; if a hook blocks, mend '
+        'what it names. Only the person may decide to go past it.'
+    )
+
+
+def stop(reason: str, call: 'Call') -> 'tuple[int, str, str]':
+    """The exit code, what goes to standard output, and to standard error: this must not be done."""
+    if call.tool == agent.CURSOR:
+        if call.event == 'beforeSubmitPrompt':
+            return 0, _json({'continue': False, 'user_message': reason}), ''
+        answer = {'permission': 'deny', 'agent_message': reason, 'user_message': reason.partition('\n')[0]}
+        return 0, _json(answer), ''
+    if call.tool == agent.COPILOT:
+        return 0, _json({'permissionDecision': 'deny', 'permissionDecisionReason': reason}), ''
+    return STOP, '', reason
+
+
+def ask(reason: str, call: 'Call') -> 'tuple[int, str, str]':
+    """The same for what a person may allow, where the tool can ask; elsewhere it is stopped."""
+    if call.tool == agent.CURSOR:
+        return 0, _json({'permission': 'ask', 'agent_message': reason, 'user_message': reason}), ''
+    if call.tool == agent.CLAUDE and call.event == 'PreToolUse':
+        answer = {'hookEventName': call.event, 'permissionDecision': 'ask', 'permissionDecisionReason': reason}
+        return 0, _json({'hookSpecificOutput': answer}), ''
+    return stop(reason, call)
+
+
+def go(call: 'Call') -> 'tuple[int, str, str]':
+    """Nothing is wrong with it; the tool's own rules decide."""
+    return (
+        (0, _json({'continue': True} if call.event == 'beforeSubmitPrompt' else {}), '')
+        if (call.tool == agent.CURSOR)
+        else (0, '', '')
+    )
+
+
+def _json(answer: 'Mapping[str, object]') -> str:
+    return json.dumps(answer) + '\n'

@@ -1,0 +1,246 @@
+"""A push: what it brings is read, however it is told of, and nothing that the other side has."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from keyguard import samples
+from keyguard.errors import INCOMPLETE, Fatal
+from keyguard.kinds import Detector
+from keyguard.model import Report
+from keyguard.providers import load
+from keyguard.sources import pushes
+from testing.repository import Repository, isolated
+
+ZEROS = '0' * 40
+
+
+def _detector() -> Detector:
+    return next(each for each in load(['groq'])[0].detectors)
+
+
+def _key(seed: int = 1) -> str:
+    return samples.sample(_detector(), seed).decode()
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """A repository with one pushed commit and the remote ``origin``."""
+    environment = isolated(tmp_path / 'home')
+    for name in [name for name in os.environ if name.startswith(('GIT_', 'PRE_COMMIT'))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv('GIT_CONFIG_GLOBAL', environment['GIT_CONFIG_GLOBAL'])
+    made = Repository(tmp_path / 'work', environment)
+    made.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
+    made.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+    made.write('readme', 'first\n')
+    made.record('first')
+    made.git('push', '--quiet', 'origin', 'main')
+    monkeypatch.chdir(made.folder)
+    return made
+
+
+def _read(repository: Repository, push: pushes.Push) -> list[bytes]:
+    """The contents and messages that are read, without line ends."""
+    report = Report()
+    found = [bytes(blob.data).strip() for blob in pushes.blobs(str(repository.folder), push, report)]
+    assert not report.unread
+    return sorted(found)
+
+
+def _line(repository: Repository, local: str, remote: str = ZEROS, name: str = 'refs/heads/main') -> bytes:
+    id = repository.git('rev-parse', local).strip() if local else ZEROS
+    return f'{local or "(delete)"} {id} {name} {remote}\n'.encode()
+
+
+class TestWhatIsRead:
+    def test_new_commits_and_what_came_and_went_between_them(self, repository: Repository) -> None:
+        old = repository.head()
+        repository.write('a', 'came and went\n')
+        repository.record('came')
+        (repository.folder / 'a').unlink()
+        repository.record('went')
+        push = pushes.told(_line(repository, 'HEAD', old), 'origin')
+        assert _read(repository, push) == [b'came', b'came and went', b'went']
+
+    def test_of_a_new_branch_only_what_no_branch_of_the_remote_has(self, repository: Repository) -> None:
+        repository.git('checkout', '--quiet', '-b', 'topic')
+        repository.write('a', 'topic\n')
+        repository.record('on topic')
+        assert _read(repository, pushes.told(_line(repository, 'topic'), 'origin')) == [b'on topic', b'topic']
+
+    def test_a_remote_that_was_never_fetched_has_nothing(self, repository: Repository) -> None:
+        repository.git('update-ref', '-d', 'refs/remotes/origin/main')
+        assert _read(repository, pushes.told(_line(repository, 'HEAD'), 'origin')) == [b'first', b'first']
+
+    def test_what_its_ref_leads_to_is_known_of_a_remote_without_a_name(self, repository: Repository) -> None:
+        old = repository.head()
+        repository.git('update-ref', '-d', 'refs/remotes/origin/main')
+        repository.write('a', 'new\n')
+        repository.record('second')
+        address = 'https://example.invalid/[a]*.git'
+        assert _read(repository, pushes.told(_line(repository, 'HEAD', old), address)) == [b'new', b'second']
+
+    def test_an_id_of_the_remote_that_is_not_here_hides_nothing(self, repository: Repository) -> None:
+        repository.write('a', 'new\n')
+        repository.record('second')
+        assert _read(repository, pushes.told(_line(repository, 'HEAD', 'ab' * 20), 'origin')) == [b'new', b'second']
+
+    def test_what_only_a_merge_brought(self, repository: Repository) -> None:
+        old = repository.head()
+        repository.git('checkout', '--quiet', '-b', 'topic')
+        repository.record('empty')
+        repository.git('checkout', '--quiet', 'main')
+        repository.git('merge', '--quiet', '--no-ff', '--no-commit', 'topic')
+        repository.write('a', 'only in the merge\n')
+        repository.record('merged')
+        push = pushes.told(_line(repository, 'HEAD', old), 'origin')
+        assert _read(repository, push) == [b'empty', b'merged', b'only in the merge']
+
+    def test_the_message_of_a_tag_on_a_commit_that_is_there(self, repository: Repository) -> None:
+        repository.git('tag', '--annotate', '--message', 'the words of a tag', 'v1')
+        found = _read(repository, pushes.told(_line(repository, 'v1', name='refs/tags/v1'), 'origin'))
+        assert len(found) == 1
+        assert found[0].endswith(b'the words of a tag')
+
+    def test_a_tag_of_a_blob(self, repository: Repository) -> None:
+        repository.write('loose', 'no commit has it\n')
+        id = repository.git('hash-object', '-w', 'loose').strip()
+        repository.git('tag', 'blob', id)
+        found = _read(repository, pushes.told(_line(repository, 'blob', name='refs/tags/blob'), 'origin'))
+        assert found == [b'no commit has it']
+
+    def test_notes(self, repository: Repository) -> None:
+        repository.git('notes', 'add', '--message', 'a note')
+        push = pushes.told(_line(repository, 'refs/notes/commits', name='refs/notes/commits'), 'origin')
+        assert b'a note' in _read(repository, push)
+
+    def test_hundreds_of_refs(self, repository: Repository) -> None:
+        tree = repository.git('rev-parse', 'HEAD^{tree}').strip()
+        ids = [repository.git('commit-tree', tree, '-p', 'HEAD', '-m', f'number {at}').strip() for at in range(3)]
+        lines = b''.join(f'x {ids[at % 3]} refs/heads/b{at} {ZEROS}\n'.encode() for at in range(900))
+        assert _read(repository, pushes.told(lines, 'origin')) == [b'number 0', b'number 1', b'number 2']
+
+    def test_nothing_for_a_ref_that_is_deleted(self, repository: Repository) -> None:
+        push = pushes.told(_line(repository, '', repository.head()), 'origin')
+        assert push.new == ()
+        assert _read(repository, push) == []
+
+    def test_of_what_head_has_only_what_no_remote_has(self, repository: Repository) -> None:
+        assert _read(repository, pushes.current(str(repository.folder))) == []
+        repository.record('empty')
+        assert _read(repository, pushes.current(str(repository.folder))) == [b'empty']
+
+
+class TestWhatIsTold:
+    @pytest.mark.parametrize(
+        'line',
+        [
+            pytest.param(b'refs/heads/main 1234 refs/heads/main 5678\n', id='ids that are none'),
+            pytest.param(b'refs/heads/main\n', id='too few words'),
+            pytest.param(b'a ' + b'G' * 40 + b' b ' + b'0' * 40 + b'\n', id='no hex digits'),
+        ],
+    )
+    def test_what_git_would_not_say_stops_the_push(self, line: bytes) -> None:
+        for read in (lambda text: pushes.told(text, ''), pushes.received):
+            with pytest.raises(Fatal, match='line 2: not what git tells a pre-') as told:
+                read(_good(read) + line)
+            assert told.value.code == INCOMPLETE
+
+    def test_an_expression_with_blanks(self) -> None:
+        push = pushes.told(f':/fix the thing {"ab" * 20} refs/heads/x {ZEROS}\r\n'.encode(), 'origin')
+        assert push.new == ('ab' * 20,)
+
+    def test_sha256(self) -> None:
+        push = pushes.received(f'{"0" * 64} {"ab" * 32} refs/heads/x\n'.encode())
+        assert (push.new, push.old, push.received) == (('ab' * 32,), (), True)
+
+    def test_a_framework_names_one_ref_and_all_branches_count(self, repository: Repository) -> None:
+        repository.git('checkout', '--quiet', '-b', 'topic')
+        repository.record('on topic')
+        repository.git('checkout', '--quiet', '-b', 'other', 'main')
+        repository.record('on other')
+        variables = {'PRE_COMMIT_LOCAL_BRANCH': 'topic', 'PRE_COMMIT_REMOTE_NAME': 'origin'}
+        push = pushes.hinted(str(repository.folder), variables)
+        assert push is not None
+        assert _read(repository, push) == [b'on other', b'on topic']
+
+    def test_a_commit_that_no_branch_has_is_pushed_as_well(self, repository: Repository) -> None:
+        repository.git('checkout', '--quiet', '--detach')
+        repository.record('detached')
+        push = pushes.hinted(str(repository.folder), {'PRE_COMMIT_TO_REF': repository.head()})
+        assert push is not None
+        assert _read(repository, push) == [b'detached']
+
+    @pytest.mark.parametrize('word', ['no-such-branch', '--all', '', '$(touch x)', "'; rm"])
+    def test_a_ref_that_is_none(self, repository: Repository, word: str) -> None:
+        variables = {'PRE_COMMIT_LOCAL_BRANCH': word, 'PRE_COMMIT_REMOTE_NAME': 'origin'}
+        with pytest.raises(Fatal, match='does not know') as told:
+            pushes.hinted(str(repository.folder), variables)
+        assert told.value.code == INCOMPLETE
+
+    def test_no_variables_no_hint(self, repository: Repository) -> None:
+        assert pushes.hinted(str(repository.folder), {'PRE_COMMIT': '1'}) is None
+
+    def test_nothing_to_push_before_the_first_commit(self, tmp_path: Path) -> None:
+        made = Repository(tmp_path / 'empty', isolated(tmp_path / 'home'))
+        with pytest.raises(Fatal, match='no commit yet'):
+            pushes.current(str(made.folder))
+
+
+def _good(read: object) -> bytes:
+    """A first line that is right."""
+    id = '12' * 20
+    words = [id, ZEROS, 'refs/heads/x'] if read is pushes.received else ['refs/heads/x', id, 'refs/heads/x', ZEROS]
+    return (' '.join(words) + '\n').encode()
+
+
+def _hook(folder: Path, name: str, line: str) -> None:
+    root = Path(__file__).resolve().parents[2]
+    path = folder / 'hooks' / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\nPYTHONPATH='{root}' exec '{sys.executable}' -m keyguard audit --quiet {line}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+@pytest.mark.skipif(sys.platform == 'win32', reason='a hook of the shell')
+class TestHooksOfGit:
+    def test_pre_push_stops_a_key_that_came_and_went(self, repository: Repository) -> None:
+        _hook(repository.folder / '.git', 'pre-push', '--push "$@"')
+        repository.write('settings.py', f'GROQ_API_KEY = "{_key()}"\n')
+        repository.record('came')
+        (repository.folder / 'settings.py').unlink()
+        gone = repository.record('went')
+        refused = repository.run('git', 'push', 'origin', 'main')
+        assert refused.code
+        assert 'keyguard: push blocked, 1 key in 1 file, not pushed' in refused.text
+        assert 'git rebase --interactive' in refused.text
+        assert _key() not in refused.text
+        # the deletion of a branch, and what the other side has, pass
+        repository.git('push', 'origin', 'HEAD~2:refs/heads/other', ':refs/heads/none')
+        assert gone not in repository.git('ls-remote', 'origin')
+
+    def test_pre_push_stops_the_message_of_a_tag(self, repository: Repository) -> None:
+        _hook(repository.folder / '.git', 'pre-push', '--push "$@"')
+        repository.git('tag', '--annotate', '--message', f'GROQ_API_KEY={_key()}', 'v1')
+        refused = repository.run('git', 'push', 'origin', 'v1')
+        assert refused.code
+        assert 'git tag --annotate --force v1 v1^{}' in refused.text
+
+    def test_pre_receive_reads_what_is_in_quarantine(self, repository: Repository, tmp_path: Path) -> None:
+        _hook(tmp_path / 'remote.git', 'pre-receive', '--receive')
+        repository.write('settings.py', f'GROQ_API_KEY = "{_key()}"\n')
+        repository.record('a key')
+        refused = repository.run('git', 'push', 'origin', 'main:topic')
+        assert refused.code
+        assert 'remote: keyguard: push refused, 1 key in 1 file' in refused.text
+        assert 'settings.py:1:17' in refused.text
+        repository.git('reset', '--quiet', '--hard', 'HEAD~1')
+        repository.write('settings.py', 'import os\n')
+        repository.record('no key')
+        repository.git('push', '--quiet', 'origin', 'main:topic')
