@@ -12,7 +12,7 @@ import stat
 import sys
 import time
 
-from keyguard.errors import USAGE, Fatal
+from keyguard.errors import INCOMPLETE, USAGE, Fatal
 from keyguard.git import work
 from keyguard.moving import files
 from keyguard.moving.files import Change, Failed
@@ -40,9 +40,7 @@ def folder(root: str, start: str) -> str:
         os.makedirs(path, mode=0o700, exist_ok=True)
         os.chmod(path, 0o700)
     except OSError as error:
-        raise Fatal(
-            f'{path}: nothing can be kept there for --undo ({files.words(error)}); nothing was changed'
-        ) from None
+        raise _unkept(path, error) from None
     return path
 
 
@@ -80,9 +78,13 @@ def keep(place: str, root: str, changes: 'Sequence[Change]', entries: 'Iterable[
     except OSError as error:
         if where:
             shutil.rmtree(where, ignore_errors=True)
-        why = files.words(error)
-        raise Fatal(f'{place}: nothing can be kept there for --undo ({why}); nothing was changed') from None
+        raise _unkept(place, error) from None
     return where
+
+
+def _unkept(path: str, error: OSError) -> Fatal:
+    why = files.words(error)
+    return Fatal(f'{path}: nothing can be kept there for --undo ({why}); nothing was changed', INCOMPLETE)
 
 
 def _within(path: str, root: str) -> str:
@@ -184,7 +186,7 @@ def _listed(where: str) -> 'dict[str, Any]':
             raise ValueError
     except (OSError, ValueError, KeyError, TypeError):
         raise Fatal(
-            f'{where}: what was kept there cannot be read; the files in it are the old ones, in order'
+            f'{where}: what was kept there cannot be read; the files in it are the old ones', INCOMPLETE
         ) from None
     return dict(listed)
 

@@ -9,7 +9,7 @@ _MARKS = ((b'\xff\xfe', 'utf-16-le'), (b'\xfe\xff', 'utf-16-be'))
 class Coded:
     """``data`` is the text: the file's bytes without their mark, or UTF-16 as UTF-8.
 
-    Raises ``Unsafe`` for wide text that does not come back as it was.
+    Raises ``Unsafe`` for wide text that is none.
     """
 
     def __init__(self, whole: bytes, wide: bool = False) -> None:
@@ -29,13 +29,9 @@ class Coded:
         self.data = self._body
         if self._codec:
             try:
-                text = self._body.decode(self._codec)
-                same = text.encode(self._codec) == self._body
+                self.data = self._body.decode(self._codec).encode()
             except UnicodeError:
                 raise Unsafe('it is no whole UTF-16 text') from None
-            if not same:
-                raise Unsafe('it is no whole UTF-16 text')
-            self.data = text.encode()
 
     def there(self, at: int) -> int:
         """Where in ``data`` the file's byte ``at`` stands; raises ``Unsafe`` for one within a character."""

@@ -133,15 +133,13 @@ class _Rewrite:
         if _fills(source, node, spots):
             self.whole(node, spots[0], literals[0])
             return
-        if spots[0].parts:
-            raise self.unsafe(start, 'the key is put together of parts')
         binary = isinstance(node, ast.Constant) and isinstance(node.value, bytes)
         for number, part in enumerate(literals):
             inside = [spot for spot in spots if part.first <= spot.start and spot.end <= part.last]
             spots = [spot for spot in spots if spot not in inside]
             self.within(part, inside, binary, number > 0, number + 1 < len(literals))
-        if spots:
-            raise self.unsafe(spots[0].start, 'the key is put together of parts')
+        # what is left stands in comments between the literals
+        self.made += [(spot.start, spot.end, b'$' + spot.variable.encode()) for spot in spots]
         if binary:
             self.made += [(start, start, b'('), (end, end, b')')]
 

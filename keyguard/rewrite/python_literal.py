@@ -162,6 +162,4 @@ def in_pieces(data: bytes, part: Part, places: 'Sequence[tuple[int, int, bytes]]
 
 
 def _piece(text: bytes, part: Part) -> bytes:
-    if (len(text) - len(text.rstrip(b'\\'))) % 2:
-        raise Unsafe('a backslash stands before the key')
     return part.prefix + part.quote + text + part.quote

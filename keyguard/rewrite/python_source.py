@@ -94,12 +94,8 @@ class Source:
 
     def in_comment(self, at: int) -> bool:
         """Does the character stand in a comment?"""
-        start, _ = self.line_of(at)
-        inside = [(max(first, start), last) for first, last in self.texts if last > start and first < at]
-        for first, last in inside:
-            if b'#' in self.data[start:first]:
-                return True
-            start = max(start, last)
+        # a sign within a text begins none
+        start = max([self.line_of(at)[0], *(last for _, last in self.texts if last <= at)])
         return b'#' in self.data[start:at]
 
 

@@ -193,13 +193,13 @@ class Script:
     def _arithmetic(self, at: int) -> int:
         """Pass over ``((…))`` from its second parenthesis on; what has no such end is a command in a command."""
         depth, end = 0, at
-        while not self.fish and end < len(self.data):
+        while not self.fish and end < len(self.data) and self.data[end] != 0x0A:
             char = self.data[end : end + 1]
             depth += (char == b'(') - (char == b')')
             end += 1
             if not depth:
                 break
-        if self.data[end : end + 1] != b')' or b'\n' in self.data[at:end]:
+        if depth or self.data[end : end + 1] != b')':
             return at
         self.pieces.append(Piece(CLOSED, at, end))
         return end + 1

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from keyguard.rewrite.notebook_json import CellText, parsed
 from testing.rewriting import draft, filled, ran, rewritten, unfilled
 
 READ = 'os.environ["OPENAI_API_KEY"]'
@@ -131,6 +132,15 @@ def test_code_and_its_output_together(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_notebook_is_left_alone_with_the_reason(text: str, why: str) -> None:
     assert why in rewritten(text, 'lab.ipynb')
+
+
+def test_places_outside_of_a_text() -> None:
+    data = b'["a", "b"]'
+    text = CellText(parsed(data))
+    assert text.inside(2, 3) == (0, 1)
+    assert text.inside(0, 1) is None
+    assert text.inside(9, 12) is None
+    assert parsed(b'1').text == '' and parsed(b'{"a": 1}').get('a', 'b') is None
 
 
 def test_marks_of_the_helper() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keyguard.rewrite import python
+from keyguard.rewrite import python, python_source
+from keyguard.rewrite.python_literal import parts
 from keyguard.rewrite.words import Spot, Unsafe
 from testing.rewriting import draft, filled, ran, rewritten
 
@@ -114,6 +115,13 @@ TABLE = [
     # comments and texts that nothing reads
     case('comment', 'x = 1\n# OpenAI(api_key="@@")\ny = 2  # @@\n', 'x = 1\n# OpenAI(api_key="$OPENAI_API_KEY")\ny = 2  # $OPENAI_API_KEY\n'),
     case('comment-beside-texts', 'x = "#"; y = """\n#"""  # @@\n', 'x = "#"; y = """\n#"""  # $OPENAI_API_KEY\n'),
+    case('comment-between-literals', 'import os\nk = ("a"  # @@\n     "b @a@")\n', 'import os\nk = ("a"  # $OPENAI_API_KEY\n     f"b {os.environ[\'ANTHROPIC_API_KEY\']}")\n'),
+    case('call-of-a-call', 'import os\ndef f(): return dict\nk = f()(a="@@")\n', f'import os\ndef f(): return dict\nk = f()(a={READ})\n'),
+    case('update-of-another', 'import os\nd = {}\nd.update({"A": "@@", **{}})\n', f'import os\nd = {{}}\nd.update({{"A": {READ}, **{{}}}})\n'),
+    case('dictionary-of-its-own', 'import os\nr = [{"A": "@@"}]\n', f'import os\nr = [{{"A": {READ}}}]\n'),
+    case('set-elsewhere', 'import os\nd = {}\nd["A"] = "@@"\n', f'import os\nd = {{}}\nd["A"] = {READ}\n'),
+    case('name-that-is-none', 'import os\nx = "A"\nk = os.getenv(x, "@@")\n', f'import os\nx = "A"\nk = os.getenv(x, {READ})\n'),
+    case('or-something', 'import os\nx = ""\nk = x or "@@"\n', f'import os\nx = ""\nk = x or {READ}\n'),
     case('docstring', 'def f():\n    """Use @@ here."""\n', 'def f():\n    """Use $OPENAI_API_KEY here."""\n'),
     case('latin-1', '# coding: latin-1\nname, k = "Zo\u00eb", "@@"\n', '# coding: latin-1\nimport os\n\nname, k = "Zo\u00eb", os.environ["OPENAI_API_KEY"]\n'),
     case('not-ascii', 'import os\nname, k = "Zo\u00eb \u65e5\u672c", "@@"  # \u00e9\n', f'import os\nname, k = "Zo\u00eb \u65e5\u672c", {READ}  # \u00e9\n'),
@@ -192,6 +200,58 @@ def test_what_is_no_literal_of_a_text_is_refused() -> None:
     with pytest.raises(Unsafe, match='line 1: the key stands in no text'):
         python.rewrite(data, [Spot(4, 12, 'X')], 'a.py')
     assert python.variables(data, [Spot(4, 12, '')], 'a.py') == ['']
+
+
+@pytest.mark.parametrize(
+    'binding',
+    [
+        'os = 1', 'import a as os', 'from a import os', 'def os(): pass', 'class os: pass', 'for os in x: pass',
+        'try: pass\nexcept E as os: pass', 'match x:\n    case [*os]: pass', 'match x:\n    case {**os}: pass',
+        'match x:\n    case os: pass', 'async def f(*os): pass', 'del os', 'with x as os: pass', '(os := 1)',
+    ],
+)  # fmt: skip
+def test_name_that_stands_for_something_else_is_not_read(binding: str) -> None:
+    assert rewritten(f'k = "@@"\n{binding}\n', 'a.py') == (
+        f'import os as _os\n\nk = _os.environ["OPENAI_API_KEY"]\n{binding}\n'
+    )
+
+
+@pytest.mark.parametrize('text', ['"abc', 'f"{a', 'f"{a:', 'x', '"a" x "b"', "f'{\"a}'", 'f"{a # c"', '"a" '])
+def test_literal_that_is_none(text: str) -> None:
+    with pytest.raises(Unsafe, match='a text is written in a way that is not known'):
+        parts(text.encode(), 0, len(text))
+
+
+@pytest.mark.parametrize(
+    ('text', 'fields'),
+    [
+        pytest.param('f"{a}{{}}{b}"', ['{a}', '{b}'], id='braces'),
+        pytest.param('f"{a["k"]}"', ['{a["k"]}'], id='same-quotes'),
+        pytest.param('f"{f"{a}" + rb"}"}x"', ['{f"{a}" + rb"}"}'], id='literals-inside'),
+        pytest.param('f"{a:{w}.{p}}"', ['{a:{w}.{p}}'], id='specification'),
+        pytest.param('f"""{a # }\n}"""', ['{a # }\n}'], id='comment'),
+        pytest.param('f"{d[1:2]:>3}{ {1: 2} }"', ['{d[1:2]:>3}', '{ {1: 2} }'], id='colons'),
+        pytest.param(r'f"\N{DASH}\{a}\\{b}"', ['{a}', '{b}'], id='backslashes'),
+        pytest.param(r'rf"\{a}\"{b}"', ['{a}', '{b}'], id='raw'),
+    ],
+)
+def test_fields_of_an_f_string(text: str, fields: list[str]) -> None:
+    found, commented = parts(text.encode(), 0, len(text))
+    assert [text[start:end] for start, end in found[0].fields] == fields
+    assert not commented
+
+
+@pytest.mark.parametrize('error', [ValueError, RecursionError, MemoryError])
+def test_python_that_gives_up(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    def gives_up(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(python_source, 'compile', gives_up, raising=False)
+    assert 'cannot read it' in python.problem(b'k = 1\n', 'a.py')
+
+
+def test_encoding_that_does_not_come_back() -> None:
+    assert 'more than one way' in python.problem(b'# coding: utf-7\nk = "+AGE-"\n', 'a.py')
 
 
 # --- any file, any keys
