@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # so many files, and findings, are looked at; the message names no more than that
 _FILES = 8
 _FINDINGS = 40
+# a larger file is no program that somebody wrote
+_BYTES = 4 << 20
 # of a line that becomes more than this only keyguard itself can make it
 _LINES = 3
 # what a line begins with that makes a name known
@@ -38,8 +40,19 @@ def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]'
     for finding in findings:
         groups.setdefault(finding.path, []).append(finding)
     for path, some in list(groups.items())[:_FILES]:
-        if path in names and len(some) == sum(finding.path == path for finding in report.blocked):
+        if (
+            path in names
+            and _small(names[path])
+            and len(some) == sum(finding.path == path for finding in report.blocked)
+        ):
             _rewrite(path, names[path], some, settings)
+
+
+def _small(file: str) -> bool:
+    try:
+        return os.path.getsize(file) <= _BYTES
+    except OSError:
+        return False
 
 
 def _where(told: 'Reach') -> str:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # more places than this are counted, not printed; JSON has them all
-_MOST = 12
+_MOST = 20
+# more than this are shown by their places alone
+_LINES = 6
 # so many providers get their steps in full, the others a line each
 _PROVIDERS = 2
 
@@ -49,7 +51,7 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str, nea
     lines = [style('1;31', f'keyguard: {what}, {count(keys, "key")} in {count(files, "file")}'), '']
     for finding in report.blocked[:_MOST]:
         lines.append(_head(finding, style))
-        if finding.text:
+        if finding.text and len(report.blocked) <= _LINES:
             lines.append(f'    {finding.line} | {cut(finding)}')
         if finding.note:
             lines.append(f'    note: {plain(finding.note)}')
