@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # more places than this are counted, not printed; JSON has them all
-_MOST = 20
+_MOST = 25
 # more than this are shown by their places alone
 _LINES = 6
 # so many providers get their steps in full, the others a line each
 _PROVIDERS = 2
+_LIKEWISE = 12
 
 
 def render(
@@ -63,9 +64,9 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str, nea
     rest = list(groups.values())[_PROVIDERS:]
     if rest:
         lines += ['', '  and likewise:']
-        lines += [f'    {findings[0].provider.name}: {_page(findings[0])}' for findings in rest[:_MOST]]
-        if len(rest) > _MOST:
-            lines.append(f'    … and {count(len(rest) - _MOST, "more provider")}')
+        lines += [f'    {findings[0].provider.name}: {_page(findings[0])}' for findings in rest[:_LIKEWISE]]
+        if len(rest) > _LIKEWISE:
+            lines.append(f'    … and {count(len(rest) - _LIKEWISE, "more provider")}')
     lines += accept(report.blocked[0], len(report.blocked) > 1)
     searched = calling.searched()
     if searched:
