@@ -62,16 +62,14 @@ def revoking(moves: 'Sequence[Move]') -> 'list[list[str]]':
 
 
 def committed(moves: 'Sequence[Move]') -> 'list[str]':
-    """How a commit loses a key that is not pushed: words, then what is to be typed."""
+    """How commits lose keys that are not pushed: what is to be typed, and why."""
     reaches = {move.reach.commit: move.reach for move in moves if move.reach.state == COMMITTED}
     lines: list[str] = []
-    for commit, reach in reaches.items():
-        lines.append(f'commit {commit[:10]} still has a key; before you push, take it out there, after git add:')
-        if reach.last:
-            lines.append('git commit --amend --no-edit')
-        else:
-            base = '--root' if reach.first else f'{commit[:10]}^'
-            lines.append(f'git commit --fixup={commit[:10]} && git rebase --interactive --autosquash {base}')
+    if any(reach.last for reach in reaches.values()):
+        lines.append('git commit --amend --no-edit   takes it out of the last commit, which is not pushed')
+    others = [commit[:10] for commit, reach in reaches.items() if not reach.last]
+    if others:
+        lines.append(f'{command()} guide leak   tells how {", ".join(others)} loses it, before you push')
     return lines
 
 
