@@ -65,6 +65,7 @@ def run(args: 'Namespace') -> int:
             failed=failed,
             missing=missing,
             again=' '.join(quoted(os.fsencode(word)) for word in words),
+            team=settings.config.store if settings.config else '',
             colour=coloured(args.color),
         )
     if not (args.quiet and not sources and args.format == 'text'):
