@@ -85,6 +85,24 @@ def review() -> str:
         return f'```text\n{_run(folder, "keyguard", "baseline", "review", answers=answers).lstrip()}```\n'
 
 
+def fix() -> str:
+    """A key goes from a file to where it may live: what it would do, and that it is done."""
+    key = sample(one('openai').detectors[0], 2).decode()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**isolated(Path(folder, 'home')), **_DATES, 'SHELL': '/bin/bash', 'PYTHONPATH': str(ROOT)}
+        repository = Repository(Path(folder, 'work'), {**environment, 'PYTHONIOENCODING': 'utf-8'})
+        repository.write('app.py', f'from openai import OpenAI\n\nclient = OpenAI(api_key="{key}")\n')
+        header = f'Authorization: Bearer {key}'
+        repository.write('models.sh', f"#!/bin/sh\ncurl -H '{header}' https://api.openai.com/v1/models\n")
+        repository.stage()
+        shown = []
+        for words in (['fix'], ['fix', '--write']):
+            told = repository.run(sys.executable, '-m', 'keyguard', *words)
+            assert told.code == (len(words) == 1), told
+            shown.append(f'$ keyguard {" ".join(words)}\n{told.stdout}'.replace('\r\n', '\n'))
+    return '```console\n' + '\n'.join(shown) + '```\n'
+
+
 def history() -> str:
     """The audit of a history: a key that a branch still shows and HEAD does not."""
     key = sample(one('anthropic').detectors[0], 2).decode()
@@ -145,6 +163,7 @@ def catalogue() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     'blocked': blocked,
     'guide': guide,
+    'fix': fix,
     'history': history,
     'baseline': baseline,
     'review': review,

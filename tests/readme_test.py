@@ -67,7 +67,7 @@ def test_readme_names_every_action_on_a_baseline_and_shows_commands_that_exist()
         assert f'`keyguard baseline {name}' in TEXT, name
     for line in re.findall(r'^\$ keyguard (.*)$|`keyguard (baseline [a-z]+(?: --[a-z-]+)*)`', TEXT, re.M):
         words = shlex.split(line[0] or line[1])
-        needed = {'import': ['FILE'], 'merge': ['--repair']}.get(words[1], [])
+        needed = {'import': ['FILE'], 'merge': ['--repair']}.get(words[1] if words[1:] else '', [])
         whole.parse_args([*words, *needed])
 
 

@@ -5,6 +5,7 @@ import os
 from keyguard import workers
 from keyguard.commands import scan
 from keyguard.commands.examine import files
+from keyguard.commands.leak import reached
 from keyguard.errors import BLOCKED, INCOMPLETE, OK, USAGE, Fatal, nearest
 from keyguard.excerpt import shown
 from keyguard.git import work
@@ -22,7 +23,6 @@ from keyguard.remedies.steps import quoted
 from keyguard.report import fix_json, fix_text
 from keyguard.rewrite.plan import Draft
 from keyguard.sources import files as source_files
-from keyguard.sources import reach
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(args: 'Namespace') -> int:
     store = _store(args.store)
     report = Report()
     sources = _sources(args.paths, settings, report)
-    told = iter(reach.of(settings.root, [each for source in sources for each in source.findings]))
+    told = iter(reached(settings.root, [each for source in sources for each in source.findings], settings))
     for source in sources:
         source.reaches = [next(told) for _ in source.findings]
     job = Job(settings.root, settings.folder, sources, store)
@@ -65,6 +65,7 @@ def run(args: 'Namespace') -> int:
             failed=failed,
             missing=missing,
             again=' '.join(quoted(os.fsencode(word)) for word in words),
+            team=settings.config.store if settings.config else '',
             colour=coloured(args.color),
         )
     if not (args.quiet and not sources and args.format == 'text'):

@@ -5,6 +5,7 @@ import os
 from keyguard.model import Report
 from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
+from keyguard.placeholder import without_keys
 from keyguard.remedies import steps
 from keyguard.report import fix_words
 from keyguard.report.hunks import hunks
@@ -26,10 +27,11 @@ def render(
     failed: 'Sequence[tuple[str, str]]' = (),
     missing: str = '',
     again: str = '',
+    team: str = '',
     colour: bool = False,
 ) -> str:
     """The whole report. ``written``: it was done, but for what ``failed``. ``missing``: why the store takes nothing.
-    ``again``: the words of the command line.
+    ``again``: the words of the command line; ``team``: where the team keeps its keys.
     """
     style = Style(colour)
     changed = [source for source in job.sources if source.draft.new is not None]
@@ -47,7 +49,7 @@ def render(
     lines += _left(job)
     for block in fix_words.revoking(job.moves):
         lines += ['', *_block(block)]
-    lines += _next(job, written, missing, again)
+    lines += _next(job, written, missing, again, team)
     return '\n'.join(map(inert, lines)) + '\n'
 
 
@@ -129,12 +131,15 @@ def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
     return lines
 
 
-def _next(job: Job, written: bool, missing: str, again: str) -> 'list[str]':
+def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list[str]':
     if not job.changes and not job.forget:
         return []
     if not written:
         words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
-        return ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
+        lines = ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
+        if team and not job.store:
+            lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
+        return lines
     lines = ['', '  Next:']
     adding = fix_words.adding(job, [each.path for each in job.changes])
     lines += [f'    {plain(adding)}'] * bool(adding)

@@ -4,7 +4,8 @@ import os
 
 from keyguard.excerpt import shown
 from keyguard.moving.job import Job, Move
-from keyguard.remedies import steps
+from keyguard.remedies import environment, steps
+from keyguard.remedies.history import word
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
 
 TYPE_CHECKING = False
@@ -61,16 +62,14 @@ def revoking(moves: 'Sequence[Move]') -> 'list[list[str]]':
 
 
 def committed(moves: 'Sequence[Move]') -> 'list[str]':
-    """How a commit loses a key that is not pushed: words, then what is to be typed."""
+    """How commits lose keys that are not pushed: what is to be typed, and why."""
     reaches = {move.reach.commit: move.reach for move in moves if move.reach.state == COMMITTED}
     lines: list[str] = []
-    for commit, reach in reaches.items():
-        lines.append(f'commit {commit[:10]} still has a key; before you push, take it out there, after git add:')
-        if reach.last:
-            lines.append('git commit --amend --no-edit')
-        else:
-            base = '--root' if reach.first else f'{commit[:10]}^'
-            lines.append(f'git commit --fixup={commit[:10]} && git rebase --interactive --autosquash {base}')
+    if any(reach.last for reach in reaches.values()):
+        lines.append('git commit --amend --no-edit   takes it out of the last commit, which is not pushed')
+    others = [commit[:10] for commit, reach in reaches.items() if not reach.last]
+    if others:
+        lines.append(f'keyguard guide leak   tells how {", ".join(others)} loses it, before you push')
     return lines
 
 
@@ -79,8 +78,10 @@ def adding(job: Job, written: 'Sequence[str]') -> str:
     if not job.root:
         return ''
     hidden = {os.fsdecode(path) for path in job.hidden}
+    # from another folder than the root, git is told that the path begins there
+    top = '' if os.path.realpath(job.start) == os.path.realpath(job.root) else ':/'
     paths = [job.shown(path) for path in written]
-    shared = [steps.quoted(os.fsencode(path)) for path in paths if path not in hidden]
+    shared = [word(os.fsencode(top + path), environment.shell()) for path in paths if path not in hidden]
     return f'git add -- {" ".join(shared)}' if shared else ''
 
 
@@ -98,7 +99,19 @@ def loading(job: Job) -> 'list[str]':
         lines += [f'keyguard guide --store {job.store.id}   tells how a program reads it there']
         return lines
     for place in dict.fromkeys(move.place for move in moves):
-        quoted = steps.quoted(os.fsencode(place if os.path.isabs(place) else f'./{place}'))
-        lines.append(f'this shell: set -a; . {quoted}; set +a')
-        lines += [_LOADERS[kind].replace('FILE', place) for kind in kinds if kind in _LOADERS]
+        near = _near(os.path.join(job.root or job.start, place), job.start)
+        if environment.shell() in ('bash', 'zsh', 'sh'):
+            lines.append(f'this shell: set -a; . {word(os.fsencode(near))}; set +a')
+        else:
+            lines.append(f'this shell: keyguard guide --store dotenv   tells how it reads {near}')
+        lines += [_LOADERS[kind].replace('FILE', near) for kind in kinds if kind in _LOADERS]
     return lines
+
+
+def _near(path: str, start: str) -> str:
+    """A file as a shell has to be told it from the folder, with a slash in it."""
+    try:
+        near = os.path.relpath(os.path.realpath(path), os.path.realpath(start)).replace(os.sep, '/')
+    except ValueError:  # another drive
+        return path
+    return near if near.startswith('../') else f'./{near}'

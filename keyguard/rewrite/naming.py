@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]{0,99}')
+# variables of the system: a key in them would break every program
+_SYSTEM = frozenset(
+    (
+        *('CI', 'COLUMNS', 'DISPLAY', 'EDITOR', 'HOME', 'HOSTNAME', 'IFS', 'LANG', 'LINES', 'LOGNAME', 'MAIL', 'PAGER'),
+        *('PATH', 'PORT', 'PS1', 'PWD', 'PYTHONPATH', 'SHELL', 'SHLVL', 'SYSTEMROOT', 'TEMP', 'TERM', 'TMP', 'TMPDIR'),
+        *('TZ', 'USER', 'USERNAME', 'USERPROFILE', '_'),
+    )
+)
 
 
 class Use:
@@ -21,7 +29,8 @@ class Use:
     def __init__(self, fingerprint: str, own: str, usual: str) -> None:
         self.fingerprint = fingerprint
         # a name may be a key itself
-        self.own = own if _NAME.fullmatch(own) and not could_be_a_key(own) else ''
+        named = _NAME.fullmatch(own) and own.upper() not in _SYSTEM and not could_be_a_key(own)
+        self.own = own if named else ''
         self.usual = usual
         self.variable = ''
 

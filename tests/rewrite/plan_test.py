@@ -161,6 +161,7 @@ def named(*uses: tuple[str, str, str], taken: tuple[tuple[str, str], ...] = ()) 
         pytest.param([('1', 'MINE', 'A'), ('2', 'MINE', 'A')], (), ['MINE', 'MINE_2'], ['another key has the name MINE already, so a key is called MINE_2'], id='own-name-of-two'),
         pytest.param([('1', '', 'A')], (('A', '1'), ('A_2', '1')), ['A_3'], ['another value has the name A already, so a key is called A_3'], id='taken'),
         pytest.param([('1', 'hf_AbCdEfGhIjKlMnOpQrStUvWxYz123456', 'A')], (), ['A'], [], id='name-that-is-a-key'),
+        pytest.param([('1', 'Path', 'A')], (), ['A'], [], id='name-of-the-system'),
         pytest.param([('1', 'NO-NAME', 'A')], (), ['A'], [], id='no-name'),
     ],
 )  # fmt: skip
