@@ -245,8 +245,7 @@ def general(state: str, reader: Reader, installed: bool) -> 'list[Section]':
         Section(
             'Which case it is',
             lead,
-            Text('Does the last commit hold it, or an older one?'),
-            Code('keyguard guide leak'),
+            Text('In a repository, `keyguard guide leak` tells whether the last commit holds it, or an older one.'),
         ),
         Section('The last commit holds it', Items(rendered(history.amended(place)), numbered=True)),
         Section(
