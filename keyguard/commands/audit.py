@@ -29,7 +29,7 @@ def run(args: 'Namespace') -> int:
     if args.push or args.receive:
         what = 'push blocked' if args.push else 'push refused'
         # git hands the name and the address of the remote to its hook
-        args.remote, args.paths = (args.paths or [''])[0], []
+        args.remote, args.paths = args.paths, []
     options = scan.options(args)
     settings = scan.settings(options)
     report = Report()
@@ -100,6 +100,8 @@ def _consistent(args: 'Namespace', many: 'list[str]') -> None:
         raise Fatal(f'--repos and {named[0]} name different things to look at; choose one', USAGE)
     if args.push and len(args.paths) > 2:
         raise Fatal('--push takes the name and the address of the remote, as git gives them to its hook', USAGE)
+    if args.receive and args.paths:
+        raise Fatal('--receive takes nothing: git tells its hook on standard input what is pushed', USAGE)
     if named and args.paths and not many and not args.push:
         what = 'no paths but those of repositories' if named[0] not in ('--stdin', '--message') else 'no paths'
         raise Fatal(f'{named[0]} takes {what}: `keyguard audit {args.paths[0]}` looks at its files', USAGE)

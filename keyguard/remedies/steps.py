@@ -80,6 +80,8 @@ def take_out(finding: Finding) -> 'list[str]':
     if finding.where == 'commit message':
         path = quoted(finding.path)
         return ['Take it out of the message, which is kept in a file until then:', f'git commit --edit --file={path}']
+    if finding.where == 'ref name':
+        return ['The name of a branch or tag has it: give it another one before you push.']
     language = kind_of(finding)
     variable, line = variable_of(finding), finding.line
     if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
