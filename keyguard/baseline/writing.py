@@ -24,25 +24,27 @@ def update(path: str, change: 'Callable[[Baseline], object]') -> bool:
     path = os.path.realpath(path)
     with _Lock(path):
         there = os.path.lexists(path)
-        baseline = load(path) if there else Baseline(path)
+        baseline = load(path) if there else Baseline()
         before = baseline.dump()
         change(baseline)
-        if baseline.dump() == before:
+        after = baseline.dump()
+        if after == before:
             return False
-        _write(path, baseline.dump(), there)
+        _write(path, after, there)
     return True
 
 
 def save(baseline: Baseline, path: str) -> None:
     """Write the baseline whatever the file holds now; the same bytes are not written again. Raises ``Fatal``."""
     path = os.path.realpath(path)
+    text = baseline.dump()
     with _Lock(path):
         there = os.path.lexists(path)
         if there and os.path.isfile(path):
             with open(path, 'rb') as file:
-                if file.read() == baseline.dump().encode('utf-8'):
+                if file.read() == text.encode('utf-8'):
                     return
-        _write(path, baseline.dump(), there)
+        _write(path, text, there)
 
 
 def _write(path: str, text: str, there: bool) -> None:

@@ -64,7 +64,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     _write('a.py', TEXT)(tmp_path)
     assert _hook(tmp_path) == 1
     entry = {'fingerprint': Secret(KEY.encode()).fingerprint, 'detector': DETECTOR.id}
-    kept = Baseline('', [{**entry, 'verdict': 'test-key', 'reason': 'the fake server', 'path': 'a.py'}])
+    kept = Baseline([{**entry, 'verdict': 'test-key', 'reason': 'the fake server', 'path': 'a.py'}])
     (tmp_path / NAME).write_text(kept.dump())
     assert _hook(tmp_path) == 0
     return tmp_path

@@ -13,24 +13,11 @@ from hypothesis import strategies as st
 
 from keyguard.baseline import Baseline, key_of, load, merging, parse
 from keyguard.cli import main
+from keyguard.places import BASELINE as NAME
+from testing.baselines import VERDICTS, entry
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[2]
-NAME = '.keyguard.baseline.json'
-VERDICTS = ('false-positive', 'test-key', 'revoked', 'real')
-
-
-def entry(number: int, **changes: object) -> dict[str, object]:
-    made = {
-        'fingerprint': f'kg1:{number:032x}',
-        'detector': 'openai-project-key',
-        'verdict': 'false-positive',
-        'reason': 'a sample',
-        **changes,
-    }
-    return {name: value for name, value in made.items() if value is not None}
-
-
 A, B, C = entry(1), entry(2), entry(3)
 
 
@@ -84,7 +71,7 @@ A, B, C = entry(1), entry(2), entry(3)
 )
 def test_sides_become_one(base: list, ours: list, theirs: list, expected: list, told: int) -> None:
     for one, other in ((ours, theirs), (theirs, ours)):
-        whole, words = merging.merged(Baseline('', base), Baseline('', one), Baseline('', other))
+        whole, words = merging.merged(Baseline(base), Baseline(one), Baseline(other))
         assert whole.entries == expected
         assert len(words) == told
 
@@ -103,9 +90,7 @@ _ENTRIES = st.dictionaries(
 @settings(max_examples=200, deadline=None)
 @given(_ENTRIES, _ENTRIES, _ENTRIES)
 def test_no_side_loses_anything_and_a_leak_stays_one(base: dict, ours: dict, theirs: dict) -> None:
-    sides = [
-        Baseline('', [entry(number, **fields) for number, fields in side.items()]) for side in (base, ours, theirs)
-    ]
+    sides = [Baseline([entry(number, **fields) for number, fields in side.items()]) for side in (base, ours, theirs)]
     whole, _ = merging.merged(*sides)
     again, _ = merging.merged(sides[0], sides[2], sides[1])
     assert whole.dump() == again.dump() == parse(whole.dump().encode(), 'b').dump()
@@ -127,7 +112,7 @@ def test_no_side_loses_anything_and_a_leak_stays_one(base: dict, ours: dict, the
 
 
 def _text(*entries: dict[str, object], rest: dict[str, object] | None = None) -> str:
-    return Baseline('', list(entries), rest).dump()
+    return Baseline(list(entries), rest).dump()
 
 
 def _conflict(ours: str, theirs: str, base: str | None = None) -> str:
@@ -347,7 +332,7 @@ def test_driver_called_wrongly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 def test_what_stands_beside_the_entries_is_merged_too(
     base: dict[str, object], ours: dict[str, object], theirs: dict[str, object], expected: dict[str, object]
 ) -> None:
-    whole, _ = merging.merged(*(Baseline('', [], rest) for rest in (base, ours, theirs)))
+    whole, _ = merging.merged(*(Baseline([], rest) for rest in (base, ours, theirs)))
     assert whole.rest == expected
 
 

@@ -14,54 +14,70 @@ from pathlib import Path
 import pytest
 
 from keyguard.baseline import Baseline, load, writing
-from keyguard.catalogue import one
 from keyguard.errors import Fatal
+from keyguard.places import BASELINE
 from keyguard.samples import sample
 from keyguard.secret import Secret
+from testing.baselines import DETECTOR, entry
 
 ROOT = Path(__file__).parents[2]
-DETECTOR = one('openai').detectors[0]
-
-
-def entry(number: int, **changes: object) -> dict[str, object]:
-    return {
-        'fingerprint': f'kg1:{number:032x}',
-        'detector': DETECTOR.id,
-        'verdict': 'false-positive',
-        'reason': 'a sample',
-        **changes,
-    }
 
 
 def _environment() -> dict[str, str]:
     return {**os.environ, 'PYTHONPATH': str(ROOT)}
 
 
-def test_processes_that_accept_at_once_lose_nothing(tmp_path: Path) -> None:
-    keys = [sample(DETECTOR, seed) for seed in range(8)]
+_AT_ONCE = """
+import multiprocessing, sys
+from keyguard.cli import main
+from keyguard.commands.baseline import accept
+
+def accept_one(barrier, at):
+    barrier.wait()
+    sys.exit(main(['baseline', 'accept', f'{at}.py:1', '--reason', f'number {at}']))
+
+if __name__ == '__main__':
+    ways = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context('fork' if 'fork' in ways else 'spawn')
+    number = int(sys.argv[1])
+    barrier = context.Barrier(number)
+    processes = [context.Process(target=accept_one, args=(barrier, at)) for at in range(number)]
+    for each in processes:
+        each.start()
+    for each in processes:
+        each.join()
+    sys.exit(any(each.exitcode for each in processes))
+"""
+
+
+def test_twenty_processes_that_accept_at_once_lose_nothing(tmp_path: Path) -> None:
+    """They have loaded all they need, and go on together."""
+    keys = [sample(DETECTOR, seed) for seed in range(20)]
     for at, key in enumerate(keys):
         (tmp_path / f'{at}.py').write_bytes(b'key = "' + key + b'"\n')
-    processes = [
-        subprocess.Popen(
-            [sys.executable, '-m', 'keyguard', 'baseline', 'accept', f'{at}.py:1', '--reason', f'number {at}'],
-            cwd=tmp_path,
-            env=_environment(),
-            stdout=subprocess.DEVNULL,
-        )
-        for at in range(len(keys))
-    ]
-    assert [process.wait(60) for process in processes] == [0] * len(keys)
-    kept = load(str(tmp_path / '.keyguard.baseline.json'))
-    assert {each['fingerprint'] for each in kept.entries} == {Secret(key).fingerprint for key in keys}
-    assert sorted(each.name for each in tmp_path.iterdir() if not each.name.endswith('.py')) == [
-        '.keyguard.baseline.json'
-    ]
+    program = tmp_path / 'at_once.py'
+    program.write_text(_AT_ONCE)
+    done = subprocess.run(
+        [sys.executable, str(program), str(len(keys))],
+        cwd=tmp_path,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    kept = load(str(tmp_path / BASELINE))
+    assert {each['fingerprint']: each['reason'] for each in kept.entries} == {
+        Secret(key).fingerprint: f'number {at}' for at, key in enumerate(keys)
+    }
+    assert [each.name for each in tmp_path.iterdir() if each.suffix != '.py' and each.is_file()] == [BASELINE]
 
 
 @pytest.mark.skipif(os.name == 'nt', reason='SIGKILL')
 def test_killed_writer_leaves_a_whole_file_and_no_lock(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
-    writing.save(Baseline('', [entry(number) for number in range(2000)]), str(path))
+    writing.save(Baseline([entry(number) for number in range(2000)]), str(path))
     code = (
         'import sys\nfrom keyguard.baseline import writing\nat = 0\n'
         'while True:\n'
@@ -87,7 +103,7 @@ def test_killed_writer_leaves_a_whole_file_and_no_lock(tmp_path: Path) -> None:
 
 def test_update_keeps_mode_unknown_fields_and_what_it_does_not_touch(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
-    path.write_text(Baseline('', [entry(2, ticket=7), entry(1)], {'team': ['x']}).dump())
+    path.write_text(Baseline([entry(2, ticket=7), entry(1)], {'team': ['x']}).dump())
     path.chmod(0o640)
     assert writing.update(str(path), lambda kept: kept.add(entry(2, reason='another')))
     kept = load(str(path))
@@ -99,10 +115,10 @@ def test_update_keeps_mode_unknown_fields_and_what_it_does_not_touch(tmp_path: P
 @pytest.mark.parametrize(
     'data',
     [
-        Baseline('', [entry(2), entry(1)]).dump().encode(),
+        Baseline([entry(2), entry(1)]).dump().encode(),
         json.dumps({'accepted': [entry(2), entry(1)], 'schema': 1}, indent=4).encode(),
-        Baseline('', [entry(1)]).dump().replace('\n', '\r\n').encode(),
-        Baseline('', [entry(1)]).dump().encode('utf-16'),
+        Baseline([entry(1)]).dump().replace('\n', '\r\n').encode(),
+        Baseline([entry(1)]).dump().encode('utf-16'),
     ],
     ids=['ours', 'formatted-by-hand', 'crlf', 'utf-16'],
 )
@@ -161,7 +177,7 @@ def test_a_lock_that_is_held_too_long_is_told(tmp_path: Path, monkeypatch: pytes
 
 def test_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / 'b.json'
-    path.write_text(Baseline('', [entry(1)]).dump())
+    path.write_text(Baseline([entry(1)]).dump())
 
     def full(*_: object) -> None:
         raise OSError(28, 'No space left on device')
@@ -183,7 +199,7 @@ def test_lock_whose_file_was_removed_is_let_go(tmp_path: Path) -> None:
 
 def test_save_of_the_same_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
-    writing.save(Baseline('', [entry(1)]), str(path))
+    writing.save(Baseline([entry(1)]), str(path))
     before = path.stat().st_ino
-    writing.save(Baseline('', [entry(1)]), str(path))
+    writing.save(Baseline([entry(1)]), str(path))
     assert path.stat().st_ino == before

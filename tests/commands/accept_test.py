@@ -102,7 +102,7 @@ def test_entry_is_changed_though_its_key_is_gone(repository: Repository, capsys:
 def test_digest_of_an_import_gives_way_to_the_finding(repository: Repository) -> None:
     repository.write('a.py', f'key = "{KEYS[0]}"\n')
     old = {'fingerprint': Secret(KEYS[0].encode()).sha1, 'detector': 'any', 'verdict': 'real', 'reason': 'imported'}
-    repository.write('.keyguard.baseline.json', baseline.Baseline('', [old]).dump())
+    repository.write('.keyguard.baseline.json', baseline.Baseline([old]).dump())
     assert main(['audit', '--quiet']) == 1
     assert main(['baseline', 'accept', 'a.py:1', '--reason', 'x']) == 0
     assert _accepted(repository) == {PRINTS[0]}

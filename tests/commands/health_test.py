@@ -238,7 +238,7 @@ def test_stats_count(repository: Repository, capsys: pytest.CaptureFixture[str])
         _entry(fingerprint=f'kg1:{number:032x}', by='A. Person' if number % 2 else None, until=until)
         for number, until in enumerate((None, '2000-01-01', '2099-01-01'))
     ]
-    repository.write('.keyguard.baseline.json', Baseline('', entries).dump())
+    repository.write('.keyguard.baseline.json', Baseline(entries).dump())
     assert main(['baseline', 'stats', '--format', 'json']) == 0
     told = json.loads(capsys.readouterr().out)
     assert told['entries'] == 3 and told['verdicts'] == {'false-positive': 3} and told['by'] == {'': 2, 'A. Person': 1}
@@ -251,7 +251,7 @@ def test_baseline_of_a_hundred_thousand_entries(repository: Repository, capsys: 
     repository.write('a.py', f'key = "{KEY}"\n')
     path = str(repository.folder / '.keyguard.baseline.json')
     many = [_entry(fingerprint=f'kg1:{number:032x}') for number in range(100_000)]
-    writing.save(Baseline('', [*many, _entry()]), path)
+    writing.save(Baseline([*many, _entry()]), path)
     assert main(['audit', '--quiet']) == 0
     assert main(['baseline', 'check', '--no-scan']) == 0
     assert '100,001 entries, nothing wrong' in capsys.readouterr().out
@@ -278,6 +278,6 @@ def test_create_says_what_it_did_not_see(repository: Repository, capsys: pytest.
 
 def test_stats_of_many_kinds_show_the_most_frequent(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     entries = [_entry(fingerprint=f'kg1:{number:032x}', by=f'Person {number}') for number in range(12)]
-    repository.write('.keyguard.baseline.json', Baseline('', entries).dump())
+    repository.write('.keyguard.baseline.json', Baseline(entries).dump())
     assert main(['baseline', 'stats']) == 0
     assert 'and 2 more' in capsys.readouterr().out

@@ -141,7 +141,7 @@ def test_what_is_taken_over(
 
 def test_what_is_there_stays_but_a_leak_is_a_leak(repository: Repository) -> None:
     made = {'detector': DETECTOR.id, 'verdict': 'test-key', 'reason': 'ours', 'ticket': 7}
-    repository.write(NAME, Baseline('', [{**made, 'fingerprint': each} for each in PRINTS[:2]]).dump())
+    repository.write(NAME, Baseline([{**made, 'fingerprint': each} for each in PRINTS[:2]]).dump())
     repository.write(
         'theirs',
         _ds({'hashed_secret': _sha1(0), 'is_secret': False}, {'hashed_secret': _sha1(1), 'is_secret': True}),

@@ -31,7 +31,7 @@ def run(args: 'Namespace') -> int:
     for path, why in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {why}')
     name = common.name(target, settings)
-    there = load(target) if os.path.exists(target) else Baseline(target)
+    there = load(target) if os.path.exists(target) else Baseline()
     new = [finding for finding in report.blocked if there.entry(finding) is None]
     if len(new) < len(report.blocked):
         write('Left as they are: keys with an entry that does not accept them (real, or expired).\n\n')

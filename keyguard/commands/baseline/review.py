@@ -79,7 +79,7 @@ def run(args: 'Namespace') -> int:
 
 def _items(findings: 'list[Finding]', target: str, every: bool) -> 'list[Item]':
     """New findings first, then the entries that want a look (``every``: all of them)."""
-    kept = baseline.load(target) if os.path.exists(target) else Baseline(target)
+    kept = baseline.load(target) if os.path.exists(target) else Baseline()
     items: dict[tuple[str, str], Item] = {}
     new: dict[tuple[str, str], Item] = {}
     for entry in kept.entries:
