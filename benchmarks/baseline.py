@@ -1,11 +1,10 @@
 """What a baseline costs a commit: the hook with 10, 1,000 and 100,000 entries, with a finding and without one.
 
-``python benchmarks/baseline.py [--before REVISION] [--rounds N] [--output FILE.md]``. With a revision, what it took then
-stands beside what it takes now. Needs a Unix (``os.wait4``), and git for the revision.
+``python benchmarks/baseline.py [--before REVISION] [--rounds N] [--output FILE.md]``. With a revision, what it took
+then stands beside what it takes now. Needs a Unix (``os.wait4``), and git for the revision.
 
 Every round runs the hook without a baseline and with each of them, in turn, and a ratio is taken inside a round: a slow
-minute falls on both of its sides. Only CPU time is read. The finding of the last column of cases is accepted by the
-entry in the middle of the file.
+minute falls on both of its sides. Only CPU time is read. What is accepted has the entry in the middle of the file.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from before import ROOT, cpu_seconds, unpack
 
 sys.path.insert(0, str(ROOT))
 
-from keyguard.baseline import Baseline  # noqa: E402
-from keyguard.catalogue import one  # noqa: E402
-from keyguard.places import BASELINE  # noqa: E402
-from keyguard.samples import sample  # noqa: E402
-from keyguard.secret import Secret  # noqa: E402
+from keyguard.baseline import Baseline
+from keyguard.catalogue import one
+from keyguard.places import BASELINE
+from keyguard.samples import sample
+from keyguard.secret import Secret
 
 SIZES = (0, 10, 1_000, 100_000)
 ROUNDS = 21
@@ -98,8 +97,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for size in SIZES:
             folder = repository / str(size)
             (folder / '.git').mkdir(parents=True)
-            for case, (text, _) in CASES.items():
-                (folder / f'{case}.py').write_bytes(text)
+            for case, (data, _) in CASES.items():
+                (folder / f'{case}.py').write_bytes(data)
             if size:
                 (folder / BASELINE).write_text(baseline(size), encoding='utf-8')
         for revision in [*filter(None, [options.before]), 'HEAD']:

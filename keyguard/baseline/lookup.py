@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 _LARGE = 1 << 18
 # each question takes a look through the whole text; so many take as long as parsing it
 _MANY = 64
+# in characters; so many lines of another form are soon read
+_FEW = 1 << 16
 _HEAD, _TAIL = '{\n  "schema": 1,\n  "accepted": [\n', '\n  ]\n}\n'
+_START = '\n    {"fingerprint": "'
 _TEXT = r'[^"\\\x00-\x1f]*'
 _WORDS = rf'[^\s"\\\x00-\x1f]{_TEXT}'
 _DATE = (
@@ -42,12 +45,14 @@ class Lookup:
 
     def __init__(self, data: bytes, path: str) -> None:
         text = decoded(data, path)
-        # as a checkout on Windows has it; nowhere else may a carriage return stand in JSON and mean something
-        lines = text.replace('\r\n', '\n') if len(data) > _LARGE else ''
+        lines = text if len(data) > _LARGE else ''
+        if '\r' in lines:
+            # as a checkout on Windows has it; nowhere else may a carriage return stand in JSON and mean something
+            lines = lines.replace('\r\n', '\n')
         odd = _odd(lines)
         self._whole = parsed(text, path) if odd is None else None
         self._path, self._text, self._odd = path, lines, odd or []
-        self._foreign = '"sha1:' in lines or any(map(is_foreign, self._odd))
+        self._foreign = f'{_START}sha1:' in lines or any(map(is_foreign, self._odd))
         self._asked = 0
 
     def judge(self, finding: 'Finding', today: str) -> 'tuple[str, str]':
@@ -62,7 +67,7 @@ class Lookup:
         prints = {print_ for print_, _ in keys_of(finding, self._foreign)}
         found = [entry for entry in self._odd if entry['fingerprint'] in prints]
         for print_ in prints:
-            start = f'\n    {{"fingerprint": "{print_}", '
+            start = f'{_START}{print_}", '
             at = self._text.find(start)
             while at >= 0:
                 end = self._text.index('\n', at + 1)
@@ -77,10 +82,12 @@ def _odd(text: str) -> 'list[dict[str, Any]] | None':
     """
     if not (text.startswith(_HEAD) and text.endswith(_TAIL)):
         return None
-    rest = re.sub(_LINE, '', text[len(_HEAD) : -len(_TAIL)] + ',\n', flags=re.M)
-    if len(rest) * 8 > len(text):
-        # one by one they would take longer than all at once
+    # the last line has no comma, and so is always left over
+    rest = re.sub(_LINE, '', text, flags=re.M)
+    if not rest.endswith(_TAIL) or len(rest) > _FEW + len(text) // 8:
+        # so many lines take longer one by one than all at once
         return None
+    rest = rest[len(_HEAD) : -len(_TAIL)] + ',\n'
     found = []
     for line in rest.split('\n')[:-1]:
         try:
