@@ -84,7 +84,7 @@ def _odd(text: str) -> 'list[dict[str, Any]] | None':
         return None
     # the last line has no comma, and so is always left over
     rest = re.sub(_LINE, '', text, flags=re.M)
-    if not rest.endswith(_TAIL) or len(rest) > _FEW + len(text) // 8:
+    if len(rest) > _FEW + len(text) // 8:
         # so many lines take longer one by one than all at once
         return None
     rest = rest[len(_HEAD) : -len(_TAIL)] + ',\n'

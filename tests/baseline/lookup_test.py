@@ -153,6 +153,7 @@ def _many(*extra: str, number: int = 30) -> bytes:
         pytest.param(_escaped(ENTRY), True, id='escaped-fingerprint'),
         pytest.param(_canonical({**ENTRY, 'until': '2028-02-29'}), True, id='leap-day'),
         pytest.param(_escaped({**ENTRY, 'verdict': 'real'}), False, id='escaped-fingerprint-of-a-leak'),
+        pytest.param(_canonical(entry(DIGESTS[0], detector='any')), True, id='digest'),
         pytest.param(_escaped(entry(DIGESTS[0], detector='any')), True, id='escaped-digest'),
     ],
 )
