@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from keyguard.baseline import Baseline, load
-from keyguard.catalogue import one
 from keyguard.cli import main
-from keyguard.samples import sample
-from keyguard.secret import Secret
-from testing.repository import Repository, isolated
-
-DETECTOR = one('openai').detectors[0]
-KEYS = [sample(DETECTOR, seed).decode() for seed in range(4)]
-PRINTS = [Secret(key.encode()).fingerprint for key in KEYS]
-DIGESTS = [Secret(key.encode()).sha1 for key in KEYS]
-NAME = '.keyguard.baseline.json'
+from keyguard.places import BASELINE as NAME
+from testing.baselines import DIGESTS, KEYS, PRINTS, entry, kept, put, shown
+from testing.repository import Repository
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    made = Repository(tmp_path / 'work', isolated(tmp_path / 'home'))
-    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'PRE_COMMIT', 'FORCE_COLOR'):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(made.folder)
-    made.write('old.py', f'\n\nkey = "{KEYS[3]}"\n')
-    made.record()
-    (made.folder / 'old.py').unlink()
-    made.write('sub/a.py', f'key = "{KEYS[0]}"\n\nkey = "{KEYS[1]}"\n')
-    return made
+def work(inside: Repository) -> Repository:
+    inside.write('old.py', f'\n\nkey = "{KEYS[3]}"\n')
+    inside.record()
+    (inside.folder / 'old.py').unlink()
+    inside.write('sub/a.py', f'key = "{KEYS[0]}"\n\nkey = "{KEYS[1]}"\n')
+    return inside
 
 
 def _ds(*entries: dict[str, object]) -> str:
@@ -113,42 +100,43 @@ def _sha1(at: int) -> str:
     ],
 )
 def test_what_is_taken_over(
-    repository: Repository,
+    work: Repository,
     capsys: pytest.CaptureFixture[str],
     text: str,
     options: list[str],
     entries: dict[str, str],
     lost: int,
 ) -> None:
-    path = repository.folder.parent / 'theirs'
-    path.write_text(text.replace('COMMIT', repository.head()))
+    path = work.folder.parent / 'theirs'
+    path.write_text(text.replace('COMMIT', work.head()))
     assert main(['baseline', 'import', str(path), *options]) == 0
     out = capsys.readouterr().out
     assert f'{len(entries):,} taken into' in out and (f'{lost} not carried over' in out) == bool(lost)
-    assert not any(key[8:-4] in out for key in KEYS)
-    kept = load(NAME).entries if (repository.folder / NAME).exists() else []
-    assert {entry['fingerprint']: entry['verdict'] for entry in kept} == entries
+    assert not shown(out)
+    assert {each['fingerprint']: each['verdict'] for each in kept(work)} == entries
     # what was taken over is accepted, what is real is not
     accepted = {each for each, verdict in entries.items() if verdict != 'real'}
     main(['audit', '--format', 'json'])
     report = json.loads(capsys.readouterr().out)
     assert {each['fingerprint'] for each in report['findings']} == set(PRINTS[:2]) - accepted
     # once more changes nothing
-    before = (repository.folder / NAME).read_bytes() if kept else b''
+    before = (work.folder / NAME).read_bytes() if entries else b''
     assert main(['baseline', 'import', str(path), *options]) == 0
-    assert (repository.folder / NAME).read_bytes() == before if kept else True
+    assert (work.folder / NAME).exists() == bool(entries)
+    assert not entries or (work.folder / NAME).read_bytes() == before
 
 
-def test_what_is_there_stays_but_a_leak_is_a_leak(repository: Repository) -> None:
-    made = {'detector': DETECTOR.id, 'verdict': 'test-key', 'reason': 'ours', 'ticket': 7}
-    repository.write(NAME, Baseline([{**made, 'fingerprint': each} for each in PRINTS[:2]]).dump())
-    repository.write(
+def test_what_is_there_stays_but_a_leak_is_a_leak(work: Repository) -> None:
+    put(work, *(entry(each, verdict='test-key', ticket=7) for each in PRINTS[:2]))
+    work.write(
         'theirs',
         _ds({'hashed_secret': _sha1(0), 'is_secret': False}, {'hashed_secret': _sha1(1), 'is_secret': True}),
     )
     assert main(['baseline', 'import', 'theirs']) == 0
-    kept = {each['fingerprint']: (each['verdict'], each['ticket']) for each in load(NAME).entries}
-    assert kept == {PRINTS[0]: ('test-key', 7), PRINTS[1]: ('real', 7)}
+    assert {each['fingerprint']: (each['verdict'], each['ticket']) for each in kept(work)} == {
+        PRINTS[0]: ('test-key', 7),
+        PRINTS[1]: ('real', 7),
+    }
 
 
 @pytest.mark.parametrize(
@@ -156,20 +144,20 @@ def test_what_is_there_stays_but_a_leak_is_a_leak(repository: Repository) -> Non
     [b'', b'{"results": 7}', b'[{"a": 1}]', b'hello', b'\xff\xff', b'- [', b'{"schema": 1}'],
     ids=['empty', 'results', 'list', 'words', 'bytes', 'yaml', 'other'],
 )
-def test_file_of_nobody_is_an_error(repository: Repository, capsys: pytest.CaptureFixture[str], data: bytes) -> None:
-    repository.write('theirs', data)
+def test_file_of_nobody_is_an_error(work: Repository, capsys: pytest.CaptureFixture[str], data: bytes) -> None:
+    work.write('theirs', data)
     assert main(['baseline', 'import', 'theirs']) == 2
     assert 'theirs: not' in capsys.readouterr().err
     assert main(['baseline', 'import', 'none']) == 2
 
 
-def test_long_list_of_what_is_lost_is_cut(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    repository.write('theirs', ''.join(f'none.py:aws:{line}\n' for line in range(1, 26)))
-    repository.write('broken.zip', b'PK\x03\x04' + bytes(60))
+def test_long_list_of_what_is_lost_is_cut(work: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    work.write('theirs', ''.join(f'none.py:aws:{line}\n' for line in range(1, 26)))
+    work.write('broken.zip', b'PK\x03\x04' + bytes(60))
     assert main(['baseline', 'import', 'theirs']) == 0
     captured = capsys.readouterr()
     assert '25 not carried over' in captured.out and '… and 5 more' in captured.out
     assert 'broken.zip: not looked at' in captured.err
-    repository.write('theirs', f'{"a" * 40}:none.py:aws:1\n')
+    work.write('theirs', f'{"a" * 40}:none.py:aws:1\n')
     assert main(['baseline', 'import', 'theirs']) == 0
     assert '1 not carried over' in capsys.readouterr().out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import subprocess
 import sys
@@ -12,30 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from keyguard.baseline import load
-from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.commands.baseline import review
-from keyguard.samples import sample
 from keyguard.secret import Secret
-from testing.repository import Repository, isolated
+from testing.baselines import KEYS, PRINTS, entry, kept, put, shown
+from testing.repository import Repository
 
 ROOT = Path(__file__).parents[2]
-DETECTOR = one('openai').detectors[0]
-KEYS = [sample(DETECTOR, seed).decode() for seed in range(1, 4)]
-PRINTS = [Secret(key.encode()).fingerprint for key in KEYS]
-NAME = '.keyguard.baseline.json'
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    made = Repository(tmp_path / 'work', isolated(tmp_path / 'home'))
-    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'PRE_COMMIT', 'FORCE_COLOR'):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(made.folder)
-    made.write('a.py', f'import os\n\nkey = "{KEYS[0]}"\nother = "{KEYS[1]}"  # {KEYS[0][20:34]}\n')
-    made.write('b.env', f'OPENAI_API_KEY={KEYS[0]}\n')
-    return made
+def two_keys(inside: Repository) -> Repository:
+    inside.write('a.py', f'import os\n\nkey = "{KEYS[0]}"\nother = "{KEYS[1]}"  # {KEYS[0][20:34]}\n')
+    inside.write('b.env', f'OPENAI_API_KEY={KEYS[0]}\n')
+    return inside
 
 
 def _dialogue(monkeypatch: pytest.MonkeyPatch, *lines: str) -> int:
@@ -43,14 +32,12 @@ def _dialogue(monkeypatch: pytest.MonkeyPatch, *lines: str) -> int:
     return main(['baseline', 'review'])
 
 
-def _kept(repository: Repository) -> dict[str, tuple[str, str, str]]:
-    path = repository.folder / NAME
-    entries = load(str(path)).entries if path.exists() else []
-    return {each['fingerprint']: (each['verdict'], each['reason'], each.get('until', '')) for each in entries}
+def _answers(repository: Repository) -> dict[object, tuple[object, object, object]]:
+    return {each['fingerprint']: (each['verdict'], each['reason'], each.get('until', '')) for each in kept(repository)}
 
 
 @pytest.mark.parametrize(
-    ('lines', 'kept'),
+    ('lines', 'answers'),
     [
         pytest.param(['q'], {}, id='quit'),
         pytest.param([], {}, id='end-of-input'),
@@ -70,27 +57,21 @@ def _kept(repository: Repository) -> dict[str, tuple[str, str, str]]:
     ],
 )
 def test_answers_are_kept_at_once(
-    repository: Repository,
+    two_keys: Repository,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     lines: list[str],
-    kept: dict[int, tuple[str, str, str]],
+    answers: dict[int, tuple[str, str, str]],
 ) -> None:
     assert _dialogue(monkeypatch, *lines) == 0
-    assert _kept(repository) == {PRINTS[at]: answer for at, answer in kept.items()}
+    assert _answers(two_keys) == {PRINTS[at]: answer for at, answer in answers.items()}
     out = capsys.readouterr().out
-    assert f'{len(kept)} decided and kept' in out
-    _silent(out)
-
-
-def _silent(text: str) -> None:
-    for key in KEYS:
-        body = key[len('sk-proj-') :]
-        assert not [at for at in range(len(body) - 7) if body[at : at + 8] in text]
+    assert f'{len(answers)} decided and kept' in out
+    assert not shown(out)
 
 
 def test_screen_tells_what_is_known(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    two_keys: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _dialogue(monkeypatch, 'q') == 0
     out = capsys.readouterr().out
@@ -101,40 +82,37 @@ def test_screen_tells_what_is_known(
 
 
 def test_entries_that_want_a_look_come_too(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    two_keys: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = {'detector': DETECTOR.id, 'verdict': 'false-positive', 'ticket': 7}
-    entries = [
-        {**made, 'fingerprint': PRINTS[0], 'reason': 'TODO'},
-        {**made, 'fingerprint': PRINTS[1], 'reason': 'known', 'until': '2020-01-01'},
-        {**made, 'fingerprint': PRINTS[2], 'reason': 'imported: x', 'path': 'gone.py'},
-        {**made, 'fingerprint': 'kg1:' + '0' * 32, 'reason': 'sound'},
-    ]
-    repository.write(NAME, json.dumps({'schema': 1, 'accepted': entries}))
+    put(
+        two_keys,
+        entry(reason='TODO', ticket=7),
+        entry(PRINTS[1], reason='known', until='2020-01-01', ticket=7),
+        entry(PRINTS[2], reason='imported: x', path='gone.py', ticket=7),
+        entry(0, reason='sound', ticket=7),
+    )
     assert _dialogue(monkeypatch, 't', '', 'said now', '', 'f', '', '', 'v', 'revoked', '2099-01-01') == 0
     out = capsys.readouterr().out
     assert '1 of 3, entry' in out and 'no longer in the work tree' in out and 'Reason [known]' in out
     assert 'note: accepted until 2020-01-01' in out
-    assert _kept(repository) == {
+    assert _answers(two_keys) == {
         PRINTS[0]: ('test-key', 'said now', ''),
         PRINTS[1]: ('false-positive', 'known', ''),
         PRINTS[2]: ('revoked', 'revoked', '2099-01-01'),
         'kg1:' + '0' * 32: ('false-positive', 'sound', ''),
     }
-    assert {each['ticket'] for each in load(NAME).entries} == {7}
+    assert {each['ticket'] for each in kept(two_keys)} == {7}
     assert _dialogue(monkeypatch) == 0
     assert 'Nothing to review' in capsys.readouterr().out
 
 
 def test_lines_around_stay_silent_in_every_dress(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    two_keys: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repository.write(
-        'a.py', 'a = ("' + KEYS[0][:30] + '"\n     "' + KEYS[0][30:] + '")\n' + KEYS[1] + '\n' + 'x' * 9000
-    )
-    repository.write('b.env', f'x\nk={KEYS[2]}\ny\n'.encode('utf-16'))
+    two_keys.write('a.py', 'a = ("' + KEYS[0][:30] + '"\n     "' + KEYS[0][30:] + '")\n' + KEYS[1] + '\n' + 'x' * 9000)
+    two_keys.write('b.env', f'x\nk={KEYS[2]}\ny\n'.encode('utf-16'))
     assert _dialogue(monkeypatch, 's', 's', 's') == 0
-    _silent(capsys.readouterr().out)
+    assert not shown(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(
@@ -154,28 +132,28 @@ def test_lines_around_stay_silent_in_every_dress(
     ],
 )
 def test_answers_from_a_file(
-    repository: Repository, capsys: pytest.CaptureFixture[str], text: str, code: int, words: str
+    two_keys: Repository, capsys: pytest.CaptureFixture[str], text: str, code: int, words: str
 ) -> None:
-    (repository.folder / 'answers').write_text(text)
+    (two_keys.folder / 'answers').write_text(text)
     assert main(['baseline', 'review', '--answers', 'answers']) == code
     captured = capsys.readouterr()
     assert words in captured.out + captured.err
-    _silent(captured.out + captured.err)
+    assert not shown(captured.out + captured.err)
     expected = {PRINTS[0]: ('test-key', 'a fake server', '2099-01-31'), PRINTS[1]: ('real', 'leak', '')}
-    assert _kept(repository) == (expected if code == 0 else {})
+    assert _answers(two_keys) == (expected if code == 0 else {})
 
 
 @pytest.mark.skipif(os.name == 'nt', reason='no pseudo-terminals')
 @pytest.mark.parametrize('end', [b'q\n', b'\x03', b'\x04'], ids=['quit', 'ctrl-c', 'ctrl-d'])
-def test_on_a_terminal(repository: Repository, end: bytes) -> None:
+def test_on_a_terminal(two_keys: Repository, end: bytes) -> None:
     import pty
     import select
 
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, '-m', 'keyguard', 'baseline', 'review'],
-        cwd=repository.folder,
-        env={**repository.environment, 'PYTHONPATH': str(ROOT), 'TERM': 'xterm'},
+        cwd=two_keys.folder,
+        env={**two_keys.environment, 'PYTHONPATH': str(ROOT), 'TERM': 'xterm'},
         stdin=follower,
         stdout=follower,
         stderr=follower,
@@ -208,4 +186,4 @@ def test_on_a_terminal(repository: Repository, end: bytes) -> None:
     until(b'1 decided and kept in .keyguard.baseline.json, 1 left.')
     assert process.wait(20) == (130 if end == b'\x03' else 0)
     os.close(leader)
-    assert _kept(repository) == {PRINTS[0]: ('false-positive', 'a sample', '')}
+    assert _answers(two_keys) == {PRINTS[0]: ('false-positive', 'a sample', '')}
