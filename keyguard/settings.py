@@ -52,7 +52,7 @@ class Settings:
         self.book = BOOK
         self._providers: dict[str, Provider] = {}
         self._baseline: Lookup | None = None
-        self._secrets: dict[str, str] | None = None
+        self._secrets: dict[str, tuple[str, str]] | None = None
         if self.config and self.config.providers:
             from keyguard.providers.book import build, join
 
@@ -106,10 +106,10 @@ class Settings:
         if reason or note or not self.secrets_baseline:
             return reason, note
         if self._secrets is None:
-            from keyguard.interop.secrets_baseline import accepted
+            from keyguard.interop.secrets_baseline import judgements
 
-            self._secrets = accepted(self.secrets_baseline)
-        return self._secrets.get(finding.secret.sha1, ''), ''
+            self._secrets = judgements(self.secrets_baseline)
+        return self._secrets.get(finding.secret.sha1, ('', ''))
 
 
 def _config(path: str) -> 'Config | None':

@@ -9,7 +9,6 @@ import pytest
 from keyguard import baseline
 from keyguard.baseline import Baseline, writing
 from keyguard.errors import USAGE, Fatal
-from keyguard.interop import secrets_baseline
 from testing.baselines import DIGESTS, entry, finding
 
 
@@ -123,42 +122,3 @@ def test_save_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_missing_file_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(Fatal, match='cannot be read'):
         baseline.load(str(tmp_path / 'none.json'))
-
-
-def _secrets_file(tmp_path: Path, text: str) -> str:
-    path = tmp_path / '.secrets.baseline'
-    path.write_text(text)
-    return str(path)
-
-
-def test_detect_secrets_baseline_accepts_all_but_the_real(tmp_path: Path) -> None:
-    entries = [
-        {'hashed_secret': 'a' * 40},
-        {'hashed_secret': 'b' * 40, 'is_secret': False},
-        {'hashed_secret': 'c' * 40, 'is_secret': True},
-        {'hashed_secret': 'c' * 40, 'is_secret': False},
-    ]
-    path = _secrets_file(tmp_path, json.dumps({'results': {'a.py': entries}}))
-    assert secrets_baseline.accepted(path) == {
-        'sha1:' + 'a' * 40: 'detect-secrets baseline: not audited',
-        'sha1:' + 'b' * 40: 'detect-secrets baseline: audited as no secret',
-    }
-
-
-@pytest.mark.parametrize(
-    ('text', 'message'),
-    [
-        ('{', 'not valid JSON'),
-        ('[]', 'not a baseline'),
-        ('{"results": [1]}', 'not a baseline'),
-        ('{"results": {"a": [{}]}}', 'not a'),
-    ],
-)
-def test_broken_detect_secrets_baseline_is_an_error(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(Fatal, match=message):
-        secrets_baseline.accepted(_secrets_file(tmp_path, text))
-
-
-def test_detect_secrets_baseline_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(Fatal, match='cannot be read'):
-        secrets_baseline.accepted(str(tmp_path))
