@@ -55,8 +55,9 @@ def blocked() -> str:
         return f'```text\n{_run(folder, "keyguard.hook", "app.py")}```\n'
 
 
-def _legacy(folder: str) -> None:
-    """A small project that has keys in it already."""
+def _legacy(parent: str) -> str:
+    """The folder of a small project that has keys in it already."""
+    folder = str(Repository(Path(parent, 'project'), isolated(Path(parent, 'home'))).folder)
     maybe = one('agentops')
     (Path(folder) / 'tests').mkdir()
     (Path(folder) / 'tests' / 'fake.env').write_bytes(
@@ -64,12 +65,13 @@ def _legacy(folder: str) -> None:
     )
     key = sample(one('openai').detectors[0], 2).decode()
     (Path(folder) / 'app.py').write_text(f'import openai\n\nopenai.api_key = "{key}"\n', encoding='utf-8')
+    return folder
 
 
 def baseline() -> str:
-    """How a baseline begins and how it is looked after: real runs in a folder that is no repository."""
-    with tempfile.TemporaryDirectory() as folder:
-        _legacy(folder)
+    """How a baseline begins and how it is looked after: real runs."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
         create = ['baseline', 'create', '--reason', 'the fake server of the tests']
         shown = f'$ keyguard baseline create --reason "{create[-1]}"\n{_run(folder, "keyguard", *create)}'
         (Path(folder) / 'tests' / 'fake.env').unlink()
@@ -79,8 +81,8 @@ def baseline() -> str:
 
 def review() -> str:
     """The first screen of the dialogue, and an answer to it."""
-    with tempfile.TemporaryDirectory() as folder:
-        _legacy(folder)
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
         answers = 'r\nin the public history, being rotated\nq\n'
         return f'```text\n{_run(folder, "keyguard", "baseline", "review", answers=answers).lstrip()}```\n'
 

@@ -184,6 +184,8 @@ def opened(text: str, path: str) -> 'tuple[list[Any], dict[str, Any]]':
                 f'{path}:{number}: a merge conflict stands in the baseline; `keyguard baseline merge --repair` joins '
                 'both sides'
             )
+    if not text.strip():
+        raise Fatal(f'{path}: the baseline is empty; restore it from git, or remove it')
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:

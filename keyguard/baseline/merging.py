@@ -94,8 +94,8 @@ def repaired(data: bytes, path: str) -> 'tuple[Baseline, list[str]]':
     """
     text = decoded(data, path)
     sides, conflicts = _sides(text, path)
-    ours = _side(sides[0], path)
-    base, theirs = (None if text is None else _side(text, path) for text in sides[1:])
+    ours = _side(sides[0], path, bool(conflicts))
+    base, theirs = (None if side is None else _side(side, path, True) for side in sides[1:])
     if theirs is None:
         return ours, [] if _sound(text, path) else ['commas were mended']
     # without a base, what is on one side only was added there
@@ -146,7 +146,7 @@ def _sides(text: str, path: str) -> 'tuple[tuple[str, str | None, str | None], i
     return (ours, base if with_base else None, theirs if conflicts else None), conflicts
 
 
-def _side(text: str, path: str) -> Baseline:
+def _side(text: str, path: str, in_conflict: bool) -> Baseline:
     """One side, its commas put right where it cannot be read otherwise."""
     try:
         return parsed(text, path)
@@ -155,9 +155,10 @@ def _side(text: str, path: str) -> Baseline:
         try:
             opened(mended, path)
         except Fatal:
+            what, how = ('one side of it', ' --ours or --theirs') if in_conflict else ('it', '')
             raise Fatal(
-                f'{path}: one side of it is broken beyond its commas; restore that side from git '
-                '(git checkout --ours or --theirs) and accept what is missing anew'
+                f'{path}: {what} is broken beyond its commas; take it from git (git checkout{how}), and accept what is '
+                'missing then anew'
             ) from None
         return parsed(mended, path)
 

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from keyguard.baseline import Baseline, load
+from keyguard.baseline import Baseline, contents, parse
 from keyguard.errors import Fatal
 
 TYPE_CHECKING = False
@@ -24,34 +24,39 @@ def update(path: str, change: 'Callable[[Baseline], object]') -> bool:
     path = os.path.realpath(path)
     with _Lock(path):
         there = os.path.lexists(path)
-        baseline = load(path) if there else Baseline()
+        data = contents(path) if there else b''
+        baseline = parse(data, path) if there else Baseline()
         before = baseline.dump()
         change(baseline)
         after = baseline.dump()
         if after == before:
             return False
-        _write(path, after, there)
+        _write(path, _encoded(after, data), there)
     return True
 
 
 def save(baseline: Baseline, path: str) -> None:
     """Write the baseline whatever the file holds now; the same bytes are not written again. Raises ``Fatal``."""
     path = os.path.realpath(path)
-    text = baseline.dump()
     with _Lock(path):
         there = os.path.lexists(path)
-        if there and os.path.isfile(path):
-            with open(path, 'rb') as file:
-                if file.read() == text.encode('utf-8'):
-                    return
-        _write(path, text, there)
+        data = contents(path) if os.path.isfile(path) else b''
+        new = _encoded(baseline.dump(), data)
+        if new != data:
+            _write(path, new, there)
 
 
-def _write(path: str, text: str, there: bool) -> None:
+def _encoded(text: str, old: bytes) -> bytes:
+    """The text as UTF-8, its lines ended as those of the old file: a checkout on Windows stays one."""
+    return text.replace('\n', '\r\n' if b'\r\n' in old else '\n').encode('utf-8')
+
+
+def _write(path: str, data: bytes, there: bool) -> None:
     """The old file or the new one is there at any moment, never a part of one."""
     if there and not os.path.isfile(path):
         raise Fatal(f'{path}: the baseline cannot be written (not a regular file)')
-    if there and not os.access(path, os.W_OK):
+    # the mode is asked too: an administrator may write whatever the mode says, and yet somebody meant it
+    if there and not (os.access(path, os.W_OK) and os.stat(path).st_mode & 0o222):
         raise Fatal(f'{path}: the baseline cannot be written (the file is read-only)')
     # always the same name: what a killed process left is overwritten by the next one
     temporary = f'{path}.new'
@@ -59,8 +64,8 @@ def _write(path: str, text: str, there: bool) -> None:
         mode = os.stat(path).st_mode & 0o777 if there else None
         if os.path.lexists(temporary):
             os.unlink(temporary)
-        with open(temporary, 'x', encoding='utf-8', newline='\n') as file:
-            file.write(text)
+        with open(temporary, 'xb') as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
@@ -92,10 +97,17 @@ class _Lock:
                     time.sleep(0.01)  # pragma: no cover
                     continue  # pragma: no cover
                 raise self._failed(error) from None
-            if _taken(handle) and self._is_the_file(handle):
-                self._handle = handle
-                return self
-            os.close(handle)
+            try:
+                if _taken(handle) and self._is_the_file(handle):
+                    self._handle = handle
+                    return self
+            except OSError as error:
+                # a file system without locks
+                os.unlink(self._path)
+                raise self._failed(error) from None
+            finally:
+                if self._handle != handle:
+                    os.close(handle)
             if time.monotonic() > give_up:
                 raise Fatal(f'{self._path}: another keyguard has been writing the baseline for {_PATIENCE:.0f} seconds')
             time.sleep(0.01)

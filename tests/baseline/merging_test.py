@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from keyguard.baseline import Baseline, key_of, load, merging, parse
 from keyguard.cli import main
+from keyguard.errors import Fatal
 from keyguard.places import BASELINE as NAME
 from testing.baselines import VERDICTS, entry
 from testing.repository import Repository, isolated
@@ -353,3 +354,37 @@ def test_repair_keeps_what_was_mended_by_hand(tmp_path: Path) -> None:
     result = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
     assert result.code == 0, result
     assert load(str(repository.folder / NAME)).entries == [A, B, C, entry(9)]
+
+
+def test_driver_that_git_could_not_start_is_made_up_for(tmp_path: Path) -> None:
+    """git leaves our side then, without a mark, and calls it a conflict."""
+    repository = _repository(tmp_path, driver=True)
+    repository.git('config', 'merge.keyguard.driver', 'no-such-program %O %A %B %P')
+    _branches(repository, [A, B], [A, B, C], [A, entry(4)])
+    assert repository.run('git', *_WAYS['merge']).code == 1
+    assert load(str(repository.folder / NAME)).entries == [A, B, C]
+    repair = [sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair']
+    assert 'both sides of the merge joined' in repository.run(*repair).stdout
+    assert load(str(repository.folder / NAME)).entries == [A, C, entry(4)]
+    # what a person has made of it since is left alone
+    assert 'nothing to repair' in repository.run(*repair).stdout
+    repository.write(NAME, _text(A))
+    assert 'nothing to repair' in repository.run(*repair).stdout
+    assert load(str(repository.folder / NAME)).entries == [A]
+
+
+@pytest.mark.parametrize(
+    ('text', 'words'),
+    [
+        pytest.param(_text(A)[:90], 'b: it is broken beyond its commas; take it from git (git checkout)', id='cut'),
+        pytest.param(
+            _HEAD + _conflict(_line(A)[:40] + '\n', _line(B)) + _TAIL,
+            'b: one side of it is broken beyond its commas; take it from git (git checkout --ours or --theirs)',
+            id='a-side-cut',
+        ),
+    ],
+)
+def test_what_is_broken_is_told(text: str, words: str) -> None:
+    with pytest.raises(Fatal) as caught:
+        merging.repaired(text.encode(), 'b')
+    assert str(caught.value).startswith(words)

@@ -149,14 +149,14 @@ def test_link_stays_a_link(tmp_path: Path) -> None:
     assert load(str(tmp_path / 'real' / 'b.json')).entries == [entry(1)]
 
 
-def test_read_only_file_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_only_file_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
     path.write_text(Baseline().dump())
-    # root may write everything, so the system's answer is put in
-    monkeypatch.setattr(os, 'access', lambda path, mode: False)
+    path.chmod(0o444)
     with pytest.raises(Fatal, match='read-only'):
         writing.update(str(path), lambda kept: kept.add(entry(1)))
     assert path.read_text() == Baseline().dump()
+    assert [each.name for each in tmp_path.iterdir()] == ['b.json']
 
 
 def test_half_a_character_and_line_separators_survive(tmp_path: Path) -> None:
@@ -203,3 +203,49 @@ def test_save_of_the_same_writes_nothing(tmp_path: Path) -> None:
     before = path.stat().st_ino
     writing.save(Baseline([entry(1)]), str(path))
     assert path.stat().st_ino == before
+
+
+@pytest.mark.parametrize('end', ['\n', '\r\n'], ids=['lf', 'crlf'])
+@pytest.mark.parametrize('write', ['update', 'save'])
+def test_lines_end_as_they_did(tmp_path: Path, end: str, write: str) -> None:
+    path = tmp_path / 'b.json'
+    path.write_bytes(Baseline([entry(1)]).dump().replace('\n', end).encode())
+    if write == 'update':
+        writing.update(str(path), lambda kept: kept.add(entry(2)))
+    else:
+        writing.save(Baseline([entry(1), entry(2)]), str(path))
+    assert path.read_bytes() == Baseline([entry(1), entry(2)]).dump().replace('\n', end).encode()
+
+
+def test_file_system_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / 'b.json'
+
+    def no_locks(handle: int) -> bool:
+        raise OSError(37, 'No locks available')
+
+    monkeypatch.setattr(writing, '_taken', no_locks)
+    with pytest.raises(Fatal, match=r'cannot be written [(]no locks available'):
+        writing.update(str(path), lambda kept: kept.add(entry(1)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_in_the_files_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / 'b.json').mkdir()
+    for write in (lambda path: writing.save(Baseline(), path), lambda path: writing.update(path, lambda _: None)):
+        with pytest.raises(Fatal, match=r'not a regular file|is a directory|permission denied'):
+            write(str(tmp_path / 'b.json'))
+    assert [each.name for each in tmp_path.iterdir()] == ['b.json']
+
+
+def test_writing_many_entries_takes_no_longer_for_each(tmp_path: Path) -> None:
+    """Counted, not timed: how often an entry is written out grows with their number, not with its square."""
+    written = []
+    real = json.JSONEncoder.encode
+    kept = Baseline()
+    for number in range(3000):
+        kept.add(entry(number))
+        kept.drop({(f'kg1:{number:032x}', 'any')})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json.JSONEncoder, 'encode', lambda self, value: written.append(1) or real(self, value))
+        kept.dump()
+    assert len(kept.entries) == len(written) == 3000

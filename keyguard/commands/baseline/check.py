@@ -9,7 +9,7 @@ from keyguard.detect import unknown_format
 from keyguard.errors import BLOCKED, INCOMPLETE, OK
 from keyguard.excerpt import escaped, shown
 from keyguard.output import complain, write
-from keyguard.report.layout import count, plain
+from keyguard.report.layout import plain
 from keyguard.settings import today
 
 TYPE_CHECKING = False
@@ -49,14 +49,10 @@ def run(args: 'Namespace') -> int:
             write(f'{name}:{problem.line}: {problem.kind}: {escaped(mark)}{where}: {plain(problem.words)}\n')
         kinds = [kind for kind in health.KINDS if any(problem.kind == kind for problem in problems)]
         parts = [f'{sum(problem.kind == kind for problem in problems):,} {kind}' for kind in kinds]
-        write(f'{name}: {_entries(entries)}, {", ".join(parts) or "nothing wrong"}\n')
+        write(f'{name}: {common.entries(entries)}, {", ".join(parts) or "nothing wrong"}\n')
     if unread:
         return INCOMPLETE
     return BLOCKED if problems else OK
-
-
-def _entries(number: int) -> str:
-    return count(number, 'entry') if number == 1 else f'{number:,} entries'
 
 
 def detectors(settings: 'Settings') -> 'set[str]':

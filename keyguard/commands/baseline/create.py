@@ -9,7 +9,6 @@ from keyguard.errors import BLOCKED, OK, Fatal
 from keyguard.excerpt import shown
 from keyguard.kinds import HIGH
 from keyguard.output import complain, write
-from keyguard.remedies.steps import quoted
 from keyguard.report import verdict
 from keyguard.report.layout import count
 
@@ -67,7 +66,7 @@ def run(args: 'Namespace') -> int:
             done.add(key)
 
     if writing.update(target, change):
-        write(f'Written: {name}. Commit it:  git add {quoted(os.fsencode(name))}\n')
+        write(common.stage(target, settings, f'Written: {name}. Commit it') or f'Written: {name}\n')
     if report.unread:
         return verdict(report)
     return BLOCKED if likely else OK

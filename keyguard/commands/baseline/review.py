@@ -18,7 +18,6 @@ from keyguard.model import VERDICTS, Finding
 from keyguard.output import complain, write
 from keyguard.pipeline import run as scan_blobs
 from keyguard.placeholder import without_keys
-from keyguard.remedies.steps import quoted
 from keyguard.report.layout import count, cut, mask, place, plain
 from keyguard.settings import today
 from keyguard.sources import files
@@ -58,7 +57,7 @@ def run(args: 'Namespace') -> int:
     if args.answers:
         return review_answers.run(args.answers, _items(report.findings, target, True), settings, target)
     if not items:
-        write('Nothing to review: every finding is accepted, with a reason that somebody gave.\n')
+        write('Nothing to review: every finding has an entry, with a reason that somebody gave.\n')
         return OK
     dialogue = _Dialogue(items, settings, target)
     code = OK
@@ -73,7 +72,7 @@ def run(args: 'Namespace') -> int:
     left = len(items) - len(dialogue.decided)
     write(f'{len(dialogue.decided):,} decided and kept in {name}, {left:,} left.\n')
     if dialogue.decided:
-        write(f'Stage it:  git add {quoted(os.fsencode(name))}\n')
+        write(common.stage(target, settings, 'Stage it'))
     return code
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +103,60 @@ def test_place_in_a_message_and_in_an_archive(inside: Repository) -> None:
         archive.writestr('c.py', f'key = "{KEYS[2]}"\n')
     assert main(['baseline', 'accept', 'a.zip!c.py:1', '--reason', 'x']) == 0
     assert _accepted(inside) == {PRINTS[0], PRINTS[2]}
+
+
+@pytest.mark.parametrize('word', ['sub/a.py', 'a.py', 'sub'], ids=['from-the-root', 'from-here', 'folder'])
+def test_path_without_a_line_is_told(
+    inside: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    inside.write('sub/a.py', f'key = "{KEYS[0]}"\n')
+    monkeypatch.chdir(inside.folder / 'sub')
+    assert main(['baseline', 'accept', word, '--reason', 'x']) == 2
+    assert f'{word}: its line is needed too, as in {word}:1' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize('reason', ['', '  ', '…', '...', '"…"'])
+def test_dots_are_no_reason(inside: Repository, capsys: pytest.CaptureFixture[str], reason: str) -> None:
+    inside.write('a.py', f'key = "{KEYS[0]}"\n')
+    assert main(['baseline', 'accept', 'a.py:1', '--reason', reason]) == 2
+    assert 'say in a few words why' in capsys.readouterr().err
+    assert _accepted(inside) == set()
+
+
+@pytest.mark.parametrize(
+    ('folder', 'baseline', 'name'),
+    [
+        pytest.param('.', '', BASELINE, id='here'),
+        pytest.param('deep/er', '', f'../../{BASELINE}', id='from-a-subfolder'),
+        pytest.param('.', '../own.json', '../own.json', id='beside-the-repository'),
+        pytest.param('deep/er', '../../../own.json', '../../../own.json', id='far-away'),
+    ],
+)
+def test_file_to_stage_is_named_as_seen_from_here(
+    inside: Repository,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    folder: str,
+    baseline: str,
+    name: str,
+) -> None:
+    inside.write('deep/er/a.py', f'key = "{KEYS[0]}"\n')
+    inside.write('../own.json', '{"schema": 1, "accepted": []}')
+    monkeypatch.chdir(inside.folder / folder)
+    options = ['--baseline', baseline] if baseline else []
+    assert main(['baseline', 'accept', 'deep/er/a.py:1', '--reason', 'x', *options]) == 0
+    out = capsys.readouterr().out
+    assert f' in {name.replace("/", os.sep)}\n' in out
+    assert ('git add' in out) == (not baseline)
+
+
+def test_outside_of_a_repository_nothing_is_to_be_staged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / 'a.py').write_text(f'key = "{KEYS[0]}"\n')
+    assert main(['baseline', 'accept', 'a.py:1', '--reason', 'x']) == 0
+    out = capsys.readouterr().out
+    assert out.startswith('accepted: kg1:') and 'git add' not in out
+    assert main(['baseline', 'accept', 'kg1:' + '0' * 32, '--reason', 'x']) == 2
+    assert main(['baseline', 'accept', 'b.py:1', '--reason', 'x']) == 2

@@ -17,7 +17,7 @@ from keyguard.secret import Secret
 from testing.baselines import KEYS, PRINTS, entry, kept, put, shown
 from testing.repository import Repository
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

@@ -46,3 +46,18 @@ def test_prune_keeps_what_it_could_not_look_for(inside: Repository, capsys: pyte
     assert [entry['fingerprint'] for entry in kept(inside)] == [PRINTS[0]]
     assert 'broken.zip: not looked at' in capsys.readouterr().err
     assert main(['baseline', 'check']) == 3
+
+
+def test_of_two_entries_for_a_key_the_leak_keeps_both(inside: Repository) -> None:
+    put(inside, entry(0), entry(0, verdict='real'), entry(1), entry(1))
+    assert main(['baseline', 'prune']) == 0
+    assert [each['verdict'] for each in kept(inside)] == ['false-positive', 'real']
+
+
+def test_history_that_cannot_be_read_drops_nothing(inside: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    put(inside, entry(0))
+    inside.write('broken.zip', b'PK\x03\x04' + bytes(60))
+    inside.record()
+    assert main(['baseline', 'prune', '--history']) == 3
+    assert 'kept, not everything could be looked at: kg1:000' in capsys.readouterr().out
+    assert len(kept(inside)) == 1
