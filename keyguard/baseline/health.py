@@ -30,7 +30,7 @@ class Problem:
         self.kind = kind
         self.line = line
         self.number = number
-        self.fingerprint = without_keys(str(fields.get('fingerprint') or ''))
+        self.fingerprint = print_of(fields)
         self.detector = without_keys(str(fields.get('detector') or ''))
         self.path = without_keys(str(fields.get('path') or ''))
         self.words = words
@@ -53,6 +53,12 @@ def examined(
         for kind, words in _of(entry, line, today, detectors, prints, first):
             problems.append(Problem(kind, line, number, entry, words))
     return len(entries), problems
+
+
+def print_of(entry: 'dict[str, Any]') -> str:
+    """An entry's fingerprint, safe to print: what is none may be the key itself."""
+    print_ = str(entry.get('fingerprint') or '')
+    return print_ if _PRINT.fullmatch(print_) else without_keys(print_)
 
 
 def unreviewed(entry: 'dict[str, Any]') -> bool:

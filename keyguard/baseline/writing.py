@@ -72,7 +72,7 @@ def _write(path: str, data: bytes, there: bool) -> None:
             os.chmod(temporary, mode)
         os.replace(temporary, path)
     except OSError as error:
-        if os.path.exists(temporary):
+        if os.path.isfile(temporary):
             os.unlink(temporary)
         raise Fatal(f'{path}: the baseline cannot be written ({(error.strerror or "").lower()})') from None
 
@@ -98,16 +98,16 @@ class _Lock:
                     continue  # pragma: no cover
                 raise self._failed(error) from None
             try:
-                if _taken(handle) and self._is_the_file(handle):
-                    self._handle = handle
-                    return self
+                taken = _taken(handle)
             except OSError as error:
                 # a file system without locks
+                os.close(handle)
                 os.unlink(self._path)
                 raise self._failed(error) from None
-            finally:
-                if self._handle != handle:
-                    os.close(handle)
+            if taken and self._is_the_file(handle):
+                self._handle = handle
+                return self
+            os.close(handle)
             if time.monotonic() > give_up:
                 raise Fatal(f'{self._path}: another keyguard has been writing the baseline for {_PATIENCE:.0f} seconds')
             time.sleep(0.01)

@@ -123,3 +123,16 @@ def test_save_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_missing_file_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(Fatal, match='cannot be read'):
         baseline.load(str(tmp_path / 'none.json'))
+
+
+@pytest.mark.parametrize(
+    ('text', 'lines'),
+    [
+        pytest.param('{"schema": 1, "accepted": [\n7,\n\n8]}', [2, 4], id='one-a-line'),
+        pytest.param('{"schema": 1, "accepted": [\n{"a":\n1}, {}]}', [2, 3], id='over-lines'),
+        pytest.param('{"x": {"accepted": [1\n]},\n"accepted": [2,\n3]}', [1, 2], id='another-list-of-the-name'),
+        pytest.param('{"\\u0061ccepted": [\n1, 2]}', [1, 2], id='name-with-an-escape'),
+    ],
+)
+def test_lines_of_entries(text: str, lines: list[int]) -> None:
+    assert baseline.lines_of(text, 2) == lines

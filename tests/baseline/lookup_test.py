@@ -222,3 +222,10 @@ def test_small_file_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(lookup, '_odd', lambda text: pytest.fail('looked up') if text else None)
     assert Lookup(_many(_canonical(ENTRY)), 'b').judge(FINDINGS[0], TODAY)[0]
+
+
+def test_file_full_of_odd_lines_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, '_FEW', 100)
+    monkeypatch.setattr(lookup, 'problem_of', lambda _: pytest.fail('read one by one'))
+    text = _many(*(_canonical({**ENTRY, 'ticket': number}) for number in range(30))).decode()
+    assert Lookup(text.encode(), 'b').judge(FINDINGS[0], TODAY)[0]

@@ -388,3 +388,26 @@ def test_what_is_broken_is_told(text: str, words: str) -> None:
     with pytest.raises(Fatal) as caught:
         merging.repaired(text.encode(), 'b')
     assert str(caught.value).startswith(words)
+
+
+def test_repair_of_a_merge_that_brings_nothing(tmp_path: Path) -> None:
+    repository = _repository(tmp_path, driver=True)
+    repository.git('config', 'merge.keyguard.driver', 'no-such-program %O %A %B %P')
+    _branches(repository, [A], [A, B, C], [A, B])
+    assert repository.run('git', *_WAYS['merge']).code == 1
+    result = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
+    assert (result.code, 'nothing to repair' in result.stdout) == (0, True)
+    assert load(str(repository.folder / NAME)).entries == [A, B, C]
+
+
+def test_repair_where_a_side_was_committed_without_its_commas(tmp_path: Path) -> None:
+    repository = _repository(tmp_path, driver=False)
+    _branches(repository, [A], [A, B], [A])
+    repository.git('checkout', '--quiet', 'other')
+    repository.write(NAME, _text(A, C, entry(4)).replace('},', '}'))
+    repository.record()
+    repository.git('checkout', '--quiet', 'main')
+    assert repository.run('git', *_WAYS['merge']).code == 1
+    result = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
+    assert (result.code, '1 conflict joined' in result.stdout) == (0, True), result
+    assert load(str(repository.folder / NAME)).entries == [A, B, C, entry(4)]

@@ -249,3 +249,14 @@ def test_writing_many_entries_takes_no_longer_for_each(tmp_path: Path) -> None:
         patch.setattr(json.JSONEncoder, 'encode', lambda self, value: written.append(1) or real(self, value))
         kept.dump()
     assert len(kept.entries) == len(written) == 3000
+
+
+def test_what_a_killed_process_left_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / 'b.json.new').write_text('half of a')
+    (tmp_path / 'b.json.lock').write_text('')
+    writing.update(str(tmp_path / 'b.json'), lambda kept: kept.add(entry(1)))
+    assert [each.name for each in tmp_path.iterdir()] == ['b.json']
+    (tmp_path / 'b.json.new').mkdir()
+    with pytest.raises(Fatal, match='cannot be written'):
+        writing.update(str(tmp_path / 'b.json'), lambda kept: kept.add(entry(2)))
+    assert load(str(tmp_path / 'b.json')).entries == [entry(1)]

@@ -87,9 +87,13 @@ def _standing(word: str, match: 're.Match[str]', args: 'Namespace', settings: 'S
     if not at and settings.root and not args.message:
         wanted = path.replace(os.sep, '/').encode('utf-8', 'surrogateescape')
         old = scan_blobs(commits.history(settings.folder, Report()), settings)
-        at = [[each for each in old.blocked if (each.path, each.line) == (wanted, line)]]
+        there = [each for each in old.blocked if (each.path, each.line) == (wanted, line)]
+        at = [[each for each in there if column in (0, each.column)]]
     if not at or not at[0]:
         raise _unknown(word, args.message or f'{path} at line {line}')
+    prints = dict.fromkeys(each.secret.fingerprint for each in at[0])
+    if len(prints) > 1:
+        raise Fatal(f'{word}: more than one key stands there; name them by their fingerprints: {", ".join(prints)}')
     return at[0]
 
 

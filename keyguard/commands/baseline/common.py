@@ -96,7 +96,7 @@ def reason(text: str) -> str:
     if not any(map(str.isalnum, text)):
         raise Fatal('--reason: say in a few words why this is no leak; the next person will ask')
     if without_keys(text) != text:
-        raise Fatal('--reason seems to hold a key, and would be committed; say it without')
+        raise Fatal('--reason: it seems to hold a key, and would be committed; say it without')
     return ' '.join(text.split())
 
 
@@ -105,10 +105,15 @@ def until(text: str) -> str:
     if not text:
         return ''
     if not baseline.is_date(text):
-        raise Fatal(f"--until takes a date such as 2027-01-31, not '{without_keys(text)}'")
+        raise Fatal(f"--until: a date such as 2027-01-31 is expected, not '{without_keys(text)}'")
     if text < today():
-        raise Fatal(f'--until {text} is over already: such an entry would accept nothing')
+        raise Fatal(f'--until: {text} is over already, and such an entry would accept nothing')
     return text
+
+
+def said(error: Fatal) -> str:
+    """What is wrong with a reason or a date that was not given as an option."""
+    return str(error).partition(': ')[2]
 
 
 def user(settings: 'Settings') -> str:

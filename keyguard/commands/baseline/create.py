@@ -34,8 +34,10 @@ def run(args: 'Namespace') -> int:
     new = [finding for finding in report.blocked if there.entry(finding) is None]
     if len(new) < len(report.blocked):
         write('Left as they are: keys with an entry that does not accept them (real, or expired).\n\n')
-    likely = [finding for finding in new if finding.confidence == HIGH]
-    others = [finding for finding in new if finding.confidence != HIGH]
+    # a key that is likely one in any place is not accepted by way of another
+    sure = {finding.secret for finding in new if finding.confidence == HIGH}
+    likely = [finding for finding in new if finding.secret in sure]
+    others = [finding for finding in new if finding.secret not in sure]
     if not new:
         write('Nothing to accept: no key was found that is not accepted already.\n')
         return verdict(report)
@@ -57,13 +59,10 @@ def run(args: 'Namespace') -> int:
     by = common.user(settings)
 
     def change(kept: Baseline) -> None:
-        done = set()
         for finding in taken:
-            key = finding.secret.fingerprint, finding.detector.id
-            if key not in done and kept.entry(finding) is None:
-                word = 'real' if finding.confidence == HIGH else args.verdict
+            if kept.entry(finding) is None:
+                word = 'real' if finding.secret in sure else args.verdict
                 common.take(kept, finding, common.entry(finding, word, why, by, '' if word == 'real' else end))
-            done.add(key)
 
     if writing.update(target, change):
         write(common.stage(target, settings, f'Written: {name}. Commit it') or f'Written: {name}\n')

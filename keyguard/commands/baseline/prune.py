@@ -1,6 +1,6 @@
 """``keyguard baseline prune``: entries go whose key is no longer there."""
 
-from keyguard.baseline import key_of, load, writing
+from keyguard.baseline import health, key_of, load, writing
 from keyguard.commands.baseline import common
 from keyguard.errors import INCOMPLETE, OK
 from keyguard.excerpt import shown
@@ -55,6 +55,6 @@ def _outer(entry: 'dict[str, Any]') -> str:
 
 def line(entry: 'dict[str, Any]') -> str:
     """An entry for people, on one line."""
-    text = f'{entry["fingerprint"]}  {entry["detector"]}  {entry["verdict"]}: {entry["reason"]}'
+    text = f'{entry["detector"]}  {entry["verdict"]}: {entry["reason"]}'
     where = entry.get('path')
-    return plain(without_keys(text + (f'  ({where})' if where else '')))
+    return plain(f'{health.print_of(entry)}  {without_keys(text + (f"  ({where})" if where else ""))}')

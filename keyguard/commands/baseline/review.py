@@ -63,7 +63,7 @@ def run(args: 'Namespace') -> int:
     code = OK
     try:
         dialogue.run()
-    except (_Quit, EOFError):
+    except _Quit:
         write('\n')
     except KeyboardInterrupt:
         write('\n')
@@ -79,10 +79,8 @@ def run(args: 'Namespace') -> int:
 def _items(findings: 'list[Finding]', target: str, every: bool) -> 'list[Item]':
     """New findings first, then the entries that want a look (``every``: all of them)."""
     kept = baseline.load(target) if os.path.exists(target) else Baseline()
-    items: dict[tuple[str, str], Item] = {}
+    items = {key: Item(entry) for key, entry in kept.strictest().items()}
     new: dict[tuple[str, str], Item] = {}
-    for entry in kept.entries:
-        items.setdefault(baseline.key_of(entry), Item(entry))
     for finding in findings:
         known = kept.entry(finding)
         if known is not None:
@@ -167,7 +165,7 @@ class _Dialogue:
             try:
                 return common.reason(word or old)
             except Fatal as error:
-                write(f'  {str(error).removeprefix("--reason").lstrip(": ")}\n')
+                write(f'  {common.said(error)}\n')
 
     def _until(self, item: Item) -> 'str | None':
         old = str(item.entry.get('until') or '') if item.entry else ''
@@ -182,7 +180,7 @@ class _Dialogue:
             try:
                 return common.until('' if word == '-' else word or old)
             except Fatal as error:
-                write(f'  {error}\n')
+                write(f'  {common.said(error)}\n')
 
     # ---- what is shown ----
 

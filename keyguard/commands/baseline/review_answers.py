@@ -88,5 +88,8 @@ def _answer(line: str, items: 'list[Item]', by: str) -> 'list[tuple[Item, dict[s
     end = ''
     if why.strip().startswith('until='):
         end, _, why = why.strip().removeprefix('until=').partition(' ')
-    why, end = common.reason(why), common.until(end)
+    try:
+        why, end = common.reason(why), common.until(end)
+    except Fatal as error:
+        raise Fatal(common.said(error)) from None
     return [(item, item.made(verdict, why, by, end)) for item in meant]

@@ -160,3 +160,34 @@ def test_outside_of_a_repository_nothing_is_to_be_staged(
     assert out.startswith('accepted: kg1:') and 'git add' not in out
     assert main(['baseline', 'accept', 'kg1:' + '0' * 32, '--reason', 'x']) == 2
     assert main(['baseline', 'accept', 'b.py:1', '--reason', 'x']) == 2
+
+
+def test_place_of_several_keys_is_a_question(inside: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    inside.write('old.py', f'key = "{KEYS[2]}"\n')
+    inside.record()
+    inside.write('old.py', f'\t"{KEYS[3]}"\n')
+    inside.record()
+    (inside.folder / 'old.py').unlink()
+    inside.write('a.py', f'keys = "{KEYS[0]}", "{KEYS[1]}"\n')
+    for word, ats in (('a.py:1', (0, 1)), ('old.py:1', (2, 3))):
+        assert main(['baseline', 'accept', word, '--reason', 'x']) == 2
+        err = capsys.readouterr().err
+        assert f'{word}: more than one key stands there' in err and all(PRINTS[at] in err for at in ats)
+    assert main(['baseline', 'accept', 'a.py:1:9', 'old.py:1:8', '--reason', 'x']) == 0
+    assert _accepted(inside) == {PRINTS[0], PRINTS[2]}
+
+
+def test_print_of_a_key_in_a_message(inside: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    inside.write('MESSAGE', f'Add it\n\n{KEYS[0]}\n')
+    inside.write('a.py', f'key = "{KEYS[1]}"\n')
+    assert main(['baseline', 'accept', PRINTS[0], '--message', 'MESSAGE', '--reason', 'x']) == 0
+    assert _accepted(inside) == {PRINTS[0]}
+    assert main(['baseline', 'accept', PRINTS[1], '--message', 'MESSAGE', '--reason', 'x']) == 2
+    assert 'no such finding in MESSAGE' in capsys.readouterr().err
+
+
+def test_real_is_said_to_keep_blocking(inside: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    inside.write('a.py', f'key = "{KEYS[0]}"\n')
+    assert main(['baseline', 'accept', 'a.py:1', '--reason', 'x', '--verdict', 'real']) == 0
+    assert 'recorded as a real leak, which keeps blocking: kg1:' in capsys.readouterr().out
+    assert main(['audit', '--quiet']) == 1

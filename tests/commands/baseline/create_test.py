@@ -116,3 +116,52 @@ def test_create_says_what_it_did_not_see(inside: Repository, capsys: pytest.Capt
     assert main(['baseline', 'create', '--reason', 'x']) == 3
     assert 'broken.zip: not looked at' in capsys.readouterr().err
     assert len(kept(inside)) == 2
+
+
+def test_key_that_is_likely_one_in_one_place_is_left_out_in_all(
+    inside: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside.write('a.py', f'key = "{KEYS[0]}"\n')
+    inside.write('b.py', f'key = "{KEYS[0]}"\n')
+    real = create.common.found
+
+    def less_sure_in_a(*arguments: object) -> object:
+        report = real(*arguments)
+        report.blocked[0].confidence = 'medium'
+        return report
+
+    monkeypatch.setattr(create.common, 'found', less_sure_in_a)
+    assert main(['baseline', 'create', '--reason', 'x']) == 1
+    assert kept(inside) == []
+    assert main(['baseline', 'create', '--reason', 'x', '--including-likely-keys']) == 1
+    assert [each['verdict'] for each in kept(inside)] == ['real']
+
+
+def test_create_where_all_is_likely_and_where_a_provider_has_two_kinds(
+    inside: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside.write('likely.py', f'key = "{KEYS[0]}"\n')
+    other = one('openai').detectors[1]
+    inside.write('b.env', surroundings(one('openai'), other, sample(other, 1)))
+    assert main(['baseline', 'create', '--reason', 'x']) == 1
+    out = capsys.readouterr().out
+    assert out.count('  OpenAI\n') == 1 and 'To be accepted' not in out and 'Written' not in out
+    assert kept(inside) == []
+
+
+def test_create_beside_another_process_writes_nothing_twice(
+    inside: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _keys(inside)
+    real = create.writing.update
+
+    def late(target: str, change: object) -> bool:
+        assert main(['baseline', 'accept', 'maybe.env:2', 'more.env:2', '--reason', 'meanwhile']) == 0
+        monkeypatch.setattr(create.writing, 'update', real)
+        return real(target, change)
+
+    monkeypatch.setattr(create.writing, 'update', late)
+    monkeypatch.setattr('keyguard.commands.baseline.accept.writing', type('Same', (), {'update': staticmethod(real)}))
+    assert main(['baseline', 'create', '--reason', 'x']) == 1
+    assert {each['reason'] for each in kept(inside)} == {'meanwhile'}
+    assert 'Written' not in capsys.readouterr().out

@@ -45,9 +45,11 @@ def _answers(repository: Repository) -> dict[object, tuple[object, object, objec
         pytest.param(['f', 'why', ''], {0: ('false-positive', 'why', '')}, id='end-after-an-answer'),
         pytest.param(['f', 'why', '2099-01-31', 'q'], {0: ('false-positive', 'why', '2099-01-31')}, id='quit-keeps'),
         pytest.param(['f', 'why', 'q'], {}, id='quit-before-the-end-of-an-answer'),
+        pytest.param(['f', 'q'], {}, id='quit-before-the-reason'),
         pytest.param(['real', 'leak', 'q'], {0: ('real', 'leak', '')}, id='real-has-no-end'),
         pytest.param(['s', 'v', 'gone', '', 'q'], {1: ('revoked', 'gone', '')}, id='skip-and-answer'),
         pytest.param(['t', 'x y', '', 'b', 'r', '', 'q'], {0: ('real', 'x y', '')}, id='back-changes-it'),
+        pytest.param(['f', 'why', 'b', 't', 'why', '', 'q'], {0: ('test-key', 'why', '')}, id='back-from-the-date'),
         pytest.param(['f', 'b', 't', 'why', 'b', 'v', 'why', '', 'q'], {0: ('revoked', 'why', '')}, id='back-inside'),
         pytest.param(
             ['z', '?', 'f', '', KEYS[2], 'why', 'soon', '2020-01-01', '-', 'q'],
@@ -126,8 +128,10 @@ def test_lines_around_stay_silent_in_every_dress(
         ),
         pytest.param(f'{PRINTS[0]} real leak\nkg1:0 real leak\n', 2, 'answers:2: neither a finding', id='unknown'),
         pytest.param(f'{PRINTS[0]} reel leak\n', 2, "did you mean 'real'?", id='verdict'),
-        pytest.param(f'{PRINTS[0]} real\n', 2, 'answers:1: --reason', id='no-reason'),
-        pytest.param(f'{PRINTS[0]} revoked until=soon x\n', 2, '--until takes a date', id='date'),
+        pytest.param(f'{PRINTS[0]} real\n', 2, 'answers:1: say in a few words', id='no-reason'),
+        pytest.param(
+            f'{PRINTS[0]} revoked until=soon x\n', 2, 'answers:1: a date such as 2027-01-31 is expected', id='date'
+        ),
         pytest.param(f'{KEYS[0]} real x\n', 2, 'neither a finding', id='key-instead-of-its-print'),
     ],
 )
@@ -164,26 +168,100 @@ def test_on_a_terminal(two_keys: Repository, end: bytes) -> None:
     os.close(follower)
     screen = b''
 
-    def until(words: bytes) -> None:
+    def until(words: bytes, seconds: float = 60) -> bool:
         nonlocal screen
-        give_up = time.monotonic() + 30
+        give_up = time.monotonic() + seconds
         while words not in screen and time.monotonic() < give_up:
             if select.select([leader], [], [], 0.1)[0]:
                 try:
                     screen += os.read(leader, 65536)
                 except OSError:
                     break
-        assert words in screen, screen.decode()
-        screen = screen[screen.index(words) + len(words) :]
+        found = words in screen
+        screen = screen.partition(words)[2] if found else screen
+        return found
 
-    for question, answer in ((b'> ', b'f\n'), (b'Reason: ', b'a sample\n'), (b'empty for no end): ', b'\n')):
-        until(question if question != b'> ' else b'[?]\r\n> ')
-        os.write(leader, answer)
-    until(b'kept: false-positive')
-    until(b'2 of 2')
-    until(b'[?]\r\n> ')
-    os.write(leader, end)
-    until(b'1 decided and kept in .keyguard.baseline.json, 1 left.')
-    assert process.wait(20) == (130 if end == b'\x03' else 0)
-    os.close(leader)
+    try:
+        menu = b'[?]\r\n> '
+        for question, answer in ((menu, b'f\n'), (b'Reason: ', b'a sample\n'), (b'empty for no end): ', b'\n')):
+            assert until(question), screen.decode()
+            os.write(leader, answer)
+        assert until(b'kept: false-positive') and until(b'2 of 2') and until(menu), screen.decode()
+        # Ctrl-C just before a process waits for input is seen when the next one comes
+        for _ in range(12):
+            os.write(leader, end)
+            if until(b'1 decided and kept in .keyguard.baseline.json, 1 left.', seconds=5):
+                break
+        assert process.wait(60) == (130 if end == b'\x03' else 0), screen.decode()
+    finally:
+        process.kill()
+        process.wait()
+        os.close(leader)
     assert _answers(two_keys) == {PRINTS[0]: ('false-positive', 'a sample', '')}
+
+
+def test_answers_for_what_is_no_longer_there_and_odd_files(
+    two_keys: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(two_keys, entry(0, reason='TODO', until='2020-01-01', by='X', ticket=7))
+    (two_keys.folder / 'answers').write_bytes(f'\ufeffkg1:{"0" * 32} revoked gone\n'.encode())
+    assert main(['baseline', 'review', '--answers', 'answers']) == 0
+    assert kept(two_keys) == [
+        {**entry(0, verdict='revoked', reason='gone', by='Test Author', ticket=7)},
+    ]
+    (two_keys.folder / 'answers').write_bytes(b'\xff\xff')
+    assert main(['baseline', 'review', '--answers', 'answers']) == 2
+    assert 'answers: the answers cannot be read (not utf-8 text)' in capsys.readouterr().err.lower()
+    assert main(['baseline', 'review', '--answers', 'none']) == 2
+    assert 'none: the answers cannot be read (no such file' in capsys.readouterr().err
+
+
+def test_key_in_a_file_name_has_no_lines_and_an_entry_shows_who_gave_it(
+    inside: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside.write(f'{KEYS[0]}.txt', 'x\n')
+    inside.write('broken.zip', b'PK\x03\x04' + bytes(60))
+    put(inside, entry(reason='known', by='A. Person', until='2099-01-01'))
+    monkeypatch.setattr(review.sys, 'stdin', io.StringIO('f\n\n\n'))
+    assert main(['baseline', 'review', '--all']) == 0
+    captured = capsys.readouterr()
+    assert '(in the file name)' in captured.out and ' | ' not in captured.out
+    assert 'so far: false-positive: known (by A. Person), until 2099-01-01' in captured.out
+    assert 'Until which day (2027-01-31; [2099-01-01], - for no end)' in captured.out
+    assert 'broken.zip: not looked at' in captured.err
+    assert not shown(captured.out + captured.err)
+    assert kept(inside) == [entry(reason='known', by='Test Author', path='…VOFL.txt', until='2099-01-01')] or kept(
+        inside
+    )
+
+
+def test_of_two_entries_for_a_key_the_stricter_is_reviewed(
+    two_keys: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(two_keys, entry(reason='one'), entry(verdict='real', reason='todo'), entry(PRINTS[1]))
+    assert _dialogue(monkeypatch, 'q') == 0
+    assert 'so far: real: todo' in capsys.readouterr().out
+
+
+def test_what_a_comment_accepts_is_not_asked_for(
+    inside: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside.write('a.py', f'key = "{KEYS[0]}"  # keyguard: allow\n')
+    assert _dialogue(monkeypatch) == 0
+    assert 'Nothing to review' in capsys.readouterr().out
+
+
+def test_file_that_goes_while_it_is_looked_at(
+    two_keys: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = review.common.found
+
+    def found(*arguments: object) -> object:
+        report = real(*arguments)
+        (two_keys.folder / 'a.py').unlink()
+        return report
+
+    monkeypatch.setattr(review.common, 'found', found)
+    assert _dialogue(monkeypatch, 'q') == 0
+    out = capsys.readouterr().out
+    assert '  > 3 | key = "sk-proj-…' in out and 'import os' not in out

@@ -295,3 +295,13 @@ def test_long_list_of_what_is_lost_is_cut(work: Repository, capsys: pytest.Captu
     work.write('theirs', f'{"a" * 40}:none.py:aws:1\n')
     assert main(['baseline', 'import', 'theirs']) == 0
     assert '1 not carried over' in capsys.readouterr().out
+
+
+def test_file_on_another_drive_is_another_file(work: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    def other_drive(*_: object) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    work.write('theirs', 'sub/a.py:openai:1\n')
+    monkeypatch.setattr('keyguard.commands.baseline.import_.os.path.relpath', other_drive)
+    assert main(['baseline', 'import', 'theirs']) == 0
+    assert kept(work) == []
