@@ -79,6 +79,17 @@ def baseline() -> str:
         return f'```console\n{shown}```\n'
 
 
+def check() -> str:
+    """The same for programs."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
+        _run(folder, 'keyguard', 'baseline', 'create', '--reason', 'TODO')
+        shown = ''
+        for argv in (['baseline', 'check', '--format', 'json'], ['baseline', 'stats', '--format', 'json']):
+            shown += f'\n$ keyguard {" ".join(argv)}\n{_run(folder, "keyguard", *argv)}'
+        return f'```console{shown}```\n'
+
+
 def review() -> str:
     """The first screen of the dialogue, and an answer to it."""
     with tempfile.TemporaryDirectory() as parent:
@@ -124,6 +135,7 @@ PARTS: dict[str, Callable[[], str]] = {
     'blocked': blocked,
     'history': history,
     'baseline': baseline,
+    'check': check,
     'review': review,
     'catalogue': catalogue,
 }

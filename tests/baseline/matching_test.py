@@ -139,3 +139,11 @@ def test_of_two_entries_for_a_key_the_stricter_counts(folder: Path) -> None:
     for entries in ([first, {**first, 'verdict': 'real'}], [{**first, 'verdict': 'real'}, first]):
         (folder / NAME).write_text(json.dumps({'schema': 1, 'accepted': entries}))
         assert _hook(folder) == 1
+
+
+def test_clean_commit_does_not_read_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write('clean.py', 'import os\n')(folder)
+    (folder / NAME).write_text('{\n<<<<<<< HEAD\n')
+    assert hook(['clean.py']) == 0
+    assert hook(['clean.py', 'a.py']) == 2
+    assert 'json:2: a merge conflict stands in the baseline' in capsys.readouterr().err
