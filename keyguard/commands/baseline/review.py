@@ -148,8 +148,21 @@ class _Dialogue:
         if end is None:
             return False
         made = item.made(verdict, why, self._by, end)
-        item.entry = made
-        writing.update(self._target, lambda kept: common.take(kept, item.chief, made))
+
+        mine = False
+
+        def change(kept: Baseline) -> None:
+            nonlocal mine
+            # what somebody else has said since it was shown is not overwritten unseen
+            mine = item.known(kept) == item.entry
+            if mine:
+                common.take(kept, item.chief, made)
+            item.entry = item.known(kept)
+
+        writing.update(self._target, change)
+        if not mine:
+            write('  Meanwhile it was answered elsewhere, so yours was not kept.\n')
+            return False
         self.decided.add(at)
         write(f'  kept: {verdict}{f", until {end}" if end else ""}\n')
         return True

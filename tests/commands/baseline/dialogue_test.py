@@ -265,3 +265,38 @@ def test_file_that_goes_while_it_is_looked_at(
     assert _dialogue(monkeypatch, 'q') == 0
     out = capsys.readouterr().out
     assert '  > 3 | key = "sk-proj-…' in out and 'import os' not in out
+
+
+@pytest.mark.parametrize('before', [None, entry(reason='TODO', ticket=7)], ids=['new', 'entry'])
+def test_answer_of_somebody_else_is_shown_and_not_overwritten_unseen(
+    two_keys: Repository,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    before: dict[str, object] | None,
+) -> None:
+    if before:
+        put(two_keys, before)
+
+    class Lines(io.StringIO):
+        def readline(self, *_: object) -> str:  # type: ignore[override]
+            line = super().readline()
+            if line == 'mine\n':
+                put(two_keys, entry(verdict='real', reason='theirs', ticket=7))
+            return line
+
+    turns = ['s'] if before else []
+    monkeypatch.setattr(review.sys, 'stdin', Lines('\n'.join([*turns, 'f', 'mine', '', 'v', 'yet', '', 'q'])))
+    assert main(['baseline', 'review']) == 0
+    out = capsys.readouterr().out
+    assert 'Meanwhile it was answered elsewhere' in out and 'so far: real: theirs' in out and '1 decided' in out
+    assert _answers(two_keys) == {PRINTS[0]: ('revoked', 'yet', '')}
+    assert kept(two_keys)[0]['ticket'] == 7
+
+
+def test_answer_can_be_changed_where_an_entry_has_fields_of_its_own(
+    two_keys: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(two_keys, entry(reason='TODO', ticket=7), entry(PRINTS[1], reason='TODO'))
+    assert _dialogue(monkeypatch, 'f', 'one', '', 'b', 'v', 'two', '', 'q') == 0
+    assert _answers(two_keys)[PRINTS[0]] == ('revoked', 'two', '')
+    assert [each['ticket'] for each in kept(two_keys) if each['fingerprint'] == PRINTS[0]] == [7]
