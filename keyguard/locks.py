@@ -33,7 +33,14 @@ class Lock:
                     time.sleep(0.01)  # pragma: no cover
                     continue  # pragma: no cover
                 raise self._failed(error) from None
-            if _taken(handle) and self._is_the_file(handle):
+            try:
+                taken = _taken(handle)
+            except OSError as error:
+                # a file system without locks
+                os.close(handle)
+                os.unlink(self._path)
+                raise self._failed(error) from None
+            if taken and self._is_the_file(handle):
                 self._handle = handle
                 return self
             os.close(handle)

@@ -55,8 +55,9 @@ def blocked() -> str:
         return f'```text\n{_run(folder, "keyguard.hook", "app.py")}```\n'
 
 
-def _legacy(folder: str) -> None:
-    """A small project that has keys in it already."""
+def _legacy(parent: str) -> str:
+    """The folder of a small project that has keys in it already."""
+    folder = str(Repository(Path(parent, 'project'), isolated(Path(parent, 'home'))).folder)
     maybe = one('agentops')
     (Path(folder) / 'tests').mkdir()
     (Path(folder) / 'tests' / 'fake.env').write_bytes(
@@ -64,12 +65,13 @@ def _legacy(folder: str) -> None:
     )
     key = sample(one('openai').detectors[0], 2).decode()
     (Path(folder) / 'app.py').write_text(f'import openai\n\nopenai.api_key = "{key}"\n', encoding='utf-8')
+    return folder
 
 
 def baseline() -> str:
-    """How a baseline begins and how it is looked after: real runs in a folder that is no repository."""
-    with tempfile.TemporaryDirectory() as folder:
-        _legacy(folder)
+    """How a baseline begins and how it is looked after: real runs."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
         create = ['baseline', 'create', '--reason', 'the fake server of the tests']
         shown = f'$ keyguard baseline create --reason "{create[-1]}"\n{_run(folder, "keyguard", *create)}'
         (Path(folder) / 'tests' / 'fake.env').unlink()
@@ -77,10 +79,21 @@ def baseline() -> str:
         return f'```console\n{shown}```\n'
 
 
+def check() -> str:
+    """The same for programs."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
+        _run(folder, 'keyguard', 'baseline', 'create', '--reason', 'TODO')
+        shown = ''
+        for argv in (['baseline', 'check', '--format', 'json'], ['baseline', 'stats', '--format', 'json']):
+            shown += f'\n$ keyguard {" ".join(argv)}\n{_run(folder, "keyguard", *argv)}'
+        return f'```console{shown}```\n'
+
+
 def review() -> str:
     """The first screen of the dialogue, and an answer to it."""
-    with tempfile.TemporaryDirectory() as folder:
-        _legacy(folder)
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
         answers = 'r\nin the public history, being rotated\nq\n'
         return f'```text\n{_run(folder, "keyguard", "baseline", "review", answers=answers).lstrip()}```\n'
 
@@ -166,6 +179,7 @@ PARTS: dict[str, Callable[[], str]] = {
     'fix': fix,
     'history': history,
     'baseline': baseline,
+    'check': check,
     'review': review,
     'catalogue': catalogue,
 }

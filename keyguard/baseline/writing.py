@@ -2,7 +2,7 @@
 
 import os
 
-from keyguard.baseline import Baseline, load
+from keyguard.baseline import Baseline, contents, parse
 from keyguard.errors import Fatal
 from keyguard.locks import Lock
 
@@ -23,12 +23,14 @@ def update(path: str, change: 'Callable[[Baseline], object]') -> bool:
     path = os.path.realpath(path)
     with Lock(path, _WHAT):
         there = os.path.lexists(path)
-        baseline = load(path) if there else Baseline(path)
+        data = contents(path) if there else b''
+        baseline = parse(data, path) if there else Baseline()
         before = baseline.dump()
         change(baseline)
-        if baseline.dump() == before:
+        after = baseline.dump()
+        if after == before:
             return False
-        _write(path, baseline.dump(), there)
+        _write(path, _encoded(after, data), there)
     return True
 
 
@@ -37,18 +39,23 @@ def save(baseline: Baseline, path: str) -> None:
     path = os.path.realpath(path)
     with Lock(path, _WHAT):
         there = os.path.lexists(path)
-        if there and os.path.isfile(path):
-            with open(path, 'rb') as file:
-                if file.read() == baseline.dump().encode('utf-8'):
-                    return
-        _write(path, baseline.dump(), there)
+        data = contents(path) if os.path.isfile(path) else b''
+        new = _encoded(baseline.dump(), data)
+        if new != data:
+            _write(path, new, there)
 
 
-def _write(path: str, text: str, there: bool) -> None:
+def _encoded(text: str, old: bytes) -> bytes:
+    """The text as UTF-8, its lines ended as those of the old file: a checkout on Windows stays one."""
+    return text.replace('\n', '\r\n' if b'\r\n' in old else '\n').encode('utf-8')
+
+
+def _write(path: str, data: bytes, there: bool) -> None:
     """The old file or the new one is there at any moment, never a part of one."""
     if there and not os.path.isfile(path):
         raise Fatal(f'{path}: the baseline cannot be written (not a regular file)')
-    if there and not os.access(path, os.W_OK):
+    # the mode is asked too: an administrator may write whatever the mode says, and yet somebody meant it
+    if there and not (os.access(path, os.W_OK) and os.stat(path).st_mode & 0o222):
         raise Fatal(f'{path}: the baseline cannot be written (the file is read-only)')
     # always the same name: what a killed process left is overwritten by the next one
     temporary = f'{path}.new'
@@ -56,14 +63,14 @@ def _write(path: str, text: str, there: bool) -> None:
         mode = os.stat(path).st_mode & 0o777 if there else None
         if os.path.lexists(temporary):
             os.unlink(temporary)
-        with open(temporary, 'x', encoding='utf-8', newline='\n') as file:
-            file.write(text)
+        with open(temporary, 'xb') as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
             os.chmod(temporary, mode)
         os.replace(temporary, path)
     except OSError as error:
-        if os.path.exists(temporary):
+        if os.path.isfile(temporary):
             os.unlink(temporary)
         raise Fatal(f'{path}: the baseline cannot be written ({(error.strerror or "").lower()})') from None
