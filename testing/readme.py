@@ -15,6 +15,7 @@ from pathlib import Path
 from keyguard.catalogue import everything, one
 from keyguard.commands.providers import told
 from keyguard.samples import sample, surroundings
+from testing.pictures import project
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[1]
@@ -46,13 +47,10 @@ def _run(folder: str, *arguments: str, answers: str = '') -> str:
 
 def blocked() -> str:
     """What a person sees whose commit is blocked: a real run over a real file, with the same sample each time."""
-    key = sample(one('openai').detectors[0], 2).decode()
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / '.git').mkdir()
-        (Path(folder) / 'app.py').write_text(
-            f'from openai import OpenAI\n\nclient = OpenAI(api_key="{key}")\n', encoding='utf-8'
-        )
-        return f'```text\n{_run(folder, "keyguard.hook", "app.py")}```\n'
+        told = project(folder).run(sys.executable, '-m', 'keyguard.hook', 'app.py')
+    assert told.code == 1, told
+    return '```text\n' + told.stdout.replace('\r\n', '\n') + '```\n'
 
 
 def _legacy(parent: str) -> str:

@@ -257,7 +257,9 @@ def revoke(finding: Finding, leaked: bool = False, brief: bool = False) -> 'list
         lead = f'It is in commit {way.where}, which is not pushed. If it was pasted or logged, revoke it'
     elif way and way.state in ('staged', 'written'):
         lead = 'As far as git knows it has not left this machine. If it was pasted or logged, revoke it'
-    if provider.key_page:
+    if provider.key_page and brief:
+        lines = [f'{lead}:', Code(provider.key_page)]
+    elif provider.key_page:
         lines = [f'{lead}: {provider.key_page}']
     else:
         lines = [

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 # kind of file -> how a program of that kind gets what is in the file of variables
 _LOADERS = {
-    'python': 'Python: dotenv run -- python …   (pip install "python-dotenv[cli]"), or load_dotenv() before the SDK is '
-    'imported',
+    'python': 'Python: dotenv run -- python …  (pip install "python-dotenv[cli]"), or load_dotenv() at the top',
     'notebook': 'a notebook: %load_ext dotenv and %dotenv in its first cell   (pip install python-dotenv)',
     'javascript': 'Node 20.6 or later: node --env-file=FILE …',
     'compose': 'Docker Compose reads the .env beside it by itself',
