@@ -7,7 +7,7 @@ from keyguard.catalogue import everything
 from keyguard.commands import leak, scan
 from keyguard.errors import INCOMPLETE, OK, Fatal
 from keyguard.excerpt import shown
-from keyguard.guide import languages, overview, practices, states, topics
+from keyguard.guide import found, languages, overview, practices, states, topics
 from keyguard.guide import provider as provider_pages
 from keyguard.guide import store as store_pages
 from keyguard.guide.words import Page, Reader
@@ -103,12 +103,12 @@ def _page(
 
 def _named_store(words: str) -> 'Store':
     """The store of these words. Raises ``Fatal`` with the nearest."""
-    found = stores.named(words)
-    if found is None:
+    store = stores.named(words)
+    if store is None:
         near = stores.nearest(words)
         hint = f"; did you mean '{near}'?" if near else ''
         raise Fatal(f"no store '{words}'{hint}\n  known: {', '.join(stores.ids())}")
-    return found
+    return store
 
 
 def _store(store: 'Store', provider: 'Provider | None', reader: Reader) -> Page:
@@ -124,8 +124,8 @@ def _state(state: str, reader: Reader, settings: 'Settings', report: Report) -> 
     if state != states.LEAK:
         spots = [spot for spot in spots if spot.reach.state == state]
     if spots:
-        sections = states.found(spots, reader, leak.away(settings), installed)
-        return states.page(state, sections, states.summary(spots), spots)
+        sections = found.sections(spots, reader, leak.away(settings), installed)
+        return states.page(state, sections, found.summary(spots), [spot.finding.provider.id for spot in spots])
     if state != states.LEAK:
         lead = states.NONE if settings.root else states.ELSEWHERE
         return states.page(state, states.general(state, reader, installed), lead)

@@ -5,7 +5,7 @@ import os
 from keyguard import git, workers
 from keyguard.commands.examine import files
 from keyguard.git.tips import Tips
-from keyguard.guide.states import Spot
+from keyguard.guide.found import Spot
 from keyguard.model import Blob, Report
 from keyguard.pipeline import run as scan
 from keyguard.settings import Settings

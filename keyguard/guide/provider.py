@@ -42,7 +42,7 @@ def page(provider: Provider, reader: Reader) -> Page:
         ('keyguard guide leak', 'the state of this repository, and the git commands for it'),
         (f'keyguard providers {provider.id}', 'how these keys are told from other texts'),
     ]
-    lead = f'What to do about keys of {provider.name}: end the old one, and let only the program have the next.'
+    lead = f'Keys of {provider.name}: how to end one that got out, and how the next one does less harm.'
     return Page('provider', provider.id, provider.name, lead, sections, see)
 
 
@@ -86,7 +86,7 @@ def _leaked(provider: Provider) -> 'list[Sequence[Text | Code]]':
         items[0] = (*items[0], Text(sentence(provider.leaked)))
     elif 'leaked' in provider.likely:
         items[0] = (*items[0], Text(_unsure(provider.likely['leaked'])))
-    use = 'See what it was used for: unknown models, regions and hours, new keys and members.'
+    use = 'Look at its use for what is not yours: models, regions, hours, new keys and members.'
     if provider.usage_page:
         use += f' {provider.usage_page}'
     elif 'usage_page' in provider.likely:
@@ -173,8 +173,7 @@ def _read(provider: Provider, reader: Reader, name: str) -> 'list[Text | Code]':
         blocks.append(Text(_unsure(provider.likely['sdk'])))
     blocks.append(Text(f'{"Where nothing does that, read" if blocks else "Read"} it where the program begins:'))
     for language in languages:
-        if reading(language, name):
-            blocks += [Text(f'{title(language)}:'), Code(reading(language, name), language)]
+        blocks += [Text(f'{title(language)}:'), Code(reading(language, name), language)]
     return blocks
 
 

@@ -228,8 +228,8 @@ def rewritten(place: Place, installed: bool, remote: bytes = b'origin') -> 'list
         ),
         _expressions(place.shell),
         Step(
-            'Put REMOVED in its place, in every file and every message. Of files that are no text git-filter-repo '
-            'changes nothing: take such a file out with --invert-paths --path FILE.',
+            'Files that are no text stay as they are (take such a file out with --invert-paths --path FILE). In all '
+            'others, and in the messages of commits, put REMOVED in the place of the key:',
             'git filter-repo --sensitive-data-removal --replace-text ../expressions.txt --replace-message '
             '../expressions.txt',
             checked=RUN,

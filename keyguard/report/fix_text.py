@@ -10,7 +10,6 @@ from keyguard.remedies import steps
 from keyguard.report import fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
-from keyguard.report.text import command
 from keyguard.sources.reach import PUSHED
 
 TYPE_CHECKING = False
@@ -137,7 +136,7 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
         return []
     if not written:
         words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
-        lines = ['', f'  But {plain(missing)}' if missing else f'  Do it:  {command()} {words}']
+        lines = ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
         if team and not job.store:
             lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
         return lines
@@ -146,7 +145,7 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
     lines += [f'    {plain(adding)}'] * bool(adding)
     lines += [f'    {plain(line)}' for line in fix_words.committed(job.moves)]
     lines += [f'    {plain(line)}' for line in fix_words.loading(job)]
-    return [*lines, f'  Undo:  {command()} fix --undo']
+    return [*lines, '  Undo:  keyguard fix --undo']
 
 
 def undone(done: Undone) -> str:

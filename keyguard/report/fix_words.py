@@ -6,7 +6,6 @@ from keyguard.excerpt import shown
 from keyguard.moving.job import Job, Move
 from keyguard.remedies import environment, steps
 from keyguard.remedies.history import word
-from keyguard.report.text import command
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
 
 TYPE_CHECKING = False
@@ -70,7 +69,7 @@ def committed(moves: 'Sequence[Move]') -> 'list[str]':
         lines.append('git commit --amend --no-edit   takes it out of the last commit, which is not pushed')
     others = [commit[:10] for commit, reach in reaches.items() if not reach.last]
     if others:
-        lines.append(f'{command()} guide leak   tells how {", ".join(others)} loses it, before you push')
+        lines.append(f'keyguard guide leak   tells how {", ".join(others)} loses it, before you push')
     return lines
 
 
@@ -97,14 +96,14 @@ def loading(job: Job) -> 'list[str]':
         )
         lines += [line for line in (steps.in_pipeline(kind, variable) for variable in variables) if line]
     if job.store:
-        lines += [f'{command()} guide --store {job.store.id}   tells how a program reads it there']
+        lines += [f'keyguard guide --store {job.store.id}   tells how a program reads it there']
         return lines
     for place in dict.fromkeys(move.place for move in moves):
         near = _near(os.path.join(job.root or job.start, place), job.start)
         if environment.shell() in ('bash', 'zsh', 'sh'):
             lines.append(f'this shell: set -a; . {word(os.fsencode(near))}; set +a')
         else:
-            lines.append(f'this shell: {command()} guide --store dotenv   tells how it reads {near}')
+            lines.append(f'this shell: keyguard guide --store dotenv   tells how it reads {near}')
         lines += [_LOADERS[kind].replace('FILE', near) for kind in kinds if kind in _LOADERS]
     return lines
 

@@ -107,6 +107,9 @@ class _File:
         around = parent.parent if parent else None
         if around is not None and code.text(around).startswith(b'Deno.env.set('):
             raise code.unsafe(node, 'a variable is set to the key')
+        public = runtimes.inlined(code, node)
+        if public:
+            raise code.unsafe(node, public)
         for inside in (self._option, self._fallback, self._set):
             edits = inside(literal)
             if edits is not None:

@@ -2,7 +2,7 @@
 
 import re
 
-from keyguard.rewrite.trees import walk
+from keyguard.rewrite.trees import up, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 _BROWSER = 'a browser loads it, and whoever opens the page can read the key: call the API from a server instead'
 _APP = 'it is built into an app, and whoever has the app can read the key: call the API from a server instead'
 _BUILT = 'a program writes this file; take the key out of what it is made from'
+_DECLARED = 'a file of declarations runs nowhere'
 _WORKER = (
     'a Worker gets its secrets in the argument env of its handler: store the key as a secret and read env.NAME there'
 )
 _K6 = 'k6 has no process.env: read __ENV.NAME there, and start it with k6 run -e NAME'
 
+_BUILD = re.compile(r'(?:^|/)(?:webpack|vite|rollup|esbuild|next|nuxt|rspack|astro)[\w.-]*\.config\.[cm]?[jt]s$')
+# what a build puts into the pages
+_INLINED = (b'define', b'env', b'public', b'publicRuntimeConfig')
 _NAMES = re.compile(r'\.(?:vue|svelte|html?|astro)$', re.IGNORECASE)
 _MINIFIED = re.compile(r'\.min\.[cm]?js$|(?:^|/)dist/.*\.js$', re.IGNORECASE)
 _FOLDERS = re.compile(r'(?:^|/)(?:public|static|www|wwwroot)/.*\.js$|(?:^|/)environments/environment[\w.]*\.ts$')
@@ -65,7 +69,21 @@ def refused(name: str) -> str:
     """Why a file of this name cannot read a variable at run time, or ''."""
     if _NAMES.search(name) or _FOLDERS.search(name):
         return _BROWSER
+    if name.endswith(('.d.ts', '.d.mts', '.d.cts')):
+        return _DECLARED
     return _BUILT if _MINIFIED.search(name) else ''
+
+
+def inlined(code: 'Code', node: 'Node') -> str:
+    """Why the node, in the settings of a build, ends in what a browser loads, or ''."""
+    if not _BUILD.search(code.name):
+        return ''
+    for around in up(node):
+        called = code.text(around.child_by_field_name('constructor'))
+        key = code.text(around.child_by_field_name('key')).strip(b'"\'')
+        if called.endswith(b'DefinePlugin') or (around.type == 'pair' and key in _INLINED):
+            return _BROWSER
+    return ''
 
 
 def facts(code: 'Code') -> Facts:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _UNIX = re.compile(r'(?:ubuntu|macos|linux)', re.IGNORECASE)
+_MATRIX = re.compile(r'\$\{\{\s*matrix\.([\w-]+)\s*\}\}')
 _SHELLS = re.compile(r'(?:/\S*/)?(?:bash|sh)\b')
 # inputs of actions and tasks that are run as a script
 _RUN = ('script', 'run', 'command', 'inlinescript', 'inline', 'arguments', 'args', 'cmd', 'code')
@@ -101,7 +102,21 @@ def _github_shell(file: File, place: Place) -> bool:
         return True
     runner = nodes.get((*job, 'runs-on'))
     words = [runner] if isinstance(runner, Scalar) else [*getattr(runner, 'value', ())]
-    return any(isinstance(word, Scalar) and _UNIX.match(str(word.value)) for word in words)
+    names = [str(word.value) for word in words if isinstance(word, Scalar)]
+    chosen = _MATRIX.fullmatch(names[0]) if len(names) == 1 else None
+    if chosen is None:
+        return any(_UNIX.match(name) for name in names)
+    matrix = (*job, 'strategy', 'matrix')
+    machines = [
+        str(node.value)
+        for path, node in nodes.items()
+        if isinstance(node, Scalar)
+        and (
+            path[:-1] == (*matrix, chosen.group(1))
+            or (path[:-2] == (*matrix, 'include') and path[-1] == chosen.group(1))
+        )
+    ]
+    return bool(machines) and all(_UNIX.match(machine) for machine in machines)
 
 
 def _given(file: File, key: Key, form: str, levels: int) -> 'list[Edit]':

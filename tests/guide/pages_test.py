@@ -221,6 +221,8 @@ def test_team_that_keeps_its_keys_in_a_store_we_know_gets_its_first_step() -> No
     page = provider.page(one('openai'), Reader(store='hashicorp vault'))
     assert any('keeps its keys in HashiCorp Vault' in words for words in pages.words(page))
     assert 'keyguard guide openai --store vault' in [code.text for code in pages.codes(page)]
+    page = provider.page(one('openai'), Reader(store='bitwarden'))
+    assert 'keyguard guide openai --store bitwarden' in [code.text for code in pages.codes(page)]
     page = provider.page(one('openai'), Reader(store='the safe'))
     assert 'Your team keeps its keys in the safe.' in pages.words(page)
 

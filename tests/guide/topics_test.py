@@ -30,6 +30,7 @@ OWN = Provider('acme-llm', 'ACME gateway', env=['ACME_LLM_KEY'])
         ('hashicorp vault', STORE, 'vault'),
         ('hashicorp', STORE, 'vault'),
         ('buildkit', STORE, 'docker'),
+        ('devops', STORE, 'azure-pipelines'),
         ('k8s', STORE, 'kubernetes'),
         ('github actions', STORE, 'github-actions'),
         ('.env', STORE, 'dotenv'),

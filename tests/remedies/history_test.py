@@ -278,7 +278,7 @@ def test_pushed_history_is_written_anew(story: Story) -> None:
     story.type(steps['Write'], KEY + b'\n')
     expressions = story.folder.parent / 'expressions.txt'
     assert expressions.stat().st_mode & 0o77 == 0
-    story.type(steps['Put'])
+    story.type(steps['Files'])
     story.type(steps['See'])
     assert not expressions.exists()
     story.at.git('-C', remote, 'gc', '-q', '--prune=now')

@@ -69,6 +69,7 @@ REWRITES = [
     ('server-of-bun', 'a.ts', "export default { port: 3, fetch() { f('@@') } }", 'export default { port: 3, fetch() { f(process.env.OPENAI_API_KEY!) } }'),
     ('public-name-on-a-server', 'app/api/chat/route.ts', "f(process.env.NEXT_PUBLIC_URL, '@@')", 'f(process.env.NEXT_PUBLIC_URL, process.env.OPENAI_API_KEY!)'),
     ('component-on-a-server', 'a.jsx', "import { cache } from 'react'\nf('@@')", "import { cache } from 'react'\nf(process.env.OPENAI_API_KEY)"),
+    ('settings-of-a-build', 'next.config.mjs', "f({ key: '@@' })", 'f({ key: process.env.OPENAI_API_KEY })'),
     ('umlauts-before-the-key', 'a.js', "x = 'äöü';\nk = '@@'", "x = 'äöü';\nk = process.env.OPENAI_API_KEY"),
 ]  # fmt: skip
 REFUSED = [
@@ -96,6 +97,9 @@ REFUSED = [
     ('vue', 'a.vue', "<script>k = '@@'</script>", 'browser'),
     ('public-folder', 'public/a.js', "f('@@')", 'browser'),
     ('angular-environment', 'src/environments/environment.prod.ts', "f('@@')", 'browser'),
+    ('declarations', 'a.d.ts', "declare const k = '@@'", 'runs nowhere'),
+    ('inlined-by-next', 'next.config.js', "module.exports = { env: { K: '@@' } }", 'browser'),
+    ('inlined-by-webpack', 'webpack.prod.config.js', "p = new webpack.DefinePlugin({ K: JSON.stringify('@@') })", 'browser'),
     ('vite', 'a.ts', "f(import.meta.env.VITE_X, '@@')", 'browser'),
     ('next-public', 'a.ts', "f(process.env.NEXT_PUBLIC_X, '@@')", 'browser'),
     ('document', 'a.js', "document.getElementById('x'); f('@@')", 'browser'),

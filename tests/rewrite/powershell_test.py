@@ -12,6 +12,7 @@ REWRITES = [
     ('whole-literal', '$k = "@@"', '$k = $env:OPENAI_API_KEY'),
     ('verbatim', "$k = '@@'", '$k = $env:OPENAI_API_KEY'),
     ('word', 'Invoke-X -Key @@ -A 1', 'Invoke-X -Key $env:OPENAI_API_KEY -A 1'),
+    ('colon-behind-the-key', 'f "@@":b', 'f ${env:OPENAI_API_KEY}:b'),
     ('part-of-a-string', '$k = "a $b @@c"', '$k = "a $b ${env:OPENAI_API_KEY}c"'),
     ('part-of-a-verbatim-string', '$k = \'it\'\'s $x "q" `n @@\'', '$k = "it\'s `$x `"q`" ``n ${env:OPENAI_API_KEY}"'),
     ('here-string', '$k = @"\na @@\n"@\n', '$k = @"\na ${env:OPENAI_API_KEY}\n"@\n'),

@@ -16,6 +16,10 @@ AZURE, BITBUCKET = 'azure-pipelines.yml', 'bitbucket-pipelines.yml'
 SECRET = '${{ secrets.OPENAI_API_KEY }}'
 READ = '${OPENAI_API_KEY:?set OPENAI_API_KEY first}'
 STEP = 'jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n'
+MATRIX = (
+    'jobs:\n  a:\n    strategy:\n      matrix:\n        os: [ubuntu-22.04, macos-14]\n        include:\n        - os: ubuntu-24.04\n'
+    '    runs-on: ${{ matrix.os }}\n    steps:\n    - '
+)
 POD = 'apiVersion: apps/v1\nkind: Deployment\nspec:\n  containers:\n  - name: a\n    env:\n'
 MODEL = 'model_list:\n- model_name: a\n  litellm_params:\n    api_key: @@\n'
 
@@ -49,6 +53,7 @@ REWRITES = [
      f'jobs:\n  a:\n    runs-on: windows-latest\n    steps:\n    - env:\n        OPENAI_API_KEY: {SECRET}\n      run: f "{READ}"\n      shell: bash\n'),
     ('github-container', GITHUB, 'jobs:\n  a:\n    runs-on: x\n    container: y\n    steps:\n    - run: f @@\n', f'jobs:\n  a:\n    runs-on: x\n    container: y\n    steps:\n    - env:\n        OPENAI_API_KEY: {SECRET}\n      run: f "{READ}"\n'),
     ('github-own-machine', GITHUB, 'jobs:\n  a:\n    runs-on: [self-hosted, Linux]\n    steps:\n    - run: f @@\n', f'jobs:\n  a:\n    runs-on: [self-hosted, Linux]\n    steps:\n    - env:\n        OPENAI_API_KEY: {SECRET}\n      run: f "{READ}"\n'),
+    ('github-matrix-of-unix', GITHUB, MATRIX + 'run: f @@\n', MATRIX + f'env:\n        OPENAI_API_KEY: {SECRET}\n      run: f "{READ}"\n'),
     ('gitlab-entry-goes', GITLAB, 'variables:\n  A: b\n  OPENAI_API_KEY: "@@" # x\n\na:\n  script: f\n', 'variables:\n  A: b\n\na:\n  script: f\n'),
     ('gitlab-mapping-goes', GITLAB, 'a:\n  variables:\n    OPENAI_API_KEY: @@\n    ANTHROPIC_API_KEY: @2@\n  script: f\n', 'a:\n  script: f\n'),
     ('gitlab-other-entry', GITLAB, 'a:\n  variables:\n    K: Bearer @@\n', 'a:\n  variables:\n    K: Bearer $OPENAI_API_KEY\n'),
@@ -91,6 +96,7 @@ REFUSED = [
     ('github-input-of-a-workflow', GITHUB, 'jobs:\n  a:\n    uses: b\n    with:\n      k: @@\n', 'gives no secrets'),
     ('github-windows', GITHUB, 'jobs:\n  a:\n    runs-on: windows-latest\n    steps:\n    - run: f @@\n', 'not known that bash'),
     ('github-unknown-machine', GITHUB, 'jobs:\n  a:\n    runs-on: ${{ matrix.os }}\n    steps:\n    - run: f @@\n', 'not known that bash'),
+    ('github-matrix-with-windows', GITHUB, MATRIX.replace('ubuntu-24.04', 'windows-2022') + 'run: f @@\n', 'not known that bash'),
     ('github-no-machine', GITHUB, 'jobs:\n  a:\n    steps:\n    - run: f @@\n', 'not known that bash'),
     ('github-default-shell', GITHUB, 'defaults:\n  run:\n    shell: pwsh\n' + STEP + '    - run: f @@\n', 'not known that bash'),
     ('github-default-shell-of-the-job', GITHUB, STEP.replace('steps', 'defaults:\n      run:\n        shell: python\n    steps') + '    - run: f @@\n', 'not known that bash'),
