@@ -122,9 +122,10 @@ def _sides(text: str, path: str) -> 'tuple[tuple[str, str | None, str | None], i
     every = tuple(parts)
     into: tuple[str, ...] = every
     conflicts, with_base = 0, False
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    # at line feeds alone: a reason may hold another character that ends a line
+    for number, line in enumerate(text.split('\n'), 1):
         mark = line[:7]
-        if line[7:8] not in ('', ' ', '\n', '\r'):
+        if line[7:8] not in ('', ' ', '\r'):
             mark = ''
         turn = {'<<<<<<<': (every, ('ours',)), '=======': (('ours',), ('theirs',)), '>>>>>>>': (('theirs',), every)}
         if mark == '|||||||' and into == ('ours',):
@@ -142,7 +143,7 @@ def _sides(text: str, path: str) -> 'tuple[tuple[str, str | None, str | None], i
                 parts[name].append(line)
     if into != every:
         raise Fatal(f'{path}: a conflict that does not end; mend the file by hand or restore it from git')
-    ours, base, theirs = (''.join(parts[name]) for name in every)
+    ours, base, theirs = ('\n'.join(parts[name]) for name in every)
     return (ours, base if with_base else None, theirs if conflicts else None), conflicts
 
 

@@ -36,7 +36,7 @@ def _read(text: str) -> 'tuple[str, list[Claim]]':
         return _json(text)
     if kingfisher.knows(text):
         return 'kingfisher', kingfisher.claims(text)
-    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
+    lines = [(number, line.strip()) for number, line in enumerate(text.split('\n'), 1)]
     found = []
     tools = set()
     for number, line in lines:
@@ -55,7 +55,7 @@ def _json(text: str) -> 'tuple[str, list[Claim]]':
         whole: Any = json.loads(text)
     except json.JSONDecodeError:
         # an object a line
-        whole = [json.loads(line) for line in text.splitlines() if line.strip()]
+        whole = [json.loads(line) for line in text.split('\n') if line.strip()]
     if isinstance(whole, dict) and 'results' in whole:
         return 'detect-secrets', secrets_baseline.claims(whole['results'])
     if isinstance(whole, dict) and 'findings' in whole:

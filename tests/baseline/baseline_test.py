@@ -96,6 +96,24 @@ def test_one_entry_a_line_sorted_and_nothing_unknown_lost() -> None:
     assert baseline.parse(Baseline().dump().encode(), 'b').entries == []
 
 
+def test_letters_are_written_as_they_are_and_fields_in_their_order() -> None:
+    odd = {'path': 'a.py', 'x': 1, 'reason': 'für später', **entry(0, reason=None)}
+    line = Baseline([odd]).dump().split('\n')[3]
+    assert line == (
+        f'    {{"fingerprint": "kg1:{"0" * 32}", "detector": "openai-project-key", "verdict": "false-positive", '
+        '"reason": "für später", "path": "a.py", "x": 1}'
+    )
+
+
+def test_digest_that_is_added_counts_at_once() -> None:
+    kept = Baseline()
+    assert kept.judge(finding(0), '2026-06-01') == ('', '')
+    kept.add(entry(DIGESTS[0], detector='any'))
+    assert kept.judge(finding(0), '2026-06-01')[0] == 'baseline: false-positive: a sample'
+    kept.drop({(DIGESTS[0], 'any'), ('kg1:0', 'any')})
+    assert kept.judge(finding(0), '2026-06-01') == ('', '')
+
+
 def test_acceptance_anew_takes_the_old_ones_place() -> None:
     kept = Baseline([entry()])
     kept.add(entry(reason='another'))

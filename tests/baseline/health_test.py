@@ -32,7 +32,10 @@ TODAY = '2026-06-01'
         pytest.param([entry(fingerprint='kg1:12')], None, [('malformed', 2)], id='fingerprint'),
         pytest.param([entry(verdict='fine')], None, [('malformed', 2)], id='verdict'),
         pytest.param([entry(), 7], None, [('malformed', 3)], id='no-object'),
-        pytest.param([entry(fingerprint='sha1:' + 'a' * 40, detector='any')], None, [], id='digest-of-another-tool'),
+        pytest.param([entry('sha1:' + 'a' * 40, detector='any')], None, [], id='digest-of-another-tool'),
+        pytest.param([entry('sha1:' + 'a' * 40)], None, [], id='digest-of-another-tool-and-our-kind'),
+        pytest.param([entry('sha1:' + 'a' * 40, detector='all')], None, [('malformed', 2)], id='digest-and-no-kind'),
+        pytest.param([entry(detector='any')], None, [('malformed', 2)], id='any-kind-of-our-own-digest'),
         pytest.param(
             [entry(until='2026-01-01', reason='TODO')],
             set(),

@@ -66,6 +66,22 @@ A, B, C = entry(1), entry(2), entry(3)
             1,
             id='each-changes-another-field',
         ),
+        pytest.param(
+            [entry(1, until='2027-01-01')],
+            [entry(1, until='2028-01-01', verdict='real')],
+            [entry(1, until='2026-01-01', verdict='test-key')],
+            [entry(1, until='2026-01-01', verdict='real')],
+            1,
+            id='both-change-the-end-and-the-verdict',
+        ),
+        pytest.param(
+            [entry(1, until='2027-01-01')],
+            [entry(1, until='2027-01-01', verdict='real')],
+            [entry(1, verdict='test-key')],
+            [entry(1, verdict='real')],
+            1,
+            id='one-takes-the-end-away',
+        ),
         pytest.param([], [A, A], [entry(1, verdict='real'), A], [entry(1, verdict='real')], 1, id='duplicates'),
         pytest.param([], [entry(1, x=1)], [entry(1, y=2)], [entry(1, x=1, y=2)], 1, id='unknown-fields'),
     ],
@@ -136,6 +152,13 @@ _HEAD, _TAIL = '{\n  "schema": 1,\n  "accepted": [\n', '  ]\n}\n'
         pytest.param(_HEAD + _conflict(_line(A, ','), _line(B, ',')) + _line(C) + _TAIL, [A, B, C], id='first-entries'),
         pytest.param(_HEAD + _conflict('', _line(B)) + _TAIL, [B], id='empty-side'),
         pytest.param(
+            _HEAD
+            + _conflict(Baseline([entry(1, reason='a\u2028======= b\x85')]).dump().split('\n')[3] + '\n', _line(B))
+            + _TAIL,
+            [entry(1, reason='a\u2028======= b\x85'), B],
+            id='other-ends-of-lines',
+        ),
+        pytest.param(
             _HEAD + _conflict(_line(B), _line(A, ',') + _line(B), _line(A, ',') + _line(B)) + _TAIL,
             [B],
             id='dropped-as-the-base-tells',
@@ -170,11 +193,13 @@ def test_conflict_is_repaired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, t
     [
         _HEAD + '<<<<<<< HEAD\n' + _line(A) + _TAIL,
         _HEAD + '=======\n' + _line(A) + _TAIL,
+        _HEAD + '<<<<<<< a\n=======\n=======\n' + _line(A) + '>>>>>>> b\n' + _TAIL,
+        _HEAD + _line(A) + '>>>>>>> b\n' + _TAIL,
         _HEAD + _line(A).rstrip('}\n') + '\n' + _TAIL,
         _text(A).replace('"schema": 1', '"schema": 2'),
         '',
     ],
-    ids=['no-end', 'only-a-middle', 'cut-entry', 'newer-schema', 'empty'],
+    ids=['no-end', 'only-a-middle', 'two-middles', 'only-an-end', 'cut-entry', 'newer-schema', 'empty'],
 )
 def test_what_cannot_be_repaired_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.chdir(tmp_path)

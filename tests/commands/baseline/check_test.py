@@ -32,10 +32,10 @@ def test_check_is_for_ci(inside: Repository, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     assert main(['baseline', 'check', '--format', 'json']) == 1
     told = json.loads(capsys.readouterr().out)
+    gone_told = {name: gone[name] for name in ('fingerprint', 'detector', 'path')}
     assert (told['schema'], told['entries']) == (1, 2)
-    assert [(each['kind'], each['line'], each['path']) for each in told['problems']] == [
-        ('unreviewed', 3, 'b\x1b.py'),
-        ('stale', 3, 'b\x1b.py'),
+    assert [{**each, 'message': ''} for each in told['problems']] == [
+        {**gone_told, 'kind': kind, 'line': 3, 'message': ''} for kind in ('unreviewed', 'stale')
     ]
     inside.write(BASELINE, '{\n<<<<<<< HEAD\n')
     assert main(['baseline', 'check']) == 2
@@ -91,3 +91,13 @@ def test_no_key_is_printed_whatever_the_entry_holds(
     assert hook(['a.py']) == 1
     captured = capsys.readouterr()
     assert shown(captured.out + captured.err) == []
+
+
+def test_entry_without_a_fingerprint_is_told_by_its_number(
+    inside: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(inside, entry(), 7, {**entry(), 'fingerprint': ''})
+    assert main(['baseline', 'check', '--no-scan']) == 1
+    out = capsys.readouterr().out
+    assert f'{BASELINE}:3: malformed: entry 2: an entry is an object in' in out
+    assert f'{BASELINE}:4: malformed: entry 3: "fingerprint" is missing' in out
