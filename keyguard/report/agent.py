@@ -70,16 +70,17 @@ def stop(reason: str, call: 'Call') -> 'tuple[int, str, str]':
         told = {'user_message': reason, 'agent_message': reason}
         return 0, _json({'continue': False, **told} if call.prompt else {'permission': 'deny', **told}), ''
     if call.tool == agent.COPILOT:
-        if call.event == 'permissionRequest':
+        if call.event.lower() == 'permissionrequest':
             return 0, _json({'behavior': 'deny', 'message': reason}), ''
-        return 0, _json({'permissionDecision': 'deny', 'permissionDecisionReason': reason}), ''
+        # an exit code stops it too, and its model is not told why
+        answer = {'permissionDecision': 'deny', 'permissionDecisionReason': reason}
+        return 0, _specific(call, **answer) if call.event[0].isupper() else _json(answer), ''
     if call.tool == agent.GEMINI:
         # exit code 2 stops it as well, with a warning that the hook failed
         return 0, _json({'decision': 'deny', 'reason': reason}), ''
     if call.event == 'UserPromptSubmit':
         # Claude Code repeats the prompt with the key otherwise; others read nothing but the reason then
-        hidden = {'hookEventName': call.event, 'suppressOriginalPrompt': True}
-        return STOP, _json({'hookSpecificOutput': hidden}), reason
+        return STOP, _specific(call, suppressOriginalPrompt=True), reason
     return STOP, '', reason
 
 
@@ -91,8 +92,7 @@ def ask(reason: str, call: 'Call') -> 'tuple[int, str, str]':
         return stop(reason, call)
     if call.tool == agent.CURSOR:
         return 0, _json({'permission': 'ask', 'user_message': reason, 'agent_message': reason}), ''
-    answer = {'hookEventName': call.event, 'permissionDecision': 'ask', 'permissionDecisionReason': reason}
-    return 0, _json({'hookSpecificOutput': answer}), ''
+    return 0, _specific(call, permissionDecision='ask', permissionDecisionReason=reason), ''
 
 
 def go(call: 'Call') -> 'tuple[int, str, str]':
@@ -103,6 +103,11 @@ def go(call: 'Call') -> 'tuple[int, str, str]':
     if call.prompt:
         return 0, _json({'continue': True}), ''
     return 0, _json({'permission': 'allow'} if call.event in _ANSWERED else {}), ''
+
+
+def _specific(call: 'Call', **answer: object) -> str:
+    """An answer in Claude Code's form."""
+    return _json({'hookSpecificOutput': {'hookEventName': call.event, **answer}})
 
 
 def _json(answer: 'Mapping[str, object]') -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-# CLAUDE is whoever speaks as Claude Code does: Codex, VS Code, Copilot where its hooks have names such as PreToolUse
+# CLAUDE is whoever speaks as Claude Code does: Codex and VS Code too
 CLAUDE, GEMINI, CURSOR, COPILOT, WINDSURF = 'claude', 'gemini', 'cursor', 'copilot', 'windsurf'
 # a field with what an edit takes away: a key that goes is no leak
 _OLD = frozenset(
@@ -97,7 +97,7 @@ def read(data: bytes) -> Call:
     call = Call(*_who(told), _folder(told))
     # Codex (which tells a turn) and Cursor, where it runs the hooks of Claude Code, know this form but not the question
     alone = 'turn_id' not in told and 'cursor_version' not in told
-    call.asks = call.event in _CURSOR_ASKS or (call.tool == CLAUDE and call.event == 'PreToolUse' and alone)
+    call.asks = call.event in _CURSOR_ASKS or (call.event == 'PreToolUse' and alone)
     if call.event in _READS:
         return call
     parts = [name for name in _PARTS if name in told]
@@ -116,7 +116,10 @@ def _who(told: 'dict[str, Any]') -> 'tuple[str, str]':
     if isinstance(event, str) and event:
         if event[0].islower():
             return CURSOR, event
-        return (GEMINI if event.startswith(('Before', 'After')) else CLAUDE), event
+        if event.startswith(('Before', 'After')):
+            return GEMINI, event
+        # Copilot runs the hooks of Claude Code's settings as well, and keeps no transcript
+        return COPILOT if 'timestamp' in told and 'transcript_path' not in told else CLAUDE, event
     if 'toolResult' in told:
         return COPILOT, 'postToolUse'
     if 'toolInput' in told:

@@ -32,6 +32,7 @@ class Answer(SimpleNamespace):
     def stopped(self) -> bool:
         """Does any of the forms say that it must not be done?"""
         told = json.loads(self.out) if self.out else {}
+        told = told.get('hookSpecificOutput', told)
         return (
             self.code == 2
             or 'deny' in [told.get(word) for word in ('permission', 'permissionDecision', 'behavior', 'decision')]
@@ -169,9 +170,9 @@ STOPPED: dict[str, tuple[dict[str, Any], str]] = {
         {'toolName': 'bash', 'toolArgs': f'{{"command":"echo {KEY}"}}', 'toolResult': {'resultType': 'success'}},
         'permissionDecision',
     ),
-    'copilot-as-vscode': (
+    'copilot-as-claude': (
         {'hook_event_name': 'PreToolUse', 'session_id': 's', 'tool_name': 'Bash', 'tool_input': {'command': f'echo {KEY}'}},
-        'exit',
+        'permissionDecision',
     ),
     'windsurf-write': (
         {'agent_action_name': 'pre_write_code', 'tool_info': {'file_path': 'a', 'edits': [{'old_string': '', 'new_string': LINE}]}},
@@ -199,11 +200,17 @@ def test_a_key_stops_the_agent_in_its_own_form(tell: Any, event: dict[str, Any],
     answer = tell(event)
     assert answer.stopped
     if how == 'exit':
+        assert answer.code == 2
+        specific = json.loads(answer.out)['hookSpecificOutput'] if answer.out else {}
         # Claude Code is asked not to repeat a prompt
-        assert (answer.code, 'suppressOriginalPrompt' in answer.out) == (2, 'UserPromptSubmit' in event.values())
+        kind = event.get('hook_event_name', event.get('hookEventName'))
+        assert specific == (
+            {'hookEventName': kind, 'suppressOriginalPrompt': True} if kind == 'UserPromptSubmit' else {}
+        )
         reason = answer.err
     else:
         told = json.loads(answer.out)
+        told = told.get('hookSpecificOutput', told)
         assert (answer.code, told[how]) == (0, False if how == 'continue' else 'deny')
         # Cursor's model reads the message to the user
         reason = (
