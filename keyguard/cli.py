@@ -81,6 +81,10 @@ def parser() -> argparse.ArgumentParser:
 
     _baseline(commands)
 
+    _fix(commands)
+
+    _guide(commands)
+
     init = commands.add_parser(
         'init',
         help='put the hooks, those of coding agents, the merge driver and the ignored files into a repository',
@@ -246,6 +250,23 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     )
 
 
+def _guide(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    guide = commands.add_parser(
+        'guide',
+        help='what to do with a leaked key, and where the next one lives',
+        description='Shows a page about a provider, a store, a practice, or the keys of this repository (leak). '
+        'Without a word it lists all of them.',
+        allow_abbrev=False,
+    )
+    guide.add_argument('topic', nargs='*', metavar='WORD', help='openai, vault, rotation, leak …')
+    guide.add_argument('--store', default='', metavar='NAME', help='the commands of this place for keys')
+    guide.add_argument('--language', default='', metavar='NAME', help='default: what the repository is written in')
+    guide.add_argument('--format', choices=('text', 'markdown', 'json'), default='text', help='default: text')
+    guide.add_argument('--output', default='', metavar='FILE', help='write the page to a file')
+    guide.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
+    guide.add_argument('--color', choices=('auto', 'always', 'never'), default='auto')
+
+
 def _ci(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     ci = commands.add_parser(
         'ci',
@@ -274,6 +295,22 @@ def _report(parser: _Parser, format: str) -> None:
     )
     report.add_argument('--max-age', type=int, default=0, metavar='DAYS', help='mark keys that are older')
     report.add_argument('--authors', action='store_true', help='name who committed the keys')
+
+
+def _fix(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    fix = commands.add_parser(
+        'fix',
+        parents=[_common()],
+        help='take keys out of files, and put them where they may live',
+        description='Shows how the files would read without their keys, and where the keys would go. With --write it '
+        'does that. A key that was pushed is not kept: it has to be revoked.',
+        allow_abbrev=False,
+    )
+    fix.add_argument('paths', nargs='*', metavar='PATH', help='files, folders (default: the whole repository)')
+    fix.add_argument('--write', action='store_true', help='do it')
+    fix.add_argument('--store', default='', metavar='NAME', help='a store that takes the keys (default: the file .env)')
+    fix.add_argument('--undo', action='store_true', help='put back what the last --write changed')
+    fix.add_argument('--format', choices=('text', 'json'), default='text', help='default: text')
 
 
 def _common() -> _Parser:

@@ -1,5 +1,7 @@
 """``keyguard audit``: a work tree, the index, a range of commits, a whole history, a stream, or many repositories."""
 
+import os
+
 from keyguard import cache, git, workers
 from keyguard.commands import repositories, scan
 from keyguard.commands.examine import examine
@@ -47,6 +49,8 @@ def run(args: 'Namespace') -> int:
             repositories.run(many, args, report, jobs, progress)
         else:
             examine(args, settings, report, jobs, progress)
+            if not any(getattr(args, name) for name in (*_SOURCES, 'range', 'since')):
+                _look_out(report, settings)
     except KeyboardInterrupt:
         interrupted = True
         report.notes.append('interrupted: this is what was found until then')
@@ -56,6 +60,14 @@ def run(args: 'Namespace') -> int:
         _remember(args.cache, report)
     told = scan.conclude(report, settings, options, what, {} if many else _told(settings))
     return INTERRUPTED if interrupted else told
+
+
+def _look_out(report: Report, settings: 'Settings') -> None:
+    """How the keys leave the files of the work tree."""
+    from keyguard.commands import outlook
+
+    top = settings.root or settings.folder
+    outlook.prepare(report, settings, {each.path: os.path.join(top, os.fsdecode(each.path)) for each in report.blocked})
 
 
 def _remember(path: str, report: Report) -> None:

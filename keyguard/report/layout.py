@@ -2,6 +2,7 @@
 
 from keyguard.excerpt import escaped, shown
 from keyguard.model import Finding, Report
+from keyguard.remedies.words import Code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def size(number: int) -> str:
 def plain(text: str) -> str:
     """Words from outside (a reason, a note) on one line: control characters and halves of characters are escaped."""
     return escaped(text.encode('utf-8', 'backslashreplace').decode('utf-8'))
+
+
+def copied(line: str) -> str:
+    """A line of code on its way to be copied: as ``plain``, but tabs stay."""
+    return '\t'.join(map(plain, line.split('\t')))
 
 
 def inert(line: str) -> str:
@@ -112,7 +118,11 @@ def wrapped(text: str, lead: str, most: int = WRAP) -> 'list[str]':
 
 def is_code(text: str) -> bool:
     """Is a line of a step, its first one aside, something to type? Words end in a full stop or a colon."""
-    return not text.endswith(('.', ':')) and not text.startswith(('For ', 'Or ', 'Least ', 'Rotation', 'Spending'))
+    if isinstance(text, Code):
+        return True
+    return not text.endswith(('.', ':')) and not text.startswith(
+        ('For ', 'Or ', 'Least ', 'Rotation', 'Spending', 'and ')
+    )
 
 
 def kinds_of_acceptance(report: Report) -> 'dict[str, int]':
