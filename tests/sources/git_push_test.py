@@ -7,6 +7,7 @@ import json
 import os
 import stat
 import sys
+import sysconfig
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -292,7 +293,8 @@ def _hook(folder: Path, name: str, line: str) -> None:
     root = Path(__file__).resolve().parents[2]
     path = folder / 'hooks' / name
     path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/bin/sh\nPYTHONPATH='{root}' exec '{sys.executable}' -m keyguard audit --quiet {line}\n")
+    modules = os.pathsep.join((str(root), sysconfig.get_path('purelib')))
+    path.write_text(f"#!/bin/sh\nPYTHONPATH='{modules}' exec '{sys.executable}' -S -m keyguard audit --quiet {line}\n")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
