@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import stat
 import sys
 import sysconfig
@@ -34,21 +35,27 @@ def _key(seed: int = 1) -> str:
     return samples.sample(_detector(), seed).decode()
 
 
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """A repository with one pushed commit and the remote ``origin``."""
-    environment = isolated(tmp_path / 'home')
-    for name in [name for name in os.environ if name.startswith(('GIT_', 'PRE_COMMIT'))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv('GIT_CONFIG_GLOBAL', environment['GIT_CONFIG_GLOBAL'])
-    made = Repository(tmp_path / 'work', environment)
-    made.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
-    made.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+@pytest.fixture(scope='module')
+def made(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    folder = tmp_path_factory.mktemp('push')
+    made = Repository(folder / 'both' / 'work', isolated(folder / 'home'))
+    made.run('git', 'init', '--quiet', '--bare', '../remote.git')
+    made.git('remote', 'add', 'origin', '../remote.git')
     made.write('readme', 'first\n')
     made.record('first')
     made.git('push', '--quiet', 'origin', 'main')
-    monkeypatch.chdir(made.folder)
     return made
+
+
+@pytest.fixture
+def repository(made: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """A repository with one pushed commit and the remote ``origin``."""
+    for name in [name for name in os.environ if name.startswith(('GIT_', 'PRE_COMMIT'))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv('GIT_CONFIG_GLOBAL', made.environment['GIT_CONFIG_GLOBAL'])
+    shutil.copytree(made.folder.parent, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path / 'work')
+    return Repository.at(tmp_path / 'work', made.environment)
 
 
 def _read(repository: Repository, push: pushes.Push) -> list[bytes]:
