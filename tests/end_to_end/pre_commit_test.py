@@ -543,6 +543,8 @@ def test_key_in_the_message_refuses_the_commit(guarded: Repository) -> None:
     assert 'a key in its message' in result.text
     assert 'COMMIT_EDITMSG:3:16  OpenAI project key' in result.text
     assert_masked(result.text)
+    # without an editor git keeps what looks like a comment
+    assert not attempt(guarded, message=f'Use it\n\n# {KEY}\n')[1]
     assert attempt(guarded, message='Use the new key')[1]
 
 
