@@ -239,6 +239,23 @@ class TestInit:
         assert cli.main(['init', '--yes']) == 2
         assert 'failed: it failed' in capsys.readouterr().err
 
+    def test_a_folder_in_the_place_of_a_file_is_named(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (repository.folder / '.gitattributes').mkdir()
+        assert cli.main(['init', '--yes']) == 2
+        assert '.gitattributes: cannot be read (is a directory)' in capsys.readouterr().err
+
+    def test_a_file_that_cannot_be_replaced_stays(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        repository.write('.gitignore', 'other\n')
+        monkeypatch.setattr(os, 'replace', lambda *_: (_ for _ in ()).throw(PermissionError(13, 'Permission denied')))
+        assert cli.main(['init', '--yes', '--without', 'hooks', '--without', 'merge']) == 2
+        assert '.gitignore: cannot be written (permission denied)' in capsys.readouterr().err
+        assert sorted(path.name for path in repository.folder.iterdir()) == ['.git', '.gitignore']
+        assert repository.read('.gitignore') == b'other\n'
+
     def test_what_is_no_text_is_named(
         self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
