@@ -110,7 +110,7 @@ def beyond(
     (``--not --remotes``) do; ``known`` as in ``history``. Any number of ids. Raises ``Fatal`` where git cannot tell.
     """
     missing = _Missing(folder, report)
-    _note(folder, report)
+    _note_cut(folder, report)
     with Listing() as listing:
         problem = _list(folder, options, [*ids, *without], listing, set(), missing, known)
         if problem:
@@ -264,13 +264,18 @@ def unquoted(name: bytes) -> bytes:
 
 def _note(folder: str, report: 'Report') -> None:
     """Say what of a repository's history is not here to look at."""
+    _note_cut(folder, report)
+    note_modules(walk.modules(folder), report)
+
+
+def _note_cut(folder: str, report: 'Report') -> None:
+    """Say where a shallow clone ends."""
     if git.run(folder, 'rev-parse', '--is-shallow-repository').strip() == b'true':
         file = git.run(folder, 'rev-parse', '--git-path', 'shallow').decode('utf-8', 'surrogateescape').rstrip('\n')
         cut = _cut(folder, file)
         report.notes.append(
             f'the clone is shallow: history before {cut} is not here; `git fetch --unshallow` brings it'
         )
-    note_modules(walk.modules(folder), report)
 
 
 def _cut(folder: str, file: str) -> str:

@@ -331,6 +331,7 @@ class TestDoctor:
         assert _any(told[checks.GOOD], 'at pre-merge-commit')
         # pre-commit's script falls back to the one on the PATH
         _pre_commit(tools)
+        (tools / 'keyguard-hook').touch()
         assert _doctor(capsys)[0] == 0
 
     def test_hooks_in_another_folder(
@@ -352,6 +353,10 @@ class TestDoctor:
         for stage in parts.CALLS:
             repository.write(f'.husky/{stage}', f'{parts.CALLS[stage]}\n')
             (repository.folder / '.husky' / stage).chmod(0o755)
+        assert [line.partition(' ->')[0] for line in _doctor(capsys)[1][checks.PROBLEM]] == [
+            'the hooks call keyguard-hook, which is not on the PATH'
+        ]
+        (tools / 'keyguard-hook').touch()
         assert not _doctor(capsys)[1][checks.PROBLEM]
 
     def test_hooks_of_husky(self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]) -> None:
