@@ -25,6 +25,7 @@ DOES = {
     'behind-a-comment': ('git status # look\ngit commit --no-verify -m x', '--no-verify'),
     'behind-a-hash-in-a-word': ('echo a#b; git commit -n', '-n'),
     'under-another-program': ('time sudo git commit -n', '-n'),
+    'under-a-user-of-that-name': ('sudo -u git git commit -n', '-n'),
     'under-find': ('find . -name x -exec git commit -n \\;', '-n'),
     'in-a-condition': ('if git commit -n; then x; fi', '-n'),
     'in-a-subshell': ('(cd x; git commit -nm "y")', '-n'),
