@@ -97,9 +97,8 @@ def general(state: str, reader: Reader, installed: bool) -> 'list[Section]':
 def nothing(repository: bool) -> 'list[Section]':
     """The sections where no key was found at all; ``repository``: there was one to look through."""
     states = [(state, f'{TITLES[state]}.') for state in ALSO]
-    look = [
-        Section('Look further', Code('keyguard audit --history'), Text('That is everything that was ever committed.'))
-    ]
+    words = Text('In everything that was ever committed:')
+    look = [Section('Look further', words, Code('keyguard audit --history'))]
     return [
         *(look if repository else []),
         Section('If you know of one', Table(('keyguard guide …', 'a key that is'), states)),
