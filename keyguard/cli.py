@@ -81,6 +81,8 @@ def parser() -> argparse.ArgumentParser:
 
     _baseline(commands)
 
+    _fix(commands)
+
     _guide(commands)
 
     init = commands.add_parser(
@@ -288,6 +290,22 @@ def _report(parser: _Parser, format: str) -> None:
     )
     report.add_argument('--max-age', type=int, default=0, metavar='DAYS', help='mark keys that are older')
     report.add_argument('--authors', action='store_true', help='name who committed the keys')
+
+
+def _fix(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+    fix = commands.add_parser(
+        'fix',
+        parents=[_common()],
+        help='take keys out of files, and put them where they may live',
+        description='Shows how the files would read without their keys, and where the keys would go. With --write it '
+        'does that. A key that was pushed is not kept: it has to be revoked.',
+        allow_abbrev=False,
+    )
+    fix.add_argument('paths', nargs='*', metavar='PATH', help='files, folders (default: the whole repository)')
+    fix.add_argument('--write', action='store_true', help='do it')
+    fix.add_argument('--store', default='', metavar='NAME', help='a store that takes the keys (default: the file .env)')
+    fix.add_argument('--undo', action='store_true', help='put back what the last --write changed')
+    fix.add_argument('--format', choices=('text', 'json'), default='text', help='default: text')
 
 
 def _common() -> _Parser:

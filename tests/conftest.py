@@ -38,6 +38,18 @@ def repository(tmp_path: Path, environment: dict[str, str]) -> Repository:
     return Repository(tmp_path / 'repository', environment)
 
 
+@pytest.fixture
+def inside(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """The same, and this process stands in it, cut off from the user's git as the commands of the repository are."""
+    for name in [*os.environ]:
+        if name not in repository.environment:
+            monkeypatch.delenv(name)
+    for name, value in repository.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(repository.folder)
+    return repository
+
+
 class Hooks:
     """The hook repository, made of what stands in this checkout, and the environment in which tools install it."""
 

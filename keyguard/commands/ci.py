@@ -3,6 +3,7 @@
 import os
 
 from keyguard.commands import audit
+from keyguard.excerpt import escaped
 from keyguard.output import complain
 from keyguard.placeholder import without_keys
 from keyguard.sources import ci
@@ -20,7 +21,7 @@ def run(args: 'Namespace') -> int:
     """Say what is looked at, look at it, and report in the host's own form; the exit code."""
     job = ci.job(os.environ)
     found = ci.chosen(os.getcwd(), job, args.base)
-    complain(f'keyguard: {without_keys(found.told)}')
+    complain(f'keyguard: {escaped(without_keys(found.told))}')
     args.range = found.words
     host = job.host if job else ''
     if not args.format:

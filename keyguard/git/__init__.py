@@ -1,4 +1,4 @@
-"""The only place that runs git. Nothing in here fetches or asks, and only ``configure`` writes."""
+"""The only place that runs git. Nothing in here fetches or asks, and only ``work`` writes."""
 
 import os
 import subprocess
@@ -90,13 +90,16 @@ def run(folder: str, *arguments: 'str | bytes', index: bool = False) -> bytes:
     return output
 
 
-def ask(folder: str, *arguments: 'str | bytes', index: bool = False) -> 'tuple[int, bytes, str]':
-    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start."""
+def ask(folder: str, *arguments: 'str | bytes', index: bool = False, source: bytes = b'') -> 'tuple[int, bytes, str]':
+    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start.
+
+    ``source`` is what it reads from standard input.
+    """
     try:
         done = subprocess.run(
             command(*arguments),
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            input=source,
             capture_output=True,
             check=False,
             env=environment(index),
@@ -143,11 +146,6 @@ def work_tree(folder: str, paths: 'list[str]', ignored: bool = False) -> 'tuple[
     # another repository inside of this one is listed as a folder; it is not this repository's content
     nested = [name.rstrip(b'/') for name in names if name.endswith(b'/')]
     return [name for name in names if not name.endswith(b'/')], sorted({*nested, *modules})
-
-
-def configure(folder: str, name: str, value: str) -> None:
-    """Set a word of the repository's own configuration; raises ``Fatal`` with git's words."""
-    run(folder, 'config', '--local', name, value)
 
 
 def user_name(folder: str) -> str:

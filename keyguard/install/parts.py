@@ -10,6 +10,7 @@ import subprocess
 
 from keyguard import git, places
 from keyguard.errors import Fatal
+from keyguard.git import work
 from keyguard.install import precommit
 
 TYPE_CHECKING = False
@@ -110,7 +111,7 @@ def merge(root: str) -> 'list[Change]':
             Change(
                 'The driver for that, in this clone.',
                 shown,
-                lambda: git.configure(root, 'merge.keyguard.driver', _DRIVER),
+                lambda: work.configure(root, 'merge.keyguard.driver', _DRIVER),
             )
         )
     return found

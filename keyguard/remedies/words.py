@@ -21,6 +21,12 @@ PLACES = (LOCAL, MANAGER, CLUSTER, CI, HOSTING)
 LANGUAGES = ('python', 'javascript', 'go', 'java', 'shell')
 
 
+class Code(str):
+    """A line to copy among lines of words."""
+
+    __slots__ = ()
+
+
 class Step:
     """Something that a person does: words, and what is to be typed.
 
@@ -68,6 +74,8 @@ class Store:
         ``aws-secrets-manager``, ``AWS Secrets Manager``, other names that people use (``secretsmanager``, ``asm``).
     ``place``
         one of ``PLACES``.
+    ``signs``
+        names in the top folder of a repository that tell that it is used there (``fly.toml``).
     ``about``
         a sentence: for whom it is, and what it gives.
     ``put``
@@ -90,7 +98,7 @@ class Store:
 
     __slots__ = (
         'about', 'also', 'docs', 'errors', 'errors_checked', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put',
-        'read', 'renew', 'unread', 'variable',
+        'read', 'renew', 'signs', 'unread', 'variable',
     )  # fmt: skip
 
     def __init__(
@@ -103,6 +111,7 @@ class Store:
         put: 'Sequence[Step]',
         docs: str,
         also: 'Sequence[str]' = (),
+        signs: 'Sequence[str]' = (),
         renew: 'Sequence[Step]' = (),
         grant: 'Sequence[Step]' = (),
         read: 'Mapping[str, Snippet] | None' = None,
@@ -116,6 +125,7 @@ class Store:
         self.id = id
         self.name = name
         self.also = tuple(also)
+        self.signs = tuple(signs)
         self.place = place
         self.about = about
         self.put = tuple(put)

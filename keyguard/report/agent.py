@@ -3,7 +3,7 @@
 import json
 
 from keyguard.model import Finding
-from keyguard.remedies import environment, steps
+from keyguard.placeholder import without_keys
 from keyguard.report.layout import count, mask
 from keyguard.sources import agent
 
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from keyguard.sources.agent import Call
 
 _MOST = 5
-# stops Claude Code, Codex, VS Code, Gemini CLI and Windsurf; the model reads standard error
+# stops Claude Code, Codex, VS Code and Windsurf; the model reads standard error
 STOP = 2
+# the events of Cursor that wait for a word of permission
+_ANSWERED = ('beforeShellExecution', 'beforeMCPExecution', 'beforeReadFile', 'beforeTabFileRead', 'preToolUse')
 
 
 def why(findings: 'Sequence[Finding]', call: 'Call') -> str:
     """The reason, for a model that shall do it right the next time; no key is in it."""
+    from keyguard.remedies import environment, steps  # an agent waits for every call, and few hold a key
+
     keys = len({finding.secret for finding in findings})
     what = 'prompt' if call.prompt else 'command line' if call.command else 'text'
     lines = [f'keyguard: stopped, for this {what} holds {count(keys, "key")}:']
@@ -36,7 +40,7 @@ def why(findings: 'Sequence[Finding]', call: 'Call') -> str:
     if call.prompt:
         lines.append(
             'Send it again without the key: whatever is in a prompt goes to the provider of the model, and into its '
-            'logs. If it has been sent before, revoke it.'
+            'logs. If it has been sent before, revoke it. The agent may keep this prompt in its log on this machine.'
         )
         lines.append(f'Set it in the shell that starts the agent: {environment.ask_for(environment.shell(), names[0])}')
     else:
@@ -54,40 +58,56 @@ def why(findings: 'Sequence[Finding]', call: 'Call') -> str:
 def bypass(found: str) -> str:
     """The reason for a command line that keeps the hooks from running."""
     return (
-        f'keyguard: `{found}` keeps the hooks from running that look for keys. Do it without; if a hook blocks, mend '
-        'what it names. Only the person may decide to go past it.'
+        f'keyguard: `{without_keys(found)}` keeps the hooks from running that look for keys. Do it without; if a hook '
+        'blocks, mend what it names. Only the person may decide to go past it.'
     )
 
 
 def stop(reason: str, call: 'Call') -> 'tuple[int, str, str]':
     """The exit code, what goes to standard output, and to standard error: this must not be done."""
     if call.tool == agent.CURSOR:
-        if call.event == 'beforeSubmitPrompt':
-            return 0, _json({'continue': False, 'user_message': reason}), ''
-        answer = {'permission': 'deny', 'agent_message': reason, 'user_message': reason.partition('\n')[0]}
-        return 0, _json(answer), ''
+        # its model is given what its documentation calls the user's message
+        told = {'user_message': reason, 'agent_message': reason}
+        return 0, _json({'continue': False, **told} if call.prompt else {'permission': 'deny', **told}), ''
     if call.tool == agent.COPILOT:
-        return 0, _json({'permissionDecision': 'deny', 'permissionDecisionReason': reason}), ''
+        if call.event.lower() == 'permissionrequest':
+            return 0, _json({'behavior': 'deny', 'message': reason}), ''
+        # an exit code stops it too, and its model is not told why
+        answer = {'permissionDecision': 'deny', 'permissionDecisionReason': reason}
+        return 0, _specific(call, **answer) if call.event[0].isupper() else _json(answer), ''
+    if call.tool == agent.GEMINI:
+        # exit code 2 stops it as well, with a warning that the hook failed
+        return 0, _json({'decision': 'deny', 'reason': reason}), ''
+    if call.event == 'UserPromptSubmit':
+        # Claude Code repeats the prompt with the key otherwise; others read nothing but the reason then
+        return STOP, _specific(call, suppressOriginalPrompt=True), reason
     return STOP, '', reason
 
 
 def ask(reason: str, call: 'Call') -> 'tuple[int, str, str]':
-    """The same for what a person may allow, where the tool can ask; elsewhere it is stopped."""
+    """The same for what a person may allow, where the tool is known to ask then; elsewhere it is stopped, for some take
+    an answer that they do not know for a yes.
+    """
+    if not call.asks:
+        return stop(reason, call)
     if call.tool == agent.CURSOR:
-        return 0, _json({'permission': 'ask', 'agent_message': reason, 'user_message': reason}), ''
-    if call.tool == agent.CLAUDE and call.event == 'PreToolUse':
-        answer = {'hookEventName': call.event, 'permissionDecision': 'ask', 'permissionDecisionReason': reason}
-        return 0, _json({'hookSpecificOutput': answer}), ''
-    return stop(reason, call)
+        return 0, _json({'permission': 'ask', 'user_message': reason, 'agent_message': reason}), ''
+    return 0, _specific(call, permissionDecision='ask', permissionDecisionReason=reason), ''
 
 
 def go(call: 'Call') -> 'tuple[int, str, str]':
     """Nothing is wrong with it; the tool's own rules decide."""
-    return (
-        (0, _json({'continue': True} if call.event == 'beforeSubmitPrompt' else {}), '')
-        if (call.tool == agent.CURSOR)
-        else (0, '', '')
-    )
+    if call.tool != agent.CURSOR:
+        return 0, '', ''
+    # Cursor takes an answer without this word for a broken one, and then stops; its own rules come behind it
+    if call.prompt:
+        return 0, _json({'continue': True}), ''
+    return 0, _json({'permission': 'allow'} if call.event in _ANSWERED else {}), ''
+
+
+def _specific(call: 'Call', **answer: object) -> str:
+    """An answer in Claude Code's form."""
+    return _json({'hookSpecificOutput': {'hookEventName': call.event, **answer}})
 
 
 def _json(answer: 'Mapping[str, object]') -> str:

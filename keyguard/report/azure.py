@@ -10,6 +10,10 @@ from keyguard.report.groups import Key, gone, grouped
 from keyguard.report.layout import mask, place, plain
 from keyguard.report.uri import outer
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _MOST = 50
 # as the agent reads them back
 _ESCAPES = (('%', '%AZP25'), (';', '%3B'), ('\r', '%0D'), ('\n', '%0A'), (']', '%5D'))
@@ -22,10 +26,13 @@ def render(
     show_accepted: bool = False,
     store: str = '',
     help: str = '',
+    near: 'Sequence[str]' = (),
     max_age: int = 0,
 ) -> str:
     """The text of ``audit_text``, then a command for each key and for what was not looked at; it ends in a newline."""
-    text = audit_text.render(report, what=what, show_accepted=show_accepted, store=store, help=help, max_age=max_age)
+    text = audit_text.render(
+        report, what=what, show_accepted=show_accepted, store=store, help=help, near=near, max_age=max_age
+    )
     lines = [_issue(key) for key in grouped(report.blocked, max_age)[:_MOST]]
     for path, reason in report.unread[:_MOST]:
         lines.append(

@@ -2,6 +2,7 @@
 
 from keyguard.excerpt import escaped, shown
 from keyguard.model import Finding, Report
+from keyguard.remedies.words import Code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,7 +118,11 @@ def wrapped(text: str, lead: str, most: int = WRAP) -> 'list[str]':
 
 def is_code(text: str) -> bool:
     """Is a line of a step, its first one aside, something to type? Words end in a full stop or a colon."""
-    return not text.endswith(('.', ':')) and not text.startswith(('For ', 'Or ', 'Least ', 'Rotation', 'Spending'))
+    if isinstance(text, Code):
+        return True
+    return not text.endswith(('.', ':')) and not text.startswith(
+        ('For ', 'Or ', 'Least ', 'Rotation', 'Spending', 'and ')
+    )
 
 
 def kinds_of_acceptance(report: Report) -> 'dict[str, int]':

@@ -6,11 +6,14 @@ https://docs.gitlab.com/ci/variables/predefined_variables/, https://circleci.com
 https://learn.microsoft.com/azure/devops/pipelines/build/variables,
 https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/,
 https://plugins.jenkins.io/git/, https://buildkite.com/docs/pipelines/configure/environment-variables
+(merge queues: https://buildkite.com/docs/tutorials/github-merge-queue).
 """
 
 import json
+import os
 
 from keyguard import git
+from keyguard.errors import INCOMPLETE, Fatal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ _DEFAULTS = ('origin/HEAD', 'origin/main', 'origin/master')
 _FETCH = {
     'GitHub Actions': '`fetch-depth: 0` at actions/checkout',
     'GitLab CI': '`GIT_DEPTH: 0` among the variables of the job',
+    'CircleCI': '`method: full` at the checkout step',
     'Azure Pipelines': '`fetchDepth: 0` at the checkout step',
     'Bitbucket Pipelines': '`clone: depth: full`',
 }
@@ -32,18 +36,22 @@ _FETCH = {
 
 class Job:
     """What a host says of a job: ``head`` is the commit that it is about, ``bases`` are those that were there before,
-    the one to be preferred first, ``branch`` is the one that it is to be merged into or was made from, each as the host
-    names it and '' where it does not; ``what`` is a word for people, such as ``a pull request``.
+    the one to be preferred first, ``branch`` is the one that it is to be merged into or was made from, ``tree`` is what
+    the host checks out that has the contents of ``head`` in it, a merge of its own for example. Each is as the host
+    names it, and '' where it does not. ``what`` is a word for people, such as ``a pull request``.
     """
 
-    __slots__ = ('bases', 'branch', 'head', 'host', 'what')
+    __slots__ = ('bases', 'branch', 'head', 'host', 'tree', 'what')
 
-    def __init__(self, host: str, what: str, head: str, bases: 'tuple[str, ...]' = (), branch: str = '') -> None:
+    def __init__(
+        self, host: str, what: str, head: str, bases: 'tuple[str, ...]' = (), branch: str = '', tree: str = ''
+    ) -> None:
         self.host = host
         self.what = what
         self.head = head
         self.bases = tuple(base for base in bases if base.strip('0'))
         self.branch = branch.removeprefix('refs/heads/')
+        self.tree = tree or head
 
 
 class Range:
@@ -65,36 +73,48 @@ def job(variables: 'Variables') -> 'Job | None':
 
 def chosen(folder: str, job: 'Job | None', base: str = '') -> Range:
     """The commits that a job is about, as far as the clone has them; ``base`` is the one before them, when somebody
-    says so. Raises ``Fatal`` where there is no repository.
+    says so. Raises ``Fatal`` where there is no repository, and (3) where neither the commits nor what they end in are
+    here: nothing that the job is about could be looked at.
     """
     git.ready(folder)
     host = job.host if job else 'on no known CI host'
-    head = _commit(folder, job.head if job and job.head else 'HEAD')
-    if not head:
-        head = _commit(folder, 'HEAD')
-        if not head:
-            return Range('', f'{host}: there is no commit, so the whole tree is looked at')
-        if job and job.what != _PUSH:
-            return Range('', f'{host}, {job.what}: the clone lacks its last commit; {_instead(host)}')
-    words = [base] if base else [*(job.bases if job else ()), *_branches(job)]
-    found = next((id for id in (_commit(folder, word) for word in words) if id), '')
     what = f'{host}, {job.what}' if job else host
-    if base and not found:
-        return Range('', f"{what}: the clone lacks '{base}'; {_instead(host)}")
+    here = _commit(folder, 'HEAD')
+    if not here:
+        return Range('', f'{host}: there is no commit, so the whole tree is looked at')
+    head = _commit(folder, job.head) if job and job.head else here
+    if not head:
+        if job and _commit(folder, job.tree) != here:
+            raise Fatal(
+                f'{what}: the clone lacks the commit that it is about, and what is checked out is another one: check '
+                'out the commit, with all that it is based on',
+                INCOMPLETE,
+            )
+        return Range('', f'{what}: the clone lacks its last commit; {_instead(host)}')
+    words = [*(job.bases if job else ()), *_branches(job)]
+    found = next((id for id in (_commit(folder, word) for word in [base, *words]) if id), '')
+    lacking = f"the clone lacks '{base}'" if base and not _commit(folder, base) else ''
     if not found:
-        return Range('', f'{what}: the clone lacks the commits before it; {_instead(host)}')
-    count = git.run(folder, 'rev-list', '--count', f'{found}..{head}').decode('ascii').strip()
-    shallow = git.run(folder, 'rev-parse', '--is-shallow-repository').strip() == b'true'
-    if shallow and git.ask(folder, 'merge-base', found, head)[0]:
+        return Range('', f'{what}: {lacking or "the clone lacks the commits before it"}; {_instead(host)}')
+    commits = git.run(folder, 'rev-list', f'{found}..{head}').decode('ascii').split()
+    if _cut(folder).intersection(commits):
         return Range('', f'{what}: the clone does not reach back to where it began; {_instead(host)}')
-    if count == '0':
-        return Range(
-            '', f'{what}: it brings no commit that {found[:_ABBREVIATED]} lacks, so the whole tree is looked at'
-        )
-    commits = f'{count} commit{"" if count == "1" else "s"}'
-    return Range(
-        f'{found}..{head}', f'{what}: {commits}, from {found[:_ABBREVIATED]} (not included) to {head[:_ABBREVIATED]}'
-    )
+    since = found[:_ABBREVIATED]
+    if not commits:
+        return Range('', f'{what}: it brings no commit that {since} lacks, so the whole tree is looked at')
+    count = f'{len(commits):,} commit{"" if len(commits) == 1 else "s"}'
+    told = f'{what}: {count}, from {since} (not included) to {head[:_ABBREVIATED]}'
+    return Range(f'{found}..{head}', f'{told}; {lacking}' if lacking else told)
+
+
+def _cut(folder: str) -> 'frozenset[str]':
+    """The commits that a shallow clone ends with: what was before them is not here."""
+    name = git.run(folder, 'rev-parse', '--git-path', 'shallow').decode('utf-8', 'surrogateescape').rstrip('\n')
+    try:
+        with open(os.path.join(folder, name), encoding='ascii') as file:
+            return frozenset(file.read().split())
+    except FileNotFoundError:
+        return frozenset()
 
 
 def _branches(job: 'Job | None') -> 'list[str]':
@@ -118,22 +138,24 @@ _PUSH = 'a push'
 
 
 def _github(variables: 'Variables') -> Job:
-    host, kind = 'GitHub Actions', variables.get('GITHUB_EVENT_NAME', '')
+    host, kind, here = 'GitHub Actions', variables.get('GITHUB_EVENT_NAME', ''), variables.get('GITHUB_SHA', '')
     event = _event(variables.get('GITHUB_EVENT_PATH', ''))
-    asked = event.get('pull_request') or {}
-    group = event.get('merge_group') or {}
+    default = _word(_part(event, 'repository'), 'default_branch')
+    asked, group, run = (_part(event, name) for name in ('pull_request', 'merge_group', 'workflow_run'))
     if asked:
         base, head = _part(asked, 'base'), _part(asked, 'head')
-        # pull_request_target checks out the base; the head is looked at where it was fetched
-        return Job(host, 'a pull request', _word(head, 'sha'), (_word(base, 'sha'),), _word(base, 'ref'))
+        # what pull_request_target checks out is the base, and GITHUB_SHA of the others a merge of both
+        tree = '' if kind == 'pull_request_target' else here
+        return Job(host, 'a pull request', _word(head, 'sha'), (_word(base, 'sha'),), _word(base, 'ref'), tree)
     if group:
-        return Job(host, 'a merge queue', _word(group, 'head_sha'), (_word(group, 'base_sha'),))
-    default = _word(_part(event, 'repository'), 'default_branch')
+        return Job(host, 'a merge queue', _word(group, 'head_sha') or here, (_word(group, 'base_sha'),), default)
+    if run:
+        # GITHUB_SHA is the last commit of the default branch, and the job is about what another one ran for
+        return Job(host, 'a run after another', _word(run, 'head_sha'), (), default)
     if kind == 'push':
-        return Job(
-            host, _PUSH, _word(event, 'after') or variables.get('GITHUB_SHA', ''), (_word(event, 'before'),), default
-        )
-    return Job(host, kind or 'a job', variables.get('GITHUB_SHA', ''), (), default)
+        # of a tag with a message, `after` is the tag
+        return Job(host, _PUSH, here or _word(event, 'after'), (_word(event, 'before'),), default)
+    return Job(host, kind or 'a job', here, (), default)
 
 
 def _event(path: str) -> 'dict[str, Any]':
@@ -157,13 +179,16 @@ def _word(event: 'Any', name: str) -> str:
 
 def _gitlab(variables: 'Variables') -> Job:
     host, get = 'GitLab CI', variables.get
-    base = get('CI_MERGE_REQUEST_DIFF_BASE_SHA', '')
-    head = get('CI_COMMIT_SHA', '')
-    if base or get('CI_MERGE_REQUEST_IID'):
-        # of a pipeline for the merged result CI_COMMIT_SHA is a commit of GitLab's own
-        mine = get('CI_MERGE_REQUEST_SOURCE_BRANCH_SHA') or head
-        return Job(host, 'a merge request', mine, (base,), get('CI_MERGE_REQUEST_TARGET_BRANCH_NAME', ''))
-    return Job(host, _PUSH, head, (get('CI_COMMIT_BEFORE_SHA', ''),), get('CI_DEFAULT_BRANCH', ''))
+    here, source = get('CI_COMMIT_SHA', ''), get('CI_PIPELINE_SOURCE', 'push')
+    for kind, before in (('MERGE_REQUEST', 'DIFF_BASE_SHA'), ('EXTERNAL_PULL_REQUEST', 'TARGET_BRANCH_SHA')):
+        base = get(f'CI_{kind}_{before}', '')
+        if base or get(f'CI_{kind}_IID'):
+            # of a pipeline for the merged result, or of a merge train, CI_COMMIT_SHA is a commit of GitLab's own
+            mine = get(f'CI_{kind}_SOURCE_BRANCH_SHA') or here
+            branch = get(f'CI_{kind}_TARGET_BRANCH_NAME', '')
+            return Job(host, f'a {kind.lower().replace("_", " ")}', mine, (base,), branch, here)
+    what = _PUSH if source == 'push' else source
+    return Job(host, what, here, (get('CI_COMMIT_BEFORE_SHA', ''),), get('CI_DEFAULT_BRANCH', ''))
 
 
 def _circleci(variables: 'Variables') -> Job:
@@ -173,11 +198,13 @@ def _circleci(variables: 'Variables') -> Job:
 
 def _azure(variables: 'Variables') -> Job:
     host, get = 'Azure Pipelines', variables.get
+    here = get('BUILD_SOURCEVERSION', '')
     target = get('SYSTEM_PULLREQUEST_TARGETBRANCH', '')
     if target:
-        mine = get('SYSTEM_PULLREQUEST_SOURCECOMMITID') or get('BUILD_SOURCEVERSION', '')
-        return Job(host, 'a pull request', mine, (), target)
-    return Job(host, _PUSH, get('BUILD_SOURCEVERSION', ''))
+        # BUILD_SOURCEVERSION is a merge of both
+        mine = get('SYSTEM_PULLREQUEST_SOURCECOMMITID') or here
+        return Job(host, 'a pull request', mine, (), target, here)
+    return Job(host, _PUSH, here)
 
 
 def _bitbucket(variables: 'Variables') -> Job:
@@ -202,6 +229,9 @@ def _buildkite(variables: 'Variables') -> Job:
     head, target = get('BUILDKITE_COMMIT', ''), get('BUILDKITE_PULL_REQUEST_BASE_BRANCH', '')
     if target and get('BUILDKITE_PULL_REQUEST', 'false') != 'false':
         return Job(host, 'a pull request', head, (), target)
+    queue = get('BUILDKITE_MERGE_QUEUE_BASE_COMMIT', '')
+    if queue:
+        return Job(host, 'a merge queue', head, (queue,), get('BUILDKITE_MERGE_QUEUE_BASE_BRANCH', ''))
     return Job(host, _PUSH, head, (), get('BUILDKITE_PIPELINE_DEFAULT_BRANCH', ''))
 
 

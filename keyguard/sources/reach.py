@@ -5,6 +5,7 @@ and for a key that HEAD has at the commits that are not pushed. Nothing is fetch
 command line.
 """
 
+from keyguard import git
 from keyguard.git import objects, tips
 from keyguard.git.objects import Listing
 
@@ -106,6 +107,8 @@ class _Look:
         names = [b'HEAD', *(b':0:' + path for path in askable), *(b'HEAD:' + path for path in askable)]
         ids = tips.named(self.root, names)
         head, half = ids[0], len(askable) + 1
+        if not head and git.ask(self.root, 'rev-parse', '--git-dir', index=True)[0]:
+            return [Reach(finding.path, why='git cannot read the repository') for finding in findings]
         staged, committed = dict(zip(askable, ids[1:half])), dict(zip(askable, ids[half:]))
         paths = [next((p for p in each if staged.get(p) or committed.get(p)), each[-1]) for each in outer]
         moved = {}

@@ -25,6 +25,7 @@ from specimens import (
 from keyguard.excerpt import shown
 from testing.repository import Repository, Result
 
+ROOT = Path(__file__).parents[2]
 PRE_COMMIT = (sys.executable, '-m', 'pre_commit')
 PLACE = 'app.py:3:26'
 
@@ -112,6 +113,32 @@ def test_line_that_the_message_proposes_passes(guarded: Repository) -> None:
     assert guarded.read('app.py') == CLEAN.encode()
     guarded.stage()
     assert_committed(guarded)
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='the variables are read by a shell')
+def test_fix_writes_what_passes_and_the_program_runs_with_the_key(guarded: Repository, tmp_path: Path) -> None:
+    """The way of a new user: blocked, fixed, committed, running."""
+    guarded.write('app.py', CALL + 'print(client.api_key)\n')
+    guarded.write('run.sh', f'printf %s "{KEY}"\n')
+    guarded.stage()
+    assert_refused(guarded, PLACE, 'run.sh:1:12')
+    result = guarded.run(sys.executable, '-m', 'keyguard', 'fix', '--write', variables={'PYTHONPATH': str(ROOT)})
+    assert result.code == 0, result
+    assert_masked(result.text)
+    add = next(line for line in result.text.splitlines() if line.strip().startswith('git add'))
+    load = next(line for line in result.text.splitlines() if 'this shell: ' in line).partition(': ')[2]
+    assert guarded.run('sh', '-c', add).code == 0
+    assert_committed(guarded)
+    assert KEY not in guarded.git('log', '--patch', '--all')
+    assert guarded.git('status', '--porcelain') == ''
+    (tmp_path / 'stub').mkdir()
+    (tmp_path / 'stub' / 'openai.py').write_text(
+        'import os\n\n\nclass OpenAI:\n    def __init__(self, api_key=None):\n'
+        '        self.api_key = api_key or os.environ["OPENAI_API_KEY"]\n'
+    )
+    script = f'{load} && {sys.executable} app.py && sh run.sh'
+    program = guarded.run('sh', '-c', script, variables={'PYTHONPATH': str(tmp_path / 'stub')})
+    assert program.stdout == f'{KEY}\n{KEY}', program.stderr
 
 
 def test_unstaging_the_file_is_enough(guarded: Repository) -> None:

@@ -43,10 +43,22 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     found = Repository.__new__(Repository)
     found.folder, found.environment = clone, environment
     found.git('checkout', '--quiet', '--detach', 'origin/topic')
+    # as a host has a pull request of a fork: its last commit, and a merge of it into the branch it is for
+    origin.git('update-ref', 'refs/pull/1/head', 'topic')
+    merged = origin.git('commit-tree', 'topic^{tree}', '-p', 'main', '-p', 'topic', '-m', 'merge').strip()
+    origin.git('update-ref', 'refs/pull/1/merge', merged)
+    found.git('fetch', '--quiet', 'origin', '+refs/pull/1/merge:refs/remotes/pull/1/merge')
     shallow = folder / 'shallow'
     origin.git('clone', '--quiet', '--depth', '1', '--branch', 'topic', f'file://{origin.folder}', str(shallow))
     return SimpleNamespace(
-        repository=found, shallow=shallow, before=before, main=main_, middle=middle, topic=topic, folder=folder
+        repository=found,
+        shallow=shallow,
+        folder=folder,
+        merged=merged,
+        before=before,
+        main=main_,
+        middle=middle,
+        topic=topic,
     )
 
 
@@ -78,6 +90,17 @@ CASES = {
         _github('merge_group', lambda c: {'merge_group': {'base_sha': c.main, 'head_sha': c.topic}}),
         'main',
     ),
+    'github-merge-queue-without-its-event': (_github('merge_group', lambda c: {'merge_group': {'base_sha': c.middle}}), 'middle'),
+    'github-tag': (_github('push', lambda c: {'before': ZEROS, 'after': 'ab' * 20, 'ref': 'refs/tags/v1', **_DEFAULT}), 'main'),
+    'github-schedule': (_github('schedule', lambda c: {'schedule': '0 0 * * *', **_DEFAULT}), 'main'),
+    'github-base-fetched': (
+        _github('pull_request_target', lambda c: {'pull_request': {'base': {'sha': c.main, 'ref': 'main'}, 'head': {'sha': c.topic}}}),
+        'main',
+    ),
+    'github-after-another': (
+        _github('workflow_run', lambda c: {'workflow_run': {'head_sha': c.topic, 'head_branch': 'topic'}, **_DEFAULT}),
+        'main',
+    ),
     'github-by-hand': (_github('workflow_dispatch', lambda c: _DEFAULT), 'main'),
     'github-without-its-event': (
         lambda c: {'GITHUB_ACTIONS': 'true', 'GITHUB_EVENT_NAME': 'push', 'GITHUB_EVENT_PATH': '/no/such', 'GITHUB_SHA': c.topic},
@@ -105,6 +128,40 @@ CASES = {
             'CI_MERGE_REQUEST_DIFF_BASE_SHA': c.main,
             'CI_MERGE_REQUEST_SOURCE_BRANCH_SHA': c.topic,
             'CI_COMMIT_SHA': 'ef' * 20,
+        },
+        'main',
+    ),
+    'gitlab-merge-train': (
+        lambda c: {
+            'GITLAB_CI': 'true',
+            'CI_PIPELINE_SOURCE': 'merge_request_event',
+            'CI_MERGE_REQUEST_EVENT_TYPE': 'merge_train',
+            'CI_MERGE_REQUEST_IID': '7',
+            'CI_MERGE_REQUEST_DIFF_BASE_SHA': c.main,
+            'CI_MERGE_REQUEST_SOURCE_BRANCH_SHA': c.topic,
+            'CI_MERGE_REQUEST_TARGET_BRANCH_NAME': 'main',
+            'CI_COMMIT_SHA': c.merged,
+            'CI_COMMIT_BEFORE_SHA': ZEROS,
+        },
+        'main',
+    ),
+    'gitlab-external-pull-request': (
+        lambda c: {
+            'GITLAB_CI': 'true',
+            'CI_EXTERNAL_PULL_REQUEST_IID': '7',
+            'CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA': c.main,
+            'CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_SHA': c.topic,
+            'CI_COMMIT_SHA': c.topic,
+        },
+        'main',
+    ),
+    'gitlab-schedule': (
+        lambda c: {
+            'GITLAB_CI': 'true',
+            'CI_PIPELINE_SOURCE': 'schedule',
+            'CI_COMMIT_SHA': c.topic,
+            'CI_COMMIT_BEFORE_SHA': ZEROS,
+            'CI_DEFAULT_BRANCH': 'main',
         },
         'main',
     ),
@@ -170,6 +227,16 @@ CASES = {
         },
         'main',
     ),
+    'buildkite-merge-queue': (
+        lambda c: {
+            'BUILDKITE': 'true',
+            'BUILDKITE_COMMIT': c.topic,
+            'BUILDKITE_PULL_REQUEST': 'false',
+            'BUILDKITE_MERGE_QUEUE_BASE_COMMIT': c.middle,
+            'BUILDKITE_MERGE_QUEUE_BASE_BRANCH': 'main',
+        },
+        'middle',
+    ),
     'no-host': (lambda c: {'CI': 'true'}, 'main'),
     'hostile-branch': (
         lambda c: {'JENKINS_URL': 'x', 'GIT_COMMIT': c.topic, 'CHANGE_TARGET': '--output=/tmp/x', 'CHANGE_ID': '1'},
@@ -199,18 +266,93 @@ def test_a_shallow_clone_is_looked_at_whole_and_says_what_brings_the_rest(clone:
     for case, words in (
         ('github-pull-request', 'fetch-depth: 0'),
         ('gitlab-push', 'GIT_DEPTH: 0'),
-        ('circleci', 'fetch'),
+        ('circleci', 'method: full'),
+        ('azure-pull-request', 'fetchDepth: 0'),
+        ('bitbucket-pull-request', 'clone: depth: full'),
+        ('jenkins-change', 'fetch more of the history'),
+        ('buildkite-pull-request', 'fetch more of the history'),
     ):
         found = ci.chosen(str(clone.shallow), ci.job(CASES[case][0](clone)))
         assert found.words == ''
         assert words in found.told
 
 
+def test_commits_behind_the_end_of_a_shallow_clone_are_not_passed_over(clone: SimpleNamespace, tmp_path: Path) -> None:
+    """The base is there, and so is the last commit, but not all of what is between them."""
+    source = Repository(tmp_path / 'source', clone.repository.environment)
+    base = source.record('base')
+    source.git('checkout', '--quiet', '-b', 'topic')
+    for number in range(5):
+        source.record(f'number {number}')
+    source.git(
+        'merge',
+        '--quiet',
+        '--no-ff',
+        '--message',
+        'together',
+        source.git('commit-tree', 'HEAD^{tree}', '-p', base, '-m', 'x').strip(),
+    )
+    head = source.head()
+    source.git('clone', '--quiet', '--depth', '3', '--branch', 'topic', f'file://{source.folder}', tmp_path / 'cut')
+    variables = {'GITLAB_CI': 'true', 'CI_COMMIT_SHA': head, 'CI_COMMIT_BEFORE_SHA': base}
+    whole, cut = ci.chosen(str(source.folder), ci.job(variables)), ci.chosen(str(tmp_path / 'cut'), ci.job(variables))
+    assert whole.words == f'{base}..{head}'
+    assert (cut.words, 'does not reach back' in cut.told) == ('', True)
+
+
 def test_a_base_that_somebody_names_comes_first(clone: SimpleNamespace) -> None:
     folder, job = str(clone.repository.folder), ci.job(CASES['circleci'][0](clone))
     assert ci.chosen(folder, job, clone.before[:9]).words == f'{clone.before}..{clone.topic}'
+    # after a forced push the commit before is in no branch any more
     lacking = ci.chosen(folder, job, 'no-such')
-    assert (lacking.words, "lacks 'no-such'" in lacking.told) == ('', True)
+    assert (lacking.words, "; the clone lacks 'no-such'" in lacking.told) == (f'{clone.main}..{clone.topic}', True)
+    nothing = ci.chosen(str(clone.shallow), job, 'no-such')
+    assert (nothing.words, "the clone lacks 'no-such'; the whole tree" in nothing.told) == ('', True)
+
+
+def _asked(kind: str, head: str, here: str) -> Callable[[SimpleNamespace], dict[str, str]]:
+    made = _github(kind, lambda c: {'pull_request': {'base': {'sha': c.main, 'ref': 'main'}, 'head': {'sha': head}}})
+    return lambda clone: {**made(clone), 'GITHUB_SHA': here}
+
+
+@pytest.mark.parametrize(
+    'case',
+    [
+        # what is checked out is the branch that it is for
+        pytest.param(lambda c: _asked('pull_request_target', 'cd' * 20, c.topic)(c), id='pull_request_target'),
+        pytest.param(
+            lambda c: _github('workflow_run', lambda c: {'workflow_run': {'head_sha': 'cd' * 20}, **_DEFAULT})(c),
+            id='workflow_run',
+        ),
+        # something else was checked out
+        pytest.param(lambda c: _asked('pull_request', 'cd' * 20, 'ef' * 20)(c), id='another-commit'),
+        pytest.param(lambda c: {'GITLAB_CI': 'true', 'CI_COMMIT_SHA': 'cd' * 20}, id='another-push'),
+    ],
+)
+def test_the_tree_of_another_commit_is_not_taken_for_the_jobs(
+    clone: SimpleNamespace,
+    case: Callable[[SimpleNamespace], dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _keyguard(monkeypatch, clone, case(clone)) == 3
+    assert 'what is checked out is another one' in capsys.readouterr().err
+
+
+def test_a_pull_request_of_a_fork_is_seen_as_what_it_brings(
+    clone: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Checked out is a merge that nobody made; the commits between are those of the fork, and no others."""
+    clone.repository.git('checkout', '--quiet', '--detach', clone.merged)
+    try:
+        variables = _asked('pull_request', clone.topic, clone.merged)(clone)
+        assert _keyguard(monkeypatch, clone, variables, '--format', 'text') == 1
+        out, err = capsys.readouterr()
+        assert 'a pull request: 2 commits, from' in err
+        assert 'settings.py:1:17' in out
+        assert 'examined 4 files' in out  # two contents and two messages
+    finally:
+        clone.repository.git('checkout', '--quiet', '--detach', clone.topic)
 
 
 def _keyguard(monkeypatch: pytest.MonkeyPatch, clone: SimpleNamespace, variables: dict[str, str], *words: str) -> int:

@@ -45,6 +45,11 @@ def named(words: str) -> 'Store | None':
     return None
 
 
+def used(folder: str) -> 'tuple[str, ...]':
+    """The ids of the stores that a repository with this top folder seems to use."""
+    return tuple(each.id for each in every() if any(os.path.exists(os.path.join(folder, sign)) for sign in each.signs))
+
+
 def nearest(words: str) -> str:
     """The id of the store whose name is most like these words, or ''."""
     names = {_folded(name): each.id for each in every() for name in (each.id, each.name, *each.also)}

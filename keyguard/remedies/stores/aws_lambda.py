@@ -13,6 +13,7 @@ store = Store(
     'AWS Lambda, ECS and App Runner',
     also=('lambda', 'ecs', 'fargate', 'app runner', 'aws ecs', 'aws app runner', 'serverless'),
     place=HOSTING,
+    signs=('serverless.yml', 'serverless.yaml', 'samconfig.toml', 'cdk.json'),
     about='For functions and containers on AWS: the key stays in Secrets Manager. ECS and App Runner hand it over as a '
     'variable, a Lambda function reads it.',
     put=(

@@ -12,6 +12,7 @@ store = Store(
     'Azure App Service and Functions',
     also=('app service', 'azure functions', 'azure web app', 'webapp', 'function app', 'container apps'),
     place=HOSTING,
+    signs=('host.json', 'azure.yaml'),
     about='For web apps and functions on Azure: the key stays in Key Vault, the app setting is a reference to it.',
     put=(
         ASK,

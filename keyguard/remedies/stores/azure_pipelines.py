@@ -13,6 +13,7 @@ store = Store(
     'Azure Pipelines',
     also=('azure devops', 'az pipelines', 'ado', 'vsts', 'variable group'),
     place=CI,
+    signs=('azure-pipelines.yml',),
     about='For pipelines on Azure DevOps: a secret variable of a group, or better, one that comes from Key Vault.',
     put=(
         Step(

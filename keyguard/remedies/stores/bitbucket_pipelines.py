@@ -12,6 +12,7 @@ store = Store(
     'Bitbucket Pipelines',
     also=('bitbucket', 'bitbucket cloud', 'repository variables', 'deployment variables'),
     place=CI,
+    signs=('bitbucket-pipelines.yml',),
     about='For pipelines on Bitbucket Cloud: secured variables are masked in the logs and cannot be read again.',
     put=(
         Step(

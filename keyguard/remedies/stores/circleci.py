@@ -12,6 +12,7 @@ store = Store(
     'CircleCI contexts',
     also=('circle', 'circle ci', 'circleci context', 'contexts'),
     place=CI,
+    signs=('.circleci',),
     about='For pipelines on CircleCI: one context for several projects, restricted to those and to branches; the value '
     'is never readable again.',
     put=(

@@ -13,6 +13,7 @@ store = Store(
     'Google Cloud Run and Functions',
     also=('google cloud run', 'cloud functions', 'gcloud run', 'cloud run jobs', 'google cloud functions'),
     place=HOSTING,
+    signs=('app.yaml', 'cloudbuild.yaml', 'service.yaml'),
     about='For containers and functions on Google Cloud: the key stays in Secret Manager, the service has a reference.',
     put=(
         ASK,

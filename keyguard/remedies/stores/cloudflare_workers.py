@@ -13,6 +13,7 @@ store = Store(
     'Cloudflare Workers secrets',
     also=('cloudflare', 'workers', 'wrangler', 'cloudflare worker', 'cloudflare pages'),
     place=HOSTING,
+    signs=('wrangler.toml', 'wrangler.json', 'wrangler.jsonc'),
     about='For Workers on Cloudflare: a secret of one Worker, which shows in no dashboard and in no command again.',
     put=(
         Step(

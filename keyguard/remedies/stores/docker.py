@@ -14,6 +14,7 @@ store = Store(
     'Docker, Compose and BuildKit',
     also=('compose', 'docker compose', 'docker secrets', 'buildkit', 'swarm', 'dockerfile', 'container', 'podman'),
     place=CLUSTER,
+    signs=('compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'),
     about='For programs in containers: the key comes when the container starts, or for one step of a build, and is '
     'never in the image.',
     put=(

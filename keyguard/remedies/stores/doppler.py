@@ -12,6 +12,7 @@ store = Store(
     'Doppler',
     also=('doppler run', 'dopplerhq'),
     place=MANAGER,
+    signs=('doppler.yaml',),
     about='For a team that wants one place for all environments: it starts the program with its variables, no SDK.',
     put=(
         Step(

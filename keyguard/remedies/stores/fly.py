@@ -17,6 +17,7 @@ store = Store(
     'Fly.io secrets',
     also=('fly.io', 'flyctl', 'fly secrets'),
     place=HOSTING,
+    signs=('fly.toml',),
     about='For apps on Fly.io: encrypted, given to the machines of one app when they start, and never shown again.',
     put=(
         ASK,

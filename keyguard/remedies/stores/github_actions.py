@@ -12,6 +12,7 @@ store = Store(
     'GitHub Actions secrets',
     also=('github', 'gh', 'github secrets', 'actions', 'codespaces', 'dependabot', 'github codespaces'),
     place=CI,
+    signs=('.github/workflows',),
     about='For workflows on GitHub: encrypted before it leaves your machine, given to the jobs of one environment, '
     'and never readable again.',
     put=(

@@ -12,6 +12,7 @@ store = Store(
     'GitLab CI/CD variables',
     also=('gitlab', 'glab', 'gitlab ci/cd', 'gitlab variables'),
     place=CI,
+    signs=('.gitlab-ci.yml',),
     about='For pipelines on GitLab: masked in the logs, and given only to protected branches and to the environments '
     'that you name.',
     put=(

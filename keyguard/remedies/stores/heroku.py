@@ -23,6 +23,7 @@ store = Store(
     'Heroku config vars',
     also=('heroku config', 'config vars', 'dyno'),
     place=HOSTING,
+    signs=('Procfile',),
     about='For apps on Heroku: config vars of one app, encrypted, and readable for all who work on it.',
     put=(
         Step(

@@ -13,6 +13,7 @@ store = Store(
     'Infisical',
     also=('infisical cloud',),
     place=MANAGER,
+    signs=('.infisical.json',),
     about='For a team, in the cloud or on a server of your own: a machine identity and a path for each program.',
     put=(
         Step(

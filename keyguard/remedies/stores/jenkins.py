@@ -12,6 +12,7 @@ store = Store(
     'Jenkins credentials',
     also=('jenkinsfile', 'jenkins secret text', 'withcredentials', 'credentials binding'),
     place=CI,
+    signs=('Jenkinsfile',),
     about='For jobs on Jenkins: a Secret text in the folder of the jobs that need it, masked in their logs.',
     put=(
         Step(

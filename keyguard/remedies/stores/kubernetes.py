@@ -13,6 +13,7 @@ store = Store(
     'Kubernetes Secrets',
     also=('k8s', 'kubectl', 'kubernetes secret', 'external secrets', 'external secrets operator', 'eso', 'csi'),
     place=CLUSTER,
+    signs=('Chart.yaml', 'kustomization.yaml', 'skaffold.yaml', 'k8s', 'helm'),
     about='For programs in a cluster: a Pod gets the key when it starts, from a Secret or from a manager behind it.',
     put=(
         ASK,

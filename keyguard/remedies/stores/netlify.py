@@ -13,6 +13,7 @@ store = Store(
     'Netlify environment variables',
     also=('netlify env', 'netlify-cli'),
     place=HOSTING,
+    signs=('netlify.toml',),
     about='For sites and functions on Netlify: a variable that contains a secret value, for single deploy contexts.',
     put=(
         Step(

@@ -17,6 +17,7 @@ store = Store(
     'Railway variables',
     also=('railway.app', 'railway.com', 'railway variables'),
     place=HOSTING,
+    signs=('railway.json', 'railway.toml'),
     about='For services on Railway: a variable of one service in one environment, which can be sealed.',
     put=(
         ASK,

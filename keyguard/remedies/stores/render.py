@@ -12,6 +12,7 @@ store = Store(
     'Render',
     also=('render.com', 'onrender', 'render.yaml', 'render blueprint'),
     place=HOSTING,
+    signs=('render.yaml',),
     about='For services on Render: a variable or a secret file of one service, or of a group of services.',
     put=(
         Step(

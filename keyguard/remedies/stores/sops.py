@@ -12,6 +12,7 @@ store = Store(
     'SOPS',
     also=('sops age', 'age', 'mozilla sops', 'getsops', 'encrypted file'),
     place=MANAGER,
+    signs=('.sops.yaml',),
     about='For a team that wants the keys in git, encrypted to each person and machine: no server is needed.',
     put=(
         Step(

@@ -17,6 +17,7 @@ store = Store(
     'Supabase Edge Functions',
     also=('supabase secrets', 'edge functions', 'supabase functions'),
     place=HOSTING,
+    signs=('supabase',),
     about='For Edge Functions on Supabase: secrets of the project, which all of its functions have.',
     put=(
         ASK,

@@ -12,6 +12,7 @@ store = Store(
     'Vercel environment variables',
     also=('vc', 'next.js', 'vercel env'),
     place=HOSTING,
+    signs=('vercel.json', '.vercel'),
     about='For sites and functions on Vercel: a sensitive variable of one environment, which cannot be read again.',
     put=(
         Step(
