@@ -40,7 +40,7 @@ MEANS = {
     PUSHED: 'Others have it, or can have it: consider it public, also in a private repository that many can read. '
     'Nothing that you do to the history takes it back.',
 }
-NOTHING = 'No key is found in the files here, in what is staged, or in the commits that are not pushed.'
+NOTHING = 'No key is found in the files here, in what is staged, in HEAD, or in commits that are not pushed.'
 NONE = 'No key is in this state here, so FILE, COMMIT and BRANCH stand for yours.'
 ELSEWHERE = 'This folder is in no git repository, so FILE, COMMIT and BRANCH stand for yours.'
 # so many providers are named
