@@ -234,6 +234,26 @@ class Origin:
         self.age = -1
 
 
+class Way:
+    """What is known of the way out of one finding, from a look at its file and at git.
+
+    ``state`` is how far the key has got (a word of ``sources.reach``, '' where nobody has looked), ``where`` the commit
+    or the branch that tells it. ``variable`` is read instead; ``becomes`` are the lines that the key's line turns into,
+    ``above`` a line that comes elsewhere (an import) or ''. ``becomes`` is None where keyguard cannot take the key out,
+    and ``reason`` says why.
+    """
+
+    __slots__ = ('above', 'becomes', 'reason', 'state', 'variable', 'where')
+
+    def __init__(self) -> None:
+        self.state = ''
+        self.where = ''
+        self.variable = ''
+        self.becomes: tuple[str, ...] | None = None
+        self.above = ''
+        self.reason = ''
+
+
 class Finding:
     """A key with its place for people, and why it is accepted or ''. It holds no bytes of the blob but the secret.
 
@@ -242,7 +262,8 @@ class Finding:
     notebook, else 0; ``dressed``: the key does not stand there in its own letters. ``confidence`` is a word of
     ``CONFIDENCES``, ``note`` a word for the reader: an acceptance that ended, a doubt. ``left`` and ``right`` are what
     stands before and after the key on its line, every other key in them masked; None where the line is not shown.
-    ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history.
+    ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history,
+    ``way`` when the way out was looked for.
     """
 
     __slots__ = (
@@ -261,6 +282,7 @@ class Finding:
             'secret',
             'span',
             'view',
+            'way',
             'where',
         ),
     )
@@ -288,6 +310,7 @@ class Finding:
         self.right: str | None = None
         self.oid = ''
         self.origin: Origin | None = None
+        self.way: Way | None = None
 
     @property
     def text(self) -> str:

@@ -1,5 +1,9 @@
 """A key that cannot print itself, and what another process gets of it."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mmap import mmap
+
 
 class Secret:
     """A key that cannot print itself.
@@ -38,6 +42,17 @@ class Secret:
         from hashlib import sha1
 
         return 'sha1:' + sha1(self._value, usedforsecurity=False).hexdigest()
+
+    def within(self, data: 'bytes | mmap') -> bool:
+        """Does the key stand in these bytes, in its own letters or in UTF-16?"""
+        wide = self._value.decode('latin-1').encode('utf-16-le')
+        # without its last NUL, little-endian text stands in big-endian text too
+        return self.here and (data.find(self._value) >= 0 or data.find(wide[:-1]) >= 0)
+
+    @property
+    def here(self) -> bool:
+        """Is the key itself in this process?"""
+        return bool(self._value)
 
     @property
     def sha256(self) -> str:

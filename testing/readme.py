@@ -15,6 +15,7 @@ from pathlib import Path
 from keyguard.catalogue import everything, one
 from keyguard.commands.providers import told
 from keyguard.samples import sample, surroundings
+from testing.pictures import project
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[1]
@@ -46,13 +47,10 @@ def _run(folder: str, *arguments: str, answers: str = '') -> str:
 
 def blocked() -> str:
     """What a person sees whose commit is blocked: a real run over a real file, with the same sample each time."""
-    key = sample(one('openai').detectors[0], 2).decode()
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / '.git').mkdir()
-        (Path(folder) / 'app.py').write_text(
-            f'from openai import OpenAI\n\nclient = OpenAI(api_key="{key}")\n', encoding='utf-8'
-        )
-        return f'```text\n{_run(folder, "keyguard.hook", "app.py")}```\n'
+        told = project(folder).run(sys.executable, '-m', 'keyguard.hook', 'app.py')
+    assert told.code == 1, told
+    return '```text\n' + told.stdout.replace('\r\n', '\n') + '```\n'
 
 
 def _legacy(parent: str) -> str:
@@ -98,6 +96,24 @@ def review() -> str:
         return f'```text\n{_run(folder, "keyguard", "baseline", "review", answers=answers).lstrip()}```\n'
 
 
+def fix() -> str:
+    """A key goes from a file to where it may live: what it would do, and that it is done."""
+    key = sample(one('openai').detectors[0], 2).decode()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**isolated(Path(folder, 'home')), **_DATES, 'SHELL': '/bin/bash', 'PYTHONPATH': str(ROOT)}
+        repository = Repository(Path(folder, 'work'), {**environment, 'PYTHONIOENCODING': 'utf-8'})
+        repository.write('app.py', f'from openai import OpenAI\n\nclient = OpenAI(api_key="{key}")\n')
+        header = f'Authorization: Bearer {key}'
+        repository.write('models.sh', f"#!/bin/sh\ncurl -H '{header}' https://api.openai.com/v1/models\n")
+        repository.stage()
+        shown = []
+        for words in (['fix'], ['fix', '--write']):
+            told = repository.run(sys.executable, '-m', 'keyguard', *words)
+            assert told.code == (len(words) == 1), told
+            shown.append(f'$ keyguard {" ".join(words)}\n{told.stdout}'.replace('\r\n', '\n'))
+    return '```console\n' + '\n'.join(shown) + '```\n'
+
+
 def history() -> str:
     """The audit of a history: a key that a branch still shows and HEAD does not."""
     key = sample(one('anthropic').detectors[0], 2).decode()
@@ -122,6 +138,30 @@ def history() -> str:
     return '```text\n' + done.stdout.decode('utf-8').replace('\r\n', '\n') + '```\n'
 
 
+def guide() -> str:
+    """What to do about a key in the last commit: a real run in a repository with a remote."""
+    key = sample(one('openai').detectors[0], 2).decode()
+    with tempfile.TemporaryDirectory() as folder:
+        repository = Repository(Path(folder, 'work'), {**isolated(Path(folder, 'home')), **_DATES})
+        repository.git('init', '--quiet', '--initial-branch=main')
+        repository.write('app.py', 'import openai\n')
+        repository.record('An application')
+        repository.git('remote', 'add', 'origin', Path(folder, 'work'))
+        repository.git('fetch', '--quiet', 'origin')
+        repository.write('app.py', f'import openai\n\nclient = openai.OpenAI(api_key="{key}")\n')
+        repository.record('A client')
+        done = subprocess.run(
+            [sys.executable, '-m', 'keyguard', 'guide', 'leak'],
+            cwd=repository.folder,
+            env={**repository.environment, 'PYTHONPATH': str(ROOT), 'PYTHONIOENCODING': 'utf-8', 'SHELL': '/bin/bash'},
+            capture_output=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    shown = done.stdout.decode('utf-8').replace('\r\n', '\n')
+    return f'```console\n$ keyguard guide leak\n{shown}```\n'
+
+
 def catalogue() -> str:
     """The table of everything that is covered."""
     lines = ['| provider | kind of key | confidence | told by |', '| --- | --- | --- | --- |']
@@ -133,6 +173,8 @@ def catalogue() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     'blocked': blocked,
+    'guide': guide,
+    'fix': fix,
     'history': history,
     'baseline': baseline,
     'check': check,

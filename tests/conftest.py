@@ -73,7 +73,7 @@ class Hooks:
         self.rev = self.git('rev-parse', 'HEAD')
         self.config = (
             f'repos:\n- repo: {self.folder.as_posix()}\n  rev: {self.rev}\n  hooks:\n'
-            '  - id: keyguard\n  - id: keyguard-commit-msg\n'
+            '  - id: keyguard\n  - id: keyguard-push\n  - id: keyguard-commit-msg\n  - id: keyguard-audit\n'
         )
 
     def git(self, *arguments: str) -> str:

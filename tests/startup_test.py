@@ -94,3 +94,25 @@ def test_blocked_commit_reads_a_baseline_and_loads_nothing_that_changes_one(tmp_
     assert 'keyguard.baseline' in loaded
     assert not {name for name in loaded if name.startswith('keyguard.baseline.')}
     assert not loaded & {'detect_secrets', 'yaml', 'hashlib', 'argparse', 'subprocess'}
+
+
+def test_agents_clean_call_starts_no_process_and_loads_no_way_out(tmp_path: Path) -> None:
+    event = '{"hook_event_name": "PreToolUse", "tool_input": {"command": "git commit -m x"}}'
+    code = (
+        'import sys; from keyguard.cli import main\n'
+        'code = main(["agent-hook"])\n'
+        'print("\\n".join(sys.modules), file=sys.stderr)\n'
+        'raise SystemExit(code)\n'
+    )
+    root = str(Path(__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, '-I', '-S', '-c', f'import sys; sys.path.insert(0, {root!r})\n{code}'],
+        cwd=tmp_path,
+        input=event,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    unwanted = {'subprocess', 'yaml', 'hashlib', 'importlib.metadata', 'keyguard.git', 'keyguard.remedies'}
+    assert not unwanted & set(done.stderr.split())

@@ -37,14 +37,20 @@ def examine(
         known, word = cache.load(args.cache)
         settings.clean = cache.Clean(known, settings.words)
         report.notes += [word] if word else []
-    push = _push(args, settings.folder)
+    folder = pushes.place(settings.folder, os.environ) if args.push or args.receive else settings.folder
+    push = _push(args, folder)
     try:
-        workers.scan(_items(args, settings, report, push), settings, report, jobs, seen)
+        workers.scan(_items(args, settings, report, folder, push), settings, report, jobs, seen)
     finally:
         # what was found before Ctrl-C is told with its origin, too
         if report.findings and (args.history or args.range or args.since or push):
-            tips = push.new if push else ()
-            attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10], tips=tips)
+            day = scan.now()[:10]
+            if push:
+                attribute(
+                    folder, report.findings, authors=args.authors, today=day, tips=push.new, within=pushes.within(push)
+                )
+            else:
+                attribute(folder, report.findings, authors=args.authors, today=day)
             _mask({id(finding.origin): finding.origin for finding in report.findings}.values())
         if settings.clean:
             report.passed += settings.clean.passed
@@ -66,21 +72,24 @@ def _push(args: 'Namespace', folder: str) -> 'Push | None':
         return pushes.received(sys.stdin.buffer.read())
     if not args.push:
         return None
-    hinted = pushes.hinted(folder, os.environ)
+    # git hands the remote to its hook, and frameworks that have read its input do not
+    name, address = (*args.remote, '', '')[:2]
+    hinted = None if address else pushes.hinted(folder, os.environ)
     if hinted:
         return hinted
-    if sys.stdin is None or sys.stdin.isatty():
-        return pushes.current(folder)
-    return pushes.told(sys.stdin.buffer.read(), args.remote)
+    told = b'' if sys.stdin is None or sys.stdin.isatty() else sys.stdin.buffer.read()
+    # nothing is pushed when git says so; an input that is empty for another reason says nothing
+    return pushes.told(told, name) if told.strip() or address else pushes.current(folder, name)
 
 
-def _items(args: 'Namespace', settings: 'Settings', report: 'Report', push: 'Push | None' = None) -> 'Iterator[Item]':
+def _items(
+    args: 'Namespace', settings: 'Settings', report: 'Report', folder: str, push: 'Push | None' = None
+) -> 'Iterator[Item]':
     if args.stdin:
         yield stream.read(args.name or 'standard input')
     elif not (args.staged or args.history or args.range or args.since or push):
         yield from files(args.paths, settings, report, ignored=args.no_ignore)
     else:
-        folder = settings.folder
         known = settings.clean.knows if settings.clean else None
         if args.staged:
             found = index.staged(folder, report, known)

@@ -146,6 +146,7 @@ def conclude(
         'store': made.config.store if made.config else '',
         'help': made.config.help if made.config else '',
         'max_age': options.max_age,
+        'near': _near(made) if report.blocked else (),
         **(told or {}),
     }
     colour = not options.output and coloured(options.color)
@@ -177,11 +178,18 @@ def conclude(
     return verdict(report)
 
 
+def _near(made: Settings) -> 'tuple[str, ...]':
+    """The stores that the repository seems to use."""
+    from keyguard.remedies import stores
+
+    return stores.used(made.root) if made.root else ()
+
+
 def _rendered(format: str, in_hook: bool, report: Report, words: 'dict[str, Any]') -> str:
     if in_hook and format == 'text':
         from keyguard.report.text import render as render_text
 
-        known = ('what', 'colour', 'show_accepted', 'store', 'help')
+        known = ('what', 'colour', 'show_accepted', 'store', 'help', 'near')
         return render_text(report, **{name: words[name] for name in known})
     from keyguard.report.formats import render
 

@@ -1,4 +1,4 @@
-"""The only place that runs git. Nothing in here fetches, writes or asks."""
+"""The only place that runs git. Nothing in here fetches or asks, and only ``work`` writes."""
 
 import os
 import subprocess
@@ -90,13 +90,16 @@ def run(folder: str, *arguments: 'str | bytes', index: bool = False) -> bytes:
     return output
 
 
-def ask(folder: str, *arguments: 'str | bytes', index: bool = False) -> 'tuple[int, bytes, str]':
-    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start."""
+def ask(folder: str, *arguments: 'str | bytes', index: bool = False, source: bytes = b'') -> 'tuple[int, bytes, str]':
+    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start.
+
+    ``source`` is what it reads from standard input.
+    """
     try:
         done = subprocess.run(
             command(*arguments),
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            input=source,
             capture_output=True,
             check=False,
             env=environment(index),

@@ -7,8 +7,11 @@ from keyguard.git.objects import Listing, lines, output, said, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import IO
 
+# the commits of a whole history
+EVERYTHING = ('--all',)
 # so many commits may be unreadable until the others are given up too
 _MOST_DEATHS = 100
 # a difference between trees, whatever the user's configuration makes of such
@@ -25,9 +28,7 @@ def reached(folder: str, options: 'list[str]', ids: 'Iterable[str]', take: 'Call
     """Hand over all that the ids and options like ``--all`` reach, each object once: lines such as
     ``blob ID NAME``, ``commit ID``, ``tree ID NAME``, and ``?ID missing``. '' or why the walk ended too early.
     """
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as words:
-        source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
-        source.seek(0)
+    with _listed(ids) as source, tempfile.TemporaryFile() as words:
         # --missing=print also keeps git from fetching, and cat-file does not look for what begins with a question mark
         walk = git.start(folder, ['rev-list', '--objects', '--missing=print', '--stdin', *options], source, words)
         pipe = output(walk)
@@ -40,6 +41,14 @@ def reached(folder: str, options: 'list[str]', ids: 'Iterable[str]', take: 'Call
         finally:
             codes = stop(check), stop(walk)
         return said(words) if any(codes) else ''
+
+
+def _listed(ids: 'Iterable[str]') -> 'IO[bytes]':
+    """A file of ids for git to read, a line each: any number of them, and a command line has room for a few."""
+    source = tempfile.TemporaryFile()  # noqa: SIM115  # its reader closes it
+    source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
+    source.seek(0)
+    return source
 
 
 def stored(folder: str) -> 'Iterator[list[bytes]]':
@@ -105,29 +114,33 @@ def brought(folder: str, commits: 'Listing') -> 'Iterator[Change]':
             raise OSError(said(words))
 
 
-def mentions(folder: str, ids: 'Iterable[str]', form: str, extra: 'list[str]') -> 'Iterator[Change]':
+def mentions(
+    folder: str, ids: 'Iterable[str]', form: str, extra: 'Iterable[str]', within: 'Sequence[str]' = EVERYTHING
+) -> 'Iterator[Change]':
     """The changes of every commit, the oldest first, that brought or took one of the blobs, or all of them; ``form``
-    is what the commit of a change is called (git's words, the id first). ``extra`` are commits beside those of refs.
+    is what the commit of a change is called (git's words, the id first). ``within`` are options that name the commits,
+    ``extra`` are others beside those.
 
     Where objects are missing, the changes come once more from the first on, without the commits that git cannot
     compare.
     """
     about = [f'--format={form}', *_RAW, *(f'--find-object={id}' for id in ids)]
-    arguments = ['log', '--all', '--date-order', '--reverse', '--no-show-signature', '--no-notes', *about, *extra, '--']
-    code = 0
-    process = git.start(folder, arguments)
-    try:
-        yield from parsed(lines(process, b'\0'))
-    finally:
-        code = stop(process)
-    if code:
-        yield from _readable(folder, about, extra)
+    options = ['--date-order', '--reverse', '--no-show-signature', '--no-notes', *about]
+    with _listed(extra) as source:
+        process = git.start(folder, ['log', '--stdin', *options, *within, '--'], source)
+        try:
+            yield from parsed(lines(process, b'\0'))
+        finally:
+            code = stop(process)
+        if code:
+            source.seek(0)
+            yield from _readable(folder, about, source, within)
 
 
-def _readable(folder: str, about: 'list[str]', extra: 'list[str]') -> 'Iterator[Change]':
+def _readable(folder: str, about: 'list[str]', source: 'IO[bytes]', within: 'Sequence[str]') -> 'Iterator[Change]':
     """What ``mentions`` tells, of all commits that can be compared."""
     known: list[bytes] = []
-    process = git.start(folder, ['rev-list', '--all', *extra, '--'])
+    process = git.start(folder, ['rev-list', '--stdin', *within, '--'], source)
     try:
         for part in lines(process):
             known += part
@@ -163,6 +176,12 @@ def staged(folder: str) -> 'Iterator[Change]':
     # what is only intended to be added is not part of the commit
     arguments = ('diff-index', '--cached', '--ita-invisible-in-index', *_RAW, base.decode('ascii').strip(), '--')
     yield from parsed([git.run(folder, *arguments, index=True).split(b'\0')])
+
+
+def differing(folder: str) -> 'Iterator[Change]':
+    """How the files of the work tree differ from HEAD; nothing where there is no commit yet."""
+    code, listed, _ = git.ask(folder, 'diff-index', *_RAW, 'HEAD', '--')
+    yield from parsed([] if code else [listed.split(b'\0')])
 
 
 def unmerged(folder: str) -> 'list[tuple[bytes, bytes, bytes]]':
@@ -224,9 +243,7 @@ def tips(folder: str) -> 'list[str]':
 
 def there(folder: str, ids: 'Iterable[str]') -> 'list[str]':
     """Those of the ids whose objects this repository has."""
-    with tempfile.TemporaryFile() as source:
-        source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
-        source.seek(0)
+    with _listed(ids) as source:
         process = git.start(folder, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], source)
         try:
             found = [line for part in lines(process) for line in part]
@@ -237,8 +254,11 @@ def there(folder: str, ids: 'Iterable[str]') -> 'list[str]':
     ]
 
 
-def holders(folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]') -> 'dict[str, list[bytes]]':
-    """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number.
+def holders(
+    folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]', within: 'Sequence[str]' = EVERYTHING
+) -> 'dict[str, list[bytes]]':
+    """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number; no further
+    than ``within``, options that name commits.
 
     Every commit is a set of refs, as the bits of a number; it is handed on to the parents and forgotten.
     """
@@ -250,7 +270,7 @@ def holders(folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]') -
     # of time is next to it
     for order in (['--topo-order'], []):
         todo = dict(masks)
-        process = git.start(folder, ['rev-list', '--all', '--parents', *order])
+        process = git.start(folder, ['rev-list', '--parents', *order, *within])
         try:
             for part in lines(process):
                 for line in part:
@@ -275,9 +295,7 @@ def peeled(folder: str, id: str) -> str:
 
 def told(folder: str, commits: 'Iterable[str]', form: str) -> 'dict[str, bytes]':
     """What git tells of each commit in one line, in a format of its own words."""
-    with tempfile.TemporaryFile() as source:
-        source.write(''.join(f'{id}\n' for id in commits).encode('ascii'))
-        source.seek(0)
+    with _listed(commits) as source:
         arguments = ['log', '--no-walk=unsorted', '--stdin', '--no-show-signature', '--no-color', '--no-notes']
         process = git.start(folder, [*arguments, '--no-patch', f'--format=%H {form}'], source)
         found = {}

@@ -1,5 +1,7 @@
 """The words of the way out: a Store is a place where a key may live, a Step is something that a person does."""
 
+import textwrap
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,15 +21,22 @@ PLACES = (LOCAL, MANAGER, CLUSTER, CI, HOSTING)
 LANGUAGES = ('python', 'javascript', 'go', 'java', 'shell')
 
 
+class Code(str):
+    """A line to copy among lines of words."""
+
+    __slots__ = ()
+
+
 class Step:
     """Something that a person does: words, and what is to be typed.
 
     ``words``
         one or two sentences; where ``code`` follows, they end in a colon.
     ``code``
-        lines to copy, '' for none. ``@VAR@`` is the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id
-        (``openai``); ``filled`` puts them in. The key itself is never in it: it comes from a prompt, from standard
-        input (``printf %s "$K" |``, with ``K`` read by a prompt first) or from a file.
+        lines to copy, '' for none; they may stand indented between two line ends, which are taken off. ``@VAR@`` is
+        the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id (``openai``); ``filled`` puts them in. The key
+        itself is never in it: it comes from a prompt, from standard input (``printf %s "$K" |``, with ``K`` read by a
+        prompt first) or from a file.
     ``language``
         what the code is: ``sh``, ``powershell``, ``yaml``, ``json``, ``hcl``, ``dockerfile``, ``python`` …
     ``checked``
@@ -38,7 +47,7 @@ class Step:
 
     def __init__(self, words: str, code: str = '', language: str = 'sh', checked: str = UNCONFIRMED) -> None:
         self.words = words
-        self.code = code
+        self.code = textwrap.dedent(code).strip('\n')
         self.language = language
         self.checked = checked
 
@@ -53,7 +62,7 @@ class Snippet:
     __slots__ = ('checked', 'code', 'needs')
 
     def __init__(self, code: str, needs: str = '', checked: str = UNCONFIRMED) -> None:
-        self.code = code
+        self.code = textwrap.dedent(code).strip('\n')
         self.needs = needs
         self.checked = checked
 
@@ -65,6 +74,8 @@ class Store:
         ``aws-secrets-manager``, ``AWS Secrets Manager``, other names that people use (``secretsmanager``, ``asm``).
     ``place``
         one of ``PLACES``.
+    ``signs``
+        names in the top folder of a repository that tell that it is used there (``fly.toml``).
     ``about``
         a sentence: for whom it is, and what it gives.
     ``put``
@@ -76,17 +87,18 @@ class Store:
     ``variable``
         how it becomes an environment variable of the program, so that the SDK reads it by itself.
     ``errors``
-        pairs: what people see, and what it means and mends it.
+        pairs: what people see, and what it means and mends it; ``errors_checked`` is the weakest check of them.
     ``pipe``
         the words of a command line that stores, under a name made of ``@VAR@`` or ``@ID@``, what it reads from
-        standard input, or () where the store's own command has no such form; ``piped`` says where it then is.
+        standard input, or () where the store's own command has no such form; ``piped`` says where it then is. What
+        such a command prints may hold the key: nobody may see it.
     ``docs``
         the address of the official documentation.
     """
 
     __slots__ = (
-        'about', 'also', 'docs', 'errors', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put', 'read', 'renew',
-        'unread', 'variable',
+        'about', 'also', 'docs', 'errors', 'errors_checked', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put',
+        'read', 'renew', 'signs', 'unread', 'variable',
     )  # fmt: skip
 
     def __init__(
@@ -99,18 +111,21 @@ class Store:
         put: 'Sequence[Step]',
         docs: str,
         also: 'Sequence[str]' = (),
+        signs: 'Sequence[str]' = (),
         renew: 'Sequence[Step]' = (),
         grant: 'Sequence[Step]' = (),
         read: 'Mapping[str, Snippet] | None' = None,
         unread: str = '',
         variable: 'Sequence[Step]' = (),
         errors: 'Sequence[tuple[str, str]]' = (),
+        errors_checked: str = UNCONFIRMED,
         pipe: 'Sequence[str]' = (),
         piped: str = '',
     ) -> None:
         self.id = id
         self.name = name
         self.also = tuple(also)
+        self.signs = tuple(signs)
         self.place = place
         self.about = about
         self.put = tuple(put)
@@ -120,6 +135,7 @@ class Store:
         self.unread = unread
         self.variable = tuple(variable)
         self.errors = tuple(errors)
+        self.errors_checked = errors_checked
         self.pipe = tuple(pipe)
         self.piped = piped
         self.docs = docs

@@ -20,6 +20,10 @@ from keyguard.report.layout import (
 )
 from keyguard.report.text import accept, provider_steps
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # what is beyond these is counted; --format json has all of it
 _KEYS = 100
 _PLACES = 5
@@ -34,15 +38,17 @@ def render(
     show_accepted: bool = False,
     store: str = '',
     help: str = '',
+    near: 'Sequence[str]' = (),
     max_age: int = 0,
 ) -> str:
     """The whole report, ending in a newline.
 
-    ``what`` is the first word of the verdict, ``store`` and ``help`` are the team's own, a key older than ``max_age``
+    ``what`` is the first word of the verdict, ``store`` and ``help`` are the team's own, ``near`` are
+    ids of stores that the repository seems to use, a key older than ``max_age``
     days is marked as due for rotation (0: none is).
     """
     style = Style(colour)
-    lines = _blocked(report, what, style, store, help, max_age) if report.blocked else []
+    lines = _blocked(report, what, style, (store, near), help, max_age) if report.blocked else []
     if report.accepted:
         lines += ['', f'  {set_aside(report)}' + ('' if show_accepted else '  (--show-accepted lists them)')]
     if show_accepted:
@@ -58,7 +64,9 @@ def render(
     return '\n'.join(map(inert, lines)).lstrip('\n') + '\n'
 
 
-def _blocked(report: Report, what: str, style: Style, store: str, help: str, max_age: int) -> 'list[str]':
+def _blocked(
+    report: Report, what: str, style: Style, kept: 'tuple[str, Sequence[str]]', help: str, max_age: int
+) -> 'list[str]':
     keys = grouped(report.blocked, max_age)
     files = len({finding.path for finding in report.blocked})
     head = f'keyguard: {what}, {count(len(keys), "key")} in {count(files, "file")}'
@@ -72,7 +80,7 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str, max
         lines += ['', f'  … and {count(len(keys) - _KEYS, "more key")}; --format json lists every one']
     groups = by_provider(finding for key in keys for finding in key.findings)
     for findings in groups.values():
-        lines += ['', *provider_steps(findings, len(groups) > 1, style, store)]
+        lines += ['', *provider_steps(findings, len(groups) > 1, style, *kept)]
     lines += accept(keys[0].chief, len(keys) > 1)
     if help:
         lines.append(f'  How this team does it: {plain(without_keys(help))}')

@@ -14,16 +14,31 @@ class Spot:
         the environment variable that is read instead.
     ``reads``
         names of SDK objects (``OpenAI``, ``cohere.Client``) that read this variable by themselves, in the language of
-        the file, when the argument is left out.
+        the file, when the argument is left out; none where the SDK would read another variable than this one.
+    ``parts``
+        the key stands there in several literals that are joined; ``start`` is in the first, ``end`` in the last.
+    ``part``
+        of a notebook: ``source``, ``markdown``, ``raw`` or ``output``; '' elsewhere.
     """
 
-    __slots__ = ('end', 'reads', 'start', 'variable')
+    __slots__ = ('end', 'part', 'parts', 'reads', 'start', 'variable')
 
-    def __init__(self, start: int, end: int, variable: str, reads: 'Sequence[str]' = ()) -> None:
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        variable: str,
+        reads: 'Sequence[str]' = (),
+        *,
+        parts: bool = False,
+        part: str = '',
+    ) -> None:
         self.start = start
         self.end = end
         self.variable = variable
         self.reads = tuple(reads)
+        self.parts = parts
+        self.part = part
 
 
 class Edit:
@@ -38,4 +53,9 @@ class Edit:
 
 
 class Unsafe(Exception):
-    """No rewrite of this file is known to be safe; the text is the reason, a clause without full stop, never a key."""
+    """No rewrite of this file is known to be safe; the text is the reason, a clause without full stop, never a key.
+
+    ``line`` is the line that could not be read, from 1, or 0.
+    """
+
+    line = 0

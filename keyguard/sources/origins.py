@@ -24,13 +24,15 @@ def attribute(
     authors: bool = False,
     today: str = '',
     tips: 'Sequence[str]' = (),
+    within: 'Sequence[str]' = walk.EVERYTHING,
 ) -> None:
     """Set ``origin`` of every finding that has an ``oid``; nothing runs where there is none.
 
     The number of git processes does not grow with that of the findings, but for tags with a key in their message.
     ``today`` is a day as ``2026-01-31``, from which ages count. ``tips`` are what a push brings, which no ref may lead
-    to yet. Nothing is raised for a damaged history: what git can no longer tell stays unknown. A blob that goes only by
-    a merge, from one of its parents, counts as standing.
+    to yet, and ``within`` the options that name the commits in which the finds can be. Nothing is raised for a damaged
+    history: what git can no longer tell stays unknown. A blob that goes only by a merge, from one of its parents,
+    counts as standing.
     """
     groups: dict[tuple[str, bool], list[Finding]] = {}
     for finding in findings:
@@ -41,7 +43,7 @@ def attribute(
     origins: dict[tuple[str, bool], Origin] = {key: Origin() for key in groups}
     blobs = {id: origin for (id, message), origin in origins.items() if not message}
     if blobs:
-        _trace(folder, blobs, tips)
+        _trace(folder, blobs, tips, within)
     for (id, message), origin in origins.items():
         if message:
             tagged = any(finding.where == 'tag message' for finding in groups[id, message])
@@ -50,7 +52,7 @@ def attribute(
     found = [origin for origin in origins.values() if origin.commit]
     if found:
         _date(folder, found, authors, date.fromisoformat(today) if today else date.today())
-        _place(folder, found)
+        _place(folder, found, within)
     for key, group in groups.items():
         if tips and group[0].where == 'tag message':
             origins[key].pushed = False  # the remote may have the commit, but not the tag that is about to be pushed
@@ -58,14 +60,14 @@ def attribute(
             finding.origin = origins[key]
 
 
-def _trace(folder: str, origins: 'dict[str, Origin]', tips: 'Sequence[str]') -> None:
+def _trace(folder: str, origins: 'dict[str, Origin]', tips: 'Sequence[str]', within: 'Sequence[str]') -> None:
     """First commit, paths, and the last commit that took the bytes away."""
     wanted = {id.encode('ascii'): origin for id, origin in origins.items()}
     paths: dict[bytes, dict[bytes, None]] = {id: {} for id in wanted}
     # the last commit that touched a blob, the day, and whether that one has it afterwards
     last: dict[bytes, tuple[bytes, str, bool]] = {}
     asked = list(origins) if len(origins) <= _MOST_ASKED else []
-    for change in walk.mentions(folder, asked, '%H %cs', [*walk.stashes(folder), *tips]):
+    for change in walk.mentions(folder, asked, '%H %cs', [*walk.stashes(folder), *tips], within):
         if change.new in wanted:
             origin = wanted[change.new]
             commit, _, day = change.commit.decode('ascii').partition(' ')
@@ -96,11 +98,11 @@ def _date(folder: str, origins: 'list[Origin]', authors: bool, today: date) -> N
             pass
 
 
-def _place(folder: str, origins: 'list[Origin]') -> None:
+def _place(folder: str, origins: 'list[Origin]', within: 'Sequence[str]') -> None:
     """The refs that hold the commits, and whether a remote has them."""
     tips = walk.refs(folder)
     remote = any(name.startswith(_REMOTES) for _, name in tips)
-    held = walk.holders(folder, {origin.commit for origin in origins}, tips)
+    held = walk.holders(folder, {origin.commit for origin in origins}, tips, within)
     for origin in origins:
         names = held[origin.commit]
         origin.tags = tuple(name[len(_TAGS) :] for name in names if name.startswith(_TAGS))

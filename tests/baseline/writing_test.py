@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from keyguard import locks
 from keyguard.baseline import Baseline, load, writing
 from keyguard.errors import Fatal
 from keyguard.places import BASELINE
@@ -168,8 +169,8 @@ def test_half_a_character_and_line_separators_survive(tmp_path: Path) -> None:
 
 def test_a_lock_that_is_held_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = str(tmp_path / 'b.json')
-    monkeypatch.setattr(writing, '_PATIENCE', 0.05)
-    with writing._Lock(path), pytest.raises(Fatal, match='another keyguard'):
+    monkeypatch.setattr(locks, '_PATIENCE', 0.05)
+    with locks.Lock(path, 'x'), pytest.raises(Fatal, match='another keyguard'):
         writing.update(path, lambda kept: kept.add(entry(1)))
     with pytest.raises(Fatal, match='cannot be written'):
         writing.update(str(tmp_path / 'none' / 'b.json'), lambda kept: kept.add(entry(1)))
@@ -191,7 +192,7 @@ def test_write_that_fails_leaves_the_old_file_alone(tmp_path: Path, monkeypatch:
 
 def test_lock_whose_file_was_removed_is_let_go(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
-    with writing._Lock(str(path)):
+    with locks.Lock(str(path), 'x'):
         (tmp_path / 'b.json.lock').unlink()
         assert writing.update(str(path), lambda kept: kept.add(entry(1)))
     assert [each.name for each in tmp_path.iterdir()] == ['b.json']
@@ -223,7 +224,7 @@ def test_file_system_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.M
     def no_locks(handle: int) -> bool:
         raise OSError(37, 'No locks available')
 
-    monkeypatch.setattr(writing, '_taken', no_locks)
+    monkeypatch.setattr(locks, '_taken', no_locks)
     with pytest.raises(Fatal, match=r'cannot be written [(]no locks available'):
         writing.update(str(path), lambda kept: kept.add(entry(1)))
     assert list(tmp_path.iterdir()) == []

@@ -148,9 +148,9 @@ def test_more_places_than_a_screen_holds_are_counted(repository: Repository) -> 
     keys = [sample(DETECTOR, seed).decode() for seed in range(100, 160)]
     repository.write('app.py', ''.join(f'key = "{key}"\n' for key in keys))
     result = hook(repository, 'app.py')
-    assert_blocked(result, 'app.py:1:8', 'app.py:50:8')
+    assert_blocked(result, 'app.py:1:8', 'app.py:25:8')
     assert '60 keys in 1 file' in result.stdout
-    assert '10 more places' in result.stdout
+    assert '35 more places' in result.stdout
     for key in keys:
         assert_masked(result.text, key)
 

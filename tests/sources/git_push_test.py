@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import stat
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from keyguard import samples
+from keyguard import cli, samples
 from keyguard.errors import INCOMPLETE, Fatal
+from keyguard.git import walk
 from keyguard.kinds import Detector
 from keyguard.model import Report
 from keyguard.providers import load
@@ -46,11 +51,11 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 
 def _read(repository: Repository, push: pushes.Push) -> list[bytes]:
-    """The contents and messages that are read, without line ends."""
+    """The contents and messages that are read, without line ends; not the names of refs."""
     report = Report()
-    found = [bytes(blob.data).strip() for blob in pushes.blobs(str(repository.folder), push, report)]
+    found = list(pushes.blobs(str(repository.folder), push, report))
     assert not report.unread
-    return sorted(found)
+    return sorted(bytes(blob.data).strip() for blob in found if blob.where != 'ref name')
 
 
 def _line(repository: Repository, local: str, remote: str = ZEROS, name: str = 'refs/heads/main') -> bytes:
@@ -126,6 +131,12 @@ class TestWhatIsRead:
         lines = b''.join(f'x {ids[at % 3]} refs/heads/b{at} {ZEROS}\n'.encode() for at in range(900))
         assert _read(repository, pushes.told(lines, 'origin')) == [b'number 0', b'number 1', b'number 2']
 
+    def test_the_names_that_refs_get(self, repository: Repository) -> None:
+        lines = _line(repository, 'HEAD', name='refs/heads/a-b') + _line(repository, '', repository.head())
+        for push in (pushes.told(lines, 'origin'), pushes.Push([], names=[b'refs/heads/a-b'])):
+            found = list(pushes.blobs(str(repository.folder), push, Report()))
+            assert (found[0].where, found[0].data) == ('ref name', b'refs/heads/a-b\n')
+
     def test_nothing_for_a_ref_that_is_deleted(self, repository: Repository) -> None:
         push = pushes.told(_line(repository, '', repository.head()), 'origin')
         assert push.new == ()
@@ -191,6 +202,83 @@ class TestWhatIsTold:
         made = Repository(tmp_path / 'empty', isolated(tmp_path / 'home'))
         with pytest.raises(Fatal, match='no commit yet'):
             pushes.current(str(made.folder))
+
+
+class TestWhoTells:
+    """git's own hook has a remote and an address as words, and the refs on standard input; others have neither."""
+
+    @pytest.fixture
+    def audit(self, repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+        repository.write('settings.py', f'GROQ_API_KEY = "{_key()}"\n')
+        repository.record('a key')
+
+        def run(*words: str, told: bytes | None = b'', **variables: str) -> str:
+            stdin = SimpleNamespace(buffer=io.BytesIO(told or b''), isatty=lambda: told is None)
+            monkeypatch.setattr(sys, 'stdin', stdin)
+            with monkeypatch.context() as patch:
+                for name, value in variables.items():
+                    patch.setenv(name, value)
+                code = cli.main(['audit', '--format', 'json', '--push', *words])
+            out = capsys.readouterr().out
+            assert code == (1 if json.loads(out)['findings'] else 0)
+            return ' '.join(finding['path'] for finding in json.loads(out)['findings'])
+
+        return run
+
+    def test_an_empty_input_means_nothing_only_from_git_itself(self, audit: Any) -> None:
+        assert audit('origin', 'address') == ''
+        # `pre-commit run --hook-stage pre-push`, a hook without "$@", somebody's script
+        for words in ((), ('origin',)):
+            assert audit(*words) == 'settings.py'
+            assert audit(*words, told=None) == 'settings.py'
+        assert audit('elsewhere') == 'settings.py'
+
+    def test_what_git_tells_goes_before_variables_of_a_hook_around_it(self, audit: Any, repository: Repository) -> None:
+        around = {
+            'PRE_COMMIT_TO_REF': repository.git('rev-parse', 'HEAD~1').strip(),
+            'PRE_COMMIT_REMOTE_NAME': 'origin',
+        }
+        repository.git('checkout', '--quiet', '--detach')
+        repository.git('branch', '--force', 'main', 'HEAD~1')
+        assert audit(**around) == ''
+        assert audit('origin', 'address', told=_line(repository, 'HEAD'), **around) == 'settings.py'
+
+    def test_a_key_in_a_name(self, audit: Any, repository: Repository) -> None:
+        repository.git('reset', '--quiet', '--hard', 'HEAD~1')
+        name = f'refs/heads/use-{_key()}'
+        path = '(names of branches and tags)'
+        assert audit('origin', 'address', told=_line(repository, 'HEAD', name=name)) == path
+        variables = {
+            'PRE_COMMIT_LOCAL_BRANCH': 'HEAD',
+            'PRE_COMMIT_REMOTE_BRANCH': name,
+            'PRE_COMMIT_REMOTE_NAME': 'origin',
+        }
+        assert audit(**variables) == path
+
+    def test_a_repository_apart_from_its_work_tree(
+        self, audit: Any, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        apart, home = tmp_path / 'apart', tmp_path / 'place'
+        home.mkdir()
+        repository.git('clone', '--quiet', '--bare', '.', apart)
+        monkeypatch.chdir(home)
+        assert audit('origin', 'address', told=_line(repository, 'HEAD'), GIT_DIR=str(apart)) == 'settings.py'
+        monkeypatch.chdir(repository.folder)
+        assert pushes.place('.', {'GIT_DIR': '.git'}) == pushes.place('.', {'GIT_DIR': '/no/such'}) == '.'
+
+    def test_where_a_find_comes_from_is_looked_for_only_in_what_is_pushed(self, repository: Repository) -> None:
+        repository.write('a', _key())
+        head = repository.record('a key')
+        push = pushes.told(_line(repository, 'HEAD'), 'origin')
+        assert pushes.within(push) == ['--all', '--not', '--remotes=origin']
+        assert pushes.within(pushes.Push(['ab'], received=True)) == ['--not', '--all']
+        assert pushes.within(pushes.Push(['ab'], remote='https://example.invalid/[a]*.git')) == ['--all']
+        blob = repository.git('rev-parse', 'HEAD:a').strip()
+        folder = str(repository.folder)
+        changes = list(walk.mentions(folder, [blob], '%H', [], pushes.within(push)))
+        assert [(change.commit.decode(), change.path) for change in changes] == [(head, b'a')]
+        held = walk.holders(folder, {head}, walk.refs(folder), pushes.within(push))
+        assert held == {head: [b'refs/heads/main']}
 
 
 def _good(read: object) -> bytes:
