@@ -9,7 +9,7 @@ from keyguard.model import VERDICTS
 from keyguard.report.formats import FORMATS
 
 # what `keyguard init` can leave out: parts, and hooks but the first
-WITHOUT = ('hooks', 'install', 'merge', 'ignore', 'keyguard-push', 'keyguard-commit-msg')
+WITHOUT = ('hooks', 'install', 'merge', 'ignore', 'agents', 'baseline', 'keyguard-push', 'keyguard-commit-msg')
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
 
     init = commands.add_parser(
         'init',
-        help='put the hooks, the merge driver and the ignored files into a repository',
+        help='put the hooks, those of coding agents, the merge driver and the ignored files into a repository',
         description='Shows what a repository needs so that its commits and pushes are looked at, asks, and does it.',
         allow_abbrev=False,
     )
@@ -95,6 +95,11 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument('--dry-run', action='store_true', help='only show it')
     init.add_argument('--repo', default='', metavar='URL', help='where pre-commit gets keyguard from')
     init.add_argument('--rev', default='', metavar='REV', help='its tag or commit there')
+    init.add_argument(
+        '--exact-push',
+        action='store_true',
+        help="a pre-push hook of git's own too: it is told exactly what is pushed, and pre-commit's the first branch",
+    )
     init.add_argument(
         '--without',
         action='append',

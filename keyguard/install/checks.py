@@ -10,7 +10,7 @@ from keyguard import __version__, git, places
 from keyguard.baseline import health
 from keyguard.errors import Fatal
 from keyguard.excerpt import shown
-from keyguard.install import parts, precommit
+from keyguard.install import agents, parts, precommit
 from keyguard.remedies.steps import quoted
 
 TYPE_CHECKING = False
@@ -20,15 +20,9 @@ if TYPE_CHECKING:
 GOOD, WARNING, PROBLEM = 'good', 'warning', 'problem'
 # the catalogue learns new formats with each version
 _OLD_DAYS = 180
-# what says that an agent works here -> the file of its hooks, and what it is called
-_AGENTS = (
-    ('.claude', '.claude/settings.json', 'Claude Code'),
-    ('.cursor', '.cursor/hooks.json', 'Cursor'),
-    ('.gemini', '.gemini/settings.json', 'Gemini CLI'),
-    ('.codex', '.codex/hooks.json', 'Codex'),
-    ('.windsurf', '.windsurf/hooks.json', 'Windsurf'),
-)
 _PYTHON = re.compile(r"^INSTALL_PYTHON=(?:'([^']*)'|(\S+))", re.M)
+# pre-commit's script names the configuration that it was installed with
+_CONFIG = re.compile(r'--config=(?:\'([^\']*)\'|([^\s)]+))')
 
 
 class Check:
@@ -66,63 +60,67 @@ def _versions(since: str, today: str) -> Check:
 
 def _configured(root: str) -> 'Generator[Check, None, tuple[str, ...]]':
     """Is pre-commit told of the hooks? It returns which of them."""
-    path = os.path.join(root, precommit.NAME)
+    name = precommit.name(root)
     try:
-        text = parts.read(path)
-        ids = precommit.hooked(text, precommit.NAME)
+        text = parts.read(os.path.join(root, name))
+        ids = precommit.hooked(text, name)
+        narrowed = precommit.narrowed(text, name)
+        rev = precommit.revision(text, name)
     except Fatal as error:
         yield Check(PROBLEM, str(error), 'mend the file: no hook of pre-commit runs until then')
         return ()
     if not text:
-        yield Check(PROBLEM, f'there is no {precommit.NAME}', 'keyguard init')
+        yield Check(PROBLEM, f'there is no {name}', 'keyguard init')
     elif 'keyguard' not in ids:
-        yield Check(PROBLEM, f'{precommit.NAME} has no hook `keyguard`', 'keyguard init')
+        yield Check(PROBLEM, f'{name} has no hook `keyguard`', 'keyguard init')
     else:
         missing = [id for id in precommit.STAGES if id not in ids]
         if missing:
-            words = f'{precommit.NAME} has {" and ".join(ids)}, not {" and ".join(missing)}'
+            words = f'{name} has {" and ".join(ids)}, not {" and ".join(missing)}'
             yield Check(WARNING, f'{words}: what no commit hook sees goes by', 'keyguard init')
         else:
-            yield Check(GOOD, f'{precommit.NAME} has {", ".join(ids)}')
-        rev = precommit.revision(text)
+            yield Check(GOOD, f'{name} has {", ".join(ids)}')
+        for what in narrowed:
+            way = 'take that out, or leave files out with `exclude` in .keyguard.yaml, which reports count'
+            yield Check(WARNING, f'{name} leaves files out: {what}', way)
         if rev and re.fullmatch(r'v?\d+(\.\d+)+', rev) and rev.lstrip('v') != __version__:
-            yield Check(
-                WARNING, f'{precommit.NAME} takes keyguard {rev}, and this is {__version__}', 'pre-commit autoupdate'
-            )
+            yield Check(WARNING, f'{name} takes keyguard {rev}, and this is {__version__}', 'pre-commit autoupdate')
     return ids
 
 
 def _called(root: str, ids: 'Collection[str]') -> 'Iterator[Check]':
     """Does git call the hooks: the files that it runs, whether it looks for them there, and what they call."""
-    code, value, _ = git.ask(root, 'config', '--get', 'core.hooksPath')
-    if not code:
-        folder = value.decode('utf-8', 'replace').strip()
+    folder, tool = parts.elsewhere(root), parts.framework()
+    if folder:
         yield Check(
-            WARNING,
-            f'core.hooksPath is {folder}: git runs the hooks there and no others, and pre-commit installs none',
-            f'have {folder}/pre-commit call `pre-commit run`, or `git config --unset core.hooksPath`',
+            WARNING, f'core.hooksPath is {folder}: git runs the hooks there and no others, and pre-commit installs none'
         )
-    if not ids:
-        return
-    tool = next((name for name in ('pre-commit', 'prek') if shutil.which(name)), '')
     for stage in precommit.stages(ids):
         text = parts.hook_of(root, stage)
+        call = f'have {folder or ".git/hooks"}/{stage} call:  {parts.CALLS[stage]}'
+        framed = parts.installed(root, stage)
         if not text:
+            install = f'{tool or "pipx install pre-commit, then pre-commit"} install --hook-type {stage}'
             tell = f'git has no hook for {stage} in this clone'
-            way = f'{tool or "pip install pre-commit, then pre-commit"} install --hook-type {stage}'
-            yield Check(PROBLEM if stage == 'pre-commit' else WARNING, tell, way)
-        elif not parts.installed(root, stage) and 'keyguard' not in text:
+            yield Check(PROBLEM if stage == 'pre-commit' else WARNING, tell, call if folder else install)
+        elif not framed and 'keyguard' not in text:
             tell = f'the hook of git for {stage} calls neither pre-commit nor keyguard'
-            yield Check(
-                PROBLEM,
-                tell,
-                f'have it call `pre-commit run --hook-stage {stage}`, or reinstall: pre-commit install -t {stage}',
-            )
+            again = '' if folder else f', or reinstall: {tool or "pre-commit"} install --hook-type {stage}'
+            yield Check(PROBLEM, tell, call + again)
         else:
-            yield _python(stage, text) or Check(GOOD, f'git runs them at {stage}')
-    if not tool:
-        words = 'neither pre-commit nor prek is on the PATH'
-        yield Check(WARNING, words, 'pipx install pre-commit')
+            yield _python(stage, text) or _other(root, stage, text) or Check(GOOD, f'git runs them at {stage}')
+    if ids and not tool and any(parts.installed(root, stage) for stage in precommit.stages(ids)):
+        yield Check(WARNING, 'neither pre-commit nor prek is on the PATH', 'pipx install pre-commit')
+
+
+def _other(root: str, stage: str, text: str) -> 'Check | None':
+    """A hook that was installed with another configuration runs what that one says."""
+    match = _CONFIG.search(text)
+    other = (match.group(1) or match.group(2)) if match and 'keyguard' not in text else ''
+    if not other or other == precommit.name(root):
+        return None
+    words = f'the hook of git for {stage} reads {shown(os.fsencode(other))}, and not {precommit.name(root)}'
+    return Check(PROBLEM, words, f'pre-commit install --overwrite --hook-type {stage}')
 
 
 def _python(stage: str, text: str) -> 'Check | None':
@@ -171,8 +169,9 @@ def _ignored(root: str) -> 'Iterator[Check]':
     for name in tracked[:5]:
         way = f'git rm --cached -- {quoted(name)}'
         yield Check(WARNING, f'{shown(name)} is tracked by git: keys that are put there are committed', way)
-    if git.ask(root, 'check-ignore', '--quiet', '--no-index', '.env')[0]:
-        yield Check(WARNING, 'git does not ignore .env, where keys of this machine belong', 'keyguard init')
+    if not parts.ignored(root):
+        words = 'no .gitignore here has git ignore .env, where keys of this machine belong'
+        yield Check(WARNING, words, 'keyguard init')
 
 
 def _skipped() -> 'Iterator[Check]':
@@ -182,16 +181,25 @@ def _skipped() -> 'Iterator[Check]':
 
 
 def _agents(root: str) -> 'Iterator[Check]':
-    for folder, file, name in _AGENTS:
-        if not os.path.isdir(os.path.join(root, folder)):
-            continue
+    called = []
+    for agent in agents.here(root):
         try:
-            text = parts.read(os.path.join(root, file))
+            missing = agents.missing(parts.read(os.path.join(root, agent.file)), agent)
         except Fatal as error:
-            yield Check(WARNING, str(error), 'mend the file')
+            yield Check(
+                WARNING,
+                str(error).partition('. Add them')[0],
+                f'add `{agents.COMMAND}` to {agent.file}, as the README shows',
+            )
             continue
-        if 'keyguard agent-hook' in text:
-            yield Check(GOOD, f'{name} asks keyguard before it writes')
+        if not missing:
+            called.append(agent.name)
+            yield Check(GOOD, f'{agent.name} asks keyguard before it acts')
         else:
-            way = f'add `keyguard agent-hook` to {file}, as the README shows'
-            yield Check(WARNING, f'{name} works here, and its hooks do not call keyguard', way)
+            words = f'{agent.name} works here, and {agent.file} does not call keyguard at {", ".join(missing)}'
+            yield Check(WARNING, words, 'keyguard init')
+    if called and not shutil.which('keyguard'):
+        words = (
+            f'keyguard is not on the PATH, where {" and ".join(called)} look{"s" if len(called) == 1 else ""} for it'
+        )
+        yield Check(PROBLEM, words, 'pipx install keyguard, or activate its environment before the agent starts')

@@ -11,16 +11,25 @@ import subprocess
 from keyguard import git, places
 from keyguard.errors import Fatal
 from keyguard.git import work
-from keyguard.install import precommit
+from keyguard.install import agents, precommit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from keyguard.install.agents import Agent
 
 _DRIVER = 'keyguard baseline merge %O %A %B %P'
 ATTRIBUTE = f'{places.BASELINE} merge=keyguard'
 IGNORED = ('.env', '.env.*', '!.env.example')
+# what a hook of git runs at each stage where no framework does
+CALLS = {
+    'pre-commit': 'keyguard audit --quiet --staged',
+    'pre-merge-commit': 'keyguard audit --quiet --staged',
+    'pre-push': 'keyguard audit --quiet --push "$@"',
+    'commit-msg': 'keyguard audit --quiet --message "$1"',
+}
+_EXACT = f'#!/bin/sh\n# git tells exactly what is pushed, to this file alone\nexec {CALLS["pre-push"]}\n'
 
 
 class Change:
@@ -56,21 +65,23 @@ def source() -> 'tuple[str, str]':
 
 def hooks(root: str, ids: 'Sequence[str]', repo: str, rev: str) -> 'Change | None':
     """Our hooks in the configuration of pre-commit; None where they are in it. Raises ``Fatal``."""
-    path = os.path.join(root, precommit.NAME)
+    name = precommit.name(root)
+    path = os.path.join(root, name)
     before = read(path)
-    after = precommit.added(before, ids, repo, rev)
+    after = precommit.added(before, ids, repo, rev, name)
     if after == before:
         return None
-    what = 'Add the hooks to' if before else 'Create'
-    return _file(path, precommit.NAME, f'{what} {precommit.NAME}.', before, after)
+    what = f'{"Add the hooks to" if before else "Create"} {name}'
+    local = '' if repo else '; they call the keyguard on the PATH (--repo URL has pre-commit install its own)'
+    return _file(path, name, f'{what}{local}.', before, after)
 
 
 def install(root: str, ids: 'Sequence[str]') -> 'Change | None':
     """The stages of these hooks, installed by pre-commit or prek; None where they are, or nobody can."""
     missing = [stage for stage in precommit.stages(ids) if not installed(root, stage)]
-    tool = next((name for name in ('pre-commit', 'prek') if shutil.which(name)), '')
+    tool = framework()
     # pre-commit installs nothing where git is told to look elsewhere
-    if not missing or not tool or not git.ask(root, 'config', '--get', 'core.hooksPath')[0]:
+    if not missing or not tool or elsewhere(root):
         return None
     words = [tool, 'install', *(word for stage in missing for word in ('--hook-type', stage))]
 
@@ -85,17 +96,92 @@ def install(root: str, ids: 'Sequence[str]') -> 'Change | None':
     return Change('Let git run them, in this clone.', '  ' + ' '.join(words), do)
 
 
+def by_hand(root: str, ids: 'Sequence[str]') -> str:
+    """What a person has to do so that git runs the hooks, where ``install`` cannot; '' where nothing is."""
+    missing = [stage for stage in precommit.stages(ids) if not _runs(root, stage)]
+    folder = elsewhere(root)
+    if missing and folder:
+        lines = ''.join(f'\n  {folder}/{stage}:  {CALLS[stage]}' for stage in missing)
+        return f'git looks for hooks in {folder} (core.hooksPath), where pre-commit installs none. Put there:{lines}'
+    if missing and not framework():
+        return (
+            'Neither pre-commit nor prek is here to install the hooks: pipx install pre-commit, then keyguard init '
+            'again.'
+        )
+    return ''
+
+
+def framework() -> str:
+    """pre-commit or prek, whichever is on the PATH, '' for neither."""
+    return next((name for name in ('pre-commit', 'prek') if shutil.which(name)), '')
+
+
+def elsewhere(root: str) -> str:
+    """The folder where git looks for hooks when it is told to, '' for its own."""
+    code, value, _ = git.ask(root, 'config', '--get', 'core.hooksPath')
+    return '' if code else value.decode('utf-8', 'replace').strip()
+
+
+def exact_push(root: str) -> 'Change | None':
+    """git's own pre-push hook, beside the one of pre-commit or prek, which run it first when it has this name; None
+    where it is there. Raises ``Fatal`` where the folder of the hooks is not the repository's own.
+    """
+    folder = elsewhere(root)
+    if folder:
+        raise Fatal(
+            f'git looks for hooks in {folder} (core.hooksPath): have {folder}/pre-push call:  {CALLS["pre-push"]}'
+        )
+    hook, legacy = _path(root, 'pre-push'), _path(root, 'pre-push.legacy')
+    if CALLS['pre-push'] in read(hook) + read(legacy):
+        return None
+    # a framework that is installed in the same run moves what is there out of its way, to the second name
+    taken = [path for path in (hook, legacy) if os.path.lexists(path)]
+    if taken[installed(root, 'pre-push') :]:
+        raise Fatal(f'{taken[-1]}: there is a hook already; have it call:  {CALLS["pre-push"]}')
+
+    def do() -> None:
+        path = legacy if installed(root, 'pre-push') else hook
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _write(path, '', _EXACT)
+        os.chmod(path, 0o755)  # noqa: S103  # git runs no other
+
+    shown = ''.join(f'  {line}\n' for line in _EXACT.splitlines()).rstrip('\n')
+    return Change('Have git tell exactly what is pushed, in this clone: a pre-push hook of its own.', shown, do)
+
+
 def installed(root: str, stage: str) -> bool:
     """Does a hook of git lead to pre-commit or prek at this stage?"""
     words = hook_of(root, stage)
     return any(name in words for name in ('pre-commit', 'pre_commit', 'prek'))
 
 
+def _runs(root: str, stage: str) -> bool:
+    return installed(root, stage) or 'keyguard' in hook_of(root, stage)
+
+
 def hook_of(root: str, stage: str) -> str:
     """What git runs at this stage, '' for nothing."""
-    path = git.ask(root, 'rev-parse', '--git-path', f'hooks/{stage}')[1].decode('utf-8', 'surrogateescape').rstrip('\n')
-    file = os.path.join(root, path)
-    return read(file) if os.access(file, os.X_OK) or os.name == 'nt' else ''
+    path = _path(root, stage)
+    text = read(path) if os.access(path, os.X_OK) or os.name == 'nt' else ''
+    folder, name = os.path.split(os.path.dirname(path))
+    # husky's own file leads to the one of the same name above it
+    return text + read(os.path.join(folder, stage)) if text and name == '_' else text
+
+
+def _path(root: str, hook: str) -> str:
+    told = git.ask(root, 'rev-parse', '--git-path', f'hooks/{hook}')[1]
+    return os.path.join(root, told.decode('utf-8', 'surrogateescape').rstrip('\n'))
+
+
+def agent(root: str, which: 'Agent') -> 'Change | None':
+    """Our hooks in the file of a coding agent; None where they are in it. Raises ``Fatal``."""
+    path = os.path.join(root, which.file)
+    before = read(path)
+    after = agents.added(before, which)
+    if after == before:
+        return None
+    what = f'Let {which.name} ask keyguard before it acts; whoever works with it here needs keyguard on the PATH.'
+    return _file(path, which.file, what, before, after)
 
 
 def merge(root: str) -> 'list[Change]':
@@ -118,11 +204,17 @@ def merge(root: str) -> 'list[Change]':
 
 
 def ignore(root: str) -> 'Change | None':
-    """The files that hold the keys of this machine are none of git's; None where it ignores them."""
-    if not git.ask(root, 'check-ignore', '--quiet', '--no-index', '.env')[0]:
+    """The files that hold the keys of this machine are none of git's; None where it ignores them, for everybody."""
+    if ignored(root):
         return None
     path = os.path.join(root, '.gitignore')
     return _lines(path, '.gitignore', 'Keep `.env` files out of git.', read(path), list(IGNORED))
+
+
+def ignored(root: str) -> bool:
+    """Does a file of the repository say that git ignores `.env`? What only this person's files say, others lack."""
+    told = git.ask(root, 'check-ignore', '--verbose', '--no-index', '.env')[1].split(b':')[0]
+    return os.path.basename(told) == b'.gitignore' and not os.path.isabs(told)
 
 
 def _lines(path: str, name: str, what: str, before: str, lines: 'list[str]') -> Change:
@@ -156,7 +248,10 @@ def _write(path: str, before: str, after: str) -> None:
         raise Fatal(f'{path}: it has changed since; nothing was written, start again')
     path = os.path.realpath(path)
     temporary = f'{path}.keyguard-new'
+    if os.path.exists(path) and not os.stat(path).st_mode & 0o222:
+        raise Fatal(f'{path}: nobody may write this file; nothing was written')
     try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(temporary, 'w', encoding='utf-8', newline='') as file:
             file.write(after)
         if os.path.exists(path):

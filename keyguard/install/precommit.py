@@ -1,5 +1,7 @@
 """``.pre-commit-config.yaml``: which of our hooks are in it, and how they are put in without touching anything else."""
 
+import os
+
 import yaml
 
 from keyguard import __version__
@@ -7,10 +9,15 @@ from keyguard.errors import Fatal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
 NAME = '.pre-commit-config.yaml'
+# what a hook can say to get fewer files, and what stands for all of them
+_NARROW = ('files', 'exclude', 'types', 'types_or', 'exclude_types')
+_ALL: 'tuple[object, ...]' = (None, '', '^$', [], ['file'])
+# prek takes these as well
+_OTHERS = ('.pre-commit-config.yml', 'prek.toml')
 # the hooks that stand in the way of a leak -> the stages that have to be installed for them
 STAGES = {
     'keyguard': ('pre-commit', 'pre-merge-commit'),
@@ -45,26 +52,50 @@ _LOCAL = {
 }
 
 
+def name(root: str) -> str:
+    """The configuration of the repository: the one that is there, or the one to be made."""
+    if not os.path.exists(os.path.join(root, NAME)):
+        return next((other for other in _OTHERS if os.path.exists(os.path.join(root, other))), NAME)
+    return NAME
+
+
 def hooked(text: str, path: str = NAME) -> 'tuple[str, ...]':
     """Which of our hooks the configuration has; raises ``Fatal`` with the line where it is no YAML."""
-    config = _loaded(text, path)
-    repos = config.get('repos') if isinstance(config, dict) else None
-    found = []
-    for repo in repos if isinstance(repos, list) else ():
-        hooks = repo.get('hooks') if isinstance(repo, dict) else None
-        found += [hook.get('id') for hook in hooks or () if isinstance(hook, dict)]
+    if path.endswith('.toml'):
+        return tuple(id for id in STAGES if f'"{id}"' in text or f"'{id}'" in text)
+    found = [hook['id'] for _, hook in _ours(text, path)]
     return tuple(id for id in STAGES if id in found)
 
 
-def revision(text: str) -> str:
+def revision(text: str, path: str = NAME) -> str:
     """The ``rev`` under which the configuration has our hooks, '' where it names none."""
-    config = _loaded(text, NAME)
+    return next((str(repo.get('rev') or '') for repo, hook in _ours(text, path)), '')
+
+
+def narrowed(text: str, path: str = NAME) -> 'tuple[str, ...]':
+    """What in the configuration keeps files from our first hook: its words, as a person would look for them."""
+    config = _loaded(text, path) if not path.endswith('.toml') else None
+    if not isinstance(config, dict):
+        return ()
+    found = [f'{word}: {config[word]}' for word in ('files', 'exclude') if config.get(word) not in _ALL]
+    for _, hook in _ours(text, path):
+        if hook['id'] == 'keyguard':
+            found += [f'{word}: {hook[word]}, of the hook' for word in _NARROW if hook.get(word) not in _ALL]
+            stages = hook.get('stages')
+            if isinstance(stages, list) and not {'pre-commit', 'commit'} & set(map(str, stages)):
+                found.append(f'stages: {stages}, of the hook')
+    return tuple(' '.join(words.split()) for words in found)
+
+
+def _ours(text: str, path: str) -> 'Iterator[tuple[dict[str, Any], dict[str, Any]]]':
+    """Our hooks in the configuration, each with its repository."""
+    config = _loaded(text, path) if not path.endswith('.toml') else None
     repos = config.get('repos') if isinstance(config, dict) else None
     for repo in repos if isinstance(repos, list) else ():
         hooks = repo.get('hooks') if isinstance(repo, dict) else None
-        if any(isinstance(hook, dict) and hook.get('id') in STAGES for hook in hooks or ()):
-            return str(repo.get('rev') or '')
-    return ''
+        for hook in hooks if isinstance(hooks, list) else ():
+            if isinstance(hook, dict) and hook.get('id') in STAGES:
+                yield repo, hook
 
 
 def stages(ids: 'Iterable[str]') -> 'tuple[str, ...]':
@@ -83,6 +114,8 @@ def added(text: str, ids: 'Sequence[str]', repo: str = '', rev: str = '', path: 
         return text
     newline = '\r\n' if '\r\n' in text else '\n'
     block = _block(missing, repo, rev)
+    if path.endswith('.toml'):
+        raise _by_hand(path, block, 'it is TOML (what follows is the same in YAML)')
     tree = yaml.compose(text, yaml.SafeLoader)
     if tree is None:
         made = _ended(text, newline) + newline.join(['repos:', *block]) + newline

@@ -4,7 +4,6 @@ import json
 
 from keyguard.model import Finding
 from keyguard.placeholder import without_keys
-from keyguard.report.layout import count, mask
 from keyguard.sources import agent
 
 TYPE_CHECKING = False
@@ -23,7 +22,9 @@ _ANSWERED = ('beforeShellExecution', 'beforeMCPExecution', 'beforeReadFile', 'be
 
 def why(findings: 'Sequence[Finding]', call: 'Call') -> str:
     """The reason, for a model that shall do it right the next time; no key is in it."""
-    from keyguard.remedies import environment, steps  # an agent waits for every call, and few hold a key
+    # an agent waits for every call, and few hold a key
+    from keyguard.remedies import environment, steps
+    from keyguard.report.layout import count, mask
 
     keys = len({finding.secret for finding in findings})
     what = 'prompt' if call.prompt else 'command line' if call.command else 'text'

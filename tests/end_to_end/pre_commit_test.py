@@ -13,6 +13,7 @@ from specimens import (
     CLEAN,
     DETECTOR,
     KEY,
+    KEYGUARD,
     KINDS,
     OTHER_KEY,
     accept_line,
@@ -542,6 +543,8 @@ def test_key_in_the_message_refuses_the_commit(guarded: Repository) -> None:
     assert 'a key in its message' in result.text
     assert 'COMMIT_EDITMSG:3:16  OpenAI project key' in result.text
     assert_masked(result.text)
+    # without an editor git keeps what looks like a comment
+    assert not attempt(guarded, message=f'Use it\n\n# {KEY}\n')[1]
     assert attempt(guarded, message='Use the new key')[1]
 
 
@@ -609,12 +612,7 @@ def with_key_that_went(repository: Repository) -> None:
     repository.record('went')
 
 
-@pytest.mark.parametrize(
-    'arguments', [('main',), ('clean', 'main'), ('HEAD:refs/heads/new',), ('--all',)], ids=' '.join
-)
-def test_push_of_a_key_that_came_and_went_is_refused(
-    configured: Repository, tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
+def test_push_of_a_key_that_came_and_went_is_refused(configured: Repository, tmp_path: Path) -> None:
     with_remote(configured, tmp_path)
     install(configured, 'pre-push')
     configured.git('checkout', '--quiet', '-b', 'clean')
@@ -622,12 +620,32 @@ def test_push_of_a_key_that_came_and_went_is_refused(
     configured.git('checkout', '--quiet', 'main')
     with_key_that_went(configured)
     before = configured.git('ls-remote', 'origin')
-    result = configured.run('git', 'push', 'origin', *arguments)
-    assert result.code
-    assert 'keyguard: push blocked, 1 key in 1 file, not pushed' in result.text
-    assert 'app.py:3:26  (in commit ' in result.text
-    assert_masked(result.text)
+    for arguments in (('main',), ('clean', 'main'), ('HEAD:refs/heads/new',), ('--all',)):
+        result = configured.run('git', 'push', 'origin', *arguments)
+        assert result.code, arguments
+        assert 'keyguard: push blocked, 1 key in 1 file, not pushed' in result.text
+        assert 'app.py:3:26  (in commit ' in result.text
+        assert_masked(result.text)
     assert configured.git('ls-remote', 'origin') == before
+    # by hand, where nobody tells what would be pushed
+    result = configured.run(*PRE_COMMIT, 'run', '--hook-stage', 'pre-push', 'keyguard-push')
+    assert result.code
+    assert 'keyguard: push blocked' in result.text
+
+
+def test_hook_of_its_own_is_run_beside_and_sees_a_tag_alone(configured: Repository, tmp_path: Path) -> None:
+    """pre-commit runs no hook for a tag of a commit that the remote has."""
+    with_remote(configured, tmp_path)
+    install(configured, 'pre-push')
+    keyguard = KEYGUARD.as_posix()
+    configured.write('.git/hooks/pre-push.legacy', f'#!/bin/sh\nexec "{keyguard}" audit --quiet --push "$@"\n')
+    (configured.folder / '.git' / 'hooks' / 'pre-push.legacy').chmod(0o755)
+    configured.git('tag', '--annotate', '--message', f'for {KEY}', 'v1')
+    result = configured.run('git', 'push', 'origin', 'v1')
+    assert result.code
+    assert 'tag v1:1:5' in result.text
+    assert_masked(result.text)
+    assert 'v1' not in configured.git('ls-remote', 'origin')
 
 
 def test_first_push_of_everything_is_looked_at(configured: Repository, tmp_path: Path) -> None:

@@ -87,6 +87,8 @@ def test_key_in_the_message_refuses_the_commit(guarded: Repository) -> None:
     assert not moved
     assert 'COMMIT_EDITMSG:1:5  OpenAI project key' in result.text
     assert_masked(result.text)
+    # without an editor git keeps what looks like a comment
+    assert not attempt(guarded, f'Use it\n\n# {KEY}\n', '--allow-empty')[1]
     assert attempt(guarded, 'Use it', '--allow-empty')[1]
 
 

@@ -6,7 +6,10 @@ real. Which hooks an action fires is git's affair (man githooks), and is shown b
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,30 +24,39 @@ NO_HOOKS = ('-c', 'core.hooksPath=/dev/null')
 
 pytestmark = pytest.mark.skipif(sys.platform == 'win32', reason='hooks are scripts of the shell')
 
-_STAGED = 'git diff --cached --name-only --diff-filter=ACMRT -z HEAD | xargs -0 -r {python} -m keyguard.hook --'
+# modules without what site-packages does when Python starts, which takes as long as a commit
+_MODULES = os.pathsep.join((str(ROOT), sysconfig.get_path('purelib')))
+_PYTHON = f'"{sys.executable}" -S -m keyguard'
+_STAGED = f'git diff --cached --name-only --diff-filter=ACMRT -z HEAD | xargs -0 -r {_PYTHON}.hook --'
 _HOOKS = {
     'pre-commit': _STAGED,
     'pre-merge-commit': _STAGED,
-    'commit-msg': '{python} -m keyguard audit --quiet --message "$1"',
-    'pre-push': '{python} -m keyguard audit --quiet --push "$@"',
+    'commit-msg': f'{_PYTHON} audit --quiet --message "$1"',
+    'pre-push': f'{_PYTHON} audit --quiet --push "$@"',
 }
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    """A repository with one pushed commit and our hooks."""
-    made = Repository(tmp_path / 'work', {**isolated(tmp_path / 'home'), 'PYTHONPATH': str(ROOT)})
-    made.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
-    made.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+@pytest.fixture(scope='module')
+def made(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A repository with one pushed commit and our hooks, and beside it the remote."""
+    folder = tmp_path_factory.mktemp('roads')
+    made = Repository(folder / 'both' / 'work', {**isolated(folder / 'home'), 'PYTHONPATH': _MODULES})
+    made.run('git', 'init', '--quiet', '--bare', '../remote.git')
+    made.git('remote', 'add', 'origin', '../remote.git')
     made.write('app.py', 'import os\n')
     made.record('first')
     made.git('push', '--quiet', 'origin', 'main')
     for name, words in _HOOKS.items():
-        path = made.folder / '.git' / 'hooks' / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f'#!/bin/sh\necho "at {name}" >&2\n{words.format(python=sys.executable)}\n')
-        path.chmod(0o755)
+        made.write(f'.git/hooks/{name}', f'#!/bin/sh\necho "at {name}" >&2\n{words}\n')
+        (made.folder / '.git' / 'hooks' / name).chmod(0o755)
     return made
+
+
+@pytest.fixture
+def repository(made: Repository, tmp_path: Path) -> Repository:
+    """The same, for one test alone."""
+    shutil.copytree(made.folder.parent, tmp_path / 'both')
+    return Repository.at(tmp_path / 'both' / 'work', made.environment)
 
 
 def _quietly(repository: Repository, *words: str) -> str:

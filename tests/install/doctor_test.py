@@ -9,12 +9,14 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from keyguard import __version__, cli
-from keyguard.install import checks, parts, precommit
+from keyguard import __version__, cli, samples
+from keyguard.install import agents, checks, parts, precommit
+from keyguard.providers import load
 from testing.repository import Repository, isolated
 
 
@@ -153,6 +155,82 @@ class TestInit:
             change.do()
         assert repository.read('.gitignore') == b'other\n'
 
+    def test_a_file_that_nobody_may_write_is_left_alone(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        repository.write('.gitignore', 'other\n')
+        (repository.folder / '.gitignore').chmod(0o444)
+        assert cli.main(['init', '--yes', '--without', 'hooks', '--without', 'merge']) == 2
+        assert 'nobody may write this file' in capsys.readouterr().err
+        assert repository.read('.gitignore') == b'other\n'
+
+    def test_paths_are_those_of_where_the_person_is(
+        self, repository: Repository, tools: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (repository.folder / 'a').mkdir()
+        monkeypatch.chdir(repository.folder / 'a')
+        assert cli.main(['init', '--yes', '--without', 'hooks', '--without', 'merge']) == 0
+        assert 'Commit them:  git add -- ../.gitignore\n' in capsys.readouterr().out
+
+    def test_what_nobody_is_there_to_install(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cli.main(['init', '--yes']) == 0
+        assert 'Neither pre-commit nor prek is here' in capsys.readouterr().out
+
+    @pytest.mark.parametrize('framed', [True, False])
+    def test_a_push_hook_of_its_own(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str], framed: bool
+    ) -> None:
+        if framed:
+            _pre_commit(tools)
+        for _ in range(2):
+            assert cli.main(['init', '--yes', '--exact-push']) == 0
+            assert 'pre-push: ' not in capsys.readouterr().out
+        path = repository.folder / '.git' / 'hooks' / ('pre-push.legacy' if framed else 'pre-push')
+        assert path.read_text().endswith('\nexec keyguard audit --quiet --push "$@"\n')
+        assert os.access(path, os.X_OK)
+        path.write_text('#!/bin/sh\nmake\n')
+        assert cli.main(['init', '--yes', '--exact-push', '--without', 'install']) == 0
+        assert f'{path}: there is a hook already; have it call:  keyguard audit' in capsys.readouterr().out
+        assert path.read_text() == '#!/bin/sh\nmake\n'
+
+    def test_agents_that_work_here(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        repository.write('.claude/settings.json', '{\n  "model": "x"\n}\n')
+        repository.write('.windsurf/hooks.json', '// mine\n{}\n')
+        for _ in range(2):
+            assert cli.main(['init', '--yes']) == 0
+            assert '.windsurf/hooks.json: the hooks cannot be added here' in capsys.readouterr().out
+        assert json.loads(repository.read('.claude/settings.json'))['hooks'] == agents.AGENTS[0].whole['hooks']
+        assert repository.read('.windsurf/hooks.json') == b'// mine\n{}\n'
+        assert not (repository.folder / '.cursor').exists()
+
+    def test_a_first_baseline_is_for_a_person(
+        self, repository: Repository, tools: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        keys = [
+            samples.sample(load(['groq'])[0].detectors[0], 1),
+            samples.sample(load(['agentops'])[0].detectors[0], 1),
+        ]
+        repository.write('a.env', b'GROQ_API_KEY=%b\nAGENTOPS_API_KEY=%b\n' % tuple(keys))
+        assert cli.main(['init', '--yes']) == 0
+        out = capsys.readouterr().out
+        assert 'hold 2 keys in 1 file that nobody has accepted' in out
+        assert 'keyguard baseline create' in out
+        assert not (repository.folder / '.keyguard.baseline.json').exists()
+        answers = iter(['y\n', 'made for a test\n'])
+        terminal = SimpleNamespace(isatty=lambda: True, readline=lambda: next(answers))
+        monkeypatch.setattr(sys, 'stdin', terminal)
+        monkeypatch.setattr('builtins.input', lambda *_: next(answers).strip())
+        assert cli.main(['init']) == 0
+        accepted = json.loads(repository.read('.keyguard.baseline.json'))['accepted']
+        # the one that is surely a key keeps blocking
+        assert [entry['reason'] for entry in accepted] == ['made for a test']
+        assert cli.main(['init']) == 0
+        assert 'nobody has accepted' not in capsys.readouterr().out.partition('Written')[2]
+
     def test_what_pre_commit_says_when_it_fails(
         self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -202,7 +280,7 @@ class TestDoctor:
         code, told, _ = _doctor(capsys)
         assert code == 1
         assert told[checks.PROBLEM] == ['there is no .pre-commit-config.yaml -> keyguard init']
-        assert _any(told[checks.WARNING], 'does not ignore .env')
+        assert _any(told[checks.WARNING], 'no .gitignore here has git ignore .env')
 
     def test_a_hook_that_git_does_not_have(
         self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
@@ -212,7 +290,7 @@ class TestDoctor:
         assert code == 1
         assert _any(told[checks.PROBLEM], 'no hook for pre-commit', 'install --hook-type pre-commit')
         assert _any(told[checks.WARNING], 'not keyguard-push and keyguard-commit-msg', 'goes by')
-        assert _any(told[checks.WARNING], 'neither pre-commit nor prek')
+        assert _any(told[checks.PROBLEM], 'pipx install pre-commit, then pre-commit install')
 
     def test_a_hook_of_somebody_else(
         self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
@@ -245,11 +323,75 @@ class TestDoctor:
         _pre_commit(tools)
         repository.write(precommit.NAME, precommit.added('', ('keyguard',)))
         _, told, _ = _doctor(capsys)
-        assert _any(told[checks.WARNING], 'core.hooksPath is .husky', '.husky/pre-commit')
-        assert _any(told[checks.PROBLEM], 'no hook for pre-commit')
-        # pre-commit would refuse, so init does not ask it
-        assert cli.main(['init', '--dry-run']) == 0
-        assert 'pre-commit install' not in capsys.readouterr().out
+        assert _any(told[checks.WARNING], 'core.hooksPath is .husky')
+        # pre-commit would install nothing there, so what it calls is told
+        assert _any(told[checks.PROBLEM], 'no hook for pre-commit', 'have .husky/pre-commit call:  keyguard audit')
+        assert cli.main(['init', '--dry-run', '--exact-push']) == 0
+        out = capsys.readouterr().out
+        # nor does init ask it to
+        assert 'install --hook-type' not in out
+        assert '\n  .husky/pre-push:  keyguard audit --quiet --push "$@"\n' in out
+        assert 'have .husky/pre-push call:  keyguard audit --quiet --push "$@"' in out
+        for stage in parts.CALLS:
+            repository.write(f'.husky/{stage}', f'{parts.CALLS[stage]}\n')
+            (repository.folder / '.husky' / stage).chmod(0o755)
+        assert not _doctor(capsys)[1][checks.PROBLEM]
+
+    def test_hooks_of_husky(self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        repository.write(precommit.NAME, precommit.added('', ('keyguard',)))
+        repository.git('config', 'core.hooksPath', '.husky/_')
+        for stage in ('pre-commit', 'pre-merge-commit'):
+            repository.write(f'.husky/_/{stage}', '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n')
+            (repository.folder / '.husky' / '_' / stage).chmod(0o755)
+        repository.write('.husky/pre-commit', f'{parts.CALLS["pre-commit"]}\n')
+        _, told, _ = _doctor(capsys)
+        assert _any(told[checks.GOOD], 'git runs them at pre-commit')
+        assert _any(told[checks.PROBLEM], 'for pre-merge-commit calls neither')
+
+    def test_what_keeps_files_from_the_hook(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        repository.write(
+            precommit.NAME,
+            'exclude: ^vendor/\nrepos:\n- repo: x\n  rev: v1\n  hooks:\n'
+            '  - {id: keyguard, types: [text], files: "", stages: [pre-push]}\n  - {id: keyguard-push, exclude: a}\n',
+        )
+        _hook(repository, 'pre-commit', 'exec pre-commit hook-impl --config=other.yaml --hook-type=pre-commit\n')
+        _, told, _ = _doctor(capsys)
+        leaves = [line for line in told[checks.WARNING] if 'leaves files out: ' in line]
+        assert [line.partition('leaves files out: ')[2].partition(' ->')[0] for line in leaves] == [
+            'exclude: ^vendor/',
+            "types: ['text'], of the hook",
+            "stages: ['pre-push'], of the hook",
+        ]
+        assert _any(told[checks.PROBLEM], 'reads other.yaml, and not .pre-commit-config.yaml')
+
+    @pytest.mark.parametrize('name', ['.pre-commit-config.yml', 'prek.toml'])
+    def test_configurations_of_prek_alone(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str], name: str
+    ) -> None:
+        text = (
+            precommit.added('', ('keyguard',)) if name.endswith('yml') else '[[repos]]\nhooks = [{ id = "keyguard" }]\n'
+        )
+        repository.write(name, text)
+        _, told, _ = _doctor(capsys)
+        assert _any(told[checks.WARNING], f'{name} has keyguard, not keyguard-push')
+        code = cli.main(['init', '--dry-run', '--without', 'baseline'])
+        out, err = capsys.readouterr()
+        if name.endswith('yml'):
+            assert (code, f'Add the hooks to {name}' in out) == (0, True)
+        else:
+            assert (code, 'for it is TOML' in err) == (2, True)
+            assert '- id: keyguard-push' in err
+        assert not (repository.folder / precommit.NAME).exists()
+
+    def test_what_only_this_person_ignores_is_not_ignored(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        repository.write('.git/info/exclude', '.env\n')
+        assert _any(_doctor(capsys)[1][checks.WARNING], 'no .gitignore here')
+        repository.write('.gitignore', '.env\n')
+        assert not _any(_doctor(capsys)[1][checks.WARNING], 'no .gitignore here')
 
     def test_what_the_files_say(self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]) -> None:
         entry = {
@@ -331,13 +473,22 @@ class TestDoctor:
         assert _any(_doctor(capsys)[1][checks.PROBLEM], 'SKIP is set', 'unset SKIP')
 
     def test_agents(self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        repository.write('.claude/settings.json', '{"hooks": {"x": "keyguard agent-hook"}}')
-        repository.write('.cursor/rules', '')
+        claude, cursor = agents.AGENTS[:2]
+        repository.write(claude.file, agents.added('', claude))
+        repository.write('.cursor/hooks.json', '{"hooks": {"preToolUse": [{"command": "keyguard agent-hook"}]}}')
+        repository.write('.windsurf/rules', '')
+        repository.write('.codex/hooks.json', '// mine\n{}')
         repository.write('.gemini/settings.json', b'\xff\xfe')
         _, told, _ = _doctor(capsys)
         assert _any(told[checks.GOOD], 'Claude Code asks keyguard')
-        assert _any(told[checks.WARNING], 'Cursor works here', '.cursor/hooks.json')
+        assert _any(told[checks.WARNING], 'Cursor works here', 'at beforeSubmitPrompt, beforeShellExecution')
+        assert _any(told[checks.WARNING], 'Windsurf works here', '.windsurf/hooks.json', 'keyguard init')
+        assert _any(told[checks.WARNING], 'has comments', 'as the README shows')
         assert _any(told[checks.WARNING], 'this is not UTF-8')
+        assert not _any(told[checks.WARNING], 'Copilot')
+        # an agent that does not find it goes on without
+        assert _any(told[checks.PROBLEM], 'keyguard is not on the PATH, where Claude Code looks')
+        assert cursor.entries['preToolUse']['failClosed']
 
     def test_it_reads_well(self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.main(['doctor', '--color', 'never']) == 1

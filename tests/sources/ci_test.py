@@ -40,8 +40,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     origin.git('checkout', '--quiet', 'main')
     clone = folder / 'clone'
     origin.git('clone', '--quiet', str(origin.folder), str(clone))
-    found = Repository.__new__(Repository)
-    found.folder, found.environment = clone, environment
+    found = Repository.at(clone, environment)
     found.git('checkout', '--quiet', '--detach', 'origin/topic')
     # as a host has a pull request of a fork: its last commit, and a merge of it into the branch it is for
     origin.git('update-ref', 'refs/pull/1/head', 'topic')

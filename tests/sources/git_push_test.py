@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import stat
 import sys
+import sysconfig
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -33,21 +35,27 @@ def _key(seed: int = 1) -> str:
     return samples.sample(_detector(), seed).decode()
 
 
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """A repository with one pushed commit and the remote ``origin``."""
-    environment = isolated(tmp_path / 'home')
-    for name in [name for name in os.environ if name.startswith(('GIT_', 'PRE_COMMIT'))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv('GIT_CONFIG_GLOBAL', environment['GIT_CONFIG_GLOBAL'])
-    made = Repository(tmp_path / 'work', environment)
-    made.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
-    made.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+@pytest.fixture(scope='module')
+def made(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    folder = tmp_path_factory.mktemp('push')
+    made = Repository(folder / 'both' / 'work', isolated(folder / 'home'))
+    made.run('git', 'init', '--quiet', '--bare', '../remote.git')
+    made.git('remote', 'add', 'origin', '../remote.git')
     made.write('readme', 'first\n')
     made.record('first')
     made.git('push', '--quiet', 'origin', 'main')
-    monkeypatch.chdir(made.folder)
     return made
+
+
+@pytest.fixture
+def repository(made: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """A repository with one pushed commit and the remote ``origin``."""
+    for name in [name for name in os.environ if name.startswith(('GIT_', 'PRE_COMMIT'))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv('GIT_CONFIG_GLOBAL', made.environment['GIT_CONFIG_GLOBAL'])
+    shutil.copytree(made.folder.parent, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path / 'work')
+    return Repository.at(tmp_path / 'work', made.environment)
 
 
 def _read(repository: Repository, push: pushes.Push) -> list[bytes]:
@@ -292,7 +300,8 @@ def _hook(folder: Path, name: str, line: str) -> None:
     root = Path(__file__).resolve().parents[2]
     path = folder / 'hooks' / name
     path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/bin/sh\nPYTHONPATH='{root}' exec '{sys.executable}' -m keyguard audit --quiet {line}\n")
+    modules = os.pathsep.join((str(root), sysconfig.get_path('purelib')))
+    path.write_text(f"#!/bin/sh\nPYTHONPATH='{modules}' exec '{sys.executable}' -S -m keyguard audit --quiet {line}\n")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
@@ -320,6 +329,22 @@ class TestHooksOfGit:
         assert refused.code
         assert 'git tag --annotate --force v1 v1^{}' in refused.text
 
+    def test_names_that_a_shell_would_obey_are_only_names(self, repository: Repository) -> None:
+        _hook(repository.folder / '.git', 'pre-push', '--push "$@"')
+        names = ('--all', '-dash', 'a$(touch${IFS}pwned)', 'b`touch${IFS}pwned`', "it's;true", '日本', 'x' * 200)
+        for name in names:
+            repository.git('update-ref', f'refs/heads/{name}', 'HEAD')
+        repository.git('push', '--quiet', '--mirror', 'origin')
+        assert len(repository.git('ls-remote', 'origin', 'refs/heads/*').splitlines()) == len(names) + 1
+        repository.write('settings.py', _key())
+        head = repository.record('a key')
+        for name in names[:3]:
+            repository.git('update-ref', f'refs/heads/{name}', head)
+            refused = repository.run('git', 'push', '--atomic', 'origin', f'refs/heads/{name}', 'main~1:refs/heads/new')
+            assert 'keyguard: push blocked' in refused.text
+        assert head not in repository.git('ls-remote', 'origin')
+        assert sorted(path.name for path in repository.folder.iterdir()) == ['.git', 'readme', 'settings.py']
+
     def test_pre_receive_reads_what_is_in_quarantine(self, repository: Repository, tmp_path: Path) -> None:
         _hook(tmp_path / 'remote.git', 'pre-receive', '--receive')
         repository.write('settings.py', f'GROQ_API_KEY = "{_key()}"\n')
@@ -329,6 +354,15 @@ class TestHooksOfGit:
         assert 'remote: keyguard: push refused, 1 key in 1 file' in refused.text
         assert 'settings.py:1:17' in refused.text
         repository.git('reset', '--quiet', '--hard', 'HEAD~1')
+        named = repository.run('git', 'push', 'origin', f'HEAD:refs/heads/{_key()}')
+        assert 'remote: keyguard: push refused, 1 key in 1 file' in named.text
         repository.write('settings.py', 'import os\n')
         repository.record('no key')
-        repository.git('push', '--quiet', 'origin', 'main:topic')
+        # over the wire, and beside the rules of the other side
+        repository.run('git', '-C', tmp_path / 'remote.git', 'config', 'receive.denyNonFastForwards', 'true')
+        address = f'file://{tmp_path}/remote.git'
+        repository.git('push', '--quiet', address, 'main:topic')
+        repository.git('commit', '--quiet', '--amend', '--message', 'rewritten')
+        refused = repository.run('git', 'push', '--force', address, 'main:topic')
+        assert 'non-fast-forward' in refused.text
+        assert 'keyguard' not in refused.text
