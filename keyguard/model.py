@@ -234,6 +234,12 @@ class Origin:
         self.age = -1
 
 
+class Code(str):
+    """A line to copy among lines of words."""
+
+    __slots__ = ()
+
+
 class Way:
     """What is known of the way out of one finding, from a look at its file and at git.
 

@@ -71,7 +71,9 @@ def test_clean_commit_loads_the_door_and_nothing_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    'unwanted', ['argparse', 'json', 'typing', 'dataclasses', 'subprocess', 'yaml', 'identify', 'hashlib']
+    # git is asked how far the key has got, so subprocess is there
+    'unwanted',
+    ['argparse', 'json', 'typing', 'dataclasses', 'yaml', 'identify', 'hashlib', 'tree_sitter'],
 )
 def test_blocked_commit_loads_no_heavy_module(tmp_path: Path, unwanted: str) -> None:
     provider = one('openai')
@@ -92,8 +94,20 @@ def test_blocked_commit_reads_a_baseline_and_loads_nothing_that_changes_one(tmp_
     code, loaded = _loaded(tmp_path, 'app.py')
     assert code == 1
     assert 'keyguard.baseline' in loaded
-    assert not {name for name in loaded if name.startswith('keyguard.baseline.')}
-    assert not loaded & {'detect_secrets', 'yaml', 'hashlib', 'argparse', 'subprocess'}
+    assert {name for name in loaded if name.startswith('keyguard.baseline.')} <= {'keyguard.baseline.lookup'}
+    assert not loaded & {'detect_secrets', 'yaml', 'hashlib', 'argparse'}
+
+
+def test_accepted_finding_asks_nobody_for_the_way_out(tmp_path: Path) -> None:
+    provider = one('openai')
+    (tmp_path / '.git').mkdir()
+    detector = provider.detectors[0]
+    line = surroundings(provider, detector, sample(detector)).rstrip(b'\n')
+    (tmp_path / 'app.py').write_bytes(line + b'  # keyguard: allow a sample\n')
+    code, loaded = _loaded(tmp_path, 'app.py')
+    assert code == 0
+    assert 'keyguard.detect' in loaded
+    assert not loaded & {'subprocess', 'keyguard.commands.outlook', 'keyguard.rewrite.plan', 'keyguard.sources.reach'}
 
 
 def test_agents_clean_call_starts_no_process_and_loads_no_way_out(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def opened(text: str, path: str) -> 'tuple[list[Any], dict[str, Any]]':
                 'both sides'
             )
     if not text.strip():
-        raise Fatal(f'{path}: the baseline is empty; restore it from git, or remove it')
+        raise Fatal(f'{path}:1: the baseline is empty; restore it from git, or remove it')
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:

@@ -23,12 +23,12 @@ _MOST_COMMITS = 500
 
 
 def look(settings: Settings, report: Report) -> 'list[Spot]':
-    """The keys in the work tree, in the index, and in the commits that no remote has, each with how far it has got, in
-    the order of their places. What could not be read is in ``report``. Raises ``Fatal`` where git fails.
+    """The keys in the work tree, in the index, in HEAD, and in the commits that no remote has, each with how far it has
+    got, in the order of their places. What could not be read is in ``report``. Raises ``Fatal`` where git fails.
     """
     root = settings.root
     found: dict[tuple[str, bytes], Finding] = {}
-    for blobs in (_tree(settings, report), _index(settings, report), _unpushed(settings, report)):
+    for blobs in (_tree(settings, report), _index(settings, report), _head(settings), _unpushed(settings, report)):
         part = Report()
         workers.scan(blobs, settings, part, workers.cores())
         report.unread += part.unread
@@ -53,6 +53,10 @@ def _tree(settings: Settings, report: Report) -> 'Iterator[workers.Item]':
 
 def _index(settings: Settings, report: Report) -> 'Iterator[Blob]':
     yield from (blob for blob in index.staged(settings.root, report) if not settings.excludes(blob.path))
+
+
+def _head(settings: Settings) -> 'Iterator[Blob]':
+    yield from (blob for blob in index.replaced(settings.root) if not settings.excludes(blob.path))
 
 
 def _unpushed(settings: Settings, report: Report) -> 'Iterator[Blob]':

@@ -178,6 +178,12 @@ def staged(folder: str) -> 'Iterator[Change]':
     yield from parsed([git.run(folder, *arguments, index=True).split(b'\0')])
 
 
+def differing(folder: str) -> 'Iterator[Change]':
+    """How the files of the work tree differ from HEAD; nothing where there is no commit yet."""
+    code, listed, _ = git.ask(folder, 'diff-index', *_RAW, 'HEAD', '--')
+    yield from parsed([] if code else [listed.split(b'\0')])
+
+
 def unmerged(folder: str) -> 'list[tuple[bytes, bytes, bytes]]':
     """Mode, blob and path of every side of every path that is not merged yet."""
     listed = git.run(folder, 'ls-files', '--unmerged', '-z', '--full-name', '--', ':/', index=True)

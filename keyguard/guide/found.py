@@ -84,11 +84,17 @@ def _state(state: str, spots: 'Sequence[Spot]', reader: Reader, installed: bool)
             )
             for same in _groups(spots)
         ]
-    place = Place([spot.reach.path for spot in spots], spots[0].reach.branch, reader.shell)
+    place = _place(spots, reader)
     if state == PUSHED:
         return _pushed(title, spots, place, installed)
     made = history.staged(place, spots[0].reach.unborn) if state == STAGED else history.written(place)
     return [Section(title, *_blocks(state, spots, made))]
+
+
+def _place(spots: 'Sequence[Spot]', reader: Reader) -> Place:
+    # what the look at the files did not find is in the index or in a commit only
+    clean = all(spot.finding.where in ('index', 'history') for spot in spots)
+    return Place([spot.reach.path for spot in spots], spots[0].reach.branch, reader.shell, clean)
 
 
 def _groups(spots: 'Sequence[Spot]') -> 'list[list[Spot]]':
@@ -117,7 +123,7 @@ def _blocks(state: str, spots: 'Sequence[Spot]', made: 'Sequence[Step]') -> 'lis
 
 def _committed(spots: 'Sequence[Spot]', reader: Reader) -> 'list[Step]':
     at = spots[0].reach
-    place = Place([spot.reach.path for spot in spots], at.branch, reader.shell)
+    place = _place(spots, reader)
     in_head = any(spot.reach.in_head for spot in spots)
     several = len({spot.reach.commit for spot in spots}) > 1
     if at.last:

@@ -19,15 +19,17 @@ _SAFE = frozenset('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 class Place:
     """What of a repository the commands name: the files that hold the key, the branch that HEAD stands on (b'' for
-    none), and the person's shell, one of ``environment.shells``.
+    none), and the person's shell, one of ``environment.shells``. ``clean``: on the disk the files are without the key
+    already.
     """
 
-    __slots__ = ('branch', 'paths', 'shell')
+    __slots__ = ('branch', 'clean', 'paths', 'shell')
 
-    def __init__(self, paths: 'Sequence[bytes]', branch: bytes = b'', shell: str = 'bash') -> None:
+    def __init__(self, paths: 'Sequence[bytes]', branch: bytes = b'', shell: str = 'bash', clean: bool = False) -> None:
         self.paths = tuple(dict.fromkeys(paths))
         self.branch = branch
         self.shell = shell
+        self.clean = clean
 
     @property
     def files(self) -> str:
@@ -37,7 +39,7 @@ class Place:
     def part(self, dotenv: bool) -> 'Place':
         """The files that are ``.env`` files, or the others."""
         chosen = [path for path in self.paths if _dotenv(path) is dotenv]
-        return Place(chosen, self.branch, self.shell)
+        return Place(chosen, self.branch, self.shell, self.clean)
 
 
 def word(path: bytes, shell: str = 'bash') -> str:
@@ -59,7 +61,7 @@ def word(path: bytes, shell: str = 'bash') -> str:
 def take_out(place: Place) -> 'list[Step]':
     """How the key leaves the files: by hand or by keyguard; ``.env`` files stay as they are."""
     code = place.part(dotenv=False)
-    if not code.paths:
+    if not code.paths or place.clean:
         return []
     many = 'each file' if len(code.paths) > 1 else 'the file'
     lead = '-- ' if any(path.startswith(b'-') for path in code.paths) else ''

@@ -1,9 +1,8 @@
 """Finding -> the steps that take its key to a safe place: fitted to the provider, the file and the shell."""
 
-from keyguard.model import Finding
+from keyguard.model import Code, Finding
 from keyguard.remedies import environment
 from keyguard.remedies.language import language_of
-from keyguard.remedies.words import Code
 from keyguard.rewrite.line import without_key
 
 TYPE_CHECKING = False

@@ -21,12 +21,6 @@ PLACES = (LOCAL, MANAGER, CLUSTER, CI, HOSTING)
 LANGUAGES = ('python', 'javascript', 'go', 'java', 'shell')
 
 
-class Code(str):
-    """A line to copy among lines of words."""
-
-    __slots__ = ()
-
-
 class Step:
     """Something that a person does: words, and what is to be typed.
 

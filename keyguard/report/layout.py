@@ -1,8 +1,7 @@
 """What the reports for people share: how a place, a number and a step are written. Everything is safe to print."""
 
 from keyguard.excerpt import escaped, shown
-from keyguard.model import Finding, Report
-from keyguard.remedies.words import Code
+from keyguard.model import Code, Finding, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

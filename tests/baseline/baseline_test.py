@@ -37,8 +37,8 @@ def test_judgement(made: dict[str, object], accepted: str, note: str) -> None:
 @pytest.mark.parametrize(
     ('text', 'message'),
     [
-        ('', 'b.json: the baseline is empty; restore it from git, or remove it'),
-        (' \n', 'b.json: the baseline is empty'),
+        ('', 'b.json:1: the baseline is empty; restore it from git, or remove it'),
+        (' \n', 'b.json:1: the baseline is empty'),
         ('{"schema": 1,\n "accepted": [\n  {"fingerprint": }\n]}', 'b.json:3: the baseline is not valid JSON'),
         ('{"schema": 1, "accepted": [', 'b.json:1: the baseline is not valid JSON'),
         ('{\n<<<<<<< HEAD\n', 'b.json:2: a merge conflict stands in the baseline'),

@@ -232,6 +232,39 @@ def test_in_a_folder_of_the_repository_the_way_to_its_top_is_told(
     assert 'Set-Location (git rev-parse' in guide(capsys, 'leak')
 
 
+@pytest.mark.parametrize('state', ['staged', 'committed', 'pushed'])
+def test_file_that_is_clean_on_the_disk_is_not_to_be_fixed(
+    capsys: pytest.CaptureFixture[str], story: Story, state: str
+) -> None:
+    story.write('a.py', 1)
+    story.at.stage()
+    if state != 'staged':
+        story.at.record()
+    if state == 'pushed':
+        story.push()
+    assert 'keyguard fix a.py' in guide(capsys, state)
+    story.at.write('a.py', b'')
+    text = guide(capsys, state)
+    assert 'keyguard fix' not in text and 'a.py' in text
+    assert (
+        'git commit --amend --no-edit -- a.py' if state == 'committed' else 'git add -- a.py'
+    ) in text or state == 'pushed'
+
+
+def test_file_that_is_deleted_and_not_committed_is_still_in_head(
+    capsys: pytest.CaptureFixture[str], story: Story
+) -> None:
+    story.write('a.py', 1)
+    story.at.write('.keyguard.yaml', b"exclude: ['^b']\n")
+    story.write('b.py', 2)
+    story.at.record()
+    story.push()
+    (story.at.folder / 'a.py').unlink()
+    (story.at.folder / 'b.py').unlink()
+    text = guide(capsys, 'leak')
+    assert 'Pushed: 1 key' in text and 'a.py:1 OpenAI project key' in text and 'keyguard fix' not in text
+
+
 def test_key_in_base64_is_followed_into_its_commit(capsys: pytest.CaptureFixture[str], story: Story) -> None:
     story.at.write('a.txt', b'data: ' + base64.b64encode(b'OPENAI_API_KEY=' + KEYS[1]) + b'\n')
     commit = story.at.record()[:12]

@@ -191,3 +191,12 @@ def test_real_is_said_to_keep_blocking(inside: Repository, capsys: pytest.Captur
     assert main(['baseline', 'accept', 'a.py:1', '--reason', 'x', '--verdict', 'real']) == 0
     assert 'recorded as a real leak, which keeps blocking: kg1:' in capsys.readouterr().out
     assert main(['audit', '--quiet']) == 1
+
+
+def test_entry_says_who_accepted_what(inside: Repository) -> None:
+    inside.write('a.py', f'key = "{KEYS[0]}"\n')
+    options = ['--reason', ' the  fake\nserver ', '--verdict', 'test-key', '--until', '2099-01-31']
+    assert main(['baseline', 'accept', 'a.py:1', *options]) == 0
+    assert kept(inside) == [
+        entry(verdict='test-key', reason='the fake server', by='Test Author', path='a.py', until='2099-01-31')
+    ]

@@ -165,3 +165,9 @@ def test_create_beside_another_process_writes_nothing_twice(
     assert main(['baseline', 'create', '--reason', 'x']) == 1
     assert {each['reason'] for each in kept(inside)} == {'meanwhile'}
     assert 'Written' not in capsys.readouterr().out
+
+
+def test_what_a_comment_accepts_needs_no_entry(inside: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    inside.write('maybe.env', surroundings(MAYBE_OF, MAYBE, sample(MAYBE, 1)).replace(b'\n', b'  # keyguard: allow\n'))
+    assert main(['baseline', 'create', '--reason', 'x']) == 0
+    assert 'Nothing to accept' in capsys.readouterr().out and kept(inside) == []

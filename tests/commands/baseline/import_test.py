@@ -305,3 +305,57 @@ def test_file_on_another_drive_is_another_file(work: Repository, monkeypatch: py
     monkeypatch.setattr('keyguard.commands.baseline.import_.os.path.relpath', other_drive)
     assert main(['baseline', 'import', 'theirs']) == 0
     assert kept(work) == []
+
+
+@pytest.mark.parametrize(
+    ('text', 'tool', 'reason'),
+    [
+        pytest.param(
+            _audited(0), 'detect-secrets', 'imported: in a baseline of detect-secrets, not audited', id='detect-secrets'
+        ),
+        pytest.param(
+            _audited(0, is_secret=False), 'detect-secrets', 'audited as no secret in detect-secrets', id='audited'
+        ),
+        pytest.param('sub/a.py:openai:1\n', 'gitleaks', 'imported: ignored by gitleaks (openai)', id='gitleaks'),
+        pytest.param(
+            _gitleaks(), 'gitleaks or betterleaks', 'imported: in a report of gitleaks (openai-api-key)', id='report'
+        ),
+        pytest.param(
+            _gitleaks(ValidationStatus='revoked'),
+            'gitleaks or betterleaks',
+            'revoked in a report of gitleaks (openai-api-key)',
+            id='report-revoked',
+        ),
+        pytest.param(
+            _betterleaks(), 'betterleaks', 'imported: in a report of betterleaks (openai-api-key)', id='betterleaks'
+        ),
+        pytest.param(f'{_sha256(0)}\n', 'betterleaks', 'imported: ignored by betterleaks', id='betterleaks-ignored'),
+        pytest.param(
+            _kingfisher('local:///x', ('sub/a.py', 1)),
+            'kingfisher',
+            'imported: in a baseline of kingfisher (betterleaks.openai-api-key)',
+            id='kingfisher',
+        ),
+        pytest.param(
+            _kingfisher_1(('sub/a.py', 1)), 'kingfisher', 'imported: in a baseline of kingfisher', id='kingfisher-1'
+        ),
+    ],
+)
+def test_entry_says_where_it_comes_from(
+    work: Repository, capsys: pytest.CaptureFixture[str], text: str, tool: str, reason: str
+) -> None:
+    work.write('theirs', text)
+    assert main(['baseline', 'import', 'theirs']) == 0
+    assert [each['reason'] for each in kept(work)] == [reason]
+    out = capsys.readouterr().out
+    assert out.startswith(f'theirs ({tool}): 1 taken into {BASELINE}, 0 were there already\n')
+    assert ('1 of them nobody has explained' in out) == reason.startswith('imported:')
+
+
+def test_line_that_is_lost_is_named(work: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    work.write('theirs', f'# a\n\nnone.py:aws:2\n{"a" * 64}\nhmac-sha256:{"b" * 64}\nodd\n')
+    assert main(['baseline', 'import', 'theirs']) == 0
+    out = capsys.readouterr().out
+    assert '    line 3: none.py:2 (aws)\n    line 4\n' in out
+    assert 'its digest is made with a secret of its own\n    line 5\n' in out
+    assert 'the line is not understood\n    line 6\n' in out and '(gitleaks or betterleaks)' in out
