@@ -271,7 +271,7 @@ def test_of_a_patch_counts_what_comes(tell: Any, patch: str, stopped: bool) -> N
 
 
 @pytest.mark.parametrize(
-    'content', [f'--- # values\n- key: {KEY}\n', f'{_patch("x")}-{LINE}', f'diff --git a b\n-{LINE}']
+    'content', [f'--- # values\n- key: {KEY}\n', f'{_patch("x", f"-{KEY}")}', f'diff --git a b\n-{LINE}']
 )
 def test_what_only_looks_like_a_patch_is_content(tell: Any, content: str) -> None:
     assert tell(_claude('Write', file_path='a.yaml', content=content)).stopped
