@@ -48,7 +48,8 @@ _CARRIERS = (
     *(b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0', b'7z\xbc\xaf', b'Rar!\x1a\x07'),
     *(b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
 )
-_MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
+# the endings of mails and of what is written as one
+MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 
 
 class Block:
@@ -309,7 +310,7 @@ def from_base64(text: bytes) -> bytes:
 
 def is_mail(data: bytes, path: bytes) -> bool:
     """Is this quoted-printable, by headers in its first lines or by its name?"""
-    return (data.find(b'MIME-V', 0, 2048) >= 0 or path.endswith(_MAILS)) and is_quoted_printable(data)
+    return (data.find(b'MIME-V', 0, 2048) >= 0 or path.endswith(MAILS)) and is_quoted_printable(data)
 
 
 def is_quoted_printable(data: bytes) -> bool:

@@ -298,11 +298,14 @@ class Finding:
 class Report:
     """What a run found and what it looked at: ``files`` and ``bytes`` count what was read to its end, ``commits`` those
     whose content was looked at, ``excluded`` the files that the configuration leaves out. ``notes`` are words about
-    the run as a whole: what of the repository is not there to look at. ``clean`` are the cache's entries for blobs that
+    the run as a whole: what of the repository is not there to look at; ``missing`` the ids of objects that it lacks,
+    until they are told of. ``clean`` are the cache's entries for blobs that
     held nothing at all, ``passed`` counts the blobs that were not read because it knew them.
     """
 
-    __slots__ = ('accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'notes', 'passed', 'unread')
+    __slots__ = (
+        'accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'missing', 'notes', 'passed', 'unread'
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.blocked: list[Finding] = []
@@ -311,6 +314,7 @@ class Report:
         self.files = 0
         self.bytes = 0
         self.commits = 0
+        self.missing: list[str] = []
         self.notes: list[str] = []
         self.excluded = 0
         self.clean = bytearray()
@@ -329,6 +333,7 @@ class Report:
         self.files += part.files
         self.bytes += part.bytes
         self.commits += part.commits
+        self.missing += part.missing
         self.notes += part.notes
         self.excluded += part.excluded
         self.clean += part.clean

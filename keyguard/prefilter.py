@@ -7,7 +7,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
-from keyguard.disguise import carries_files, hidden, is_mail, opaque, shown
+from keyguard.disguise import MAILS, carries_files, hidden, is_mail, opaque, shown
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -19,6 +19,8 @@ from keyguard.tokens import (
     NEAR_BEFORE,
     NO_CAPITALS,
     REACH,
+    ENDINGS,
+    TELLING,
     Book,
     begins_a_word,
     candidates,
@@ -53,6 +55,20 @@ def doubtful(data: bytes, path: bytes, book: Book) -> bool:
         or is_mail(data, path)
         or is_table(data)
         or has_comments(data)
+    )
+
+
+def telling(path: bytes, book: Book) -> bool:
+    """Could the name of a file decide what is found in it, or hold a key itself? Under two names that are not telling
+    the same bytes have the same findings.
+    """
+    folded = fold(path)
+    return (
+        path.endswith((b'.br', *MAILS))
+        or any(word in folded for word in TELLING)
+        or any(ending in path for ending in ENDINGS)
+        or book.speaks(path)
+        or bool(suspects(path, path, book))
     )
 
 

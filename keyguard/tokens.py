@@ -56,7 +56,9 @@ ESCAPING = b'\\%[;'
 # A key without a literal is a candidate only where the text before it speaks of something like a credential.
 CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
 # CLARIFAI_PAT, qianfanSk: as the end of a name only, or every path would be one.
-_ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
+ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
+# In a file's name these words decide; the last two stand in those of lists of revisions and checksums.
+TELLING = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'revs', b'sum')
 # … or hands it to a call as its only argument.
 _ARGUMENT = (b'("', b"('", b'(`')
 _QUOTES = (b'"', b"'", b'`')
@@ -166,7 +168,7 @@ def candidates(data: bytes, spans: 'Sequence[Span]', width: int = 1, spoken: boo
     folded = every.translate(_FOLD)
     speaking = [word for word in CREDENTIAL_WORDS if word in folded]
     handed = [word for word in _HANDED if word in every]
-    endings = [word for word in _ENDINGS if word in every]
+    endings = [word for word in ENDINGS if word in every]
     return [span for span, before in zip(kept, befores) if _is_spoken_of(before, speaking, handed, endings, spoken)]
 
 
@@ -217,11 +219,14 @@ class Book:
 
     ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name ->
     providers. ``labels``: everyday word (``exa``) that counts only as a whole word -> providers. ``calls``: SDK call as
-    written -> providers. Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals,
+    written -> providers. ``public``: folded words that say of a key that it is meant to be seen. Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals,
     ``plain``, first three characters of the others -> literals, and ``capitals``, the capitals in each of these three.
     """
 
-    __slots__ = ('_names', '_words', 'calls', 'capitals', 'heads', 'labels', 'leads', 'literals', 'names', 'plain')
+    __slots__ = (
+        *('_every', '_names', '_words', 'calls', 'capitals', 'heads', 'labels', 'leads', 'literals', 'names', 'plain'),
+        'public',
+    )
 
     def __init__(
         self,
@@ -230,13 +235,16 @@ class Book:
         calls: 'Mapping[bytes, Sequence[str]]',
         leads: 'Mapping[bytes, Sequence[Lead]]',
         labels: 'Mapping[bytes, Sequence[str]]',
+        public: 'Sequence[bytes]' = (),
     ) -> None:
         self.literals = literals
         self.names = names
         self.calls = calls
         self.leads = leads
         self.labels = labels
+        self.public = public
         self._words: frozenset[bytes] | None = None
+        self._every: frozenset[bytes] | None = None
         self._names: tuple[list[bytes], dict[bytes, list[int]]] | None = None
         # literals that no word begins, by their first three characters
         self.plain: dict[bytes, list[bytes]] = {}
@@ -261,6 +269,16 @@ class Book:
             self._words = frozenset(near | self.labels.keys())
         found = self._words.intersection(window.translate(_WORDS).split())
         return fold(window) + b''.join([b'\n<' + word + b'>' for word in found])
+
+    def speaks(self, path: bytes) -> bool:
+        """Does a file's name say anything that some kind of key is told by?"""
+        if self._every is None:
+            near = [row[2] for rows in self.literals.values() for row in rows]
+            near += [lead[0] for leads in self.leads.values() for lead in leads]
+            labels = [b'<' + label + b'>' for label in self.labels]
+            self._every = frozenset([name for names in near for name in names] + [*self.names, *labels, *self.public])
+        text = self.text(path)
+        return any(name in text for name in self._every)
 
     def named(self, folded: bytes) -> 'set[bytes]':
         """The names that stand in the folded text.

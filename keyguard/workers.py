@@ -12,6 +12,7 @@ from keyguard.model import Blob, Report
 from keyguard.pipeline import run
 from keyguard.settings import Settings
 from keyguard.sources.files import File
+from keyguard.sources.share import Share
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from typing import Any
 
-    Item = Blob | File
+    Item = Blob | File | Share
     Batch = list[Item]
 
 # so much is scanned before another process is worth its start, and so much goes out at once
@@ -42,9 +43,10 @@ def scan(
     batches = _batches(items)
     alone = 0
     try:
-        for batch, size in batches:
-            _take(report, _look(batch, settings), seen)
-            alone += size
+        for batch in batches:
+            part = _look(batch, settings)
+            alone += part.bytes
+            _take(report, part, seen)
             if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):
                 _share(batches, settings, report, jobs, seen)
     finally:
@@ -53,7 +55,7 @@ def scan(
 
 
 def _share(
-    batches: 'Iterator[tuple[Batch, int]]',
+    batches: 'Iterator[Batch]',
     settings: Settings,
     report: Report,
     jobs: int,
@@ -77,7 +79,7 @@ def _share(
         _take(report, part, seen)
 
     try:
-        for batch, _ in batches:
+        for batch in batches:
             # a mapped file stays here: its bytes are read where they are needed
             mapped = [item for item in batch if isinstance(item, Blob) and not isinstance(item.data, bytes)]
             if mapped:
@@ -103,21 +105,33 @@ def _submitted(executor: 'Executor', batch: 'Batch') -> 'Future[bytes] | None':
         return None
 
 
-def _batches(items: 'Iterable[Item]') -> 'Iterator[tuple[Batch, int]]':
+def _batches(items: 'Iterable[Item]') -> 'Iterator[Batch]':
     batch: Batch = []
     size = 0
     for item in items:
+        if isinstance(item, Share):  # has the size of a batch
+            yield [item]
+            continue
         batch.append(item)
         size += item.size if isinstance(item, File) else len(item.data)
         if size >= _BATCH or len(batch) >= _MOST_ITEMS:
-            yield batch, size
+            yield batch
             batch, size = [], 0
     if batch:
-        yield batch, size
+        yield batch
 
 
-def _look(batch: 'Iterable[Item]', settings: Settings) -> Report:
-    return run((item.read() if isinstance(item, File) else item for item in batch), settings)
+def _look(batch: 'Batch', settings: Settings) -> Report:
+    report = Report()
+    return run(_blobs(batch, report), settings, report)
+
+
+def _blobs(batch: 'Batch', report: Report) -> 'Iterator[Blob]':
+    for item in batch:
+        if isinstance(item, Share):
+            yield from item.read(report)
+        else:
+            yield item.read() if isinstance(item, File) else item
 
 
 def _take(report: Report, part: Report, seen: 'Callable[[Report], object] | None') -> None:

@@ -5,9 +5,12 @@ import os
 from keyguard import cache, places, workers
 from keyguard.commands import scan
 from keyguard.excerpt import outside
+from keyguard.kinds import CONFIDENCES
 from keyguard.placeholder import without_keys
+from keyguard.prefilter import telling
 from keyguard.remedies.steps import quoted
 from keyguard.sources import commits, index, stream, tree
+from keyguard.sources.choice import Choice
 from keyguard.sources.files import File
 from keyguard.sources.origins import attribute
 
@@ -16,9 +19,12 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterable, Iterator
 
-    from keyguard.model import Origin, Report
+    from keyguard.model import Finding, Origin, Report
     from keyguard.settings import Settings
     from keyguard.workers import Item
+
+    # of a blob, by its id and its path
+    Known = Callable[[str, bytes], bool]
 
 
 def examine(
@@ -38,12 +44,31 @@ def examine(
     try:
         workers.scan(_items(args, settings, report), settings, report, jobs, seen)
     finally:
+        commits.tell_missing(settings.folder, report)
+        _once(report)
         # what was found before Ctrl-C is told with its origin, too
         if report.findings and (args.history or args.range or args.since):
             attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10])
             _mask({id(finding.origin): finding.origin for finding in report.findings}.values())
         if settings.clean:
             report.passed += settings.clean.passed
+
+
+def _once(report: 'Report') -> None:
+    """Of the finds at one place of a blob that was looked at under several names, the surest; its origin has them all."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for finding in sorted(report.findings, key=_surest):
+        # a key in a name is another find under each name
+        name = finding.path if finding.view == 'file name' else b''
+        place = (finding.oid, finding.secret, finding.span, finding.view, name) if finding.oid else id(finding)
+        found.setdefault(place, finding)
+    kept = set(map(id, found.values()))
+    report.blocked = [finding for finding in report.blocked if id(finding) in kept]
+    report.accepted = [finding for finding in report.accepted if id(finding) in kept]
+
+
+def _surest(finding: 'Finding') -> 'tuple[bool, int, bool, bytes]':
+    return bool(finding.accepted), -CONFIDENCES.index(finding.confidence), finding.detector.fallback, finding.path
 
 
 def _mask(origins: 'Iterable[Origin | None]') -> None:
@@ -63,18 +88,27 @@ def _items(args: 'Namespace', settings: 'Settings', report: 'Report') -> 'Iterat
         yield from files(args.paths, settings, report, ignored=args.no_ignore)
     else:
         folder = settings.folder
-        known = settings.clean.knows if settings.clean else None
         if args.staged:
-            found = index.staged(folder, report, known)
+            known = settings.clean.knows if settings.clean else None
+            yield from index.staged(folder, report, lambda id, path: _wants(id, path, settings, report, known))
         elif args.history:
-            found = commits.history(folder, report, args.unreachable, known)
+            yield from commits.history(folder, report, args.unreachable, choice(settings))
         else:
-            found = commits.commits(folder, args.range, args.since, report, known)
-        for blob in found:
-            if settings.excludes(blob.path):
-                report.excluded += 1
-            else:
-                yield blob
+            yield from commits.commits(folder, args.range, args.since, report, choice(settings))
+
+
+def _wants(id: str, path: bytes, settings: 'Settings', report: 'Report', known: 'Known | None') -> bool:
+    if settings.excludes(path):
+        report.excluded += 1
+        return False
+    return not (known and known(id, path))
+
+
+def choice(settings: 'Settings', every_path: bool = False) -> Choice:
+    """Which blobs of a history are looked at under these settings; ``every_path``: excluded ones too."""
+    known = settings.clean.knows if settings.clean else None
+    excludes = settings.excludes if settings.config and settings.config.exclude and not every_path else None
+    return Choice(known, excludes, lambda path: telling(path, settings.book))
 
 
 def files(paths: 'list[str]', settings: 'Settings', report: 'Report', ignored: bool = False) -> 'Iterator[File]':

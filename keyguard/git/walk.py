@@ -3,7 +3,7 @@
 import tempfile
 
 from keyguard import git
-from keyguard.git.objects import Listing, lines, output, said, stop
+from keyguard.git.objects import Listing, contents, lines, output, said, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +21,91 @@ def stashes(folder: str) -> 'list[str]':
     return [] if code else output.decode('ascii').split()
 
 
-def reached(folder: str, options: 'list[str]', ids: 'Iterable[str]', take: 'Callable[[list[bytes]], None]') -> str:
-    """Hand over all that the ids and options like ``--all`` reach, each object once: lines such as
-    ``blob ID NAME``, ``commit ID``, ``tree ID NAME``, and ``?ID missing``. '' or why the walk ended too early.
+def added(
+    folder: str, options: 'list[str]', ids: 'list[str]', problems: 'list[str]'
+) -> 'Iterator[tuple[bytes, bytes, bytes]]':
+    """What every commit that the ids and options like ``--all`` reach put where, the youngest first: ``(b'', id, b'')``
+    for a commit, then (mode, id, path) of each file that differs from those of all parents. Whatever a commit has was
+    put there by it or by one before it, so every blob comes with every path that it ever had.
+
+    Where git ends too early, ``problems`` gets its words.
+    """
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as words:
+        source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
+        source.seek(0)
+        arguments = ['log', '--stdin', *options, '--format=%H', '--no-show-signature', '--no-notes', *_RAW]
+        process = git.start(folder, arguments, source, words)
+        try:
+            yield from _put(lines(process, b'\0'))
+        finally:
+            code = stop(process)
+        if code:
+            problems.append(said(words))
+
+
+def _put(parts: 'Iterable[list[bytes]]') -> 'Iterator[tuple[bytes, bytes, bytes]]':
+    """The entries of a difference in git's raw form with NULs; a loop for millions of them."""
+    entry = b''
+    for tokens in parts:
+        for token in tokens:
+            if entry:
+                words = entry.split(b' ')
+                parents = words[0].count(b':')
+                id = words[2 * parents + 1]
+                if id.strip(b'0'):
+                    yield words[parents], id, token
+                entry = b''
+            else:
+                token = token.lstrip(b'\n')  # noqa: PLW2901
+                if token.startswith(b':'):
+                    entry = token
+                elif token:
+                    yield b'', token, b''
+
+
+def named_by_refs(folder: str, missing: 'list[str]') -> 'Iterator[tuple[bytes, bytes]]':
+    """Kind and id of what refs name beside commits: tags, what these are put on, trees and blobs; each once. What the
+    repository lacks of it goes to ``missing``.
+    """
+    code, listed, _ = git.ask(folder, 'for-each-ref', '--format=%(objectname)')
+    todo = [] if code else listed.split()
+    seen: set[bytes] = set()
+    while todo := [id for id in dict.fromkeys(todo) if id not in seen]:
+        seen.update(todo)
+        tags = []
+        for kind, id in _kinds(folder, todo):
+            if kind == b'tag':
+                tags.append(id)
+            if kind == b'missing':
+                missing.append(id.decode('ascii'))
+            elif kind != b'commit':
+                yield kind, id
+        todo = []
+        with Listing() as listing:
+            listing.add(tags)
+            for each in contents(folder, listing):
+                header = bytes(each.data[:200])
+                if header.startswith(b'object '):
+                    todo.append(header[7:].partition(b'\n')[0])
+
+
+def _kinds(folder: str, ids: 'list[bytes]') -> 'Iterator[tuple[bytes, bytes]]':
+    with Listing() as listing:
+        listing.add(ids)
+        listing.rewind()
+        process = git.start(folder, ['cat-file', '--batch-check=%(objecttype) %(objectname)', '--buffer'], listing.file)
+        try:
+            for part in lines(process):
+                for line in part:
+                    kind, _, id = line.partition(b' ')
+                    yield (b'missing', kind) if id == b'missing' else (kind, id)
+        finally:
+            stop(process)
+
+
+def reached(folder: str, options: 'list[str]', ids: 'list[str]', problems: 'list[str]') -> 'Iterator[list[bytes]]':
+    """All that the ids and options like ``--all`` reach, each object once: lines such as ``blob ID NAME``,
+    ``commit ID``, ``tree ID NAME``, and ``?ID missing``. Where the walk ends too early, ``problems`` gets git's words.
     """
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as words:
         source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
@@ -35,11 +117,19 @@ def reached(folder: str, options: 'list[str]', ids: 'Iterable[str]', take: 'Call
         check = git.start(folder, ['cat-file', form, '--buffer'], pipe)
         pipe.close()  # the other process has it; walk is to notice when that one ends
         try:
-            for part in lines(check):
-                take(part)
+            yield from lines(check)
         finally:
             codes = stop(check), stop(walk)
-        return said(words) if any(codes) else ''
+        if any(codes):
+            problems.append(said(words))
+
+
+def lacking(folder: str, ids: 'list[str]') -> 'set[bytes]':
+    """What refs and the ids reach and the repository does not have."""
+    found = set()
+    for part in reached(folder, ['--all'], ids, []):
+        found.update(line[1:].partition(b' ')[0] for line in part if line.startswith(b'?'))
+    return found
 
 
 def stored(folder: str) -> 'Iterator[list[bytes]]':
@@ -88,9 +178,9 @@ def parsed(parts: 'Iterable[list[bytes]]', begin: 'Callable[[bytes], None] | Non
                         begin(commit)
 
 
-def brought(folder: str, commits: 'Listing') -> 'Iterator[Change]':
-    """What each of the listed commits changed, against all of its parents. Raises ``OSError`` with git's words when
-    it ends too early.
+def brought(folder: str, commits: 'Listing') -> 'Iterator[tuple[bytes, bytes, bytes]]':
+    """What each of the listed commits put where, as (mode, id, path): against all of its parents. Raises ``OSError``
+    with git's words when it ends too early.
     """
     commits.rewind()
     with tempfile.TemporaryFile() as words:
@@ -98,7 +188,7 @@ def brought(folder: str, commits: 'Listing') -> 'Iterator[Change]':
         process = git.start(folder, ['diff-tree', '--stdin', '-r', '--no-commit-id', *_RAW], commits.file, words)
         code = 0
         try:
-            yield from parsed(lines(process, b'\0'))
+            yield from _put(lines(process, b'\0'))
         finally:
             code = stop(process)
         if code:

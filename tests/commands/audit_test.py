@@ -6,16 +6,17 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from keyguard import cache, pipeline
+from keyguard import cache, pipeline, workers
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.commands import examine
-from keyguard.model import Blob
+from keyguard.model import Blob, Report
 from keyguard.samples import sample
 from testing.repository import Repository, isolated
 
@@ -258,14 +259,17 @@ def test_age_that_is_too_high_comes_from_the_configuration_too(
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The paths of the blobs that were scanned, messages left out."""
     paths: list[bytes] = []
-    look = pipeline._look
 
-    def spy(blob: Blob, *args: Any, **words: Any) -> None:
-        if not blob.where.endswith('message'):
-            paths.append(blob.path)
-        look(blob, *args, **words)
+    def spy(blobs: Iterable[Blob], *words: Any) -> Report:
+        def told() -> Iterator[Blob]:
+            for blob in blobs:
+                if not blob.where.endswith('message'):
+                    paths.append(blob.path)
+                yield blob
 
-    monkeypatch.setattr(pipeline, '_look', spy)
+        return pipeline.run(told(), *words)
+
+    monkeypatch.setattr(workers, 'run', spy)
     return paths
 
 
@@ -380,7 +384,8 @@ def test_interrupted_audit_tells_what_was_found(
     repository.record()
 
     def scan(items: Any, settings: Any, report: Any, *_: object) -> None:
-        pipeline.run(items, settings, report)
+        for item in items:
+            pipeline.run(item.read(report), settings, report)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(examine.workers, 'scan', scan)

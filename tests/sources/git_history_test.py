@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from mmap import mmap
 from pathlib import Path
 
@@ -39,10 +39,19 @@ def settings():  # type: ignore[no-untyped-def]
     return scan.settings(scan.Options())
 
 
+def blobs(folder: Path, report: Report, unreachable: bool = False) -> Iterator[Blob]:
+    return commits.blobs(commits.history(str(folder), report, unreachable), str(folder), report)
+
+
+def ranged(folder: Path, words: str, since: str = '', report: Report | None = None) -> list[Blob]:
+    report = report or Report()
+    return list(commits.blobs(commits.commits(str(folder), words, since, report), str(folder), report))
+
+
 def scanned(folder: Path, unreachable: bool = False) -> tuple[Report, set[tuple[str, str]]]:
     """The report, and each find as fingerprint and kind of place."""
     report = Report()
-    run(commits.history(str(folder), report, unreachable), settings(), report)
+    run(blobs(folder, report, unreachable), settings(), report)
     return report, {(find.secret.fingerprint, find.where) for find in report.findings}
 
 
@@ -287,10 +296,6 @@ def test_history_shows_what_a_slow_reader_finds(
         assert (report.commits > 0) == (kind is not empty)
 
 
-def ids(blobs: list[Blob]) -> list[str]:
-    return [blob.oid for blob in blobs]
-
-
 def test_every_blob_comes_once_with_a_path(repository: Repository) -> None:
     repository.write('a/b.txt', 'same')
     repository.write('c.txt', 'same')
@@ -298,14 +303,14 @@ def test_every_blob_comes_once_with_a_path(repository: Repository) -> None:
     repository.git('mv', 'c.txt', 'd.txt')
     head = repository.record('second')
     report = Report()
-    found = list(commits.history(str(repository.folder), report))
+    found = list(blobs(repository.folder, report))
     places = sorted((blob.where, blob.path, bytes(blob.data[:])) for blob in found)
     first = repository.git('rev-parse', 'HEAD~1').strip()
     assert places == sorted(
         [
             ('commit message', f'commit {head[:12]}'.encode(), b'second\n'),
             ('commit message', f'commit {first[:12]}'.encode(), b'first\n'),
-            ('history', b'a/b.txt', b'same'),
+            ('history', b'd.txt', b'same'),
         ]
     )
     assert report.commits == 2 and not report.unread and not report.notes
@@ -314,7 +319,7 @@ def test_every_blob_comes_once_with_a_path(repository: Repository) -> None:
 def test_what_only_a_dropped_commit_had_keeps_its_name(repository: Repository) -> None:
     deleted(repository)
     repository.git('hash-object', '-w', '--', '.git/config')
-    paths = {blob.path for blob in commits.history(str(repository.folder), Report(), True)}
+    paths = {blob.path for blob in blobs(repository.folder, Report(), True)}
     assert b'gone.env' in paths
     assert len([path for path in paths if path.startswith(b'blob ')]) == 1
 
@@ -337,8 +342,8 @@ def test_partial_clone_is_never_fetched_and_names_what_it_lacks(
     monkeypatch.setattr(commits, 'MOST_NAMED', 0)
     assert scanned(folder)[0].unread[0][0] == b'1 more objects'
     report = Report()
-    assert len(list(commits.commits(str(folder), 'HEAD~3..HEAD', '', report))) == 6 and not report.unread
-    everything = list(commits.commits(str(folder), '', '2000-01-01', report))
+    assert len(ranged(folder, 'HEAD~3..HEAD', report=report)) == 6 and not report.unread
+    everything = ranged(folder, '', '2000-01-01', report)
     assert len(everything) == 7 and len(report.unread) == 1
     assert _ask(folder, 'count-objects', '-v') == before
 
@@ -387,8 +392,8 @@ def test_large_blob_is_mapped_not_held(repository: Repository) -> None:
     repository.write('large', bytes(size) + b'end')
     repository.git('-c', 'core.compression=1', 'add', 'large')
     repository.record()
-    blobs = {blob.path: blob for blob in commits.history(str(repository.folder), Report())}
-    data = blobs[b'large'].data
+    found = {blob.path: blob for blob in blobs(repository.folder, Report())}
+    data = found[b'large'].data
     assert isinstance(data, mmap) and len(data) == size + 3 and data[-4:] == b'\0end'
     data.close()
 
@@ -409,9 +414,9 @@ def test_large_blob_without_room_is_named_and_the_next_is_read(
 
 
 def test_run_that_is_left_early_leaves_no_process(repository: Repository) -> None:
-    blobs = commits.history(str(plain(repository)), Report())
-    next(blobs)
-    blobs.close()  # type: ignore[attr-defined]
+    found = blobs(plain(repository), Report())
+    next(found)
+    found.close()  # type: ignore[attr-defined]
 
 
 def test_objects_that_vanish_during_the_run_are_named(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -429,8 +434,7 @@ def test_objects_that_vanish_during_the_run_are_named(repository: Repository, mo
 
 
 def paths(folder: Path, words: str, since: str = '') -> set[str]:
-    found = commits.commits(str(folder), words, since, Report())
-    return {os.fsdecode(blob.path) for blob in found if blob.where == 'history'}
+    return {os.fsdecode(blob.path) for blob in ranged(folder, words, since) if blob.where == 'history'}
 
 
 def test_range_is_what_its_commits_brought_in(repository: Repository) -> None:
@@ -443,8 +447,8 @@ def test_range_is_what_its_commits_brought_in(repository: Repository) -> None:
     repository.git('tag', '-a', 'v1', '-m', 'v1')
     assert paths(folder, 'v1') == {'made by the merge'}
     report = Report()
-    blobs = list(commits.commits(str(folder), 'HEAD~1..HEAD', '', report))
-    assert [bytes(blob.data[:]) for blob in blobs if blob.where == 'commit message'] == [b'Merge\n', b'A change\n']
+    found = ranged(folder, 'HEAD~1..HEAD', report=report)
+    assert [bytes(blob.data[:]) for blob in found if blob.where == 'commit message'] == [b'Merge\n', b'A change\n']
     assert report.commits == 2
 
 
@@ -472,21 +476,21 @@ def test_since_keeps_the_younger_commits(repository: Repository) -> None:
 @pytest.mark.parametrize('words', ['nowhere', 'main..nowhere', '--all', 'HEAD:a1.env', '-x', 'a' * 40])
 def test_range_that_is_not_there_says_so(words: str, repository: Repository) -> None:
     with pytest.raises(Fatal, match=r'does not exist here .*fetch') as caught:
-        list(commits.commits(str(plain(repository)), words, '', Report()))
+        ranged(plain(repository), words)
     assert caught.value.code == USAGE
 
 
 @pytest.mark.parametrize('since', ['soon', '2026-13-01', '2026-1', 'x weeks ago', '2 lightyears ago'])
 def test_since_that_is_no_day_says_so(since: str, repository: Repository) -> None:
     with pytest.raises(Fatal, match='is no day'):
-        list(commits.commits(str(plain(repository)), '', since, Report()))
+        ranged(plain(repository), '', since)
 
 
 def test_damaged_range_says_so(repository: Repository) -> None:
     plain(repository)
     _object(repository, 'HEAD~1^{tree}').unlink()
     report = Report()
-    list(commits.commits(str(repository.folder), 'HEAD~2..HEAD', '', report))
+    ranged(repository.folder, 'HEAD~2..HEAD', report=report)
     assert report.unread[0][0] == b'(range)'
 
 
@@ -494,15 +498,15 @@ def test_folder_without_repository_and_old_git_say_so(tmp_path: Path, monkeypatc
     (tmp_path / 'none').mkdir()
     monkeypatch.setenv('GIT_CEILING_DIRECTORIES', str(tmp_path))
     with pytest.raises(Fatal, match='no git repository') as caught:
-        list(commits.history(str(tmp_path / 'none'), Report()))
+        list(blobs(tmp_path / 'none', Report()))
     assert caught.value.code == USAGE
     monkeypatch.setattr('keyguard.git.run', lambda *_, **__: b'git version 2.24.4 (Apple Git-1)\n')
     with pytest.raises(Fatal, match=r'too old.*2\.25'):
-        list(commits.history(str(tmp_path / 'none'), Report()))
+        list(blobs(tmp_path / 'none', Report()))
 
 
 def test_repository_elsewhere_is_read_although_git_points_here(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv('GIT_DIR', str(tmp_path / 'nowhere'))
-    assert len(list(commits.history(str(plain(repository)), Report()))) == 8
+    assert len(list(blobs(plain(repository), Report()))) == 8

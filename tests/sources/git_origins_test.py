@@ -51,7 +51,8 @@ class Story:
         folder = folder or self.at.folder
         report = Report()
         settings = scan.settings(scan.Options())
-        run(commits.history(str(folder), report, unreachable=True), settings, report)
+        shares = commits.history(str(folder), report, unreachable=True)
+        run(commits.blobs(shares, str(folder), report), settings, report)
         origins.attribute(str(folder), report.findings, today='2026-03-01', **options)
         known = {find.secret.fingerprint: find.origin for find in report.findings}
 
@@ -243,7 +244,10 @@ def test_number_of_processes_does_not_grow(story: Story, monkeypatch: pytest.Mon
     for _ in range(2):
         story.commit({f'{story.day}-{seed}.env': line(story.day * 100 + seed) for seed in range(5)})
         report = Report()
-        run(commits.history(str(story.at.folder), report), scan.settings(scan.Options()), report)
+        folder = str(story.at.folder)
+        run(
+            commits.blobs(commits.history(folder, report), folder, report), scan.settings(scan.Options()), report
+        )
         started = []
         real = git.command
 
