@@ -33,7 +33,7 @@ _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\x
 # the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, and
 # what cannot be opened
 _ZIPS = (b'PK\x03\x04', b'PK\x05\x06')
-_CARRIERS = (
+CARRIERS = (
     *(
         *_ZIPS,
         b'\x1f\x8b\x08',
@@ -83,7 +83,7 @@ def carries_files(data: bytes) -> bool:
     """Do the first bytes say that this is an archive, a compressed file or a PDF? True wherever
     ``content.archives.carrier`` names one.
     """
-    if data.startswith(_CARRIERS) or data[257:262] == b'ustar' or data.find(b'%PDF-', 0, 1024) >= 0:
+    if data.startswith(CARRIERS) or data[257:262] == b'ustar' or data.find(b'%PDF-', 0, 1024) >= 0:
         return True
     # the checksum of an old tar
     field = data[148:156]

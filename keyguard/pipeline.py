@@ -2,7 +2,7 @@
 
 from bisect import bisect, bisect_left
 
-from keyguard import content, excerpt, filters
+from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
@@ -29,25 +29,55 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
     over.
     """
     report = report or Report()
-    book, clean = settings.book, settings.clean
+    short: list[Blob] = []
+    size = 0
     for blob in blobs:
-        data, path = blob.data, blob.path
-        # most blobs end here: what the door calls clean is clean
-        if (
-            isinstance(data, bytes)
-            and not blob.reason
-            and len(data) <= content.WINDOW
-            and not doubtful(data, path, book)
-            and not suspects(path, path, book)
-        ):
-            report.files += 1
-            report.bytes += len(data)
-            if clean and blob.oid and not blob.where.endswith('message'):
-                report.clean += clean.entry(blob.oid, path)
-        else:
-            _open(blob, settings, report)
+        if blob.reason or len(blob.data) > messages.SHORT:
+            _see(blob, settings, report)
+            continue
+        short.append(blob)
+        size += len(blob.data)
+        if size > messages.TOGETHER:
+            _see_together(short, settings, report)
+            short, size = [], 0
+    _see_together(short, settings, report)
     report.sort()
     return report
+
+
+def _see_together(short: 'list[Blob]', settings: Settings, report: Report) -> None:
+    """Look at many short texts at once, and again at those that are worth it."""
+    odd = messages.worth_a_look([blob.data[:] for blob in short])
+    # a name can hold a key too; together they take one look
+    if suspects(b'\n'.join([blob.path for blob in short]), b'', settings.book):
+        odd = set(range(len(short)))
+    for at, blob in enumerate(short):
+        if at in odd or blob.path.endswith(b'.br'):
+            _see(blob, settings, report)
+        else:
+            _count(blob, settings, report)
+
+
+def _see(blob: Blob, settings: Settings, report: Report) -> None:
+    data, path = blob.data, blob.path
+    # most blobs end here: what the door calls clean is clean
+    if (
+        blob.reason
+        or len(data) > content.WINDOW
+        or doubtful(data[:], path, settings.book)
+        or suspects(path, path, settings.book)
+    ):
+        _open(blob, settings, report)
+    else:
+        _count(blob, settings, report)
+
+
+def _count(blob: Blob, settings: Settings, report: Report) -> None:
+    """A blob that is clean."""
+    report.files += 1
+    report.bytes += len(blob.data)
+    if settings.clean and blob.oid and not blob.where.endswith('message'):
+        report.clean += settings.clean.entry(blob.oid, blob.path)
 
 
 def _open(blob: Blob, settings: Settings, report: Report) -> None:

@@ -7,7 +7,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 ``bytes.translate`` and ``bytes.find`` find those runs at a gigabyte a second; only they are looked at closely.
 """
 
-from keyguard.disguise import MAILS, carries_files, hidden, is_mail, opaque, shown
+from keyguard.disguise import carries_files, hidden, is_mail, opaque, shown
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -19,8 +19,6 @@ from keyguard.tokens import (
     NEAR_BEFORE,
     NO_CAPITALS,
     REACH,
-    ENDINGS,
-    TELLING,
     Book,
     begins_a_word,
     candidates,
@@ -58,20 +56,6 @@ def doubtful(data: bytes, path: bytes, book: Book) -> bool:
     )
 
 
-def telling(path: bytes, book: Book) -> bool:
-    """Could the name of a file decide what is found in it, or hold a key itself? Under two names that are not telling
-    the same bytes have the same findings.
-    """
-    folded = fold(path)
-    return (
-        path.endswith((b'.br', *MAILS))
-        or any(word in folded for word in TELLING)
-        or any(ending in path for ending in ENDINGS)
-        or book.speaks(path)
-        or bool(suspects(path, path, book))
-    )
-
-
 def _reads(data: bytes, path: bytes, book: Book, layers: int) -> bool:
     """``doubtful`` of text; ``layers``: how often what is encoded may be decoded."""
     if _shows(data, path, book, layers):
@@ -84,6 +68,9 @@ def _reads(data: bytes, path: bytes, book: Book, layers: int) -> bool:
 
 def _shows(data: bytes, path: bytes, book: Book, layers: int) -> bool:
     spans, texts, escaped = stretches(data)
+    if not spans and not escaped:
+        # nothing else of what follows looks between the runs
+        return has_joint(data, book, ()) or bool(suspects(data, path, book, ()))
     if suspects(data, path, book, spans, texts) or (escaped and _escapes(b'\n'.join(escaped))):
         return True
     unique = set(texts)

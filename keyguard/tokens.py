@@ -219,8 +219,9 @@ class Book:
 
     ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name ->
     providers. ``labels``: everyday word (``exa``) that counts only as a whole word -> providers. ``calls``: SDK call as
-    written -> providers. ``public``: folded words that say of a key that it is meant to be seen. Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals,
-    ``plain``, first three characters of the others -> literals, and ``capitals``, the capitals in each of these three.
+    written -> providers. ``public``: folded words that say of a key that it is meant to be seen. Worked out from them:
+    ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals, ``plain``, first three characters of the
+    others -> literals, and ``capitals``, the capitals in each of these three.
     """
 
     __slots__ = (

@@ -78,10 +78,10 @@ def test_what_a_worker_that_dies_leaves_undone_is_done(monkeypatch: pytest.Monke
     look = workers._look
     here = os.getpid()
 
-    def die(batch: list[workers.Item], settings: Settings) -> Report:
+    def die(batch: list[workers.Item], settings: Settings, report: Report) -> None:
         if os.getpid() != here:
             os._exit(9)
-        return look(batch, settings)
+        look(batch, settings, report)
 
     monkeypatch.setattr(workers, '_look', die)
     report = Report()

@@ -6,8 +6,8 @@ from keyguard import cache, places, workers
 from keyguard.commands import scan
 from keyguard.excerpt import outside
 from keyguard.kinds import CONFIDENCES
+from keyguard.naming import telling
 from keyguard.placeholder import without_keys
-from keyguard.prefilter import telling
 from keyguard.remedies.steps import quoted
 from keyguard.sources import commits, index, stream, tree
 from keyguard.sources.choice import Choice
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from keyguard.model import Finding, Origin, Report
     from keyguard.settings import Settings
     from keyguard.workers import Item
-
-    # of a blob, by its id and its path
-    Known = Callable[[str, bytes], bool]
 
 
 def examine(
@@ -41,27 +38,29 @@ def examine(
         known, word = cache.load(args.cache)
         settings.clean = cache.Clean(known, settings.words)
         report.notes += [word] if word else []
+    chosen = choice(settings)
     try:
-        workers.scan(_items(args, settings, report), settings, report, jobs, seen)
+        workers.scan(_items(args, settings, report, chosen), settings, report, jobs, seen)
     finally:
         commits.tell_missing(settings.folder, report)
         _once(report)
         # what was found before Ctrl-C is told with its origin, too
         if report.findings and (args.history or args.range or args.since):
-            attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10])
+            names = chosen.names if chosen.complete else None
+            attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10], names=names)
             _mask({id(finding.origin): finding.origin for finding in report.findings}.values())
         if settings.clean:
             report.passed += settings.clean.passed
 
 
 def _once(report: 'Report') -> None:
-    """Of the finds at one place of a blob that was looked at under several names, the surest; its origin has them all."""
-    found: dict[tuple[object, ...], Finding] = {}
+    """Of a blob that was looked at under several names, each find once, the surest; its origin has all the names."""
+    found: dict[object, Finding] = {}
     for finding in sorted(report.findings, key=_surest):
         # a key in a name is another find under each name
         name = finding.path if finding.view == 'file name' else b''
-        place = (finding.oid, finding.secret, finding.span, finding.view, name) if finding.oid else id(finding)
-        found.setdefault(place, finding)
+        place = finding.oid, finding.secret, finding.span, finding.view, name
+        found.setdefault(place if finding.oid else id(finding), finding)
     kept = set(map(id, found.values()))
     report.blocked = [finding for finding in report.blocked if id(finding) in kept]
     report.accepted = [finding for finding in report.accepted if id(finding) in kept]
@@ -81,7 +80,7 @@ def _mask(origins: 'Iterable[Origin | None]') -> None:
             origin.author = without_keys(origin.author)
 
 
-def _items(args: 'Namespace', settings: 'Settings', report: 'Report') -> 'Iterator[Item]':
+def _items(args: 'Namespace', settings: 'Settings', report: 'Report', chosen: Choice) -> 'Iterator[Item]':
     if args.stdin:
         yield stream.read(args.name or 'standard input')
     elif not (args.staged or args.history or args.range or args.since):
@@ -89,19 +88,24 @@ def _items(args: 'Namespace', settings: 'Settings', report: 'Report') -> 'Iterat
     else:
         folder = settings.folder
         if args.staged:
-            known = settings.clean.knows if settings.clean else None
-            yield from index.staged(folder, report, lambda id, path: _wants(id, path, settings, report, known))
+            yield from index.staged(folder, report, _wanted(settings, report))
         elif args.history:
-            yield from commits.history(folder, report, args.unreachable, choice(settings))
+            yield from commits.history(folder, report, args.unreachable, chosen)
         else:
-            yield from commits.commits(folder, args.range, args.since, report, choice(settings))
+            yield from commits.commits(folder, args.range, args.since, report, chosen)
 
 
-def _wants(id: str, path: bytes, settings: 'Settings', report: 'Report', known: 'Known | None') -> bool:
-    if settings.excludes(path):
-        report.excluded += 1
-        return False
-    return not (known and known(id, path))
+def _wanted(settings: 'Settings', report: 'Report') -> 'Callable[[str, bytes], bool]':
+    """Which staged blobs are looked at, each under each of its paths."""
+    clean = settings.clean
+
+    def wanted(oid: str, path: bytes) -> bool:
+        if settings.excludes(path):
+            report.excluded += 1
+            return False
+        return not (clean and clean.knows(oid, path))
+
+    return wanted
 
 
 def choice(settings: 'Settings', every_path: bool = False) -> Choice:

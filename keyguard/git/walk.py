@@ -1,9 +1,10 @@
-"""Which objects a repository has: what refs reach under which names, what a range brought in, and all the rest."""
+"""Which objects a repository has: what commits reach under which names, what a range brought in, and all the rest."""
 
+import os
 import tempfile
 
 from keyguard import git
-from keyguard.git.objects import Listing, contents, lines, output, said, stop
+from keyguard.git.objects import Listing, lines, output, said, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,12 +14,6 @@ if TYPE_CHECKING:
 _MOST_DEATHS = 100
 # a difference between trees, whatever the user's configuration makes of such
 _RAW = ('--raw', '-z', '-c', '--root', '--no-abbrev', '--no-renames', '--no-color', '-O/dev/null')
-
-
-def stashes(folder: str) -> 'list[str]':
-    """Every stash: the ref reaches only the last one."""
-    code, output, _ = git.ask(folder, 'reflog', 'show', '--format=%H', 'refs/stash', '--')
-    return [] if code else output.decode('ascii').split()
 
 
 def added(
@@ -63,46 +58,6 @@ def _put(parts: 'Iterable[list[bytes]]') -> 'Iterator[tuple[bytes, bytes, bytes]
                     yield b'', token, b''
 
 
-def named_by_refs(folder: str, missing: 'list[str]') -> 'Iterator[tuple[bytes, bytes]]':
-    """Kind and id of what refs name beside commits: tags, what these are put on, trees and blobs; each once. What the
-    repository lacks of it goes to ``missing``.
-    """
-    code, listed, _ = git.ask(folder, 'for-each-ref', '--format=%(objectname)')
-    todo = [] if code else listed.split()
-    seen: set[bytes] = set()
-    while todo := [id for id in dict.fromkeys(todo) if id not in seen]:
-        seen.update(todo)
-        tags = []
-        for kind, id in _kinds(folder, todo):
-            if kind == b'tag':
-                tags.append(id)
-            if kind == b'missing':
-                missing.append(id.decode('ascii'))
-            elif kind != b'commit':
-                yield kind, id
-        todo = []
-        with Listing() as listing:
-            listing.add(tags)
-            for each in contents(folder, listing):
-                header = bytes(each.data[:200])
-                if header.startswith(b'object '):
-                    todo.append(header[7:].partition(b'\n')[0])
-
-
-def _kinds(folder: str, ids: 'list[bytes]') -> 'Iterator[tuple[bytes, bytes]]':
-    with Listing() as listing:
-        listing.add(ids)
-        listing.rewind()
-        process = git.start(folder, ['cat-file', '--batch-check=%(objecttype) %(objectname)', '--buffer'], listing.file)
-        try:
-            for part in lines(process):
-                for line in part:
-                    kind, _, id = line.partition(b' ')
-                    yield (b'missing', kind) if id == b'missing' else (kind, id)
-        finally:
-            stop(process)
-
-
 def reached(folder: str, options: 'list[str]', ids: 'list[str]', problems: 'list[str]') -> 'Iterator[list[bytes]]':
     """All that the ids and options like ``--all`` reach, each object once: lines such as ``blob ID NAME``,
     ``commit ID``, ``tree ID NAME``, and ``?ID missing``. Where the walk ends too early, ``problems`` gets git's words.
@@ -126,7 +81,7 @@ def reached(folder: str, options: 'list[str]', ids: 'list[str]', problems: 'list
 
 def lacking(folder: str, ids: 'list[str]') -> 'set[bytes]':
     """What refs and the ids reach and the repository does not have."""
-    found = set()
+    found: set[bytes] = set()
     for part in reached(folder, ['--all'], ids, []):
         found.update(line[1:].partition(b' ')[0] for line in part if line.startswith(b'?'))
     return found
@@ -195,15 +150,20 @@ def brought(folder: str, commits: 'Listing') -> 'Iterator[tuple[bytes, bytes, by
             raise OSError(said(words))
 
 
-def mentions(folder: str, ids: 'Iterable[str]', form: str, extra: 'list[str]') -> 'Iterator[Change]':
+def mentions(
+    folder: str, ids: 'Iterable[str]', form: str, extra: 'list[str]', paths: 'Iterable[bytes]' = ()
+) -> 'Iterator[Change]':
     """The changes of every commit, the oldest first, that brought or took one of the blobs, or all of them; ``form``
-    is what the commit of a change is called (git's words, the id first). ``extra`` are commits beside those of refs.
+    is what the commit of a change is called (git's words, the id first). ``extra`` are commits beside those of refs,
+    ``paths`` the only ones that are looked at, where there are any.
 
     Where objects are missing, the changes come once more from the first on, without the commits that git cannot
     compare.
     """
     about = [f'--format={form}', *_RAW, *(f'--find-object={id}' for id in ids)]
-    arguments = ['log', '--all', '--date-order', '--reverse', '--no-show-signature', '--no-notes', *about, *extra, '--']
+    order = ['--date-order', '--reverse', '--full-history', '--no-follow']
+    only = [f':(top,literal){os.fsdecode(path)}' for path in paths]
+    arguments = ['log', '--all', *order, '--no-show-signature', '--no-notes', *about, *extra, '--', *only]
     code = 0
     process = git.start(folder, arguments)
     try:
@@ -265,96 +225,3 @@ def unmerged(folder: str) -> 'list[tuple[bytes, bytes, bytes]]':
             mode, id, _ = place.split(b' ')
             entries.append((mode, id, path))
     return entries
-
-
-def modules(folder: str) -> 'list[bytes]':
-    """Where HEAD has other repositories; none where there is no HEAD."""
-    code, listed, _ = git.ask(folder, 'ls-tree', '-r', '-z', '--full-tree', 'HEAD')
-    return [] if code else [line.partition(b'\t')[2] for line in listed.split(b'\0') if line.startswith(b'160000 ')]
-
-
-def in_head(folder: str, ids: 'set[str]') -> 'set[str]':
-    """Those of the blobs that HEAD's own tree holds; none where there is no HEAD."""
-    code, listed, _ = git.ask(folder, 'ls-tree', '-r', '-z', '--full-tree', 'HEAD')
-    if code:
-        return set()
-    return ids & {line.partition(b'\t')[0].rpartition(b' ')[2].decode('ascii') for line in listed.split(b'\0') if line}
-
-
-def refs(folder: str) -> 'list[tuple[str, bytes]]':
-    """Id and full name of every ref that is not another's name; of an annotated tag the id of what it was put on. HEAD
-    is among them where it stands on no branch.
-    """
-    found = []
-    form = '--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype) %(refname) %(symref)'
-    code, listed, _ = git.ask(folder, 'for-each-ref', form)
-    if code:  # a tag's object is missing: without a look into tags
-        form = '--format=%(objectname) %(objecttype)   %(refname) %(symref)'
-        listed = git.ask(folder, 'for-each-ref', form)[1]
-    for line in listed.splitlines():
-        id, kind, inner, inner_kind, name, symref = line.split(b' ')
-        if symref:
-            continue
-        if inner_kind == b'tag':  # a tag of a tag
-            code, peeled, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', name + b'^{}')
-            inner = b'' if code else peeled.strip()
-        found.append(((inner if kind == b'tag' and inner else id).decode('ascii'), name))
-    if git.ask(folder, 'symbolic-ref', '--quiet', 'HEAD')[0]:
-        code, head, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', 'HEAD')
-        if not code:
-            found.append((head.decode('ascii').strip(), b'HEAD'))
-    return found
-
-
-def holders(folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]') -> 'dict[str, list[bytes]]':
-    """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number.
-
-    Every commit is a set of refs, as the bits of a number; it is handed on to the parents and forgotten.
-    """
-    held = dict.fromkeys(commits, 0)
-    masks: dict[str, int] = {}
-    for at, (id, _) in enumerate(tips):
-        masks[id] = masks.get(id, 0) | 1 << at
-    # parents after all of their children; where a commit is missing git ends before that order is known, and the order
-    # of time is next to it
-    for order in (['--topo-order'], []):
-        todo = dict(masks)
-        process = git.start(folder, ['rev-list', '--all', '--parents', *order])
-        try:
-            for part in lines(process):
-                for line in part:
-                    id, *parents = line.decode('ascii').split(' ')
-                    mask = todo.pop(id, 0)
-                    if id in held:
-                        held[id] |= mask
-                    for parent in parents:
-                        todo[parent] = todo.get(parent, 0) | mask
-        finally:
-            code = stop(process)
-        if not code:
-            break
-    return {id: [name for at, (_, name) in enumerate(tips) if mask >> at & 1] for id, mask in held.items()}
-
-
-def peeled(folder: str, id: str) -> str:
-    """The commit that a tag's object stands for, the id of a commit itself, '' for anything else."""
-    code, commit, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', f'{id}^{{commit}}')
-    return '' if code else commit.decode('ascii').strip()
-
-
-def told(folder: str, commits: 'Iterable[str]', form: str) -> 'dict[str, bytes]':
-    """What git tells of each commit in one line, in a format of its own words."""
-    with tempfile.TemporaryFile() as source:
-        source.write(''.join(f'{id}\n' for id in commits).encode('ascii'))
-        source.seek(0)
-        arguments = ['log', '--no-walk=unsorted', '--stdin', '--no-show-signature', '--no-color', '--no-notes']
-        process = git.start(folder, [*arguments, '--no-patch', f'--format=%H {form}'], source)
-        found = {}
-        try:
-            for part in lines(process):
-                for line in part:
-                    id, _, rest = line.partition(b' ')
-                    found[id.decode('ascii', 'replace')] = rest
-        finally:
-            stop(process)
-        return found

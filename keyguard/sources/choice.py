@@ -23,7 +23,8 @@ class Choice:
     """``known``: is the blob with this git id, under this path, known to be clean? ``excludes``: does the configuration
     leave the path out? ``telling``: may the verdict on a blob depend on this path (``prefilter.telling``)?
 
-    Grows by some 100 bytes for each blob and each path that it is asked about.
+    It remembers every name that it was asked about, some 100 bytes for each blob and for each further name of one.
+    ``complete`` says that these are all that the blobs ever had.
     """
 
     def __init__(
@@ -32,46 +33,58 @@ class Choice:
         excludes: 'Callable[[bytes], bool] | None' = None,
         telling: 'Callable[[bytes], bool]' = _no,
     ) -> None:
+        self.complete = False
         self._known = known
         self._excludes = _remembered(excludes) if excludes else None
         self._telling = _remembered(telling)
-        # the name that a blob is or was looked at under; a path is held once for all of its blobs
-        self._names: dict[bytes, bytes] = {}
+        # each path is held once, whatever the number of its blobs
         self._paths: dict[bytes, bytes] = {}
-        # further names that were chosen
-        self._others: set[tuple[bytes, bytes]] = set()
-        self._excluded: set[bytes] = set()
+        # a blob -> the name that it was met under first, and first among the excluded ones
+        self._first: dict[bytes, bytes] = {}
+        self._excluded: dict[bytes, bytes] = {}
+        # … and its other names
+        self._further: dict[bytes, dict[bytes, None]] = {}
+        # the blobs of more than one name that are looked at under one that tells nothing
+        self._plain: set[bytes] = set()
 
     def takes(self, id: bytes, path: bytes) -> bool:
-        """Is the blob with this binary id to be looked at under this path? Every answer counts: asked once more, it is
-        no.
+        """Is the blob with this binary id to be looked at under this path? A question that was answered with yes is
+        answered with no from then on.
         """
         if self._excludes and self._excludes(path):
-            self._excluded.add(id)
+            if self._excluded.setdefault(id, path) != path:
+                self._further.setdefault(id, {})[path] = None
             return False
-        first = self._names.get(id)
+        first = self._first.get(id)
         if first is None:
-            self._names[id] = self._paths.setdefault(path, path)
-        elif first == path or (id, path) in self._others:
-            return False
-        elif self._telling(path):
-            self._others.add((id, path))
-        elif self._telling(first):
-            # from now on this one stands for every name that tells nothing
-            self._others.add((id, first))
-            self._names[id] = self._paths.setdefault(path, path)
-        else:
+            self._first[id] = self._paths.setdefault(path, path)
+        elif first == path or not self._is_worth_it(id, first, path):
             return False
         return not (self._known and self._known(id.hex(), path))
 
+    def _is_worth_it(self, id: bytes, first: bytes, path: bytes) -> bool:
+        others = self._further.setdefault(id, {})
+        if path in others:
+            return False
+        others[self._paths.setdefault(path, path)] = None
+        if self._telling(path):
+            return True
+        if id in self._plain or not self._telling(first):
+            return False
+        self._plain.add(id)
+        return True
+
     def has(self, id: bytes) -> bool:
-        """Was the blob chosen, under whatever name, or left out under all that it was asked about?"""
-        return id in self._names or id in self._excluded
+        """Was it asked about the blob?"""
+        return id in self._first or id in self._excluded
+
+    def names(self, id: bytes) -> 'set[bytes]':
+        """Every path of the blob that it was asked about."""
+        return {*self._further.get(id, ()), *(table[id] for table in (self._first, self._excluded) if id in table)}
 
     def tell(self, report: 'Report') -> None:
         """Count in the report what has no name but excluded ones."""
-        report.excluded += sum(id not in self._names for id in self._excluded)
-        self._excluded.clear()
+        report.excluded += sum(id not in self._first for id in self._excluded)
 
 
 def _remembered(answer: 'Callable[[bytes], bool]') -> 'Callable[[bytes], bool]':

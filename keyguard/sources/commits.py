@@ -4,14 +4,14 @@ from binascii import unhexlify
 
 from keyguard import git
 from keyguard.errors import USAGE, Fatal
-from keyguard.git import walk
+from keyguard.git import refs, walk
 from keyguard.git.objects import Listing
 from keyguard.sources.choice import Choice
 from keyguard.sources.share import ABBREVIATED, named, nameless, shares
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from keyguard.model import Blob, Report
     from keyguard.sources.share import Share
@@ -65,10 +65,15 @@ class _History:
         self._lacking.update(_lacking(self._folder))
         problems: list[str] = []
         yield from self._named_by_refs()
-        yield from self._walk(['--all'], walk.stashes(self._folder), self._report.missing, problems)
+        self._choice.complete = yield from self._walk(
+            ['--all'], refs.stashes(self._folder), self._report.missing, problems
+        )
         if problems:
             self._report.unread.append(
-                (b'(history)', f'git could not follow it to its end: {problems[0]}; all stored objects were read instead')
+                (
+                    b'(history)',
+                    f'git could not follow it to its end: {problems[0]}; all stored objects were read instead',
+                )
             )
         if unreachable or problems:
             yield from self._unreached(bool(problems))
@@ -78,7 +83,7 @@ class _History:
     def _named_by_refs(self) -> 'Iterator[bytes]':
         """Annotated tags, tags of tags, and the blobs and trees that a ref names."""
         trees = []
-        for kind, id in walk.named_by_refs(self._folder, self._report.missing):
+        for kind, id in refs.named_by_refs(self._folder, self._report.missing):
             if kind == b'tree':
                 trees.append(id.decode('ascii'))
             elif kind == b'blob':
@@ -91,9 +96,9 @@ class _History:
 
     def _walk(
         self, options: 'list[str]', ids: 'list[str]', missing: 'list[str]', problems: 'list[str]'
-    ) -> 'Iterator[bytes]':
+    ) -> 'Generator[bytes, None, bool]':
         """All that commits reach: by what each of them changed, so that every name of a blob is met. Where git cannot
-        compare them all, then by what they hold.
+        compare them all, then by what they hold, and False is the result.
         """
         takes, modules, lacking = self._choice.takes, self._modules, self._lacking
         failed: list[str] = []
@@ -107,9 +112,10 @@ class _History:
             elif takes(unhexlify(id), path):
                 yield named(id, path)
         if failed:
-            modules.update(dict.fromkeys(walk.modules(self._folder)))
+            modules.update(dict.fromkeys(refs.modules(self._folder)))
             for lines in walk.reached(self._folder, options, ids, problems):
                 yield from self._fresh(lines, missing)
+        return not failed
 
     def _unreached(self, damaged: bool) -> 'Iterator[bytes]':
         """What the store holds besides: first what commits that no ref reaches know a name of, then the rest."""
@@ -147,9 +153,7 @@ class _History:
             yield named(id)
 
 
-def commits(
-    folder: str, words: str, since: str, report: 'Report', choice: 'Choice | None' = None
-) -> 'Iterator[Share]':
+def commits(folder: str, words: str, since: str, report: 'Report', choice: 'Choice | None' = None) -> 'Iterator[Share]':
     """Every blob that a commit of a range brought in, merges included, and the commits' messages, in shares as those of
     ``history``.
 
@@ -159,7 +163,7 @@ def commits(
     """
     git.ready(folder)
     oldest = _begin(folder, since) if since else 0
-    revisions = _revisions(folder, words) if words else ['--all', *walk.stashes(folder)]
+    revisions = _revisions(folder, words) if words else ['--all', *refs.stashes(folder)]
     alone = len(revisions) == 1 and not since
     _note_cut(folder, report)
     listed = git.run(folder, 'rev-list', '--timestamp', *(['--no-walk'] if alone else []), *revisions, '--')
@@ -267,7 +271,7 @@ def _is_partial(folder: str) -> bool:
 
 def _lacking(folder: str) -> 'set[bytes]':
     """The objects that a partial clone does not have: git ends when it is asked for one of them."""
-    return walk.lacking(folder, walk.stashes(folder)) if _is_partial(folder) else set()
+    return walk.lacking(folder, refs.stashes(folder)) if _is_partial(folder) else set()
 
 
 def tell_missing(folder: str, report: 'Report') -> None:

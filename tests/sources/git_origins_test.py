@@ -245,9 +245,7 @@ def test_number_of_processes_does_not_grow(story: Story, monkeypatch: pytest.Mon
         story.commit({f'{story.day}-{seed}.env': line(story.day * 100 + seed) for seed in range(5)})
         report = Report()
         folder = str(story.at.folder)
-        run(
-            commits.blobs(commits.history(folder, report), folder, report), scan.settings(scan.Options()), report
-        )
+        run(commits.blobs(commits.history(folder, report), folder, report), scan.settings(scan.Options()), report)
         started = []
         real = git.command
 
