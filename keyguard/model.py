@@ -214,12 +214,12 @@ class Origin:
 
     ``commit`` is the full id of the first commit that brought these bytes, '' where no commit has them (the index, a
     dangling object), ``date`` its day as ``2026-01-31``, ``author`` is '' unless it was asked for. ``paths`` are all
-    that the bytes had, ``branches`` and ``tags`` the refs whose history holds the commit. ``in_head``: the bytes are
-    part of HEAD's own tree. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day
-    of the last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown.
+    that the bytes had, ``standing`` those of HEAD's own tree. ``branches`` and ``tags`` are the refs whose history
+    holds the commit. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day of the
+    last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown.
     """
 
-    __slots__ = ('age', 'author', 'branches', 'commit', 'date', 'in_head', 'left', 'paths', 'pushed', 'tags')
+    __slots__ = ('age', 'author', 'branches', 'commit', 'date', 'left', 'paths', 'pushed', 'standing', 'tags')
 
     def __init__(self) -> None:
         self.commit = ''
@@ -228,10 +228,15 @@ class Origin:
         self.paths: tuple[bytes, ...] = ()
         self.branches: tuple[bytes, ...] = ()
         self.tags: tuple[bytes, ...] = ()
-        self.in_head = False
+        self.standing: tuple[bytes, ...] = ()
         self.pushed: bool | None = None
         self.left = ''
         self.age = -1
+
+    @property
+    def in_head(self) -> bool:
+        """Are the bytes part of HEAD's own tree?"""
+        return bool(self.standing)
 
 
 class Finding:

@@ -49,7 +49,8 @@ def origin(
     paths: tuple[bytes, ...] = (),
 ) -> Origin:
     made = Origin()
-    made.date, made.age, made.pushed, made.in_head, made.left = date, age, pushed, in_head, left
+    made.date, made.age, made.pushed, made.left = date, age, pushed, left
+    made.standing = (b'a.py',) if in_head else ()
     made.commit = commit or (date.replace('-', '') * 5)
     made.branches, made.tags, made.paths = branches, tags, paths
     return made

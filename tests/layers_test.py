@@ -16,7 +16,7 @@ LAYERS = (
     ('commands',),
     ('workers', 'cluster'),
     ('pipeline', 'report', 'progress'),
-    ('settings', 'rewrite'),
+    ('settings', 'rewrite', 'messages', 'naming'),
     (
         'sources',
         'content',

@@ -17,9 +17,9 @@ from keyguard.sources.origins import attribute
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from keyguard.model import Finding, Origin, Report
+    from keyguard.model import Finding, Report
     from keyguard.settings import Settings
     from keyguard.workers import Item
 
@@ -48,7 +48,7 @@ def examine(
         if report.findings and (args.history or args.range or args.since):
             names = chosen.names if chosen.complete else None
             attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10], names=names)
-            _mask({id(finding.origin): finding.origin for finding in report.findings}.values())
+            _rename(report.findings)
         if settings.clean:
             report.passed += settings.clean.passed
 
@@ -70,11 +70,17 @@ def _surest(finding: 'Finding') -> 'tuple[bool, int, bool, bytes]':
     return bool(finding.accepted), -CONFIDENCES.index(finding.confidence), finding.detector.fallback, finding.path
 
 
-def _mask(origins: 'Iterable[Origin | None]') -> None:
-    """Nobody looked for keys in these names."""
-    for origin in origins:
+def _rename(findings: 'list[Finding]') -> None:
+    """Call the finds as HEAD calls them, where it has them. Nobody looked for keys in these names, nor in others."""
+    for finding in findings:
+        origin = finding.origin
+        outer, sign, inner = finding.path.partition(b'!')
+        if origin and origin.standing and outer in origin.paths and outer not in origin.standing:
+            finding.path = outside(origin.standing[0]) + sign + inner
+    for origin in {id(finding.origin): finding.origin for finding in findings}.values():
         if origin:
             origin.paths = tuple(map(outside, origin.paths))
+            origin.standing = tuple(map(outside, origin.standing))
             origin.branches = tuple(map(outside, origin.branches))
             origin.tags = tuple(map(outside, origin.tags))
             origin.author = without_keys(origin.author)

@@ -191,6 +191,7 @@ def _add(report: Report, part: Report, name: bytes) -> None:
     for origin in {id(finding.origin): finding.origin for finding in part.findings}.values():
         if origin:
             origin.paths = tuple(prefix + path for path in origin.paths)
+            origin.standing = tuple(prefix + path for path in origin.standing)
     part.unread = [(prefix + path if path else name, reason) for path, reason in part.unread]
     part.notes = [f'{os.fsdecode(name)}: {note}' for note in part.notes]
     report.take(part)

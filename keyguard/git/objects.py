@@ -24,8 +24,8 @@ _PIECE = 1 << 20
 _CHUNK = 1 << 18
 # so many objects are worth a file
 _LEAST_FILED = 100
-# the files that are free, and whose they are
-_files: 'list[tuple[int, IO[bytes]]]' = []
+# whose process it is, and a file without a name that is free for its next git
+_files: 'list[tuple[int, int]]' = []
 
 
 class Object:
@@ -124,27 +124,30 @@ def _by_file(
     if limit is None:
         return
     pid = os.getpid()
-    # a process that was forked may not write into the file of the other one
-    owner, file = _files.pop() if _files else (0, None)
-    if owner != pid or file is None:
-        file = tempfile.TemporaryFile()  # noqa: SIM115  # it goes back to the others
+    owner, handle = _files.pop() if _files else (0, -1)
+    if owner != pid:
+        # a process that was forked may not write into the file of the other one
+        if handle >= 0:
+            os.close(handle)
+        with tempfile.TemporaryFile() as file:
+            handle = os.dup(file.fileno())
     try:
-        file.seek(0)
-        process = git.start(folder, arguments, listing.file, words, index, file)
+        os.lseek(handle, 0, os.SEEK_SET)
+        process = git.start(folder, arguments, listing.file, words, index, handle)
         try:
             limit(process.pid)
             process.wait()
         finally:
             process.kill()
             process.wait()
-        length = os.lseek(file.fileno(), 0, os.SEEK_CUR)
+        length = os.lseek(handle, 0, os.SEEK_CUR)
         if length:
             from mmap import ACCESS_READ, mmap
 
-            with mmap(file.fileno(), length, access=ACCESS_READ) as data:
+            with mmap(handle, length, access=ACCESS_READ) as data:
                 yield from _answers(_Map(data))
     finally:
-        _files.append((pid, file))
+        _files.append((pid, handle))
 
 
 def limited() -> 'Callable[[int], None] | None':

@@ -7,7 +7,7 @@ from keyguard.git.objects import Listing, contents, lines, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 
 def stashes(folder: str) -> 'list[str]':
@@ -62,12 +62,16 @@ def modules(folder: str) -> 'list[bytes]':
     return [] if code else [line.partition(b'\t')[2] for line in listed.split(b'\0') if line.startswith(b'160000 ')]
 
 
-def in_head(folder: str, ids: 'set[str]') -> 'set[str]':
-    """Those of the blobs that HEAD's own tree holds; none where there is no HEAD."""
+def in_head(folder: str, ids: 'Collection[str]') -> 'dict[str, list[bytes]]':
+    """Those of the blobs that HEAD's own tree holds, with their paths there; none where there is no HEAD."""
+    found: dict[str, list[bytes]] = {}
     code, listed, _ = git.ask(folder, 'ls-tree', '-r', '-z', '--full-tree', 'HEAD')
-    if code:
-        return set()
-    return ids & {line.partition(b'\t')[0].rpartition(b' ')[2].decode('ascii') for line in listed.split(b'\0') if line}
+    for line in [] if code else listed.split(b'\0'):
+        place, _, path = line.partition(b'\t')
+        id = place.rpartition(b' ')[2].decode('ascii')
+        if id in ids:
+            found.setdefault(id, []).append(path)
+    return found
 
 
 def tips(folder: str) -> 'list[tuple[str, bytes]]':

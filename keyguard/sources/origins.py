@@ -79,10 +79,10 @@ def _trace(folder: str, origins: 'dict[str, Origin]', names: 'Callable[[bytes], 
             # a commit that moves a file takes the bytes and brings them
             if old in wanted and old != change.new and last.get(old, (b'',))[0] != change.commit:
                 last[old] = (change.commit, change.commit.decode('ascii').partition(' ')[2], False)
-    standing = refs.in_head(folder, set(origins))
+    standing = refs.in_head(folder, origins)
     for id, origin in wanted.items():
         origin.paths = tuple(paths[id])
-        origin.in_head = id.decode('ascii') in standing
+        origin.standing = tuple(standing.get(id.decode('ascii'), ()))
         if id in last and not last[id][2] and not origin.in_head:
             origin.left = last[id][1]
 
