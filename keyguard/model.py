@@ -216,10 +216,23 @@ class Origin:
     dangling object), ``date`` its day as ``2026-01-31``, ``author`` is '' unless it was asked for. ``paths`` are all
     that the bytes had, ``standing`` those of HEAD's own tree. ``branches`` and ``tags`` are the refs whose history
     holds the commit. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day of the
-    last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown.
+    last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown;
+    ``max_age`` is how many are allowed, 0 for any number.
     """
 
-    __slots__ = ('age', 'author', 'branches', 'commit', 'date', 'left', 'paths', 'pushed', 'standing', 'tags')
+    __slots__ = (
+        'age',
+        'author',
+        'branches',
+        'commit',
+        'date',
+        'left',
+        'max_age',
+        'paths',
+        'pushed',
+        'standing',
+        'tags',
+    )
 
     def __init__(self) -> None:
         self.commit = ''
@@ -232,6 +245,12 @@ class Origin:
         self.pushed: bool | None = None
         self.left = ''
         self.age = -1
+        self.max_age = 0
+
+    @property
+    def due(self) -> bool:
+        """Is the key older than allowed?"""
+        return 0 < self.max_age < self.age
 
     @property
     def in_head(self) -> bool:

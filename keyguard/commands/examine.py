@@ -49,6 +49,10 @@ def examine(
             names = chosen.names if chosen.complete else None
             attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10], names=names)
             _rename(report.findings)
+            max_age = args.max_age or (settings.config.max_age if settings.config else 0)
+            for finding in report.findings:
+                if finding.origin:
+                    finding.origin.max_age = max_age
         if settings.clean:
             report.passed += settings.clean.passed
 

@@ -27,7 +27,19 @@ if TYPE_CHECKING:
 
 # what a task is told of the command line
 _WORDS = (
-    *('authors', 'baseline', 'cache', 'config', 'history', 'inline', 'min_confidence', 'no_ignore', 'only', 'range'),
+    *(
+        'authors',
+        'baseline',
+        'cache',
+        'config',
+        'history',
+        'inline',
+        'max_age',
+        'min_confidence',
+        'no_ignore',
+        'only',
+        'range',
+    ),
     *('since', 'skip', 'staged', 'unreachable'),
 )
 # seconds: how often the progress is told, and how long after Ctrl-C the running tasks have to hand over what they found
