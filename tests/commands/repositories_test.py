@@ -117,15 +117,15 @@ def test_each_has_its_own_configuration_and_baseline(
 
 @pytest.mark.parametrize('jobs', ['1', '2'])
 def test_each_has_its_own_age_for_keys(three: list[Repository], capsys: pytest.CaptureFixture[str], jobs: str) -> None:
-    """The keys are 148 days old."""
-    three[0].write('.keyguard.yaml', 'max_age: 147\n')
-    three[1].write('.keyguard.yaml', 'max_age: 148\n')
+    """The keys are 147 days old."""
+    three[0].write('.keyguard.yaml', 'max_age: 146\n')
+    three[1].write('.keyguard.yaml', 'max_age: 147\n')
     report = audit(capsys, '--repos', 'list', '--history', '--jobs', jobs)[1]
     assert [finding.get('due') for finding in report['findings']] == [True, True, False, False, None, None]
     report = audit(capsys, '--repos', 'list', '--history', '--jobs', jobs, '--max-age', '100')[1]
     assert [finding['due'] for finding in report['findings']] == [True] * 6
     assert main(['audit', '--repos', 'list', '--history', '--jobs', jobs]) == 1
-    assert capsys.readouterr().out.count('due for rotation (older than 147 days)') == 2
+    assert capsys.readouterr().out.count('due for rotation (older than 146 days)') == 2
 
 
 @pytest.mark.parametrize('jobs', ['1', '2'])
