@@ -60,14 +60,13 @@ def _see_together(short: 'list[Blob]', settings: Settings, report: Report) -> No
 
 def _see(blob: Blob, settings: Settings, report: Report) -> None:
     data, path = blob.data, blob.path
-    # most blobs end here: what the door calls clean is clean
-    if (
-        blob.reason
-        or len(data) > content.WINDOW
-        or doubtful(data[:], path, settings.book)
-        or suspects(path, path, settings.book)
-    ):
+    if blob.reason or len(data) > content.WINDOW:
         _open(blob, settings, report)
+        return
+    # most blobs end here: what the door calls clean is clean
+    doubt = doubtful(data[:], path, settings.book)
+    if doubt or suspects(path, path, settings.book):
+        _open(blob, settings, report, doubt)
     else:
         _count(blob, settings, report)
 
@@ -80,13 +79,18 @@ def _count(blob: Blob, settings: Settings, report: Report) -> None:
         report.clean += settings.clean.entry(blob.oid, blob.path)
 
 
-def _open(blob: Blob, settings: Settings, report: Report) -> None:
-    """Look at a blob, and at what is inside of it."""
+def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' = None) -> None:
+    """Look at a blob, and at what is inside of it. ``doubt`` is what the prefilter said of its bytes, None where it was
+    not asked.
+    """
     first = len(report.blocked), len(report.accepted)
     unread = len(report.unread)
     inside = found = False
     for each in content.opened(blob, settings.most_inside):
-        _look(each, settings, report, outer=each is blob)
+        if each is blob:
+            _look(each, settings, report, True, doubt)
+        else:
+            _look(each, settings, report, False)
         inside = inside or each is not blob
         found = found or first != (len(report.blocked), len(report.accepted))
     if inside:
@@ -99,9 +103,9 @@ def _open(blob: Blob, settings: Settings, report: Report) -> None:
             report.clean += settings.clean.entry(blob.oid, blob.path)
 
 
-def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
+def _look(blob: Blob, settings: Settings, report: Report, outer: bool, doubt: 'bool | None' = None) -> None:
     room = Room()
-    hits = _hits(blob, settings, room)
+    hits = _hits(blob, settings, room, doubt)
     name = excerpt.path(blob.path, hits)
     if room.spent:
         report.unread.append((name, _SPENT))
@@ -130,12 +134,15 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
-def _hits(blob: Blob, settings: Settings, room: Room) -> 'list[Hit]':
+def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None') -> 'list[Hit]':
     """The blob's hits in the order of their places."""
     found: list[Hit] = []
     for window in content.windows(blob):
-        asks = suspects if window.kind == 'file name' else doubtful
-        if not asks(window.data, blob.path, settings.book):
+        if window.kind == 'file name':
+            worth_it = bool(suspects(window.data, blob.path, settings.book))
+        else:
+            worth_it = doubtful(window.data, blob.path, settings.book) if doubt is None else doubt
+        if not worth_it:
             continue  # the prefilter sees through every reading of these bytes
         for view in (window, *content.readings(window, settings.book, room)):
             ids = suspects(view.data, blob.path, settings.book)

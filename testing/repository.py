@@ -106,6 +106,13 @@ class Repository:
         folder.mkdir(parents=True)
         self.git('init', '--quiet')
 
+    @classmethod
+    def existing(cls, folder: Path, environment: Mapping[str, str]) -> Repository:
+        """One that is there already."""
+        made = cls.__new__(cls)
+        made.folder, made.environment = folder, dict(environment)
+        return made
+
     def run(
         self, *arguments: str | bytes | Path, timeout: float = 60, variables: Mapping[str, str] | None = None
     ) -> Result:
