@@ -33,7 +33,7 @@ _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\x
 # the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, and
 # what cannot be opened
 _ZIPS = (b'PK\x03\x04', b'PK\x05\x06')
-_CARRIERS = (
+CARRIERS = (
     *(
         *_ZIPS,
         b'\x1f\x8b\x08',
@@ -48,7 +48,13 @@ _CARRIERS = (
     *(b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0', b'7z\xbc\xaf', b'Rar!\x1a\x07'),
     *(b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
 )
-_MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
+# so many runs are worth a look for checksums, and no checksum is longer
+_MANY = 24
+_DIGEST = 256
+# … nor begins as a file that carries others does
+_HEX_STARTS = tuple(start.hex().encode() for start in (*CARRIERS, *_ZLIB))
+# the endings of mails and of what is written as one
+MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 
 
 class Block:
@@ -82,7 +88,7 @@ def carries_files(data: bytes) -> bool:
     """Do the first bytes say that this is an archive, a compressed file or a PDF? True wherever
     ``content.archives.carrier`` names one.
     """
-    if data.startswith(_CARRIERS) or data[257:262] == b'ustar' or data.find(b'%PDF-', 0, 1024) >= 0:
+    if data.startswith(CARRIERS) or data[257:262] == b'ustar' or data.find(b'%PDF-', 0, 1024) >= 0:
         return True
     # the checksum of an old tar
     field = data[148:156]
@@ -161,12 +167,14 @@ def compressed(text: bytes) -> bool:
 
 
 def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Block]':
-    """Every stretch that could be base64 or hex, decoded, in order; lines of one text are one block.
+    """Every stretch that could be base64 or hex, decoded, in order; lines of one text are one block. Of hex, what is
+    not ``is_told`` may be left out.
 
     Of a JSON Web Token the payload alone is one: nobody writes a key in its header.
     """
     done = seen = 0
-    for begin, end in runs(data) if spans is None else spans:
+    spans = runs(data) if spans is None else spans
+    for begin, end in _without_digests(data, spans) if len(spans) >= _MANY else spans:
         if begin < done or end - begin < _LEAST_BASE64:
             continue
         # the end of an escape may stand before it: \n
@@ -191,6 +199,27 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
         if block:
             done = block.end
             yield block
+
+
+def _without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
+    """The runs without checksums: hex that stands alone and for nothing that is worth reading. A list of packages has
+    thousands of them, so they are decoded together.
+    """
+    digests = {}
+    for start, end in spans:
+        text = data[start:end]
+        if len(text) <= _DIGEST and text.islower() and not text.strip(HEX) and not text.startswith(_HEX_STARTS):
+            if data[end : end + 1] in _BETWEEN:
+                gap = data[end : end + 120]
+                after = gap.lstrip(_BETWEEN)
+                # it may go on in the next line
+                if after[:1] in HEX and b'\n' in gap[: len(gap) - len(after)]:
+                    continue
+            digests[start] = b'' if len(text) < _LEAST_HEX or len(text) % 2 else text
+    joined = b''.join(digests.values())
+    if b'255044462d' in joined or plain(bytes.fromhex(joined.decode('ascii'))):
+        return spans
+    return [span for span in spans if span[0] not in digests]
 
 
 def _digits(text: bytes) -> 'Span':
@@ -309,7 +338,7 @@ def from_base64(text: bytes) -> bytes:
 
 def is_mail(data: bytes, path: bytes) -> bool:
     """Is this quoted-printable, by headers in its first lines or by its name?"""
-    return (data.find(b'MIME-V', 0, 2048) >= 0 or path.endswith(_MAILS)) and is_quoted_printable(data)
+    return (data.find(b'MIME-V', 0, 2048) >= 0 or path.endswith(MAILS)) and is_quoted_printable(data)
 
 
 def is_quoted_printable(data: bytes) -> bool:

@@ -56,7 +56,9 @@ ESCAPING = b'\\%[;'
 # A key without a literal is a candidate only where the text before it speaks of something like a credential.
 CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
 # CLARIFAI_PAT, qianfanSk: as the end of a name only, or every path would be one.
-_ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
+ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
+# In a file's name these words decide; the last two stand in those of lists of revisions and checksums.
+TELLING = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'revs', b'sum')
 # … or hands it to a call as its only argument.
 _ARGUMENT = (b'("', b"('", b'(`')
 _QUOTES = (b'"', b"'", b'`')
@@ -64,6 +66,11 @@ _QUOTES = (b'"', b"'", b'`')
 _CELLS = _UPPER + _LOWER + DIGITS + b' "._-:/@'
 # … or pipes it to a program that stores it, or logs in with it.
 _HANDED = (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://')
+
+# so many runs are worth to be looked at together, and what was found is kept for the next who asks, unless it is long
+_MANY = 24
+_SMALL = 1 << 20
+_last: 'list[tuple[bytes, bool, Sequence[Span]]]' = [(b'', False, ())]
 
 
 def fold(text: bytes) -> bytes:
@@ -151,33 +158,76 @@ def speaks_of_a_credential(path: bytes) -> bool:
     return b'key' in path or b'token' in path or b'secret' in path or b'cred' in path or b'pass' in path
 
 
-def candidates(data: bytes, spans: 'Sequence[Span]', width: int = 1, spoken: bool = False) -> 'list[Span]':
+def candidates(
+    data: bytes, spans: 'Sequence[Span] | None' = None, width: int = 1, spoken: bool = False
+) -> 'Sequence[Span]':
     """The runs that could be a key without a literal: digits and letters, and a credential is spoken of before them.
 
-    ``width`` is above 1 where bytes of other characters may have grown together with the words before; ``spoken``:
-    the file's name speaks.
+    ``spans`` are the data's runs, where the caller has them; those without a digit may be left out. ``width`` is above
+    1 where bytes of other characters may have grown together with the words before; ``spoken``: the file's name speaks.
     """
-    kept = [span for span in spans if _is_mixed(data[span[0] : span[1]])]
+    last = _last[0]
+    if width == 1 and last[0] is data and last[1] is spoken:
+        return last[2]
+    spans = runs(data) if spans is None else spans
+    kept = _mixed(data, spans)
     if width > 1 or not kept:
         return kept
-    befores = [data[max(0, start - CLOSE_BEFORE) : start] for start, _ in kept]
+    found = _spoken_of(data, kept, spoken) if len(kept) < _MANY else _spoken_of_many(data, kept, spoken)
+    if len(kept) >= _MANY and len(data) <= _SMALL:
+        _last[0] = data, spoken, found
+    return found
+
+
+def _mixed(data: bytes, spans: 'Sequence[Span]') -> 'list[Span]':
+    """The runs that have digits and letters."""
+    joined = b'\n'.join([data[start:end] for start, end in spans])
+    rests = joined.translate(None, DIGITS).split(b'\n')
+    letters = joined.translate(None, DIGITS + b'_-').split(b'\n')
+    return [span for span, rest, some in zip(spans, rests, letters) if some and len(rest) < span[1] - span[0]]
+
+
+def _spoken_of(data: bytes, spans: 'Sequence[Span]', spoken: bool) -> 'list[Span]':
+    """Those of which a credential's word, or something like it, stands before."""
+    befores = [data[max(0, start - CLOSE_BEFORE) : start] for start, _ in spans]
     every = b'\n'.join(befores)
     # most words stand before none of the runs: to ask for them once is cheaper than before each
     folded = every.translate(_FOLD)
     speaking = [word for word in CREDENTIAL_WORDS if word in folded]
     handed = [word for word in _HANDED if word in every]
-    endings = [word for word in _ENDINGS if word in every]
-    return [span for span, before in zip(kept, befores) if _is_spoken_of(before, speaking, handed, endings, spoken)]
+    endings = [word for word in ENDINGS if word in every]
+    return [span for span, before in zip(spans, befores) if _is_spoken_of(before, speaking, handed, endings, spoken)]
 
 
-def _is_mixed(text: bytes) -> bool:
-    """Has the run digits and letters?"""
-    rest = text.translate(None, DIGITS)
-    return len(rest) < len(text) and bool(rest) and bool(rest.strip(b'_-'))
+def _spoken_of_many(data: bytes, spans: 'Sequence[Span]', spoken: bool) -> 'list[Span]':
+    """The same where there are many, as in a list of checksums: each word is looked for once in all of the data."""
+    folded = data.translate(_FOLD)
+    places: list[int] = []
+    for word in CREDENTIAL_WORDS:
+        at = folded.find(word)
+        while at >= 0:
+            places.append(at)
+            at = folded.find(word, at + 1)
+    places.sort()
+    places.append(len(data))
+    handed = [word for word in _HANDED if word in data]
+    endings = [word for word in ENDINGS if word in data]
+    found = []
+    next_one = 0
+    for span in spans:
+        start = span[0]
+        while places[next_one] < start:
+            next_one += 1
+        # a word ends before the run that it begins before: what divides runs is no letter
+        if (next_one and places[next_one - 1] >= start - CLOSE_BEFORE) or _is_spoken_of(
+            data[max(0, start - CLOSE_BEFORE) : start], (), handed, endings, spoken
+        ):
+            found.append(span)
+    return found
 
 
 def _is_spoken_of(
-    before: bytes, speaking: 'list[bytes]', handed: 'list[bytes]', endings: 'list[bytes]', spoken: bool
+    before: bytes, speaking: 'Sequence[bytes]', handed: 'list[bytes]', endings: 'list[bytes]', spoken: bool
 ) -> bool:
     """Does the text before a run speak of a credential? The words are those that stand before any of the runs."""
     sign = before[-1:]
@@ -217,11 +267,15 @@ class Book:
 
     ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name ->
     providers. ``labels``: everyday word (``exa``) that counts only as a whole word -> providers. ``calls``: SDK call as
-    written -> providers. Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals,
-    ``plain``, first three characters of the others -> literals, and ``capitals``, the capitals in each of these three.
+    written -> providers. ``public``: folded words that say of a key that it is meant to be seen. Worked out from them:
+    ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals, ``plain``, first three characters of the
+    others -> literals, and ``capitals``, the capitals in each of these three.
     """
 
-    __slots__ = ('_names', '_words', 'calls', 'capitals', 'heads', 'labels', 'leads', 'literals', 'names', 'plain')
+    __slots__ = (
+        *('_every', '_names', '_words', 'calls', 'capitals', 'heads', 'labels', 'leads', 'literals', 'names', 'plain'),
+        'public',
+    )
 
     def __init__(
         self,
@@ -230,13 +284,16 @@ class Book:
         calls: 'Mapping[bytes, Sequence[str]]',
         leads: 'Mapping[bytes, Sequence[Lead]]',
         labels: 'Mapping[bytes, Sequence[str]]',
+        public: 'Sequence[bytes]' = (),
     ) -> None:
         self.literals = literals
         self.names = names
         self.calls = calls
         self.leads = leads
         self.labels = labels
+        self.public = public
         self._words: frozenset[bytes] | None = None
+        self._every: frozenset[bytes] | None = None
         self._names: tuple[list[bytes], dict[bytes, list[int]]] | None = None
         # literals that no word begins, by their first three characters
         self.plain: dict[bytes, list[bytes]] = {}
@@ -261,6 +318,16 @@ class Book:
             self._words = frozenset(near | self.labels.keys())
         found = self._words.intersection(window.translate(_WORDS).split())
         return fold(window) + b''.join([b'\n<' + word + b'>' for word in found])
+
+    def speaks(self, path: bytes) -> bool:
+        """Does a file's name say anything that some kind of key is told by?"""
+        if self._every is None:
+            near = [row[2] for rows in self.literals.values() for row in rows]
+            near += [lead[0] for leads in self.leads.values() for lead in leads]
+            labels = [b'<' + label + b'>' for label in self.labels]
+            self._every = frozenset([name for names in near for name in names] + [*self.names, *labels, *self.public])
+        text = self.text(path)
+        return any(name in text for name in self._every)
 
     def named(self, folded: bytes) -> 'set[bytes]':
         """The names that stand in the folded text.

@@ -17,7 +17,7 @@ LAYERS = (
     ('workers', 'cluster'),
     ('pipeline', 'report', 'progress'),
     ('moving',),
-    ('settings', 'rewrite', 'guide', 'install'),
+    ('settings', 'rewrite', 'guide', 'install', 'messages', 'naming'),
     (
         'sources',
         'content',

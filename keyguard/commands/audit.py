@@ -37,8 +37,6 @@ def run(args: 'Namespace') -> int:
         workers.scan([message.read(args.message)], settings, report)
         options.in_hook = args.format == 'text'
         return scan.conclude(report, settings, options, 'commit blocked, a key in its message')
-    if not options.max_age and settings.config:
-        options.max_age = settings.config.max_age
     if args.cache:
         cache.check(args.cache)
     jobs = args.jobs or workers.cores()

@@ -6,18 +6,21 @@ import sys
 from keyguard import cache, places, workers
 from keyguard.commands import scan
 from keyguard.excerpt import outside
+from keyguard.kinds import CONFIDENCES
+from keyguard.naming import telling
 from keyguard.placeholder import without_keys
 from keyguard.remedies.steps import quoted
 from keyguard.sources import commits, index, pushes, stream, tree
+from keyguard.sources.choice import Choice
 from keyguard.sources.files import File
 from keyguard.sources.origins import attribute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from keyguard.model import Origin, Report
+    from keyguard.model import Finding, Report
     from keyguard.settings import Settings
     from keyguard.sources.pushes import Push
     from keyguard.workers import Item
@@ -39,28 +42,58 @@ def examine(
         report.notes += [word] if word else []
     folder = pushes.place(settings.folder, os.environ) if args.push or args.receive else settings.folder
     push = _push(args, folder)
+    chosen = choice(settings)
     try:
-        workers.scan(_items(args, settings, report, folder, push), settings, report, jobs, seen)
+        workers.scan(_items(args, settings, report, chosen, folder, push), settings, report, jobs, seen)
     finally:
+        commits.tell_missing(settings.folder, report)
+        _once(report)
         # what was found before Ctrl-C is told with its origin, too
         if report.findings and (args.history or args.range or args.since or push):
             day = scan.now()[:10]
             if push:
-                attribute(
-                    folder, report.findings, authors=args.authors, today=day, tips=push.new, within=pushes.within(push)
-                )
+                within = pushes.within(push)
+                attribute(folder, report.findings, authors=args.authors, today=day, tips=push.new, within=within)
             else:
-                attribute(folder, report.findings, authors=args.authors, today=day)
-            _mask({id(finding.origin): finding.origin for finding in report.findings}.values())
+                names = chosen.names if chosen.complete else None
+                attribute(folder, report.findings, authors=args.authors, today=day, names=names)
+            _rename(report.findings)
+            max_age = args.max_age or (settings.config.max_age if settings.config else 0)
+            for finding in report.findings:
+                if finding.origin:
+                    finding.origin.max_age = max_age
         if settings.clean:
             report.passed += settings.clean.passed
 
 
-def _mask(origins: 'Iterable[Origin | None]') -> None:
-    """Nobody looked for keys in these names."""
-    for origin in origins:
+def _once(report: 'Report') -> None:
+    """Of a blob that was looked at under several names, each find once, the surest; its origin has all the names."""
+    found: dict[object, Finding] = {}
+    for finding in sorted(report.findings, key=_surest):
+        # a key in a name is another find under each name
+        name = finding.path if finding.view == 'file name' else b''
+        place = finding.oid, finding.secret, finding.span, finding.view, name
+        found.setdefault(place if finding.oid else id(finding), finding)
+    kept = set(map(id, found.values()))
+    report.blocked = [finding for finding in report.blocked if id(finding) in kept]
+    report.accepted = [finding for finding in report.accepted if id(finding) in kept]
+
+
+def _surest(finding: 'Finding') -> 'tuple[bool, int, bool, bytes]':
+    return bool(finding.accepted), -CONFIDENCES.index(finding.confidence), finding.detector.fallback, finding.path
+
+
+def _rename(findings: 'list[Finding]') -> None:
+    """Call the finds as HEAD calls them, where it has them. Nobody looked for keys in these names, nor in others."""
+    for finding in findings:
+        origin = finding.origin
+        outer, sign, inner = finding.path.partition(b'!')
+        if origin and origin.standing and outer in origin.paths and outer not in origin.standing:
+            finding.path = outside(origin.standing[0]) + sign + inner
+    for origin in {id(finding.origin): finding.origin for finding in findings}.values():
         if origin:
             origin.paths = tuple(map(outside, origin.paths))
+            origin.standing = tuple(map(outside, origin.standing))
             origin.branches = tuple(map(outside, origin.branches))
             origin.tags = tuple(map(outside, origin.tags))
             origin.author = without_keys(origin.author)
@@ -83,27 +116,46 @@ def _push(args: 'Namespace', folder: str) -> 'Push | None':
 
 
 def _items(
-    args: 'Namespace', settings: 'Settings', report: 'Report', folder: str, push: 'Push | None' = None
+    args: 'Namespace',
+    settings: 'Settings',
+    report: 'Report',
+    chosen: Choice,
+    folder: str,
+    push: 'Push | None' = None,
 ) -> 'Iterator[Item]':
     if args.stdin:
         yield stream.read(args.name or 'standard input')
     elif not (args.staged or args.history or args.range or args.since or push):
         yield from files(args.paths, settings, report, ignored=args.no_ignore)
     else:
-        known = settings.clean.knows if settings.clean else None
         if args.staged:
-            found = index.staged(folder, report, known)
+            yield from index.staged(folder, report, _wanted(settings, report))
         elif push:
-            found = pushes.blobs(folder, push, report, known)
+            yield from pushes.blobs(folder, push, report, chosen)
         elif args.history:
-            found = commits.history(folder, report, args.unreachable, known)
+            yield from commits.history(folder, report, args.unreachable, chosen)
         else:
-            found = commits.commits(folder, args.range, args.since, report, known)
-        for blob in found:
-            if settings.excludes(blob.path):
-                report.excluded += 1
-            else:
-                yield blob
+            yield from commits.commits(folder, args.range, args.since, report, chosen)
+
+
+def _wanted(settings: 'Settings', report: 'Report') -> 'Callable[[str, bytes], bool]':
+    """Which staged blobs are looked at, each under each of its paths."""
+    clean = settings.clean
+
+    def wanted(oid: str, path: bytes) -> bool:
+        if settings.excludes(path):
+            report.excluded += 1
+            return False
+        return not (clean and clean.knows(oid, path))
+
+    return wanted
+
+
+def choice(settings: 'Settings', every_path: bool = False) -> Choice:
+    """Which blobs of a history are looked at under these settings; ``every_path``: excluded ones too."""
+    known = settings.clean.knows if settings.clean else None
+    excludes = settings.excludes if settings.config and settings.config.exclude and not every_path else None
+    return Choice(known, excludes, lambda path: telling(path, settings.book))
 
 
 def files(paths: 'list[str]', settings: 'Settings', report: 'Report', ignored: bool = False) -> 'Iterator[File]':
