@@ -24,7 +24,6 @@ _MARKS = ('<<<<<<< ', '>>>>>>> ', '||||||| ')
 ANY = 'any'
 _FIELDS = ('fingerprint', 'detector', 'verdict', 'reason', 'by', 'path', 'until')
 _ENCODER, _DECODER = json.JSONEncoder(ensure_ascii=False), json.JSONDecoder()
-_LIST, _NEXT = re.compile(r'"accepted"\s*:\s*\['), re.compile(r'[^\s,]')
 _REQUIRED = ('fingerprint', 'detector', 'verdict', 'reason')
 
 
@@ -45,14 +44,14 @@ class Baseline:
         return [entry for same in self._entries.values() for entry in same]
 
     def strictest(self) -> 'dict[tuple[str, str], dict[str, Any]]':
-        """One entry for each fingerprint and detector, the strictest of several."""
-        return {key: reduce(stricter, same) for key, same in self._entries.items()}
+        """One entry for each fingerprint and detector."""
+        return {key: _together(same) for key, same in self._entries.items()}
 
     def entry(self, finding: Finding) -> 'dict[str, Any] | None':
-        """The entry for this finding, or None; of several the strictest."""
+        """The entry for this finding, or None."""
         keys = keys_of(finding, self._foreign)
         found = [entry for key in keys for entry in self._entries.get(key, ())]
-        return reduce(stricter, found) if found else None
+        return _together(found) if found else None
 
     def judge(self, finding: Finding, today: str) -> 'tuple[str, str]':
         """(the reason to accept the finding or '', a note for the person when an entry does not accept it).
@@ -118,6 +117,13 @@ def stricter(one: 'dict[str, Any]', other: 'dict[str, Any]') -> 'dict[str, Any]'
     of the two never matters, the one whose text comes first.
     """
     return min(one, other, key=lambda entry: (-VERDICTS.index(entry['verdict']), _end(entry), _line_of(entry)))
+
+
+def _together(same: 'list[dict[str, Any]]') -> 'dict[str, Any]':
+    """What several entries for a key come to: the strictest of them, with the earliest end of all."""
+    entry = reduce(stricter, same)
+    end = min(map(_end, same))
+    return entry if end == _end(entry) else {**entry, 'until': end}
 
 
 def _end(entry: 'dict[str, Any]') -> str:
@@ -256,12 +262,13 @@ def line_of(text: str, mark: str) -> int:
 
 def lines_of(text: str, number: int) -> 'list[int]':
     """The line on which each of the first entries of a baseline's text begins, from 1."""
-    list_ = _LIST.search(text)
+    list_ = re.search(r'"accepted"\s*:\s*\[', text)
     at = list_.end() if list_ else 0
+    value = re.compile(r'[^\s,]')
     line = text.count('\n', 0, at) + 1
     lines = []
     for _ in range(number):
-        next_ = _NEXT.search(text, at)
+        next_ = value.search(text, at)
         begin = next_.start() if next_ else len(text)
         line += text.count('\n', at, begin)
         lines.append(line)

@@ -86,7 +86,9 @@ def _of(
         near = nearest(detector, sorted(detectors))
         found.append(('malformed', f"no detector '{without_keys(detector)}'{near}; the entry fits no key"))
     if key_of(entry) in first:
-        found.append(('duplicate', f'the same as on line {first[key_of(entry)]}; the stricter of the two counts'))
+        found.append(
+            ('duplicate', f'the same as on line {first[key_of(entry)]}; the stricter verdict and the earlier end count')
+        )
     first.setdefault(key_of(entry), line)
     until = entry.get('until')
     if entry['verdict'] == 'real':

@@ -105,6 +105,29 @@ def test_letters_are_written_as_they_are_and_fields_in_their_order() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ('same', 'accepted'),
+    [
+        pytest.param([entry(), entry(verdict='real')], '', id='real'),
+        pytest.param([entry(), entry(until='2026-01-01')], '', id='expired'),
+        pytest.param([entry(verdict='revoked'), entry(until='2026-01-01')], '', id='stricter-verdict-and-expired'),
+        pytest.param(
+            [entry(verdict='revoked', reason='x'), entry(until='2027-01-01'), entry(DIGESTS[0], until='2028-01-01')],
+            'baseline: revoked: x, until 2027-01-01',
+            id='stricter-verdict-and-earlier-end',
+        ),
+    ],
+)
+def test_of_several_entries_the_stricter_verdict_and_the_earlier_end_count(
+    same: list[dict[str, object]], accepted: str
+) -> None:
+    for entries in (same, same[::-1]):
+        before = [dict(each) for each in entries]
+        kept = Baseline(entries)
+        assert kept.judge(finding(0), '2026-06-01')[0] == accepted
+        assert entries == before and sorted(map(str, kept.entries)) == sorted(map(str, before))
+
+
 def test_digest_that_is_added_counts_at_once() -> None:
     kept = Baseline()
     assert kept.judge(finding(0), '2026-06-01') == ('', '')
