@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from keyguard.prefilter import suspects
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.tokens import MIN_RUN, TOKEN, begins_a_word, runs
+from keyguard.tokens import CREDENTIAL_WORDS, MIN_RUN, TOKEN, begins_a_word, candidates, runs
 from testing.carriers import CARRIERS
 
 DETECTORS = [(provider, detector) for provider in everything() for detector in provider.detectors]
@@ -120,3 +121,42 @@ def test_ordinary_source_is_not_suspicious(name: str) -> None:
     root = Path(__file__).parents[1]
     for path in [*root.glob('keyguard/**/*.py'), *root.glob('testing/*.py')]:
         assert run([Blob(name.encode(), path.read_bytes())], Settings()).findings == [], path
+
+
+_BEFORES = [
+    *(b'api_key = "', b'KEY: ', b'call("', b'x(\n  "', b'https://u:', b'| name | ', b'a, b, ', b'echo ', b'MY_PAT=', b'PatX=', b'\n'),
+    *(b'nothing of that ', b'sha256:', b' ' * 99, b'key' + b' ' * 97, b'key' + b' ' * 98, b'"', b'\n\n'),
+]  # fmt: skip
+_WORDS = [b'a1' * 12, b'a' * 25, b'1' * 25, b'-1' * 13, b'A_b' * 9 + b'7', b'0f' * 32]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(_BEFORES), st.sampled_from(_WORDS)), min_size=1, max_size=40), st.booleans())
+def test_candidates_are_what_one_look_at_each_run_finds(parts: list[tuple[bytes, bytes]], spoken: bool) -> None:
+    """Many are looked at together, and what was found before is remembered: neither may change what is found."""
+    data = b''.join(before + word for before, word in parts)
+    expected = []
+    for start, end in runs(data):
+        text = data[start:end]
+        before = data[max(0, start - 100) : start]
+        if not (any(48 <= char <= 57 for char in text) and any(chr(char).isalpha() for char in text)):
+            continue
+        row = before[before.rfind(b'\n') + 1 :]
+        signs = row.translate(None, TOKEN + b' ".:/@')
+        last = before[-1:]
+        argument = before[-2:] in (b'("', b"('", b'(`') or before[:-1].rstrip()[-1:] == b'('
+        if (
+            any(word in before.lower() for word in CREDENTIAL_WORDS)
+            or (spoken and last in (b'', b'\n'))
+            or (last in (b'"', b"'", b'`') and argument)
+            or (last == b':' and b'://' in before[-80:])
+            or any(word in before[-16:] for word in (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://'))
+            or re.search(
+                rb'(?:_pat|_PAT|_sk|_SK|Pat|Sk)(?![A-Za-z0-9])(?!.*(?:_pat|_PAT|_sk|_SK|Pat|Sk))', before, re.S
+            )
+            or b'|' in row
+            or (signs and not signs.strip(b',;\t'))
+        ):
+            expected.append((start, end))
+    assert list(candidates(data, spoken=spoken)) == expected
+    assert list(candidates(bytes(bytearray(data)), runs(data), spoken=spoken)) == expected
