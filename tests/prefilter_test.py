@@ -158,3 +158,8 @@ def _is_candidate(data: bytes, start: int, end: int, spoken: bool) -> bool:
         or b'|' in row
         or bool(signs and not signs.strip(b',;\t'))
     )
+
+
+def test_what_is_remembered_of_a_list_is_so_for_a_name_that_speaks_or_does_not() -> None:
+    data = b'\n'.join([b'a1' * 12] * 30)
+    assert [len(candidates(data, spoken=spoken)) for spoken in (True, False, True)] == [30, 0, 30]
