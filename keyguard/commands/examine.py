@@ -4,7 +4,9 @@ import os
 
 from keyguard import cache, places, workers
 from keyguard.commands import scan
+from keyguard.errors import Fatal
 from keyguard.excerpt import outside
+from keyguard.git import refs
 from keyguard.kinds import CONFIDENCES
 from keyguard.naming import telling
 from keyguard.placeholder import without_keys
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from keyguard.model import Finding, Report
+    from keyguard.progress import Progress
     from keyguard.settings import Settings
     from keyguard.workers import Item
 
@@ -30,18 +33,23 @@ def examine(
     report: 'Report',
     jobs: int = 1,
     seen: 'Callable[[Report], object] | None' = None,
+    progress: 'Progress | None' = None,
 ) -> None:
     """Look at what the arguments name, and tell where each find in a history comes from; ``jobs`` and ``seen`` are
-    those of ``workers.scan``.
+    those of ``workers.scan``. ``progress`` is told how much there is.
     """
     if args.cache:
         known, word = cache.load(args.cache)
         settings.clean = cache.Clean(known, settings.words)
         report.notes += [word] if word else []
     chosen = choice(settings)
+    counter = refs.Counter(settings.folder)
+    if progress and args.history:
+        progress.expect(commits=counter)
     try:
-        workers.scan(_items(args, settings, report, chosen), settings, report, jobs, seen)
+        workers.scan(_items(args, settings, report, chosen, progress), settings, report, jobs, seen or progress)
     finally:
+        counter.close()
         commits.tell_missing(settings.folder, report)
         _once(report)
         # what was found before Ctrl-C is told with its origin, too
@@ -90,11 +98,14 @@ def _rename(findings: 'list[Finding]') -> None:
             origin.author = without_keys(origin.author)
 
 
-def _items(args: 'Namespace', settings: 'Settings', report: 'Report', chosen: Choice) -> 'Iterator[Item]':
+def _items(
+    args: 'Namespace', settings: 'Settings', report: 'Report', chosen: Choice, progress: 'Progress | None'
+) -> 'Iterator[Item]':
     if args.stdin:
         yield stream.read(args.name or 'standard input')
     elif not (args.staged or args.history or args.range or args.since):
-        yield from files(args.paths, settings, report, ignored=args.no_ignore)
+        every = progress.expect if progress else None
+        yield from files(args.paths, settings, report, ignored=args.no_ignore, expect=every)
     else:
         folder = settings.folder
         if args.staged:
@@ -102,7 +113,8 @@ def _items(args: 'Namespace', settings: 'Settings', report: 'Report', chosen: Ch
         elif args.history:
             yield from commits.history(folder, report, args.unreachable, chosen)
         else:
-            yield from commits.commits(folder, args.range, args.since, report, chosen)
+            expect = (lambda count: progress.expect(commits=lambda: count)) if progress else None
+            yield from commits.commits(folder, args.range, args.since, report, chosen, expect)
 
 
 def _wanted(settings: 'Settings', report: 'Report') -> 'Callable[[str, bytes], bool]':
@@ -125,15 +137,22 @@ def choice(settings: 'Settings', every_path: bool = False) -> Choice:
     return Choice(known, excludes, lambda path: telling(path, settings.book))
 
 
-def files(paths: 'list[str]', settings: 'Settings', report: 'Report', ignored: bool = False) -> 'Iterator[File]':
+def files(
+    paths: 'list[str]',
+    settings: 'Settings',
+    report: 'Report',
+    ignored: bool = False,
+    expect: 'Callable[[int], object] | None' = None,
+) -> 'Iterator[File]':
     """The files below the paths, or of the whole repository; what is excluded is counted in ``report``, what is a
-    repository of its own is named there. Paths are relative to the current folder.
+    repository of its own is named there. Paths are relative to the current folder. ``expect`` is that of
+    ``tree.names``.
     """
     folder, root = settings.folder, settings.root
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
     nested: list[bytes] = []
-    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored):
+    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect):
         path = places.shown(name, os.fsencode(folder), os.fsencode(root))
         if settings.excludes(path):
             report.excluded += 1
@@ -142,3 +161,22 @@ def files(paths: 'list[str]', settings: 'Settings', report: 'Report', ignored: b
     for name in nested:
         word = quoted(name)
         report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {word}')
+
+
+def failed(error: Exception) -> str:
+    """Why a run ended early, in a few words: the reason of a place that was not looked at."""
+    if isinstance(error, Fatal):
+        return ' '.join(str(error).split())
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        return reason[:1].lower() + reason[1:]
+    return f'keyguard itself failed: {_where(error)}; please report it'
+
+
+def _where(error: BaseException) -> str:
+    """What failed, and where; not the words, which could be anything."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f'{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}' if trace else '?'
+    return f'{type(error).__name__} in {place}'
