@@ -71,6 +71,9 @@ _HANDED = (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://')
 _MANY = 24
 _SMALL = 1 << 20
 _last: 'list[tuple[bytes, bool, Sequence[Span]]]' = [(b'', False, ())]
+# does the text before a run speak of a credential? The versions of a file in a history hardly differ in that
+_answers: 'tuple[dict[bytes, bool], dict[bytes, bool]]' = ({}, {})
+_MOST_ANSWERS = 20_000
 
 
 def fold(text: bytes) -> bytes:
@@ -173,7 +176,7 @@ def candidates(
     kept = _mixed(data, spans)
     if width > 1 or not kept:
         return kept
-    found = _spoken_of(data, kept, spoken) if len(kept) < _MANY else _spoken_of_many(data, kept, spoken)
+    found = _spoken_of(data, kept, spoken)
     if len(kept) >= _MANY and len(data) <= _SMALL:
         _last[0] = data, spoken, found
     return found
@@ -190,46 +193,41 @@ def _mixed(data: bytes, spans: 'Sequence[Span]') -> 'list[Span]':
 def _spoken_of(data: bytes, spans: 'Sequence[Span]', spoken: bool) -> 'list[Span]':
     """Those of which a credential's word, or something like it, stands before."""
     befores = [data[max(0, start - CLOSE_BEFORE) : start] for start, _ in spans]
-    every = b'\n'.join(befores)
-    # most words stand before none of the runs: to ask for them once is cheaper than before each
-    folded = every.translate(_FOLD)
-    speaking = [word for word in CREDENTIAL_WORDS if word in folded]
-    handed = [word for word in _HANDED if word in every]
-    endings = [word for word in ENDINGS if word in every]
-    return [span for span, before in zip(spans, befores) if _is_spoken_of(before, speaking, handed, endings, spoken)]
-
-
-def _spoken_of_many(data: bytes, spans: 'Sequence[Span]', spoken: bool) -> 'list[Span]':
-    """The same where there are many, as in a list of checksums: each word is looked for once in all of the data."""
-    folded = data.translate(_FOLD)
-    places: list[int] = []
-    for word in CREDENTIAL_WORDS:
-        at = folded.find(word)
-        while at >= 0:
-            places.append(at)
-            at = folded.find(word, at + 1)
-    places.sort()
-    places.append(len(data))
-    handed = [word for word in _HANDED if word in data]
-    endings = [word for word in ENDINGS if word in data]
-    found = []
-    next_one = 0
-    for span in spans:
-        start = span[0]
-        while places[next_one] < start:
-            next_one += 1
-        # a word ends before the run that it begins before: what divides runs is no letter
-        if (next_one and places[next_one - 1] >= start - CLOSE_BEFORE) or _is_spoken_of(
-            data[max(0, start - CLOSE_BEFORE) : start], (), handed, endings, spoken
-        ):
-            found.append(span)
-    return found
+    answers = _answers[spoken]
+    known = [answers.get(before) for before in befores]
+    if None in known:
+        news = [before for before, answer in zip(befores, known) if answer is None]
+        every = b'\n'.join(news)
+        # most words stand before none of the runs: to ask for them once is cheaper than before each
+        folded = every.translate(_FOLD)
+        speaking = [word for word in CREDENTIAL_WORDS if word in folded]
+        handed = [word for word in _HANDED if word in every]
+        endings = [word for word in ENDINGS if word in every]
+        if len(answers) > _MOST_ANSWERS:
+            answers.clear()
+        at = begin = 0
+        for before in news:
+            end = begin + len(before)
+            answer = _is_spoken_of(before, folded[begin:end], speaking, handed, endings, spoken)
+            at = known.index(None, at)
+            known[at] = answers[before] = answer
+            begin = end + 1
+    return [span for span, answer in zip(spans, known) if answer]
 
 
 def _is_spoken_of(
-    before: bytes, speaking: 'Sequence[bytes]', handed: 'list[bytes]', endings: 'list[bytes]', spoken: bool
+    before: bytes,
+    folded: bytes,
+    speaking: 'list[bytes]',
+    handed: 'list[bytes]',
+    endings: 'list[bytes]',
+    spoken: bool,
 ) -> bool:
     """Does the text before a run speak of a credential? The words are those that stand before any of the runs."""
+    # loops and no any(): a million runs go through here
+    for word in speaking:
+        if word in folded:
+            return True
     sign = before[-1:]
     if spoken and sign in (b'', b'\n'):
         return True
@@ -239,12 +237,6 @@ def _is_spoken_of(
             return True
     elif sign == b':' and b'://' in before[-80:]:
         return True
-    # loops and no any(): a million runs go through here
-    if speaking:
-        folded = before.translate(_FOLD)
-        for word in speaking:
-            if word in folded:
-                return True
     if handed:
         last = before[-16:]
         for word in handed:

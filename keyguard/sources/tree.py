@@ -6,14 +6,20 @@ from keyguard import git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def names(
-    folder: str, paths: 'list[str]', root: str, nested: 'list[bytes] | None' = None, ignored: bool = False
+    folder: str,
+    paths: 'list[str]',
+    root: str,
+    nested: 'list[bytes] | None' = None,
+    ignored: bool = False,
+    expect: 'Callable[[int], object] | None' = None,
 ) -> 'Iterator[bytes]':
     """The files below each path, relative to ``folder``. A path that is a file is taken as it is, ignored or not;
-    ``ignored``: all others are, too. Repositories within are not entered: ``nested`` gets their names.
+    ``ignored``: all others are, too. Repositories within are not entered: ``nested`` gets their names. ``expect`` is
+    told how many git lists, before they come.
 
     Raises ``Fatal`` when git fails. A path that does not exist is yielded too, so that reading it says so.
     """
@@ -26,6 +32,8 @@ def names(
                 listed, others = git.work_tree(folder, [path], ignored)
                 if nested is not None:
                     nested += others
+                if expect:
+                    expect(len(listed))
             else:
                 listed = _other(path, ignored)
         else:

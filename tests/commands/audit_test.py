@@ -16,9 +16,10 @@ from keyguard import cache, pipeline, workers
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.commands import examine
+from keyguard.errors import Fatal
 from keyguard.model import Blob, Report
 from keyguard.samples import sample
-from testing.audits import audit, line, where
+from testing.audits import KEYS, audit, line, where
 from testing.repository import Repository, isolated
 
 pytestmark = pytest.mark.usefixtures('here')
@@ -366,6 +367,42 @@ def test_interrupted_audit_tells_what_was_found(
     assert (code, where(report)) == (130, ['a.py'])
     assert report['findings'][0]['first_seen'] == '2026-01-01'
     assert 'interrupted: this is what was found until then' in report['notes']
+
+
+@pytest.mark.parametrize(
+    ('error', 'reason'),
+    [
+        (Fatal('git log failed in x: it died'), 'git log failed in x: it died'),
+        (OSError(28, 'No space left on device'), 'no space left on device'),
+        (ZeroDivisionError(KEYS[3]), 'keyguard itself failed: ZeroDivisionError in audit_test.py:'),
+    ],
+    ids=['git', 'disk', 'bug'],
+)
+def test_what_was_found_is_told_although_the_run_ends_early(
+    repository: Repository,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    reason: str,
+) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    history = examine.commits.history
+
+    def broken(*words: Any) -> Iterator[Any]:
+        yield from history(*words)
+        raise error
+
+    monkeypatch.setattr(examine.commits, 'history', broken)
+    code, report = audit(capsys, '--history')
+    assert (code, where(report)) == (3, ['a.py'])
+    assert report['findings'][0]['first_seen'] == '2026-01-01'
+    (unread,) = report['unread']
+    assert unread['path'] == '(the rest)' and unread['reason'].startswith(reason)
+    # where nothing was looked at, there is nothing to report
+    monkeypatch.setattr(examine.commits, 'history', lambda *_: broken(str(repository.folder / 'none')))
+    assert main(['audit', '--history']) in (2, 3)
+    assert capsys.readouterr().out == ''
 
 
 def test_folder_without_git_and_strange_names(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

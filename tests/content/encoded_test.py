@@ -22,7 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard import escaped
+from keyguard import disguise, escaped
 from keyguard.catalogue import one
 from keyguard.content import encoded, escapes, readings
 from keyguard.detect import detect
@@ -407,3 +407,43 @@ def test_damaged_carriers_raise_nothing_and_lead_back_into_the_data(data: st.Dat
             # quoted-printable is told by its headers, and these may be what was damaged
             if hit.secret.reveal().decode() == KEY and 'quoted-printable' not in each.kind:
                 assert doubtful(text, b'a.txt', BOOK), each.kind
+
+
+_DIGESTS = random.Random(8)
+
+
+def _digest(size: int) -> bytes:
+    return _DIGESTS.randbytes(size).hex().encode()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(_digest(size) for size in (16, 20, 23, 24, 32, 64, 100)),
+                *(_digest(32)[:63], _digest(32).upper(), b'0x' + _digest(30), b'1f8b08' + _digest(30)),
+                *(b'789c' + _digest(30), b'255044462d' + _digest(30), b'504b0304' + _digest(40)),
+                *(
+                    f'{KEY}=x'.encode().hex().encode(),
+                    KEY[:40].encode().hex().encode(),
+                    b'sha256-' + _digest(32),
+                    b'word' * 9,
+                ),
+            ]
+        ),
+        min_size=24,
+        max_size=60,
+    ),
+    st.sampled_from([b'\n', b'"\n"', b'  name\n', b',\n', b'", "', b'/', b'\\n', b'\n\n', b')\n(']),
+)
+def test_checksums_are_left_out_and_nothing_else(words: list[bytes], gap: bytes) -> None:
+    """In a long list they are decoded together; one block at a time gives the same that is worth reading."""
+
+    def told(most: int) -> list[tuple[list[tuple[int, int]], bytes]]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(disguise, '_MANY', most)
+            return [(each.lines, each.text) for each in disguise.blocks(data) if disguise.is_told(each.text)]
+
+    data = b'"' + gap.join(words) + b'"'
+    assert told(1) == told(10_000)
