@@ -3,8 +3,9 @@
 import re
 from math import prod
 
+from keyguard.disguise import ARRAY, DATABASE
 from keyguard.packing import cuts, rows, without
-from keyguard.tokens import ARRAY, DATABASE, MIN_RUN
+from keyguard.tokens import MIN_RUN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from keyguard import escaped
 from keyguard.catalogue import one
 from keyguard.content import encoded, escapes, readings
 from keyguard.detect import detect
-from keyguard.disguise import blocks
+from keyguard.blocks import blocks
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
 from keyguard.prefilter import doubtful

@@ -22,7 +22,7 @@ from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.tokens import is_packed
+from keyguard.disguise import is_packed
 
 PROVIDERS = [
     'openai',
