@@ -16,7 +16,7 @@ REST = 800
 # A file with more is not an ordinary one: how many names are looked up, at how many places each, and how many of a
 # name's uses count
 _NAMES = 64
-_LOOKS = 2000
+_LOOKS = 300
 _USES = 12
 
 BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'

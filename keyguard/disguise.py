@@ -43,8 +43,10 @@ COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
 # what any of these begins with
 _BEGINNINGS = frozenset([start[:2] for start in (*_CARRIERS, ARRAY, DATABASE, PNG)])
 _MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
+# what may stand behind a backslash: 2 for a digit that may stand behind a percent sign, x for all others
+_KINDS = bytes([50 if char in b'234567' else 120 if char in b'xuU_-0189' else char for char in range(256)])
 # what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
-_CONTROL = bytes({*range(0x20), 0x7F} - {*b'\t\n\f\r\b\x1b'})
+_CONTROL = bytes([(char < 0x20 and char not in b'\t\n\f\r\b\x1b') or char == 0x7F for char in range(256)])
 _HEAD = 1024
 # the first byte of a map or list in CBOR and msgpack, which begins no text in UTF-8
 _MAPS = bytes(range(0x80, 0xC0))
@@ -63,15 +65,15 @@ def carries_files(data: bytes) -> bool:
     """
     if data[:2] in _BEGINNINGS and data.startswith(_CARRIERS):
         return True
-    if data[257:262] == b'ustar':
-        return True
     # a single byte is found ten times faster
     at = data.find(b'%', 0, 1024)
     if at >= 0 and data.find(b'%PDF-', at, 1024) >= 0:
         return True
-    # the checksum of an old tar
-    field = data[148:156]
-    return not field.strip(b'01234567 \0') and len(data) >= 512 and bool(field.strip(b' \0'))
+    # the fields of a tar are filled with NUL bytes; an old one has nothing but a checksum
+    return 0 in data and (
+        data[257:262] == b'ustar'
+        or (len(data) >= 512 and not data[148:156].strip(b'01234567 \0') and bool(data[148:156].strip(b' \0')))
+    )
 
 
 def is_table(data: bytes) -> bool:
@@ -88,8 +90,7 @@ def is_packed(data: bytes) -> bool:
     """Is this no text? Takes a microsecond for what is one."""
     if 0 in data or (data and data[0] in _MAPS):
         return True
-    head = data[:_HEAD]
-    return len(head.translate(None, _CONTROL)) < len(head) or _is_pickle(data)
+    return 1 in data[:_HEAD].translate(_CONTROL) or _is_pickle(data)
 
 
 def _is_pickle(data: bytes) -> bool:
@@ -109,6 +110,12 @@ def is_mail(data: bytes, path: bytes) -> bool:
 def is_quoted_printable(data: bytes) -> bool:
     """Does a header say so?"""
     return b'uoted-printable' in data or b'UOTED-PRINTABLE' in data or b'uoted-Printable' in data
+
+
+def may_be_escaped(stretches: bytes) -> bool:
+    """Is there an escape among these of a character that has a place in a key? Most are line ends and placeholders."""
+    kinds = stretches.translate(_KINDS)
+    return b'\\x' in kinds or b'\\\\' in kinds or b'\\2' in kinds or b'%2' in kinds or b'&' in kinds
 
 
 def compressed(text: bytes) -> bool:
@@ -136,11 +143,9 @@ def hidden(data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]') -> 'S
     return [block for block in blocks(data, long) if is_told(block.text)]
 
 
-def like_encoded(texts: 'Collection[bytes]', joined: bytes) -> 'Collection[bytes]':
-    """Those of the runs that could be encoded, though they may read like words. One pass over all of them: ``joined``
-    has one a line.
-    """
-    firsts = joined.translate(FIRSTS)
+def like_encoded(texts: 'Collection[bytes]') -> 'Collection[bytes]':
+    """Those of the runs that could be encoded, though they read like words. One pass over all of them."""
+    firsts = b'\n'.join(texts).translate(FIRSTS)
     if (
         SIX_FIRSTS in firsts[::4]
         or SIX_FIRSTS in firsts[1::4]

@@ -57,8 +57,10 @@ def escapes(data: bytes) -> bool:
         texts = [decoded[start:end] for start, end in spans]
         if not known.issuperset(map(hash, texts)) or hidden(decoded, spans, texts):
             return True
-        if 0 in decoded and runs(decoded.translate(None, b'\0')):
-            return True
+        if 0 in decoded:
+            narrow = decoded.translate(None, b'\0')
+            if not known.issuperset([hash(narrow[start:end]) for start, end in runs(narrow)]):
+                return True
         data = decoded
     return False
 

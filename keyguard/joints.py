@@ -41,9 +41,9 @@ _CASES = bytes.maketrans(_LOWER + _LOWER.upper(), b'a' * 26 + b'A' * 26)
 _STOPS = table(b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef')
 # What can stand behind a ``+`` that joins literals: 1, 2 for an equals sign, 3 for the letters before a quote, …
 _JOINED = bytes([3 if char in PREFIX_LETTERS else 2 if char == 61 else char in b'"\'`\n\r+' for char in range(256)])
-_OPENINGS = (*QUOTES, *[bytes([char]) for char in b'\\\n\r=+' + PREFIX_LETTERS])
-# … and before one
-_JOINING = table(b'"\'`\n\r\t\\ +')
+_GOES_ON = (b'\\', b'\n', b'\r', b'=', b'+')
+# … and before one: 2 for a quote
+_JOINING = bytes([2 if char in b'"\'`' else char in b'\n\r\t\\ +' for char in range(256)])
 
 
 def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) -> bool:
@@ -67,10 +67,9 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
     last = size - 3
     at = find(b'+', 2, last)
     while at >= 0:
-        behind = at + 1 + (data[at + 1] == 32)
-        joined = _JOINED[data[behind]]
-        # most of what begins with one of the letters is a word
-        if joined and (joined < 3 or _JOINED[data[behind + 1]]) and _adds(data, at, joined):
+        behind = data[at + 1]
+        joined = _JOINED[behind if behind != 32 else data[at + 2]]
+        if joined and _adds(data, at, joined):
             walk = walk or _walk(data, book)
             if walk.joins(at):
                 return True
@@ -80,16 +79,18 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
 
 
 def _adds(data: bytes, at: int, joined: int) -> bool:
-    """Does a literal stand behind the ``+``, and a literal, a blank or the end of a line before it? ``joined`` is what
-    ``_JOINED`` says of what comes behind.
+    """Does a literal stand behind the ``+``, and the end of one, a blank or the end of a line before it? ``joined`` is
+    what ``_JOINED`` says of what comes behind.
     """
+    if joined == 3 and len(data[at + 1 : at + 6].translate(None, b'"\'')) == 5:
+        return False  # a word
     if joined == 2:
         # mostly a number is added to a name
-        return data[at + 2 : at + 40].lstrip(b' \t')[:1] in _OPENINGS
-    left = data[at - 1]
-    if left == 32:
-        left = data[at - 2]
-    return bool(_JOINING[left]) and (joined == 1 or len(data[at + 1 : at + 6].translate(None, b'"\'')) < 5)
+        rest = data[at + 2 : at + 40].lstrip(b' \t')[:4]
+        return rest.lstrip(PREFIX_LETTERS)[:1] in QUOTES or rest[:1] in _GOES_ON
+    before = at - 1 if data[at - 1] != 32 else at - 2
+    kind = _JOINING[data[before]]
+    return kind == 1 or (kind == 2 and data[before - 1] in TOKEN)
 
 
 def _walk(data: bytes, book: 'Book') -> 'Walk':
@@ -118,7 +119,7 @@ def _hides(data: bytes, book: 'Book', walk: 'Walk | None') -> bool:
 def _odd_runs(data: bytes) -> 'list[Span]':
     spans = runs(data)
     texts = {data[start:end] for start, end in spans}
-    odd = unlike_words(texts, b'\n'.join(texts))
+    odd, _ = unlike_words(texts, b'\n'.join(texts))
     return [(start, end) for start, end in spans if data[start:end] in odd]
 
 

@@ -8,7 +8,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 in the next: each is looked at once, and only what could be a key, or hide one, is looked at where it stands.
 """
 
-from keyguard.disguise import hidden, is_closed, is_mail, is_packed, like_encoded
+from keyguard.disguise import hidden, is_closed, is_mail, is_packed, like_encoded, may_be_escaped
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -31,7 +31,7 @@ from keyguard.tokens import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from keyguard.tokens import Book, Span
 
@@ -41,14 +41,18 @@ _TOKEN_LINES = TOKEN + b'\n'
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    return is_closed(data) or path.endswith(b'.br') or is_mail(data, path) or _reads(data, path, book, 2)
+    return (
+        is_closed(data)
+        or path.endswith(b'.br')
+        or is_mail(data, path)
+        or _reads(data, path, book, 2)
+        or (is_packed(data) and _is_glued(data, book))
+    )
 
 
 def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
-    """``doubtful`` of text; ``layers``: how often what is encoded may be decoded."""
+    """Could the text hold a key, as it is or decoded as often as ``layers`` says?"""
     if _shows(data, path, book, layers):
-        return True
-    if is_packed(data) and _is_glued(data, book):
         return True
     # what is encoded in wide text
     return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book, layers)
@@ -61,26 +65,34 @@ def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
     odd = kept.odd
     if has_joint(data, book, [span for span, text in zip(kept.spans, kept.texts) if text in odd] if odd else ()):
         return True
-    if kept.escaped and _escapes(data, path, book, layers, kept.escaped):
+    if not layers:
+        return False
+    escaped = b'\n'.join(kept.escaped)
+    if escaped and may_be_escaped(escaped) and _escapes(data, path, book, layers, escaped):
         return True
     blocks = hidden(data, kept.spans, kept.texts) if kept.spans else ()
     if not blocks:
         return False
     from keyguard.blocks import opaque, shown
 
-    if layers < 2 or any(opaque(block.text) for block in blocks):
+    if any(opaque(block.text) for block in blocks):
         return True
-    kinds = {block.kind for block in blocks}
+    # most of what was encoded is words
+    kinds = {block.kind for block in blocks if _is_worth(block.text, book)}
     return any(_reads(shown(data, blocks, kind), path, book, layers - 1) for kind in kinds)
 
 
-def _escapes(data: bytes, path: bytes, book: 'Book', layers: int, escaped: 'Collection[bytes]') -> bool:
+def _is_worth(text: bytes, book: 'Book') -> bool:
+    """Is more in the text than runs that read like words, wherever it stands?"""
+    kept = _Runs(text, book)
+    return bool(kept.spans or kept.escaped) or has_joint(text, book, ()) or (0 in text and has_wide_run(text))
+
+
+def _escapes(data: bytes, path: bytes, book: 'Book', layers: int, escaped: bytes) -> bool:
     # most commits have no run of token characters with an escape in it
     from keyguard.escaped import escapes, unescaped
 
-    if not escapes(b'\n'.join(escaped)):
-        return False
-    return layers < 2 or _reads(unescaped(data), path, book, layers - 1)
+    return escapes(escaped) and _reads(unescaped(data), path, book, layers - 1)
 
 
 def _is_glued(data: bytes, book: 'Book') -> bool:
@@ -121,9 +133,10 @@ class _Runs:
             worth = {text[first:last] for text in self.escaped for first, last in runs(text)}
             fresh = (fresh - self.escaped) | worth
             joined = b'\n'.join(fresh)
-        self.odd = unlike_words(fresh, joined)
+        self.odd, camel = unlike_words(fresh, joined)
         worth |= self.odd
-        worth.update(like_encoded(fresh, joined))
+        if camel:
+            worth.update(like_encoded(camel))
         self.literals = _standing(begin(joined, b'\n'.join(self.odd), book), joined, book)
         if self.literals:
             worth.update([text for text in fresh for literal in self.literals if literal in text])

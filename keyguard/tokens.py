@@ -33,7 +33,7 @@ DIGITS = b'0123456789'
 # what escapes are made of besides
 ESCAPES = b'\\%&#;{}'
 TOKEN = _UPPER + _LOWER + DIGITS + b'_-'
-_CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
+CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
 _ESCAPED_CLASS = bytes(97 if char in TOKEN + ESCAPES else 32 for char in range(256))
 _NEEDLE = b'a' * MIN_RUN
 _SNAKE_CASE = _LOWER + b'_-'
@@ -73,7 +73,7 @@ def fold(text: bytes) -> bytes:
 
 def runs(data: bytes) -> 'list[Span]':
     """Every run of ``MIN_RUN`` or more token characters, as (start, end)."""
-    return _long(data.translate(_CLASS))
+    return _long(data.translate(CLASS))
 
 
 def stretches(data: bytes) -> 'list[Span]':
@@ -95,20 +95,22 @@ def _long(classes: bytes) -> 'list[Span]':
     return spans
 
 
-def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'set[bytes]':
+def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'tuple[set[bytes], list[bytes]]':
     """The runs that are no number, no ``snake_case``, no ``CONSTANT``, no ``camelCase``, which has three small letters
-    or more to each capital, and no words with a number or two. One pass over all of them: ``joined`` has one a line.
+    or more to each capital, and no words with a number or two; and those that are ``camelCase``. One pass over all of
+    them: ``joined`` has one a line.
     """
-    rests = joined.translate(None, _SNAKE_CASE).split(b'\n')
-    return {
-        text
-        for text, rest in zip(texts, rests)
-        if (
-            (len(rest) * 4 > len(text) if rest.isalpha() else not text.isdigit()) and not are_words(text)
-            if rest
-            else text.isalpha()
-        )
-    }
+    odd = set()
+    camel = []
+    for text, rest in zip(texts, joined.translate(None, _SNAKE_CASE).split(b'\n')):
+        if not rest:
+            if text.isalpha():
+                odd.add(text)
+        elif rest.isalpha() and len(rest) * 4 <= len(text):
+            camel.append(text)
+        elif not text.isdigit() and not ((b'_' in text or b'-' in text) and are_words(text)):
+            odd.add(text)
+    return odd, camel
 
 
 def are_words(text: bytes) -> bool:
@@ -122,16 +124,14 @@ def are_words(text: bytes) -> bool:
         return False
     letters = mixed = 0
     for part in parts:
+        size = len(part)
         if part.isalpha():
-            if len(part) > 3:
-                if not (part.islower() or part.isupper() or part.istitle()):
-                    return False
-                letters += len(part)
-            elif len(part) > 1:
-                letters += len(part)
-        elif part and not (part.isdigit() and len(part) < 9):
+            if size > 3 and not (part.isupper() or part.islower() or part.istitle()):
+                return False
+            letters += size * (size > 1)
+        elif part and not (size < 9 and part.isdigit()):
             mixed += 1
-            if mixed > 2 or len(part) > 6:
+            if mixed > 2 or size > 6:
                 return False
     return letters * 2 + len(parts) >= len(text)
 

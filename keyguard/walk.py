@@ -6,7 +6,7 @@ door does not.
 
 from keyguard.constants import APART, BLANKS_AND_QUOTES, ONE_QUOTE, OTHERS, REST, Constants, run
 from keyguard.joints import PREFIX_LETTERS, QUOTES, UNSEEN, table, unlike_any_word
-from keyguard.tokens import LEAD, TOKEN
+from keyguard.tokens import CLASS, LEAD, TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _SKIPPED = _JOINERS.union(_PREFIXES, _MARK_NAMES)
 
 # What can stand directly before a part that is not the first.
 _STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
+_BASE64 = TOKEN + b'+/=\r\n'
 # A sign within a key, between two of its runs.
 _INNER = (b'.', b'|', b'/')
 # What stands between two parts, without blanks and quotes: operators and placeholders, with names beside them …
@@ -188,9 +189,12 @@ class Walk:
         return gap != b'/' and any(lead in near for lead in self.book.leads)
 
     def _is_dead(self, start: int, end: int) -> bool:
-        """Does nothing but signs stand between this run and one that no key begins before?"""
+        """Does nothing but signs, or base64, stand between this run and one that no key begins before?"""
         gap = self.data[self.last : start]
-        dead = self.last > 0 and len(gap) < 40 and not gap.strip(OTHERS)
+        dead = self.last > 0 and len(gap) < 40
+        if dead and gap.strip(OTHERS):
+            # a line of base64 is cut by these two; no key has one of them and then another run of it
+            dead = (b'+' in gap or b'/' in gap) and not gap.translate(None, _BASE64)
         if dead:
             self.dead.add(end)
             self.last = end
@@ -230,18 +234,18 @@ class Walk:
         """The word before ``at``, what stands between, and where the word ends; no word where that is far away."""
         low = max(0, at - APART)
         text = self.data[low:at]
-        kept = text.rstrip(OTHERS)
-        gap = text[len(kept) :]
+        classes = text.translate(CLASS)
+        stop = classes.rfind(b'a') + 1
+        gap = text[stop:]
         if b'\n' in gap:
             # a comment may stand behind the part, at the end of its line
-            line = kept.rfind(b'\n') + 1
+            line = text.rfind(b'\n', 0, stop) + 1
             for mark in (b'#', b'//'):
-                cut = kept.find(mark, line)
-                if cut >= 0 and kept[line:cut].rstrip(b' \t+.&~|,')[-1:] in QUOTES:
-                    left = kept[:cut]
-                    kept = left.rstrip(OTHERS)
-                    gap = left[len(kept) :] + gap
-        return kept[len(kept.rstrip(TOKEN)) :], gap, low + len(kept)
+                cut = text.find(mark, line, stop)
+                if cut >= 0 and text[line:cut].rstrip(b' \t+.&~|,')[-1:] in QUOTES:
+                    stop = classes.rfind(b'a', 0, cut) + 1
+                    gap = text[stop:cut] + gap
+        return text[classes.rfind(b' ', 0, stop) + 1 : stop], gap, low + stop
 
     def _leads(self, at: int) -> 'list[bytes]':
         """What may stand before ``at``, without the joints, and begins like a key."""

@@ -23,10 +23,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyguard import escaped
+from keyguard.blocks import blocks
 from keyguard.catalogue import one
 from keyguard.content import encoded, escapes, readings
 from keyguard.detect import detect
-from keyguard.blocks import blocks
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
 from keyguard.prefilter import doubtful
@@ -166,7 +166,7 @@ def test_escapes_are_read_across_the_parts_that_they_are_read_in(at: int, monkey
     for size in (20, 21, 23, 29):
         monkeypatch.setattr(escaped, '_PART', size)
         for form in ('\\x2d', '\\\\x2d', '\\u002d', '%2D', '\\\\%2D', '&#45;', '\\U0000002d'):
-            text = '\\\\' * at + ' ' * at + 'x' * at + ANTHROPIC.replace('-', form)
+            text = '\\\\' * at + ' ' * at + 'x' * at + ' ' + ANTHROPIC.replace('-', form)
             assert doubtful(text.encode(), b'a.txt', BOOK), (size, form)
 
 
