@@ -2,7 +2,7 @@
 
 import re
 
-from keyguard.disguise import from_base64
+from keyguard.blocks import from_base64
 from keyguard.lazy import Lazy
 from keyguard.tokens import DIGITS, LONGEST, NEAR_BEFORE
 
