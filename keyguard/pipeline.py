@@ -148,7 +148,7 @@ def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None') -> '
             ids = suspects(view.data, blob.path, settings.book)
             hits = detect(view, blob.path, settings.providers(ids))
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
-    return _settled(_once(found))
+    return _settled(_once(found)) if found else []
 
 
 def _once(hits: 'list[Hit]') -> 'list[Hit]':
