@@ -180,7 +180,7 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     )
     report = audit.add_argument_group('the report')
     report.add_argument('--format', choices=tuple(FORMATS), default='text', help='default: text')
-    report.add_argument('--output', default='', metavar='FILE', help='write the report to a file')
+    report.add_argument('--output', default='', metavar='FILE', help='write the report to a file (-: standard output)')
     report.add_argument(
         '--also', action='append', default=[], metavar='FORMAT=FILE', help='write it in another format too'
     )

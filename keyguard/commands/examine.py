@@ -4,7 +4,7 @@ import os
 
 from keyguard import cache, places, workers
 from keyguard.commands import scan
-from keyguard.errors import Fatal
+from keyguard.errors import USAGE, Fatal
 from keyguard.excerpt import outside
 from keyguard.git import refs
 from keyguard.kinds import CONFIDENCES
@@ -152,6 +152,11 @@ def files(
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
     nested: list[bytes] = []
+    for top in paths or [root or '.']:
+        if tree.is_bare(top) and os.path.basename(os.path.realpath(top)) != '.git':
+            raise Fatal(
+                f'{top} is a bare repository: it has no files to look at; --history looks at its commits', USAGE
+            )
     for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect):
         path = places.shown(name, os.fsencode(folder), os.fsencode(root))
         if settings.excludes(path):
@@ -160,7 +165,8 @@ def files(
             yield File(os.path.join(base, name), path)
     for name in nested:
         word = quoted(name)
-        report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {word}')
+        how = '--history ' if tree.is_bare(os.path.join(folder, os.fsdecode(name))) else ''
+        report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {how}{word}')
 
 
 def failed(error: Exception) -> str:
