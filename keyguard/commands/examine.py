@@ -152,17 +152,20 @@ def files(
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
     nested: list[bytes] = []
+    empty: list[str] = []
     for top in paths or [root or '.']:
         if tree.is_bare(top) and os.path.basename(os.path.realpath(top)) != '.git':
             raise Fatal(
                 f'{top} is a bare repository: it has no files to look at; --history looks at its commits', USAGE
             )
-    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect):
+    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty):
         path = places.shown(name, os.fsencode(folder), os.fsencode(root))
         if settings.excludes(path):
             report.excluded += 1
         else:
             yield File(os.path.join(base, name), path)
+    for top in empty:
+        report.notes.append(f'git ignores all that is in {quoted(os.fsencode(top))}: --no-ignore looks at it')
     for name in nested:
         word = quoted(name)
         how = '--history ' if tree.is_bare(os.path.join(folder, os.fsdecode(name))) else ''

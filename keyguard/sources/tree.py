@@ -16,10 +16,11 @@ def names(
     nested: 'list[bytes] | None' = None,
     ignored: bool = False,
     expect: 'Callable[[int], object] | None' = None,
+    empty: 'list[str] | None' = None,
 ) -> 'Iterator[bytes]':
     """The files below each path, relative to ``folder``. A path that is a file is taken as it is, ignored or not;
     ``ignored``: all others are, too. Repositories within are not entered: ``nested`` gets their names. ``expect`` is
-    told how many git lists, before they come.
+    told how many git lists, before they come, ``empty`` gets the folders of which it lists nothing that is there.
 
     Raises ``Fatal`` when git fails. A path that does not exist is yielded too, so that reading it says so.
     """
@@ -34,6 +35,8 @@ def names(
                     nested += others
                 if expect:
                     expect(len(listed))
+                if empty is not None and not listed and not others and os.listdir(path) not in ([], ['.git']):
+                    empty.append(path)
             else:
                 listed = _other(path, ignored, nested)
         else:
@@ -66,7 +69,8 @@ def _other(path: str, ignored: bool, nested: 'list[bytes] | None') -> 'Iterator[
 def _inside(folder: str, path: str, root: str) -> bool:
     whole = os.path.realpath(os.path.join(folder, path))
     top = os.path.realpath(root)
-    return whole == top or whole.startswith(top + os.sep)
+    # what git keeps for itself it does not list
+    return whole == top or (whole.startswith(top + os.sep) and '.git' not in whole[len(top) :].split(os.sep))
 
 
 def _walk(path: str, nested: 'list[bytes] | None') -> 'Iterator[bytes]':

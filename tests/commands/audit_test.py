@@ -125,6 +125,12 @@ def test_ignored_files_are_looked_at_when_asked_for(repository: Repository, caps
     repository.write('.env', line(1))
     assert audit(capsys)[0] == 0
     assert where(audit(capsys, '--no-ignore')[1]) == ['.env']
+    repository.write('build/.gitignore', '*\n')
+    repository.write('build/out.py', line(2))
+    code, report = audit(capsys, 'build')
+    assert (code, report['examined']['files']) == (0, 0)
+    assert report['notes'] == ['git ignores all that is in build: --no-ignore looks at it']
+    assert where(audit(capsys, '--no-ignore', 'build')[1]) == ['build/out.py']
 
 
 def test_repository_within_is_named_and_not_entered(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,6 +195,8 @@ def test_bare_repository_has_no_files(
         (['--history', '--cache', 'list'], 'list is no cache of keyguard and is left alone'),
         (['--also', 'sarf=x'], "did you mean 'sarif'?"),
         (['--also', 'sarif'], '--also takes FORMAT=FILE'),
+        (['--range', ''], 'argument --range: it is empty'),
+        (['--since', ' '], 'argument --since: it is empty'),
         (['--history'], 'is in no git repository'),
         (['--staged'], 'is in no git repository'),
     ],
@@ -199,10 +207,17 @@ def test_what_does_not_go_together_is_said(
 ) -> None:
     (here / 'list').write_text('somewhere\n')
     (here / 'empty').write_text('# none\n\n')
-    assert main(['audit', *argv]) == 2
+    assert _code('audit', *argv) == 2
     out, err = capsys.readouterr()
     assert words in err
     assert out == ''
+
+
+def _code(*argv: str) -> int:
+    try:
+        return main(argv)
+    except SystemExit as error:  # argparse
+        return int(error.code or 0)
 
 
 @pytest.mark.parametrize('words', ['main..nowhere', 'nowhere', '--all', ''.join('0' * 40)])
