@@ -5,7 +5,7 @@ import sys
 
 from keyguard import cache, places, workers
 from keyguard.commands import scan
-from keyguard.errors import Fatal
+from keyguard.errors import USAGE, Fatal
 from keyguard.excerpt import outside
 from keyguard.git import refs
 from keyguard.kinds import CONFIDENCES
@@ -185,15 +185,24 @@ def files(
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
     nested: list[bytes] = []
-    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect):
+    empty: list[str] = []
+    for top in paths or [root or '.']:
+        if tree.is_bare(top) and os.path.basename(os.path.realpath(top)) != '.git':
+            raise Fatal(
+                f'{top} is a bare repository: it has no files to look at; --history looks at its commits', USAGE
+            )
+    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty):
         path = places.shown(name, os.fsencode(folder), os.fsencode(root))
         if settings.excludes(path):
             report.excluded += 1
         else:
             yield File(os.path.join(base, name), path)
+    for top in empty:
+        report.notes.append(f'git ignores all that is in {quoted(os.fsencode(top))}: --no-ignore looks at it')
     for name in nested:
         word = quoted(name)
-        report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {word}')
+        how = '--history ' if tree.is_bare(os.path.join(folder, os.fsdecode(name))) else ''
+        report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {how}{word}')
 
 
 def failed(error: Exception) -> str:

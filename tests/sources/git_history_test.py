@@ -463,12 +463,15 @@ def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:
 
 def test_large_blob_is_mapped_not_held(repository: Repository) -> None:
     size = 40 << 20
-    repository.write('large', bytes(size) + b'end')
+    key = variable(1)
+    repository.write('large', bytes(size) + b'\n' + key)
     repository.git('-c', 'core.compression=1', 'add', 'large')
     repository.record()
     found = {blob.path: blob for blob in blobs(repository.folder, Report())}
     data = found[b'large'].data
-    assert isinstance(data, mmap) and len(data) == size + 3 and data[-4:] == b'\0end'
+    assert isinstance(data, mmap) and len(data) == size + 1 + len(key) and data[size:] == b'\n' + key
+    (find,) = run([found[b'large']], settings()).blocked
+    assert (find.path, find.line) == (b'large', 2)
     data.close()
 
 
