@@ -4,6 +4,7 @@ from bisect import bisect, bisect_left
 
 from keyguard import content, excerpt, filters
 from keyguard.content.encoded import Room
+from keyguard.content.thinned import thinned_view
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
@@ -21,6 +22,9 @@ _LINE = 1000
 # readings in which a length says where a key begins and ends
 _PACKED = ('packed', 'array', 'database')
 _WIDE = ('utf-16', 'utf-32')
+# of an archive, a key that stands in so many places is told, and the rest is not looked at
+_MOST_FOUND = 5_000
+_TOO_MANY = f'more than {_MOST_FOUND:,} keys are inside of it: the rest was not looked at'
 _SPENT = 'more than 16 MiB are compressed inside of base64; the rest was not read: unpack it and audit what comes out'
 
 
@@ -35,6 +39,9 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
         inside = found = False
         for each in content.opened(blob, settings.most_inside):
             _look(each, settings, report, outer=each is blob)
+            if each is not blob and len(report.blocked) + len(report.accepted) > sum(first) + _MOST_FOUND:
+                report.unread.append((excerpt.path(blob.path, []), _TOO_MANY))
+                break
             inside = inside or each is not blob
             found = found or first != (len(report.blocked), len(report.accepted))
         if inside:
@@ -51,7 +58,7 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
 
 def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
     room = Room()
-    hits = _hits(blob, settings, room)
+    hits = _hits(blob, settings, room, thin=not outer)
     name = excerpt.path(blob.path, hits)
     if room.spent:
         report.unread.append((name, _SPENT))
@@ -80,14 +87,17 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
-def _hits(blob: Blob, settings: Settings, room: Room) -> 'list[Hit]':
-    """The blob's hits in the order of their places."""
+def _hits(blob: Blob, settings: Settings, room: Room, thin: bool) -> 'list[Hit]':
+    """The blob's hits in the order of their places; where it is to be ``thin``, what a long text says again and again
+    is not looked at.
+    """
     found: list[Hit] = []
     for window in content.windows(blob):
+        plain = thinned_view(window) if thin else window
         asks = suspects if window.kind == 'file name' else doubtful
-        if not asks(window.data, blob.path, settings.book):
+        if not asks(plain.data, blob.path, settings.book):
             continue  # the prefilter sees through every reading of these bytes
-        for view in (window, *content.readings(window, settings.book, room)):
+        for view in (plain, *content.readings(window, settings.book, room, thin)):
             ids = suspects(view.data, blob.path, settings.book)
             hits = detect(view, blob.path, settings.providers(ids))
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
