@@ -67,7 +67,15 @@ def escapes(data: bytes) -> bool:
 
 def unescaped(data: bytes) -> bytes:
     """The data with every escape of an ASCII character read: what ``content.escapes`` shows."""
-    return b''.join([_unescaped(data[start:end]) for start, end in _cuts(data)])
+    parts = []
+    last = text = b''
+    for start, end in _cuts(data):
+        part = data[start:end]
+        # the same again and again is read once
+        if part != last:
+            last, text = part, _unescaped(part)
+        parts.append(text)
+    return b''.join(parts)
 
 
 def _cuts(data: bytes) -> 'Iterator[Span]':

@@ -34,7 +34,7 @@ OPTIONS = {
 _FLAGS = os.O_RDONLY | getattr(os, 'O_BINARY', 0) | getattr(os, 'O_NONBLOCK', 0) | getattr(os, 'O_NOFOLLOW', 0)
 _REGULAR = 0o100000
 # a larger file is read by the real path, a window at a time
-_LARGE = 32 << 20
+_LARGE = 8 << 20
 
 
 def program() -> int:

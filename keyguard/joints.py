@@ -40,7 +40,7 @@ _CASES = bytes.maketrans(_LOWER + _LOWER.upper(), b'a' * 26 + b'A' * 26)
 # placeholder, a soft line break of quoted-printable, a character that nobody sees or its name in HTML.
 _STOPS = table(b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef')
 # What can stand behind a ``+`` that joins literals: 1, 2 for an equals sign, 3 for the letters before a quote, …
-_JOINED = bytes([3 if char in PREFIX_LETTERS else 2 if char == 61 else char in b'"\'`\n\r+' for char in range(256)])
+_JOINED = bytes([3 if char in PREFIX_LETTERS else 2 if char == 61 else char in b'"\'`\n\r' for char in range(256)])
 _GOES_ON = (b'\\', b'\n', b'\r', b'=', b'+')
 # … and before one: 2 for a quote
 _JOINING = bytes([2 if char in b'"\'`' else char in b'\n\r\t\\ +' for char in range(256)])

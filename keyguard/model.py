@@ -63,11 +63,13 @@ class View:
     ``kind`` names the reading (``plain``, ``utf-16``, ``file name``, ``base64``); where the parent is not plain it
     is named too (``base64 in notebook``). ``cell`` is the number of a notebook's cell, from 1, or 0; ``part``
     what of it this is: ``source``, ``markdown``, ``raw``, ``output``, ``metadata``, ``notebook metadata``, or ''.
+    ``thin``: it is its parent as that is, with places left out.
     """
 
     __slots__ = (
-        'base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'part', 'starts', 'stops', 'stride'
-    )  # fmt: skip
+        *('base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'part', 'starts', 'stops', 'stride'),
+        'thin',
+    )
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class View:
         self.own = own or (0, len(data))
         self.cell = cell
         self.part = ''
+        self.thin = False
         self.parent: View | None = None
         self.starts: Sequence[int] = ()
         self.origins: Sequence[int] = ()
@@ -109,6 +112,11 @@ class View:
         view.part = self.part
         view.starts, view.origins, view.stops = starts, origins, stops
         return view
+
+    @property
+    def is_written_so(self) -> bool:
+        """Does what stands here stand in the blob in the same letters, or in a notebook's?"""
+        return self.parent is None or bool(self.part) or (self.thin and self.parent.is_written_so)
 
     def origin(self, index: int) -> int:
         """The blob's offset of the character at ``index``."""
@@ -329,7 +337,7 @@ class Finding:
         self.cell = view.cell
         self.cell_line = view.line(hit.start) if view.cell else 0
         self.part = view.part
-        self.dressed = view.parent is not None and not view.part
+        self.dressed = not view.is_written_so
         self.path = path
         self.where = where
         self.line, self.column = start

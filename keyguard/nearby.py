@@ -57,15 +57,20 @@ def begun_with(
         if not rows:
             return
         near = _Near(data, start, end, path, book, width)
-        while at >= 0:
+        open_rows = rows
+        while at >= 0 and open_rows:
             begins = width > 1 or begins_a_word(data, at)
-            for need, alphabet, names, providers in rows:
+            settled = []
+            for row in open_rows:
+                need, alphabet, names, providers = row
                 stop = at + size + need
                 # need 0: the literal stands inside the key, whatever is before it
-                if (need and not begins) or stop > end or data[at + size : stop].strip(alphabet):
-                    continue
-                if not found.issuperset(providers) and near.holds(names):
-                    found.update(providers)
+                if (begins or not need) and stop <= end and not data[at + size : stop].strip(alphabet):
+                    settled.append(row)
+                    if near.holds(names):
+                        found.update(providers)
+            if settled:
+                open_rows = [row for row in open_rows if row not in settled]
             at = data.find(literal, at + 1, end)
 
 

@@ -117,13 +117,13 @@ class _Runs:
 
     def __init__(self, data: bytes, book: 'Book') -> None:
         spans = stretches(data)
-        texts = [data[start:stop] for start, stop in spans]
         self.escaped: set[bytes] = set()
         self.literals: Sequence[bytes] = ()
         self.odd: set[bytes] = set()
         self.spans: Sequence[Span] = ()
         self.texts: Sequence[bytes] = ()
-        fresh = set(texts) - book.dull
+        # no list of all that stands there: a large file has a million runs
+        fresh = {data[start:stop] for start, stop in spans} - book.dull
         if not fresh:
             return
         joined = b'\n'.join(fresh)
@@ -131,7 +131,6 @@ class _Runs:
         if joined.translate(None, _TOKEN_LINES):
             self.escaped = {text for text in fresh if text.translate(None, TOKEN)}
             spans = _parted(data, spans, self.escaped)
-            texts = [data[start:stop] for start, stop in spans]
             # what an escape stands before may begin later than it seems
             worth = {text[first:last] for text in self.escaped for first, last in runs(text)}
             fresh = (fresh - self.escaped) | worth
@@ -145,9 +144,8 @@ class _Runs:
             worth.update([text for text in fresh for literal in self.literals if literal in text])
         book.remember(fresh - worth, len(joined))
         if worth:
-            kept = [(span, text) for span, text in zip(spans, texts) if text in worth]
-            self.spans = [span for span, _ in kept]
-            self.texts = [text for _, text in kept]
+            self.spans = [span for span in spans if data[span[0] : span[1]] in worth]
+            self.texts = [data[start:stop] for start, stop in self.spans]
 
 
 def _parted(data: bytes, spans: 'Sequence[Span]', escaped: 'set[bytes]') -> 'list[Span]':

@@ -24,6 +24,8 @@ CLOSE_BEFORE = 100
 LONGEST = 512
 # … and the longest that is told by a literal and a name: a JWT.
 REACH = 4400
+# of so many runs at once it is asked what stands before them
+_BATCH = 4096
 # how many bytes of runs are remembered
 _MOST_REMEMBERED = 1 << 20
 
@@ -184,6 +186,10 @@ def has_digits_and_letters(texts: 'Collection[bytes]') -> 'set[bytes]':
 
 def spoken_of(data: bytes, kept: 'Sequence[Span]', spoken: bool) -> 'list[Span]':
     """Those of the runs before which a credential is spoken of."""
+    if len(kept) > _BATCH:
+        # a large file has a million runs
+        batches = [spoken_of(data, kept[at : at + _BATCH], spoken) for at in range(0, len(kept), _BATCH)]
+        return [span for batch in batches for span in batch]
     if not kept:
         return []
     # lines of one length: where a word stands tells before which run

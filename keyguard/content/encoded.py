@@ -3,6 +3,7 @@
 from keyguard.blocks import blocks, plain
 from keyguard.content.archives import HEAD, Limits, carrier, members
 from keyguard.content.replaced import replaced
+from keyguard.content.thinned import thinned
 from keyguard.disguise import compressed
 from keyguard.model import Blob
 
@@ -54,7 +55,7 @@ def _edits(found: 'list[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]
             # what is packed may show as it is, too
             yield block.lines[0][0], block.end, text + b'\n' + block.text if plain(block.text) else text
         elif compressed(block.text):
-            text = inflated(block.text, room)
+            text = thinned(inflated(block.text, room))
             if plain(text):
                 yield block.lines[0][0], block.end, text
         elif plain(block.text):
@@ -68,8 +69,8 @@ def _members(text: bytes, room: Room) -> bytes:
     for blob in members(Blob(b'inside of base64', text), limits):
         if blob.reason:
             room.unread.append(blob.reason)
-        parts.append(bytes(blob.data[:]))
         room.left -= len(blob.data)
+        parts.append(thinned(bytes(blob.data[:])))
     return b'\n'.join(parts)
 
 
