@@ -214,12 +214,25 @@ class Origin:
 
     ``commit`` is the full id of the first commit that brought these bytes, '' where no commit has them (the index, a
     dangling object), ``date`` its day as ``2026-01-31``, ``author`` is '' unless it was asked for. ``paths`` are all
-    that the bytes had, ``branches`` and ``tags`` the refs whose history holds the commit. ``in_head``: the bytes are
-    part of HEAD's own tree. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day
-    of the last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown.
+    that the bytes had, ``standing`` those of HEAD's own tree. ``branches`` and ``tags`` are the refs whose history
+    holds the commit. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day of the
+    last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown;
+    ``max_age`` is how many are allowed, 0 for any number.
     """
 
-    __slots__ = ('age', 'author', 'branches', 'commit', 'date', 'in_head', 'left', 'paths', 'pushed', 'tags')
+    __slots__ = (
+        'age',
+        'author',
+        'branches',
+        'commit',
+        'date',
+        'left',
+        'max_age',
+        'paths',
+        'pushed',
+        'standing',
+        'tags',
+    )
 
     def __init__(self) -> None:
         self.commit = ''
@@ -228,10 +241,21 @@ class Origin:
         self.paths: tuple[bytes, ...] = ()
         self.branches: tuple[bytes, ...] = ()
         self.tags: tuple[bytes, ...] = ()
-        self.in_head = False
+        self.standing: tuple[bytes, ...] = ()
         self.pushed: bool | None = None
         self.left = ''
         self.age = -1
+        self.max_age = 0
+
+    @property
+    def due(self) -> bool:
+        """Is the key older than allowed?"""
+        return 0 < self.max_age < self.age
+
+    @property
+    def in_head(self) -> bool:
+        """Are the bytes part of HEAD's own tree?"""
+        return bool(self.standing)
 
 
 class Code(str):
@@ -327,11 +351,14 @@ class Finding:
 class Report:
     """What a run found and what it looked at: ``files`` and ``bytes`` count what was read to its end, ``commits`` those
     whose content was looked at, ``excluded`` the files that the configuration leaves out. ``notes`` are words about
-    the run as a whole: what of the repository is not there to look at. ``clean`` are the cache's entries for blobs that
+    the run as a whole: what of the repository is not there to look at; ``missing`` the ids of objects that it lacks,
+    until they are told of. ``clean`` are the cache's entries for blobs that
     held nothing at all, ``passed`` counts the blobs that were not read because it knew them.
     """
 
-    __slots__ = ('accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'notes', 'passed', 'unread')
+    __slots__ = (
+        'accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'missing', 'notes', 'passed', 'unread'
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.blocked: list[Finding] = []
@@ -340,6 +367,7 @@ class Report:
         self.files = 0
         self.bytes = 0
         self.commits = 0
+        self.missing: list[str] = []
         self.notes: list[str] = []
         self.excluded = 0
         self.clean = bytearray()
@@ -358,6 +386,7 @@ class Report:
         self.files += part.files
         self.bytes += part.bytes
         self.commits += part.commits
+        self.missing += part.missing
         self.notes += part.notes
         self.excluded += part.excluded
         self.clean += part.clean

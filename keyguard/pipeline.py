@@ -2,7 +2,7 @@
 
 from bisect import bisect, bisect_left
 
-from keyguard import content, excerpt, filters
+from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
@@ -29,29 +29,83 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
     over.
     """
     report = report or Report()
+    short: list[Blob] = []
+    size = 0
     for blob in blobs:
-        first = len(report.blocked), len(report.accepted)
-        unread = len(report.unread)
-        inside = found = False
-        for each in content.opened(blob, settings.most_inside):
-            _look(each, settings, report, outer=each is blob)
-            inside = inside or each is not blob
-            found = found or first != (len(report.blocked), len(report.accepted))
-        if inside:
-            _say_once(report, *first)
-        if blob.oid:
-            for finding in report.blocked[first[0] :] + report.accepted[first[1] :]:
-                finding.oid = blob.oid
-            # of a commit with several messages all would have to be clean, and they are soon read
-            if settings.clean and not (found or len(report.unread) > unread or blob.where.endswith('message')):
-                report.clean += settings.clean.entry(blob.oid, blob.path)
+        if blob.reason or len(blob.data) > messages.SHORT:
+            _see(blob, settings, report)
+            continue
+        short.append(blob)
+        size += len(blob.data)
+        if size > messages.TOGETHER:
+            _see_together(short, settings, report)
+            short, size = [], 0
+    _see_together(short, settings, report)
     report.sort()
     return report
 
 
-def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
+def _see_together(short: 'list[Blob]', settings: Settings, report: Report) -> None:
+    """Look at many short texts at once, and again at those that are worth it."""
+    odd = messages.worth_a_look([blob.data[:] for blob in short])
+    # a name can hold a key too; together they take one look
+    if suspects(b'\n'.join([blob.path for blob in short]), b'', settings.book):
+        odd = set(range(len(short)))
+    for at, blob in enumerate(short):
+        if at in odd or blob.path.endswith(b'.br'):
+            _see(blob, settings, report)
+        else:
+            _count(blob, settings, report)
+
+
+def _see(blob: Blob, settings: Settings, report: Report) -> None:
+    data, path = blob.data, blob.path
+    if blob.reason or len(data) > content.WINDOW:
+        _open(blob, settings, report)
+        return
+    # most blobs end here: what the door calls clean is clean
+    doubt = doubtful(data[:], path, settings.book)
+    if doubt or suspects(path, path, settings.book):
+        _open(blob, settings, report, doubt)
+    else:
+        _count(blob, settings, report)
+
+
+def _count(blob: Blob, settings: Settings, report: Report) -> None:
+    """A blob that is clean."""
+    report.files += 1
+    report.bytes += len(blob.data)
+    if settings.clean and blob.oid and not blob.where.endswith('message'):
+        report.clean += settings.clean.entry(blob.oid, blob.path)
+
+
+def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' = None) -> None:
+    """Look at a blob, and at what is inside of it. ``doubt`` is what the prefilter said of its bytes, None where it was
+    not asked.
+    """
+    first = len(report.blocked), len(report.accepted)
+    unread = len(report.unread)
+    inside = found = False
+    for each in content.opened(blob, settings.most_inside):
+        if each is blob:
+            _look(each, settings, report, True, doubt)
+        else:
+            _look(each, settings, report, False)
+        inside = inside or each is not blob
+        found = found or first != (len(report.blocked), len(report.accepted))
+    if inside:
+        _say_once(report, *first)
+    if blob.oid:
+        for finding in report.blocked[first[0] :] + report.accepted[first[1] :]:
+            finding.oid = blob.oid
+        # of a commit with several messages all would have to be clean, and they are soon read
+        if settings.clean and not (found or len(report.unread) > unread or blob.where.endswith('message')):
+            report.clean += settings.clean.entry(blob.oid, blob.path)
+
+
+def _look(blob: Blob, settings: Settings, report: Report, outer: bool, doubt: 'bool | None' = None) -> None:
     room = Room()
-    hits = _hits(blob, settings, room)
+    hits = _hits(blob, settings, room, doubt)
     name = excerpt.path(blob.path, hits)
     if room.spent:
         report.unread.append((name, _SPENT))
@@ -80,18 +134,21 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
-def _hits(blob: Blob, settings: Settings, room: Room) -> 'list[Hit]':
+def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None') -> 'list[Hit]':
     """The blob's hits in the order of their places."""
     found: list[Hit] = []
     for window in content.windows(blob):
-        asks = suspects if window.kind == 'file name' else doubtful
-        if not asks(window.data, blob.path, settings.book):
+        if window.kind == 'file name':
+            worth_it = bool(suspects(window.data, blob.path, settings.book))
+        else:
+            worth_it = doubtful(window.data, blob.path, settings.book) if doubt is None else doubt
+        if not worth_it:
             continue  # the prefilter sees through every reading of these bytes
         for view in (window, *content.readings(window, settings.book, room)):
             ids = suspects(view.data, blob.path, settings.book)
             hits = detect(view, blob.path, settings.providers(ids))
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
-    return _settled(_once(found))
+    return _settled(_once(found)) if found else []
 
 
 def _once(hits: 'list[Hit]') -> 'list[Hit]':

@@ -33,6 +33,27 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def cut_off(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process sees git as the subprocesses do: nothing of the user's, and no repository of a hook."""
+    for name in [name for name in os.environ if name.startswith('GIT_')]:
+        monkeypatch.delenv(name)
+    for name, value in environment.items():
+        if name in ('HOME', 'USERPROFILE', 'NO_COLOR') or name.startswith(('GIT_CONFIG', 'XDG_')):
+            monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def here(cut_off: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, the current one; a report that is made there always tells the same time."""
+    for name in ('GITHUB_STEP_SUMMARY', 'FORCE_COLOR'):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv('SOURCE_DATE_EPOCH', '1780000000')
+    monkeypatch.setenv('PYTHONPATH', str(ROOT))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def repository(tmp_path: Path, environment: dict[str, str]) -> Repository:
     """An empty git repository."""
     return Repository(tmp_path / 'repository', environment)

@@ -17,7 +17,7 @@ LAYERS = (
     ('workers', 'cluster'),
     ('pipeline', 'report', 'progress'),
     ('moving',),
-    ('settings', 'rewrite', 'guide', 'install'),
+    ('settings', 'rewrite', 'guide', 'install', 'messages', 'naming'),
     (
         'sources',
         'content',
@@ -47,7 +47,7 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names', 'disguise', 'escaped', 'joints', 'packing'),
+    ('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'constants', 'packing'),
     ('tokens', 'model', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
@@ -63,6 +63,13 @@ SIDEWAYS = {
     'crash': {'output'},
     'output': {'placeholder'},
     'escaped': {'disguise'},
+    'disguise': {'blocks'},
+    'blocks': {'disguise'},
+    'joints': {'walk'},
+    'walk': {'constants', 'joints'},
+    'constants': {'joints'},
+    'nearby': {'mentions'},
+    'packing': {'disguise'},
     # a door too: detect-secrets opens it
     'interop.detect_secrets_plugin': {'pipeline', 'settings'},
     'roles': {'context'},

@@ -3,7 +3,7 @@
 import os
 
 from keyguard import git, workers
-from keyguard.commands.examine import files
+from keyguard.commands.examine import choice, files
 from keyguard.git.tips import Tips
 from keyguard.guide.found import Spot
 from keyguard.model import Blob, Report
@@ -68,8 +68,9 @@ def _unpushed(settings: Settings, report: Report) -> 'Iterator[Blob]':
         return
     tips = Tips(root).remotes
     words = f'{tips[0][0].decode("ascii")}..HEAD' if tips else ''
-    blobs = commits.commits(root, words, '', report) if words else commits.history(root, report)
-    yield from (blob for blob in blobs if not settings.excludes(blob.path))
+    chosen = choice(settings)
+    found = commits.commits(root, words, '', report, chosen) if words else commits.history(root, report, choice=chosen)
+    yield from commits.blobs(found, root, report)
 
 
 def away(settings: Settings) -> bool:

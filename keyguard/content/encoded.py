@@ -1,15 +1,16 @@
 """Base64 and hex, and what is compressed inside of base64."""
 
+from keyguard.blocks import blocks, plain
 from keyguard.content.archives import HEAD, Limits, carrier, members
 from keyguard.content.replaced import replaced
-from keyguard.disguise import blocks, compressed, plain
+from keyguard.disguise import compressed
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyguard.disguise import Block
+    from keyguard.blocks import Block
     from keyguard.model import View
 
 # what may come out of the compressed blocks of one file

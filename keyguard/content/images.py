@@ -2,7 +2,7 @@
 
 from keyguard.content.encoded import inflated
 from keyguard.content.replaced import replaced
-from keyguard.tokens import COMPRESSED_COMMENTS, PNG, has_comments
+from keyguard.disguise import COMPRESSED_COMMENTS, PNG, has_comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

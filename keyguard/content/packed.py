@@ -1,10 +1,11 @@
 """Packed data: texts that a length or a neighbour glues to a key, and arrays of texts of one width."""
 
-import re
 from math import prod
 
+from keyguard.disguise import ARRAY, DATABASE
+from keyguard.lazy import Lazy
 from keyguard.packing import cuts, rows, without
-from keyguard.tokens import ARRAY, DATABASE, MIN_RUN
+from keyguard.tokens import MIN_RUN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 # how much of the text on both sides of a cut is kept
 _AROUND = 800
-_DESCRIPTION = re.compile(
+_DESCRIPTION = Lazy(
     rb"\{\s{0,4}'descr':\s{0,4}'([<>|])([US])(\d{1,9})',\s{0,4}'fortran_order':\s{0,4}\w{4,5},\s{0,4}"
     rb"'shape':\s{0,4}\((\d[\d, ]{0,100})\)"
 )

@@ -19,7 +19,7 @@ _BLANK = ' \t\r\n'
 
 class Agent:
     """``name`` of a tool, the ``folders`` that say that it works here, the ``file`` of its hooks, and what belongs into
-    it: for each event an entry, beside ``head``. Of ``own`` files nothing but our hooks is expected.
+    it: for each event an entry, beside ``head``.
     """
 
     __slots__ = ('entries', 'file', 'folders', 'head', 'name')

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GOOD, WARNING, PROBLEM = 'good', 'warning', 'problem'
 # the catalogue learns new formats with each version
 _OLD_DAYS = 180
+_PATH = 'install keyguard with pipx, or activate its environment where these are started'
 _PYTHON = re.compile(r"^INSTALL_PYTHON=(?:'([^']*)'|(\S+))", re.M)
 # pre-commit's script names the configuration that it was installed with
 _CONFIG = re.compile(r'--config=(?:\'([^\']*)\'|([^\s)]+))')
@@ -65,6 +66,7 @@ def _configured(root: str) -> 'Generator[Check, None, tuple[str, ...]]':
         text = parts.read(os.path.join(root, name))
         ids = precommit.hooked(text, name)
         narrowed = precommit.narrowed(text, name)
+        programs = precommit.programs(text, name)
         rev = precommit.revision(text, name)
     except Fatal as error:
         yield Check(PROBLEM, str(error), 'mend the file: no hook of pre-commit runs until then')
@@ -80,6 +82,10 @@ def _configured(root: str) -> 'Generator[Check, None, tuple[str, ...]]':
             yield Check(WARNING, f'{words}: what no commit hook sees goes by', 'keyguard init')
         else:
             yield Check(GOOD, f'{name} has {", ".join(ids)}')
+        lost = [program for program in programs if not shutil.which(program)]
+        if lost:
+            words = f'the hooks call {" and ".join(lost)}, which {"is" if len(lost) == 1 else "are"} not on the PATH'
+            yield Check(PROBLEM, words, _PATH)
         for what in narrowed:
             way = 'take that out, or leave files out with `exclude` in .keyguard.yaml, which reports count'
             yield Check(WARNING, f'{name} leaves files out: {what}', way)
@@ -202,4 +208,4 @@ def _agents(root: str) -> 'Iterator[Check]':
         words = (
             f'keyguard is not on the PATH, where {" and ".join(called)} look{"s" if len(called) == 1 else ""} for it'
         )
-        yield Check(PROBLEM, words, 'pipx install keyguard, or activate its environment before the agent starts')
+        yield Check(PROBLEM, words, _PATH)

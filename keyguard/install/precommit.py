@@ -72,6 +72,13 @@ def revision(text: str, path: str = NAME) -> str:
     return next((str(repo.get('rev') or '') for repo, hook in _ours(text, path)), '')
 
 
+def programs(text: str, path: str = NAME) -> 'tuple[str, ...]':
+    """What our hooks call from the PATH: pre-commit installs none for those."""
+    local = ('system', 'unsupported', 'unsupported_script', 'script')
+    entries = [hook.get('entry') for _, hook in _ours(text, path) if hook.get('language') in local]
+    return tuple(dict.fromkeys(entry.split()[0] for entry in entries if isinstance(entry, str) and entry.split()))
+
+
 def narrowed(text: str, path: str = NAME) -> 'tuple[str, ...]':
     """What in the configuration keeps files from our first hook: its words, as a person would look for them."""
     config = _loaded(text, path) if not path.endswith('.toml') else None

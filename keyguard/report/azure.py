@@ -27,13 +27,10 @@ def render(
     store: str = '',
     help: str = '',
     near: 'Sequence[str]' = (),
-    max_age: int = 0,
 ) -> str:
     """The text of ``audit_text``, then a command for each key and for what was not looked at; it ends in a newline."""
-    text = audit_text.render(
-        report, what=what, show_accepted=show_accepted, store=store, help=help, near=near, max_age=max_age
-    )
-    lines = [_issue(key) for key in grouped(report.blocked, max_age)[:_MOST]]
+    text = audit_text.render(report, what=what, show_accepted=show_accepted, store=store, help=help, near=near)
+    lines = [_issue(key) for key in grouped(report.blocked)[:_MOST]]
     for path, reason in report.unread[:_MOST]:
         lines.append(
             _command('warning', {'sourcepath': shown(outer(path))}, f'not looked at: {shown(path)}: {plain(reason)}')

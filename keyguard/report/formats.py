@@ -21,8 +21,8 @@ def render(format: str, report: Report, **told: 'object') -> str:
     """The report in this format, which takes of what it is told the words that it knows; the same for the same input.
 
     ``what`` (the first word of the verdict), ``colour``, ``show_accepted``, ``store``, ``help``, ``near`` (ids of
-    stores), ``max_age`` (days, 0 for any), ``now`` (UTC, as ``2027-01-31T12:00:00``), ``revision`` (the commit that was
-    looked at) and ``repository`` (its address).
+    stores), ``now`` (UTC, as ``2027-01-31T12:00:00``), ``revision`` (the commit that was looked at) and ``repository``
+    (its address).
     """
     made = import_module(f'keyguard.report.{FORMATS[format]}').render
     known = made.__kwdefaults__ or {}

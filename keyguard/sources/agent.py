@@ -166,12 +166,18 @@ def _keep(call: Call, text: str, name: str, path: str) -> None:
         call.command = f'{call.command}\n{text}' if call.command else text
     if name in _OLD:
         call.old.append((path, text))
-    elif name in _PATCHES and _BEGIN in text:
+    elif name in _PATCHES and _BEGIN in text and _is_patch(name, text):
         _patched(call, text)
     elif name in ('patch', 'diff') and '\n+++ ' in text:
         _hunks(call, text, path)
     else:
         call.texts.append((path if name in _CONTENTS else '', text))
+
+
+def _is_patch(name: str, text: str) -> bool:
+    """A command line is one where it calls the tool for that, or is nothing else."""
+    before = text.partition(_BEGIN)[0]
+    return name not in _COMMANDS or not before.strip() or 'apply_patch' in before
 
 
 def _patched(call: Call, text: str) -> None:

@@ -9,7 +9,7 @@ import os
 
 from keyguard import git
 from keyguard.errors import INCOMPLETE, Fatal
-from keyguard.git import walk
+from keyguard.git import refs
 from keyguard.model import Blob
 from keyguard.sources.commits import beyond
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from keyguard.model import Report
-    from keyguard.sources.commits import Known
+    from keyguard.sources.choice import Choice
+    from keyguard.sources.share import Share
 
 # what pre-commit and prek tell of the first branch of a push
 _LOCAL, _TO = 'PRE_COMMIT_LOCAL_BRANCH', 'PRE_COMMIT_TO_REF'
@@ -98,7 +99,7 @@ def hinted(folder: str, variables: 'Mapping[str, str]') -> 'Push | None':
     if not found:
         raise Fatal(f"the push is of '{word}', which this repository does not know", INCOMPLETE)
     names = [os.fsencode(variables[name]) for name in (_BRANCH,) if variables.get(name)]
-    return Push([found, *walk.tips(folder)], remote=variables.get(_REMOTE, ''), names=names)
+    return Push([found, *refs.ends(folder)], remote=variables.get(_REMOTE, ''), names=names)
 
 
 def current(folder: str, remote: str = '') -> Push:
@@ -132,26 +133,28 @@ def resolved(folder: str, word: str) -> str:
     return '' if code else id.decode('ascii', 'replace').strip()
 
 
-def blobs(folder: str, push: Push, report: 'Report', known: 'Known | None' = None) -> 'Iterator[Blob]':
+def blobs(folder: str, push: Push, report: 'Report', choice: 'Choice | None' = None) -> 'Iterator[Blob | Share]':
     """Every blob, commit message and tag message that the push brings and the other side is not known to have, and the
     names that its refs get.
 
     What it has is what its refs led to when it was last fetched from or pushed to; with ``remote`` '' any remote's.
     One that was never fetched is known to have nothing, so all of the history is read: rather too much than too
-    little. ``known`` as in ``commits.history``; raises ``Fatal`` where there is no repository.
+    little. In shares, and with ``choice``, as ``commits.history``; raises ``Fatal`` where there is no repository.
     """
     git.ready(folder)
     if push.names:
         yield Blob(b'(names of branches and tags)', b'\n'.join(push.names) + b'\n', where='ref name')
     without = _known(push)
     old = _there(folder, push.old)
-    yield from beyond(folder, push.new, [f'^{id}' for id in old], ['--not', *without] if without else [], report, known)
+    yield from beyond(
+        folder, push.new, [f'^{id}' for id in old], ['--not', *without] if without else [], report, choice
+    )
 
 
 def within(push: Push) -> 'list[str]':
     """The options for git that name the commits in which the finds of a push can be: there may be many others."""
     known = _known(push)
-    return [*([] if push.received else walk.EVERYTHING), *(['--not', *known] if known else [])]
+    return [*([] if push.received else git.EVERYTHING), *(['--not', *known] if known else [])]
 
 
 def _known(push: Push) -> 'list[str]':
@@ -167,7 +170,7 @@ def _known(push: Push) -> 'list[str]':
 
 def _there(folder: str, ids: 'Sequence[str]') -> 'list[str]':
     """Those of the ids that this repository has: after somebody else's push, the other side leads to unknown ones."""
-    return walk.there(folder, ids) if ids else []
+    return refs.there(folder, ids) if ids else []
 
 
 def _lines(text: bytes) -> 'Iterable[bytes]':

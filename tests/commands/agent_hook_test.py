@@ -164,6 +164,7 @@ STOPPED: dict[str, tuple[dict[str, Any], str]] = {
         {'toolName': 'create', 'toolArgs': {'path': 'a', 'file_text': LINE}},
         'permissionDecision',
     ),
+    'copilot-torn': ({'toolName': 'bash', 'toolArgs': f'{{"command": "echo {KEY}'}, 'permissionDecision'),
     'copilot-prompt': ({'prompt': LINE}, 'permissionDecision'),
     'copilot-permission': ({'toolName': 'bash', 'toolInput': {'command': f'echo {KEY}'}}, 'behavior'),
     'copilot-after': (
@@ -270,7 +271,7 @@ def test_of_a_patch_counts_what_comes(tell: Any, patch: str, stopped: bool) -> N
 
 
 @pytest.mark.parametrize(
-    'content', [f'--- # values\n- key: {KEY}\n', f'{_patch("x")}-{LINE}', f'diff --git a b\n-{LINE}']
+    'content', [f'--- # values\n- key: {KEY}\n', f'{_patch("x", f"-{KEY}")}', f'diff --git a b\n-{LINE}']
 )
 def test_what_only_looks_like_a_patch_is_content(tell: Any, content: str) -> None:
     assert tell(_claude('Write', file_path='a.yaml', content=content)).stopped
@@ -430,6 +431,22 @@ def test_where_it_cannot_look_the_agent_is_stopped(tell: Any, tmp_path: Path) ->
     assert answer.code == 2
     assert 'nonsense' in answer.err
     assert 'could not look' in answer.err
+
+
+def test_what_cannot_be_looked_into_stops_the_agent_unless_a_key_does(tell: Any) -> None:
+    torn = 'PK\x03\x04 torn'
+    answer = tell(_claude('Write', file_path='a.zip', content=torn))
+    assert (answer.code, 'could not look' in answer.err) == (2, True)
+    answer = tell(_claude('MultiEdit', file_path='a.zip', edits=[{'new_string': torn}, {'new_string': LINE}]))
+    assert (answer.code, 'holds 1 key' in answer.err) == (2, True)
+
+
+def test_without_git_no_file_is_ignored(tell: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / '.git').mkdir()
+    (tmp_path / '.gitignore').write_text('.env\n')
+    monkeypatch.setenv('PATH', str(tmp_path))
+    answer = tell({**_claude('Write', file_path='.env', content=LINE), 'cwd': str(tmp_path)})
+    assert (answer.code, 'holds 1 key' in answer.err) == (2, True)
 
 
 def test_a_failure_of_its_own_stops_the_agent(tell: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -239,6 +239,23 @@ class TestInit:
         assert cli.main(['init', '--yes']) == 2
         assert 'failed: it failed' in capsys.readouterr().err
 
+    def test_a_folder_in_the_place_of_a_file_is_named(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (repository.folder / '.gitattributes').mkdir()
+        assert cli.main(['init', '--yes']) == 2
+        assert '.gitattributes: cannot be read (is a directory)' in capsys.readouterr().err
+
+    def test_a_file_that_cannot_be_replaced_stays(
+        self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        repository.write('.gitignore', 'other\n')
+        monkeypatch.setattr(os, 'replace', lambda *_: (_ for _ in ()).throw(PermissionError(13, 'Permission denied')))
+        assert cli.main(['init', '--yes', '--without', 'hooks', '--without', 'merge']) == 2
+        assert '.gitignore: cannot be written (permission denied)' in capsys.readouterr().err
+        assert sorted(path.name for path in repository.folder.iterdir()) == ['.git', '.gitignore']
+        assert repository.read('.gitignore') == b'other\n'
+
     def test_what_is_no_text_is_named(
         self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -314,6 +331,7 @@ class TestDoctor:
         assert _any(told[checks.GOOD], 'at pre-merge-commit')
         # pre-commit's script falls back to the one on the PATH
         _pre_commit(tools)
+        (tools / 'keyguard-hook').touch()
         assert _doctor(capsys)[0] == 0
 
     def test_hooks_in_another_folder(
@@ -335,6 +353,10 @@ class TestDoctor:
         for stage in parts.CALLS:
             repository.write(f'.husky/{stage}', f'{parts.CALLS[stage]}\n')
             (repository.folder / '.husky' / stage).chmod(0o755)
+        assert [line.partition(' ->')[0] for line in _doctor(capsys)[1][checks.PROBLEM]] == [
+            'the hooks call keyguard-hook, which is not on the PATH'
+        ]
+        (tools / 'keyguard-hook').touch()
         assert not _doctor(capsys)[1][checks.PROBLEM]
 
     def test_hooks_of_husky(self, repository: Repository, tools: Path, capsys: pytest.CaptureFixture[str]) -> None:

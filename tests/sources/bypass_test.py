@@ -25,6 +25,7 @@ DOES = {
     'behind-a-comment': ('git status # look\ngit commit --no-verify -m x', '--no-verify'),
     'behind-a-hash-in-a-word': ('echo a#b; git commit -n', '-n'),
     'under-another-program': ('time sudo git commit -n', '-n'),
+    'under-a-user-of-that-name': ('sudo -u git git commit -n', '-n'),
     'under-find': ('find . -name x -exec git commit -n \\;', '-n'),
     'in-a-condition': ('if git commit -n; then x; fi', '-n'),
     'in-a-subshell': ('(cd x; git commit -nm "y")', '-n'),
@@ -32,6 +33,8 @@ DOES = {
     'in-a-substitution': ('x=$(git commit --no-verify -m "a b")', '--no-verify'),
     'in-a-substitution-in-quotes': ('echo "$(git commit -n) $(date)"', '-n'),
     'in-nested-substitutions': ('echo "$(echo "$(git commit -n)" ")")"', '-n'),
+    'behind-quotes-in-quotes': ('echo "a \\"b\\" \\\nc \\x $d"; git commit -n', '-n'),
+    'in-a-substitution-with-quotes': ('x=$(echo \')\' \\) "$(y)"; git commit -n)', '-n'),
     'in-backquotes': ('echo "`git commit -n`"', '-n'),
     'in-another-process': ('diff <(git commit -n) x', '-n'),
     'for-another-shell': ("sh -c 'git commit -n -m x'", '-n'),
@@ -88,6 +91,7 @@ DOES_NOT = {
     'hooks-only-read': 'cat .git/hooks/pre-push > x; ls -l .git/hooks',
     'searched-for': 'grep -r SKIP keyguard.py',
     'skips-others': 'SKIP=ruff git commit -m x',
+    'rebasing': 'git rebase --exec "make test" --autosquash main; git bisect run "make test"',
     'an-alias': "git config alias.st 'status -sb'",
     'ordinary': 'git commit -am "x"; pre-commit run; HUSKY=1 git push',
     'arithmetic': 'echo $((1+2)) {a,b}',
@@ -111,6 +115,15 @@ def test_a_command_that_does_not(command: str) -> None:
 )
 def test_what_no_shell_takes_is_no_error(command: str) -> None:
     assert without_hooks(command) == ''
+
+
+def test_shells_in_shells_end_somewhere() -> None:
+    line = 'git commit -n'
+    for _ in range(12):
+        line = "sh -c '" + line.replace("'", "'\\''") + " '"
+        found = without_hooks(line)
+    assert found == ''
+    assert without_hooks('sh -c \'sh -c "git commit -n"\'') == '-n'
 
 
 def test_long_lines_are_read_in_one_go() -> None:

@@ -309,6 +309,12 @@ def test_a_base_that_somebody_names_comes_first(clone: SimpleNamespace) -> None:
     assert (nothing.words, "the clone lacks 'no-such'; the whole tree" in nothing.told) == ('', True)
 
 
+def test_before_the_first_commit_there_is_only_the_tree(tmp_path: Path, clone: SimpleNamespace) -> None:
+    empty = Repository(tmp_path / 'empty', clone.repository.environment)
+    found = ci.chosen(str(empty.folder), ci.job({'GITLAB_CI': 'true', 'CI_COMMIT_SHA': 'ab' * 20}))
+    assert (found.words, 'there is no commit' in found.told) == ('', True)
+
+
 def _asked(kind: str, head: str, here: str) -> Callable[[SimpleNamespace], dict[str, str]]:
     made = _github(kind, lambda c: {'pull_request': {'base': {'sha': c.main, 'ref': 'main'}, 'head': {'sha': head}}})
     return lambda clone: {**made(clone), 'GITHUB_SHA': here}

@@ -17,9 +17,9 @@ import pytest
 
 from keyguard import cli, samples
 from keyguard.errors import INCOMPLETE, Fatal
-from keyguard.git import walk
+from keyguard.git import refs, walk
 from keyguard.kinds import Detector
-from keyguard.model import Report
+from keyguard.model import Blob, Report
 from keyguard.providers import load
 from keyguard.sources import pushes
 from testing.repository import Repository, isolated
@@ -61,8 +61,11 @@ def repository(made: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def _read(repository: Repository, push: pushes.Push) -> list[bytes]:
     """The contents and messages that are read, without line ends; not the names of refs."""
     report = Report()
-    found = list(pushes.blobs(str(repository.folder), push, report))
+    found: list[Blob] = []
+    for item in pushes.blobs(str(repository.folder), push, report):
+        found += [item] if isinstance(item, Blob) else list(item.read(report))
     assert not report.unread
+    assert not report.missing
     return sorted(bytes(blob.data).strip() for blob in found if blob.where != 'ref name')
 
 
@@ -285,7 +288,7 @@ class TestWhoTells:
         folder = str(repository.folder)
         changes = list(walk.mentions(folder, [blob], '%H', [], pushes.within(push)))
         assert [(change.commit.decode(), change.path) for change in changes] == [(head, b'a')]
-        held = walk.holders(folder, {head}, walk.refs(folder), pushes.within(push))
+        held = refs.holders(folder, {head}, refs.tips(folder), pushes.within(push))
         assert held == {head: [b'refs/heads/main']}
 
 

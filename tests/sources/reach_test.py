@@ -241,7 +241,9 @@ def test_key_that_only_an_older_commit_has(look: Look) -> None:
     commit = look.at.record()
     look.at.write('a.env', b'')
     look.at.record()
-    report = run(commits.commits(look.root, 'origin/main..HEAD', '', Report()), Settings())
+    told = Report()
+    shares = commits.commits(look.root, 'origin/main..HEAD', '', told)
+    report = run(commits.blobs(shares, look.root, told), Settings())
     (found,) = reach.of(look.root, report.blocked)
     assert (found.state, found.commit, found.in_head, found.last) == (reach.COMMITTED, commit, False, False)
 
@@ -253,7 +255,8 @@ def test_key_of_a_commit_that_head_does_not_have(look: Look) -> None:
     look.at.write('a.env', line(1))
     look.at.record()
     look.at.git('checkout', '-q', 'main')
-    report = run(commits.history(look.root, Report()), Settings())
+    told = Report()
+    report = run(commits.blobs(commits.history(look.root, told), look.root, told), Settings())
     (found,) = reach.of(look.root, report.blocked)
     assert (found.state, found.why) == (reach.UNKNOWN, 'the commit that brought it was not found')
 

@@ -10,7 +10,7 @@ from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
-from keyguard.sources import commits, message
+from keyguard.sources import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _standing(word: str, match: 're.Match[str]', args: 'Namespace', settings: 'S
         raise Fatal(f'{word} can be either of {both}; name the finding by its fingerprint')
     if not at and settings.root and not args.message:
         wanted = path.replace(os.sep, '/').encode('utf-8', 'surrogateescape')
-        old = scan_blobs(commits.history(settings.folder, Report()), settings)
+        old = common.past(settings, every_name=True)
         there = [each for each in old.blocked if (each.path, each.line) == (wanted, line)]
         at = [[each for each in there if column in (0, each.column)]]
     if not at or not at[0]:
@@ -126,7 +126,7 @@ def _named(
     missing.difference_update(entry['fingerprint'] for entry in known)
     if missing and settings.root and not args.message:
         # what an audit of the history told
-        look(scan_blobs(commits.history(settings.folder, Report()), settings))
+        look(common.past(settings))
     for word in prints:
         if word in missing:
             raise _unknown(word, args.message or 'the work tree and its history')

@@ -4,7 +4,7 @@ import os
 
 from keyguard import baseline, git, places, workers
 from keyguard.commands import scan
-from keyguard.commands.examine import files
+from keyguard.commands.examine import choice, files
 from keyguard.errors import Fatal
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
@@ -13,6 +13,7 @@ from keyguard.progress import Progress
 from keyguard.remedies.steps import quoted
 from keyguard.settings import today
 from keyguard.sources import commits
+from keyguard.sources.choice import Choice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,11 +56,23 @@ def found(settings: 'Settings', paths: 'list[str]', history: bool = False, quiet
     try:
         workers.scan(files(paths, settings, report), settings, report, workers.cores(), progress)
         if history and settings.root:
-            old = commits.history(settings.folder, report)
-            workers.scan(old, settings, report, workers.cores(), progress)
+            _look_back(settings, report, choice(settings, every_path=True), progress)
     finally:
         progress.done()
     return report
+
+
+def past(settings: 'Settings', every_name: bool = False) -> Report:
+    """What stands in all commits; ``every_name``: a blob with several names is looked at under each of them."""
+    report = Report()
+    _look_back(settings, report, Choice(telling=lambda _: True) if every_name else choice(settings, every_path=True))
+    return report
+
+
+def _look_back(settings: 'Settings', report: Report, chosen: Choice, progress: 'Progress | None' = None) -> None:
+    old = commits.history(settings.folder, report, choice=chosen)
+    workers.scan(old, settings, report, workers.cores(), progress)
+    commits.tell_missing(settings.folder, report)
 
 
 def name(target: str, settings: 'Settings') -> str:
