@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 
 from keyguard.catalogue import one
 from keyguard.cli import main
@@ -164,6 +165,8 @@ def test_export_says_what_detect_secrets_cannot_read(work: Repository, capsys: p
     work.write('c.py', f'key = "{KEYS[2]}"\n'.encode('utf-16'))
     assert main(['baseline', 'accept', PRINTS[2], '--reason', 'x']) == 0
     capsys.readouterr()
+    # as in a process of its own, where no plugin is loaded yet
+    get_mapping_from_secret_type_to_class.cache_clear()
     assert main(['baseline', 'export', '--plugin', 'plugins/keyguard.py']) == 0
     captured = capsys.readouterr()
     assert 'not carried over (detect-secrets does not read it)' in captured.err
