@@ -431,19 +431,23 @@ def growth_table(work: Path, tool: Tools, rounds: int, commits: int) -> str:
 
 def large_table(work: Path, tool: Tools) -> str:
     """What a large file takes in memory."""
-    lines = ['### One large file', '', '| size | CPU s | peak MB |', '| --- | --- | --- |']
+    lines = ['### One large file, with a key at its end', '', '| size | in | CPU s | peak MB | without git | exit |']
+    lines.append('|' + ' --- |' * 6)
     for megabytes in (50, 500):
         folder = work / f'large-{megabytes}'
         if not folder.exists():
             block = b'nothing in this line of a long log, and so on and on\n' * 20_000
-            folder.mkdir()
+            repository = Repository(folder, isolated(work / 'home'))
             with (folder / 'a.log').open('wb') as stream:
                 for _ in range(megabytes * 1_000_000 // len(block)):
                     stream.write(block)
                 stream.write(variable(2))
-        command = Command('', tool.audit('--jobs', '1', '.'), folder)
-        once(command)
-        lines.append(f'| {megabytes} MB | {once(command).cpu:.2f} | {peak(command)[1]:.0f} |')
+            repository.record()
+        for where, words in (('the work tree', ['.']), ('the history', ['--history'])):
+            command = Command('', tool.audit('--jobs', '1', *words), folder)
+            once(command)
+            run, (whole, own) = once(command), peak(command)
+            lines.append(f'| {megabytes} MB | {where} | {run.cpu:.2f} | {whole:.0f} | {own:.0f} | {run.code} |')
     return '\n'.join(lines) + '\n'
 
 

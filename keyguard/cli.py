@@ -44,6 +44,17 @@ def _main(argv: 'Sequence[str] | None') -> int:
     return int(import_module(f'keyguard.commands.{command.replace("-", "_")}').run(args))
 
 
+class _Said(argparse.Action):
+    """Takes a word that has to say something: in a script it may come from a variable that is empty."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: object = None
+    ) -> None:
+        if not str(values).strip():
+            parser.error(f'argument {option}: it is empty')
+        setattr(namespace, self.dest, values)
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse repeats what was typed, and that can be a key."""
 
@@ -157,7 +168,9 @@ def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     accept = action('accept', 'accept findings, with a reason', judged)
     accept.add_argument('findings', nargs='+', metavar='FINGERPRINT|PATH:LINE', help='findings, as a report names them')
     accept.add_argument('--reason', required=True, help='why it is no leak')
-    accept.add_argument('--message', default='', metavar='FILE', help='the finding stands in this commit message')
+    accept.add_argument(
+        '--message', action=_Said, default='', metavar='FILE', help='the finding stands in this commit message'
+    )
 
     create = action('create', 'accept what is there today, likely keys left out', judged)
     create.add_argument('paths', nargs='*', metavar='PATH', help='files, folders (default: the whole repository)')
@@ -220,9 +233,11 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     source.add_argument('--no-ignore', action='store_true', help='files that git ignores too')
     source.add_argument('--staged', action='store_true', help='what the next commit would hold')
     source.add_argument(
-        '--range', default='', metavar='A..B', help='what the commits of a range brought, or one commit'
+        '--range', action=_Said, default='', metavar='A..B', help='what the commits of a range brought, or one commit'
     )
-    source.add_argument('--since', default='', metavar='DATE', help='only commits after this day (2027-01-31)')
+    source.add_argument(
+        '--since', action=_Said, default='', metavar='DATE', help='only commits after this day (2027-01-31)'
+    )
     source.add_argument('--history', action='store_true', help='everything that any branch, tag or stash reaches')
     source.add_argument('--unreachable', action='store_true', help='with --history: also what no ref reaches any more')
     source.add_argument(
@@ -237,16 +252,28 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     source.add_argument('--name', default='', metavar='NAME', help='what standard input is called in the report')
     source.add_argument('--message', default='', metavar='FILE', help='the file of a commit message')
     source.add_argument(
-        '--repos', default='', metavar='FILE', help='many repositories: one path a line; with any of the above'
+        '--repos',
+        action=_Said,
+        default='',
+        metavar='FILE',
+        help='many repositories: one path a line; with any of the above',
     )
     _report(audit, 'text')
     run = audit.add_argument_group('the run')
     run.add_argument('--jobs', type=int, default=0, metavar='N', help='processes that scan (default: the cores)')
     run.add_argument(
-        '--scheduler', default='', metavar='ADDRESS', help='give repositories to a Dask cluster (tcp://host:8786)'
+        '--scheduler',
+        action=_Said,
+        default='',
+        metavar='ADDRESS',
+        help='give repositories to a Dask cluster (tcp://host:8786)',
     )
     run.add_argument(
-        '--cache', default='', metavar='FILE', help='do not look again at blobs of a history that were clean'
+        '--cache',
+        action=_Said,
+        default='',
+        metavar='FILE',
+        help='do not look again at blobs of a history that were clean',
     )
 
 
@@ -289,7 +316,7 @@ def _report(parser: _Parser, format: str) -> None:
     report = parser.add_argument_group('the report')
     known = f'default: {format or "the one that the host shows beside the code, else text"}'
     report.add_argument('--format', choices=tuple(FORMATS), default=format, help=known)
-    report.add_argument('--output', default='', metavar='FILE', help='write the report to a file')
+    report.add_argument('--output', default='', metavar='FILE', help='write the report to a file (-: standard output)')
     report.add_argument(
         '--also', action='append', default=[], metavar='FORMAT=FILE', help='write it in another format too'
     )

@@ -4,7 +4,7 @@ import os
 
 from keyguard import cache, git, workers
 from keyguard.commands import repositories, scan
-from keyguard.commands.examine import examine
+from keyguard.commands.examine import examine, failed
 from keyguard.errors import INTERRUPTED, USAGE, Fatal
 from keyguard.model import Report
 from keyguard.output import complain
@@ -46,12 +46,17 @@ def run(args: 'Namespace') -> int:
         if many:
             repositories.run(many, args, report, jobs, progress)
         else:
-            examine(args, settings, report, jobs, progress)
+            examine(args, settings, report, jobs, progress=progress)
             if not any(getattr(args, name) for name in (*_SOURCES, 'range', 'since')):
                 _look_out(report, settings)
     except KeyboardInterrupt:
         interrupted = True
         report.notes.append('interrupted: this is what was found until then')
+    except Exception as error:
+        # what was found in an hour is not lost for the sake of what git, a disk or we could not do
+        if not (report.files or report.findings):
+            raise
+        report.unread.append((b'(the rest)', failed(error)))
     finally:
         progress.done()
     if args.cache:

@@ -5,7 +5,9 @@ import sys
 
 from keyguard import cache, places, workers
 from keyguard.commands import scan
+from keyguard.errors import USAGE, Fatal
 from keyguard.excerpt import outside
+from keyguard.git import refs
 from keyguard.kinds import CONFIDENCES
 from keyguard.naming import telling
 from keyguard.placeholder import without_keys
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from keyguard.model import Finding, Report
+    from keyguard.progress import Progress
     from keyguard.settings import Settings
     from keyguard.sources.pushes import Push
     from keyguard.workers import Item
@@ -32,9 +35,10 @@ def examine(
     report: 'Report',
     jobs: int = 1,
     seen: 'Callable[[Report], object] | None' = None,
+    progress: 'Progress | None' = None,
 ) -> None:
     """Look at what the arguments name, and tell where each find in a history comes from; ``jobs`` and ``seen`` are
-    those of ``workers.scan``.
+    those of ``workers.scan``. ``progress`` is told how much there is.
     """
     if args.cache:
         known, word = cache.load(args.cache)
@@ -43,9 +47,14 @@ def examine(
     folder = pushes.place(settings.folder, os.environ) if args.push or args.receive else settings.folder
     push = _push(args, folder)
     chosen = choice(settings)
+    counter = refs.Counter(settings.folder)
+    if progress and args.history:
+        progress.expect(commits=counter)
     try:
-        workers.scan(_items(args, settings, report, chosen, folder, push), settings, report, jobs, seen)
+        items = _items(args, settings, report, chosen, folder, push, progress)
+        workers.scan(items, settings, report, jobs, seen or progress)
     finally:
+        counter.close()
         commits.tell_missing(settings.folder, report)
         _once(report)
         # what was found before Ctrl-C is told with its origin, too
@@ -122,11 +131,13 @@ def _items(
     chosen: Choice,
     folder: str,
     push: 'Push | None' = None,
+    progress: 'Progress | None' = None,
 ) -> 'Iterator[Item]':
     if args.stdin:
         yield stream.read(args.name or 'standard input')
     elif not (args.staged or args.history or args.range or args.since or push):
-        yield from files(args.paths, settings, report, ignored=args.no_ignore)
+        every = progress.expect if progress else None
+        yield from files(args.paths, settings, report, ignored=args.no_ignore, expect=every)
     else:
         if args.staged:
             yield from index.staged(folder, report, _wanted(settings, report))
@@ -135,7 +146,8 @@ def _items(
         elif args.history:
             yield from commits.history(folder, report, args.unreachable, chosen)
         else:
-            yield from commits.commits(folder, args.range, args.since, report, chosen)
+            expect = (lambda count: progress.expect(commits=lambda: count)) if progress else None
+            yield from commits.commits(folder, args.range, args.since, report, chosen, expect)
 
 
 def _wanted(settings: 'Settings', report: 'Report') -> 'Callable[[str, bytes], bool]':
@@ -158,20 +170,55 @@ def choice(settings: 'Settings', every_path: bool = False) -> Choice:
     return Choice(known, excludes, lambda path: telling(path, settings.book))
 
 
-def files(paths: 'list[str]', settings: 'Settings', report: 'Report', ignored: bool = False) -> 'Iterator[File]':
+def files(
+    paths: 'list[str]',
+    settings: 'Settings',
+    report: 'Report',
+    ignored: bool = False,
+    expect: 'Callable[[int], object] | None' = None,
+) -> 'Iterator[File]':
     """The files below the paths, or of the whole repository; what is excluded is counted in ``report``, what is a
-    repository of its own is named there. Paths are relative to the current folder.
+    repository of its own is named there. Paths are relative to the current folder. ``expect`` is that of
+    ``tree.names``.
     """
     folder, root = settings.folder, settings.root
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
     nested: list[bytes] = []
-    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored):
+    empty: list[str] = []
+    for top in paths or [root or '.']:
+        if tree.is_bare(top) and os.path.basename(os.path.realpath(top)) != '.git':
+            raise Fatal(
+                f'{top} is a bare repository: it has no files to look at; --history looks at its commits', USAGE
+            )
+    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty):
         path = places.shown(name, os.fsencode(folder), os.fsencode(root))
         if settings.excludes(path):
             report.excluded += 1
         else:
             yield File(os.path.join(base, name), path)
+    for top in empty:
+        report.notes.append(f'git ignores all that is in {quoted(os.fsencode(top))}: --no-ignore looks at it')
     for name in nested:
         word = quoted(name)
-        report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {word}')
+        how = '--history ' if tree.is_bare(os.path.join(folder, os.fsdecode(name))) else ''
+        report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {how}{word}')
+
+
+def failed(error: Exception) -> str:
+    """Why a run ended early, in a few words: the reason of a place that was not looked at."""
+    if isinstance(error, Fatal):
+        return ' '.join(str(error).split())
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        return reason[:1].lower() + reason[1:]
+    return f'keyguard itself failed: {_where(error)}; please report it'
+
+
+def _where(error: BaseException) -> str:
+    """What failed, and where; not the words, which could be anything."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f'{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}' if trace else '?'
+    return f'{type(error).__name__} in {place}'

@@ -15,6 +15,7 @@ from keyguard.errors import Fatal
 from keyguard.excerpt import outside
 from keyguard.model import Report
 from keyguard.settings import Settings
+from keyguard.sources import tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ def named(args: 'Namespace') -> 'list[str]':
 
 
 def _is_repository(path: str) -> bool:
-    bare = all(os.path.lexists(os.path.join(path, name)) for name in ('HEAD', 'objects', 'refs'))
-    return bare or os.path.lexists(os.path.join(path, '.git'))
+    return tree.is_bare(path) or os.path.lexists(os.path.join(path, '.git'))
 
 
 def _listed(path: str) -> 'list[str]':

@@ -146,6 +146,8 @@ def conclude(
         'near': _near(made) if report.blocked else (),
         **(told or {}),
     }
+    if options.output == '-':
+        options.output = ''
     colour = not options.output and coloured(options.color)
     text = _rendered(options.format, options.in_hook, report, {**words, 'colour': colour})
     if options.quiet and not report.blocked and options.format == 'text':
@@ -217,7 +219,10 @@ def _summarise(report: Report, options: Options) -> None:
 
 
 def save(text: str, path: str) -> None:
-    """Write a report into a file; raises ``Fatal``."""
+    """Write a report into a file, ``-`` for standard output; raises ``Fatal``."""
+    if path == '-':
+        write(text)
+        return
     # what a link points to is replaced, and a device or pipe is written to: replacing it would destroy it
     path = os.path.realpath(path)
     special = os.path.exists(path) and not os.path.isfile(path)

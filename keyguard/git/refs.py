@@ -3,10 +3,11 @@
 import tempfile
 
 from keyguard import git
-from keyguard.git.objects import Listing, contents, lines, stop
+from keyguard.git.objects import Listing, contents, lines, output, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 
@@ -165,3 +166,24 @@ def told(folder: str, commits: 'Iterable[str]', form: str) -> 'dict[str, bytes]'
         finally:
             stop(process)
         return found
+
+
+class Counter:
+    """How many commits refs reach: counted by a git of its own from when it is first asked for, 0 until then."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._count = 0
+
+    def __call__(self) -> int:
+        if self._process is None:
+            self._process = git.start(self._folder, ['rev-list', '--count', '--all'])
+        if not self._count and self._process.poll() == 0:
+            self._count = int(output(self._process).read() or 0)
+        return self._count
+
+    def close(self) -> None:
+        """End the counting."""
+        if self._process is not None:
+            stop(self._process)

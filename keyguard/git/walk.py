@@ -139,13 +139,15 @@ def parsed(parts: 'Iterable[list[bytes]]', begin: 'Callable[[bytes], None] | Non
 
 
 def brought(folder: str, commits: 'Listing') -> 'Iterator[tuple[bytes, bytes, bytes]]':
-    """What each of the listed commits put where, as (mode, id, path): against all of its parents. Raises ``OSError``
-    with git's words when it ends too early.
+    """What each of the listed commits put where, as ``added`` tells it. Raises ``OSError`` with git's words when it
+    ends too early.
     """
     commits.rewind()
     with tempfile.TemporaryFile() as words:
         # diff-tree, not log: it takes any number of commits and looks at no others
-        process = git.start(folder, ['diff-tree', '--stdin', '-r', '--no-commit-id', *_RAW], commits.file, words)
+        process = git.start(
+            folder, ['diff-tree', '--stdin', '-r', '--always', '--format=%H', *_RAW], commits.file, words
+        )
         code = 0
         try:
             yield from _put(lines(process, b'\0'))

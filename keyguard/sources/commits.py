@@ -11,7 +11,7 @@ from keyguard.sources.share import ABBREVIATED, named, nameless, shares
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from keyguard.model import Blob, Report
     from keyguard.sources.share import Share
@@ -162,13 +162,21 @@ class _History:
             yield named(id)
 
 
-def commits(folder: str, words: str, since: str, report: 'Report', choice: 'Choice | None' = None) -> 'Iterator[Share]':
+def commits(
+    folder: str,
+    words: str,
+    since: str,
+    report: 'Report',
+    choice: 'Choice | None' = None,
+    expect: 'Callable[[int], object] | None' = None,
+) -> 'Iterator[Share]':
     """Every blob that a commit of a range brought in, merges included, and the commits' messages, in shares as those of
     ``history``.
 
     ``words`` is git's notation: ``A..B``, ``A...B``, or one commit, which stands for itself alone; ``since`` a day
     (``2026-01-31``) or git's ``2 weeks ago``: of the range, of what one commit reaches or, without words, of
-    everything, only commits from then on. Raises ``Fatal`` (2) for a range or a day that git does not know.
+    everything, only commits from then on. ``expect`` is told how many there are. Raises ``Fatal`` (2) for a range or a
+    day that git does not know.
     """
     git.ready(folder)
     oldest = _begin(folder, since) if since else 0
@@ -179,6 +187,8 @@ def commits(folder: str, words: str, since: str, report: 'Report', choice: 'Choi
     pairs = [line.split(b' ') for line in listed.splitlines()]
     ids = [id for time, id in pairs if int(time) >= oldest]
     choice = choice or Choice()
+    if expect:
+        expect(len(ids))
     yield from shares(folder, _brought(folder, ids, report, choice))
     choice.tell(report)
 
@@ -203,12 +213,15 @@ def _brought(folder: str, ids: 'list[bytes]', report: 'Report', choice: Choice) 
     """The lines of the commits, and of each blob that they brought in."""
     modules: dict[bytes, None] = {}
     lacking = _lacking(folder)
-    yield from map(named, ids)
+    left = dict.fromkeys(ids)
     with Listing() as chosen:
         chosen.add(ids)
         try:
             for mode, id, path in walk.brought(folder, chosen):
-                if mode == _MODULE:
+                if not mode:
+                    del left[id]
+                    yield named(id)
+                elif mode == _MODULE:
                     modules[path] = None
                 elif lacking and id in lacking:
                     report.missing.append(id.decode('ascii'))
@@ -216,6 +229,7 @@ def _brought(folder: str, ids: 'list[bytes]', report: 'Report', choice: Choice) 
                     yield named(id, path)
         except OSError as error:
             report.unread.append((b'(range)', f'git could not compare all of its commits: {error}'))
+    yield from map(named, left)
     note_modules(modules, report)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,9 +17,10 @@ from keyguard import cache, pipeline, workers
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.commands import examine
+from keyguard.errors import Fatal
 from keyguard.model import Blob, Report
 from keyguard.samples import sample
-from testing.audits import audit, line, where
+from testing.audits import KEYS, audit, line, where
 from testing.repository import Repository, isolated
 
 pytestmark = pytest.mark.usefixtures('here')
@@ -123,6 +125,12 @@ def test_ignored_files_are_looked_at_when_asked_for(repository: Repository, caps
     repository.write('.env', line(1))
     assert audit(capsys)[0] == 0
     assert where(audit(capsys, '--no-ignore')[1]) == ['.env']
+    repository.write('build/.gitignore', '*\n')
+    repository.write('build/out.py', line(2))
+    code, report = audit(capsys, 'build')
+    assert (code, report['examined']['files']) == (0, 0)
+    assert report['notes'] == ['git ignores all that is in build: --no-ignore looks at it']
+    assert where(audit(capsys, '--no-ignore', 'build')[1]) == ['build/out.py']
 
 
 def test_repository_within_is_named_and_not_entered(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,6 +140,30 @@ def test_repository_within_is_named_and_not_entered(repository: Repository, caps
     assert (code, report['findings']) == (0, [])
     assert report['notes'] == ["'in ner' is a repository of its own and was not entered: keyguard audit 'in ner'"]
     assert where(audit(capsys, 'in ner')[1]) == ['in ner/a.py']
+
+
+def test_bare_repository_has_no_files(
+    here: Path, repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _storied(repository)
+    (here / 'folder').mkdir()
+    repository.git('clone', '--quiet', '--mirror', '.', str(here / 'folder' / 'b.git'))
+    (here / 'folder' / 'x.py').write_text(line(5))
+    monkeypatch.chdir(here)
+    code, report = audit(capsys, 'folder')
+    assert (code, where(report)) == (1, ['folder/x.py'])
+    assert report['notes'] == [
+        'folder/b.git is a repository of its own and was not entered: keyguard audit --history folder/b.git'
+    ]
+    assert where(audit(capsys, '--history', 'folder/b.git')[1]) == ['folder/b.git/a.py', 'folder/b.git/b.py']
+    for folder, argv in ((here, ['folder/b.git']), (here / 'folder' / 'b.git', [])):
+        monkeypatch.chdir(folder)
+        assert main(['audit', *argv]) == 2
+        assert 'is a bare repository: it has no files to look at; --history' in capsys.readouterr().err
+    # what git keeps for itself can be looked at, by its name
+    monkeypatch.chdir(repository.folder)
+    repository.write('.git/hooks/token', line(6))
+    assert where(audit(capsys, '.git/hooks')[1]) == ['.git/hooks/token']
 
 
 # ---- what cannot be ----
@@ -163,6 +195,8 @@ def test_repository_within_is_named_and_not_entered(repository: Repository, caps
         (['--history', '--cache', 'list'], 'list is no cache of keyguard and is left alone'),
         (['--also', 'sarf=x'], "did you mean 'sarif'?"),
         (['--also', 'sarif'], '--also takes FORMAT=FILE'),
+        (['--range', ''], 'argument --range: it is empty'),
+        (['--since', ' '], 'argument --since: it is empty'),
         (['--history'], 'is in no git repository'),
         (['--staged'], 'is in no git repository'),
     ],
@@ -173,10 +207,17 @@ def test_what_does_not_go_together_is_said(
 ) -> None:
     (here / 'list').write_text('somewhere\n')
     (here / 'empty').write_text('# none\n\n')
-    assert main(['audit', *argv]) == 2
+    assert _code('audit', *argv) == 2
     out, err = capsys.readouterr()
     assert words in err
     assert out == ''
+
+
+def _code(*argv: str) -> int:
+    try:
+        return main(argv)
+    except SystemExit as error:  # argparse
+        return int(error.code or 0)
 
 
 @pytest.mark.parametrize('words', ['main..nowhere', 'nowhere', '--all', ''.join('0' * 40)])
@@ -206,6 +247,25 @@ def test_report_that_cannot_be_written_is_printed(repository: Repository, capsys
     assert where(json.loads(out)) == ['a.py']
     assert err.count('the report cannot be written') == 2
     assert b'a.py' in repository.read('report.xml')
+
+
+def test_standard_output_has_a_name(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', line(1))
+    assert main(['audit', '--format', 'json', '--output', '-', '--also', 'gitlab=-']) == 1
+    first, _, second = capsys.readouterr().out.partition('\n}\n')
+    assert where(json.loads(first + '}')) == ['a.py'] and json.loads(second)['vulnerabilities']
+    assert os.listdir() == ['.git', 'a.py'] or os.listdir() == ['a.py', '.git']
+
+
+@pytest.mark.skipif(not os.path.exists('/dev/full'), reason='a device of Linux')
+def test_standard_output_that_is_full_is_said(repository: Repository) -> None:
+    repository.write('a.py', line(1))
+    with open('/dev/full', 'wb') as full:
+        done = subprocess.run(
+            [sys.executable, '-m', 'keyguard', 'audit'], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr == b'keyguard: standard output: the report cannot be printed (no space left on device)\n'
 
 
 def test_age_that_is_too_high_comes_from_the_configuration_too(
@@ -366,6 +426,42 @@ def test_interrupted_audit_tells_what_was_found(
     assert (code, where(report)) == (130, ['a.py'])
     assert report['findings'][0]['first_seen'] == '2026-01-01'
     assert 'interrupted: this is what was found until then' in report['notes']
+
+
+@pytest.mark.parametrize(
+    ('error', 'reason'),
+    [
+        (Fatal('git log failed in x: it died'), 'git log failed in x: it died'),
+        (OSError(28, 'No space left on device'), 'no space left on device'),
+        (ZeroDivisionError(KEYS[3]), 'keyguard itself failed: ZeroDivisionError in audit_test.py:'),
+    ],
+    ids=['git', 'disk', 'bug'],
+)
+def test_what_was_found_is_told_although_the_run_ends_early(
+    repository: Repository,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    reason: str,
+) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    history = examine.commits.history
+
+    def broken(*words: Any) -> Iterator[Any]:
+        yield from history(*words)
+        raise error
+
+    monkeypatch.setattr(examine.commits, 'history', broken)
+    code, report = audit(capsys, '--history')
+    assert (code, where(report)) == (3, ['a.py'])
+    assert report['findings'][0]['first_seen'] == '2026-01-01'
+    (unread,) = report['unread']
+    assert unread['path'] == '(the rest)' and unread['reason'].startswith(reason)
+    # where nothing was looked at, there is nothing to report
+    monkeypatch.setattr(examine.commits, 'history', lambda *_: broken(str(repository.folder / 'none')))
+    assert main(['audit', '--history']) in (2, 3)
+    assert capsys.readouterr().out == ''
 
 
 def test_folder_without_git_and_strange_names(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from keyguard.catalogue import one
 from keyguard.commands import scan
 from keyguard.errors import USAGE, Fatal
-from keyguard.git import objects
+from keyguard.git import objects, refs
 from keyguard.model import Blob, Report
 from keyguard.naming import telling
 from keyguard.pipeline import run
@@ -463,12 +463,15 @@ def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:
 
 def test_large_blob_is_mapped_not_held(repository: Repository) -> None:
     size = 40 << 20
-    repository.write('large', bytes(size) + b'end')
+    key = variable(1)
+    repository.write('large', bytes(size) + b'\n' + key)
     repository.git('-c', 'core.compression=1', 'add', 'large')
     repository.record()
     found = {blob.path: blob for blob in blobs(repository.folder, Report())}
     data = found[b'large'].data
-    assert isinstance(data, mmap) and len(data) == size + 3 and data[-4:] == b'\0end'
+    assert isinstance(data, mmap) and len(data) == size + 1 + len(key) and data[size:] == b'\n' + key
+    (find,) = run([found[b'large']], settings()).blocked
+    assert (find.path, find.line) == (b'large', 2)
     data.close()
 
 
@@ -533,6 +536,21 @@ def test_what_comes_and_goes_in_a_range_is_seen(repository: Repository) -> None:
     repository.git('rm', '-q', '--', '*line*' if os.name == 'posix' else 'x')
     repository.record()
     assert paths(repository.folder, 'HEAD~2..HEAD') == {'new\nline% .env' if os.name == 'posix' else 'x'}
+
+
+def test_commits_are_counted_before_they_come(repository: Repository) -> None:
+    plain(repository)
+    told: list[int] = []
+    found = commits.commits(str(repository.folder), 'HEAD~3..HEAD', '', Report(), None, told.append)
+    next(found)
+    assert told == [3]
+    counter = refs.Counter(str(repository.folder))
+    counter.close()  # never asked
+    counter()
+    assert counter._process is not None
+    counter._process.wait()
+    assert counter() == counter() == 4
+    counter.close()
 
 
 def test_since_keeps_the_younger_commits(repository: Repository) -> None:
