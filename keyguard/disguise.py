@@ -183,7 +183,7 @@ def hex_digits(text: bytes) -> 'Span':
     if len(text) < LEAST_HEX + 2 or text.translate(None, b'-_') == text:
         return first, len(text)
     at = first
-    for part in text.replace(b'_', b'-').split(b'-'):
+    for part in text[first:].replace(b'_', b'-').split(b'-'):
         if len(part) >= LEAST_HEX:
             return at, at + len(part)
         at += len(part) + 1

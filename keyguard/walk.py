@@ -121,10 +121,13 @@ class Walk:
         """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
         literals = self._literals(text)
         if not literals:
+            inside = _STARTS[self.data[start - 1]]
+            if not inside and not self._holds_one(text):
+                return False  # most of all: a checksum
             if self._is_dead(start, end):
                 return False
-            if not _STARTS[self.data[start - 1]]:
-                return self._holds_one(text) and self._goes_on(end) > 0
+            if not inside:
+                return self._goes_on(end) > 0
         word, gap, stop = self._before(start)
         joint = bool(word) and (_may_join(word, gap) or (gap in _INNER and self._is_inner(word, gap, start)))
         joint = joint and self._is_joined(_signs(gap), start)

@@ -353,6 +353,17 @@ def test_checksums_that_are_decoded_together_hide_nothing(text: bytes) -> None:
     assert _told(text, 0) == _told(text, len(text) + 1)
 
 
+@pytest.mark.parametrize(
+    'form',
+    ['0x%s', 'key_%s', '%s-v', '0xkey_%s', '0x%s-v', r'0xkey_%s\n " see'],
+    ids=['0x', 'word', 'before-a-dash', '0x-and-word', '0x-and-before-a-dash', '0x-and-word-and-more'],
+)
+def test_hex_begins_and_ends_where_its_digits_do(form: str) -> None:
+    data = (form % _HEX.decode()).encode()
+    assert [(block.kind, block.text) for block in blocks(data)] == [('hex', LINE.encode())]
+    assert doubtful(data, b'a.txt', BOOK)
+
+
 def test_list_of_checksums_is_no_block_but_a_key_in_it_is() -> None:
     lines = [hashlib.sha256(bytes([at])).hexdigest() + f'  {at}.tar.gz\n' for at in range(40)]
     assert list(blocks(''.join(lines).encode())) == []
