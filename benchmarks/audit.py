@@ -272,7 +272,7 @@ def released(work: Path) -> Repository | None:
     archives, _ = downloaded([f'{RELEASES}=={number}' for number in VERSIONS], work / 'sdists')
     folder = work / 'released'
     if folder.exists():
-        return Repository.existing(folder, isolated(work / 'home'))
+        return Repository.at(folder, isolated(work / 'home'))
     if not archives:
         return None
     before: dict[str, bytes] = {}
@@ -292,7 +292,7 @@ def made(work: Path, commits: int) -> Repository:
     """A generated history, with one key in the middle."""
     folder = work / f'made-{commits}'
     if folder.exists():
-        return Repository.existing(folder, isolated(work / 'home'))
+        return Repository.at(folder, isolated(work / 'home'))
     repository = Repository(folder, isolated(work / 'home'))
     deep(repository, commits, extra=variable(1))
     return repository

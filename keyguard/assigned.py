@@ -3,7 +3,7 @@
 import re
 from operator import ne
 
-from keyguard.disguise import from_base64
+from keyguard.blocks import from_base64
 from keyguard.lazy import Lazy
 from keyguard.tokens import DIGITS, LONGEST, NEAR_BEFORE
 

@@ -38,7 +38,7 @@ def escapes(data: bytes) -> bool:
     for _ in range(2):
         if b'\\' not in data and b'%' not in data and b'&' not in data:
             break
-        decoded = b''.join([_unescaped(data[start:end]) for start, end in _cuts(data)])
+        decoded = unescaped(data)
         if decoded == data:
             break
         for start, end in runs(data):
@@ -55,13 +55,27 @@ def escapes(data: bytes) -> bool:
                     known.add(hash(text))
         spans = runs(decoded)
         texts = [decoded[start:end] for start, end in spans]
-        unique = set(texts)
-        if not known.issuperset(map(hash, unique)) or hidden(decoded, spans, texts, unique):
+        if not known.issuperset(map(hash, texts)) or hidden(decoded, spans, texts):
             return True
-        if 0 in decoded and runs(decoded.translate(None, b'\0')):
-            return True
+        if 0 in decoded:
+            narrow = decoded.translate(None, b'\0')
+            if not known.issuperset([hash(narrow[start:end]) for start, end in runs(narrow)]):
+                return True
         data = decoded
     return False
+
+
+def unescaped(data: bytes) -> bytes:
+    """The data with every escape of an ASCII character read: what ``content.escapes`` shows."""
+    parts = []
+    last = text = b''
+    for start, end in _cuts(data):
+        part = data[start:end]
+        # the same again and again is read once
+        if part != last:
+            last, text = part, _unescaped(part)
+        parts.append(text)
+    return b''.join(parts)
 
 
 def _cuts(data: bytes) -> 'Iterator[Span]':

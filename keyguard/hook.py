@@ -34,7 +34,18 @@ OPTIONS = {
 _FLAGS = os.O_RDONLY | getattr(os, 'O_BINARY', 0) | getattr(os, 'O_NONBLOCK', 0) | getattr(os, 'O_NOFOLLOW', 0)
 _REGULAR = 0o100000
 # a larger file is read by the real path, a window at a time
-_LARGE = 32 << 20
+_LARGE = 8 << 20
+
+
+def program() -> int:
+    """``keyguard-hook``: the exit code. Where the door alone has said all, the process ends here: what Python puts away
+    at its end takes a tenth of such a run, and there is nothing to put away.
+    """
+    code = main()
+    # somebody measures or watches the process, or the real path has run
+    if code == 0 and not sys.modules.keys() & {'atexit', 'threading', 'keyguard.commands.hook'}:
+        os._exit(0)
+    return code
 
 
 def main(argv: 'Sequence[str] | None' = None) -> int:
@@ -155,4 +166,4 @@ def _walk_through(options: 'dict[str, list[str]]', files: 'list[str]', read: int
 
 
 if __name__ == '__main__':
-    raise SystemExit(main())
+    raise SystemExit(program())

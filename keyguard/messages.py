@@ -6,8 +6,8 @@ Where nothing in all of them is worth a closer look, none of them is; and most o
 from bisect import bisect
 from itertools import accumulate
 
-from keyguard.disguise import CARRIERS
-from keyguard.tokens import is_packed, stretches
+from keyguard.disguise import CARRIERS, is_packed
+from keyguard.tokens import stretches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,11 +33,5 @@ def worth_a_look(texts: 'Sequence[bytes]') -> 'set[int]':
         if sign in data:
             found.update(at for at, text in enumerate(texts) if sign in text)
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    spans, _, escaped = stretches(data)
-    found.update(bisect(starts, start) - 1 for start, _ in spans)
-    at = 0
-    for stretch in escaped:
-        at = data.find(stretch, at)
-        found.add(bisect(starts, at) - 1)
-        at += len(stretch)
+    found.update(bisect(starts, start) - 1 for start, _ in stretches(data))
     return found

@@ -63,11 +63,13 @@ class View:
     ``kind`` names the reading (``plain``, ``utf-16``, ``file name``, ``base64``); where the parent is not plain it
     is named too (``base64 in notebook``). ``cell`` is the number of a notebook's cell, from 1, or 0; ``part``
     what of it this is: ``source``, ``markdown``, ``raw``, ``output``, ``metadata``, ``notebook metadata``, or ''.
+    ``thin``: it is its parent as that is, with places left out.
     """
 
     __slots__ = (
-        'base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'part', 'starts', 'stops', 'stride'
-    )  # fmt: skip
+        *('base', 'cell', 'data', 'kind', 'newline', 'origins', 'own', 'parent', 'part', 'starts', 'stops', 'stride'),
+        'thin',
+    )
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class View:
         self.own = own or (0, len(data))
         self.cell = cell
         self.part = ''
+        self.thin = False
         self.parent: View | None = None
         self.starts: Sequence[int] = ()
         self.origins: Sequence[int] = ()
@@ -109,6 +112,11 @@ class View:
         view.part = self.part
         view.starts, view.origins, view.stops = starts, origins, stops
         return view
+
+    @property
+    def is_written_so(self) -> bool:
+        """Does what stands here stand in the blob in the same letters, or in a notebook's?"""
+        return self.parent is None or bool(self.part) or (self.thin and self.parent.is_written_so)
 
     def origin(self, index: int) -> int:
         """The blob's offset of the character at ``index``."""
@@ -258,6 +266,32 @@ class Origin:
         return bool(self.standing)
 
 
+class Code(str):
+    """A line to copy among lines of words."""
+
+    __slots__ = ()
+
+
+class Way:
+    """What is known of the way out of one finding, from a look at its file and at git.
+
+    ``state`` is how far the key has got (a word of ``sources.reach``, '' where nobody has looked), ``where`` the commit
+    or the branch that tells it. ``variable`` is read instead; ``becomes`` are the lines that the key's line turns into,
+    ``above`` a line that comes elsewhere (an import) or ''. ``becomes`` is None where keyguard cannot take the key out,
+    and ``reason`` says why.
+    """
+
+    __slots__ = ('above', 'becomes', 'reason', 'state', 'variable', 'where')
+
+    def __init__(self) -> None:
+        self.state = ''
+        self.where = ''
+        self.variable = ''
+        self.becomes: tuple[str, ...] | None = None
+        self.above = ''
+        self.reason = ''
+
+
 class Finding:
     """A key with its place for people, and why it is accepted or ''. It holds no bytes of the blob but the secret.
 
@@ -266,7 +300,8 @@ class Finding:
     notebook, else 0; ``dressed``: the key does not stand there in its own letters. ``confidence`` is a word of
     ``CONFIDENCES``, ``note`` a word for the reader: an acceptance that ended, a doubt. ``left`` and ``right`` are what
     stands before and after the key on its line, every other key in them masked; None where the line is not shown.
-    ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history.
+    ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history,
+    ``way`` when the way out was looked for.
     """
 
     __slots__ = (
@@ -285,6 +320,7 @@ class Finding:
             'secret',
             'span',
             'view',
+            'way',
             'where',
         ),
     )
@@ -301,7 +337,7 @@ class Finding:
         self.cell = view.cell
         self.cell_line = view.line(hit.start) if view.cell else 0
         self.part = view.part
-        self.dressed = view.parent is not None and not view.part
+        self.dressed = not view.is_written_so
         self.path = path
         self.where = where
         self.line, self.column = start
@@ -312,6 +348,7 @@ class Finding:
         self.right: str | None = None
         self.oid = ''
         self.origin: Origin | None = None
+        self.way: Way | None = None
 
     @property
     def text(self) -> str:

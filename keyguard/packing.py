@@ -7,7 +7,8 @@ where such a length leads from a text that begins here to its end, so ordinary b
 it, so it imports nothing but ``tokens``.
 """
 
-from keyguard.tokens import begins_a_word, is_packed, runs
+from keyguard.disguise import is_packed
+from keyguard.tokens import begins_a_word, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

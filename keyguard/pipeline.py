@@ -4,6 +4,7 @@ from bisect import bisect, bisect_left
 
 from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
+from keyguard.content.thinned import thinned_view
 from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
@@ -21,6 +22,9 @@ _LINE = 1000
 # readings in which a length says where a key begins and ends
 _PACKED = ('packed', 'array', 'database')
 _WIDE = ('utf-16', 'utf-32')
+# of an archive, a key that stands in so many places is told, and the rest is not looked at
+_MOST_FOUND = 5_000
+_TOO_MANY = f'more than {_MOST_FOUND:,} keys are inside of it: the rest was not looked at'
 _SPENT = 'more than 16 MiB are compressed inside of base64; the rest was not read: unpack it and audit what comes out'
 
 
@@ -91,6 +95,9 @@ def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' =
             _look(each, settings, report, True, doubt)
         else:
             _look(each, settings, report, False)
+            if len(report.blocked) + len(report.accepted) > sum(first) + _MOST_FOUND:
+                report.unread.append((excerpt.path(blob.path, []), _TOO_MANY))
+                break
         inside = inside or each is not blob
         found = found or first != (len(report.blocked), len(report.accepted))
     if inside:
@@ -105,7 +112,7 @@ def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' =
 
 def _look(blob: Blob, settings: Settings, report: Report, outer: bool, doubt: 'bool | None' = None) -> None:
     room = Room()
-    hits = _hits(blob, settings, room, doubt)
+    hits = _hits(blob, settings, room, doubt, thin=not outer)
     name = excerpt.path(blob.path, hits)
     if room.spent:
         report.unread.append((name, _SPENT))
@@ -134,21 +141,24 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
-def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None') -> 'list[Hit]':
-    """The blob's hits in the order of their places."""
+def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None', thin: bool) -> 'list[Hit]':
+    """The blob's hits in the order of their places; where it is to be ``thin``, what a long text says again and again
+    is not looked at. ``doubt`` as in ``_open``.
+    """
     found: list[Hit] = []
     for window in content.windows(blob):
+        plain = thinned_view(window) if thin else window
         if window.kind == 'file name':
-            worth_it = bool(suspects(window.data, blob.path, settings.book))
+            worth_it = bool(suspects(plain.data, blob.path, settings.book))
         else:
-            worth_it = doubtful(window.data, blob.path, settings.book) if doubt is None else doubt
+            worth_it = doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
         if not worth_it:
             continue  # the prefilter sees through every reading of these bytes
-        for view in (window, *content.readings(window, settings.book, room)):
+        for view in (plain, *content.readings(window, settings.book, room, thin)):
             ids = suspects(view.data, blob.path, settings.book)
             hits = detect(view, blob.path, settings.providers(ids))
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
-    return _settled(_once(found))
+    return _settled(_once(found)) if found else []
 
 
 def _once(hits: 'list[Hit]') -> 'list[Hit]':

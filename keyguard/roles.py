@@ -24,7 +24,7 @@ _STRONG = Lazy(
 _EDGE = rb'(?:(?<![A-Za-z])|(?-i:(?<=[a-z0-9])(?=[A-Z])))'
 _END = rb'["\'\])\s]*(?:=>|:=|=|:|-)?\s*(?:[bru]{0,2}["\'`\\]{1,3})?$'
 # … and words that say "a hash, an id or another kind of key comes now"
-_HASH = re.compile(
+_HASH = Lazy(
     _EDGE + rb'(?:sha[-_]?\d*(?:sum)?|md5(?:sum)?|hash(?:ed)?[-_]?\w{0,8}|digest|checksums?|crc\d*|integrity|'
     rb'etag|uuid|guid|ids?|secret[-_]?version|'
     rb'(?:artifact|blob|cache|dedup\w*|foreign|idempotency|index(?:[-_]?id)?|lookup|object|partition|routing|shard|sort|'
@@ -35,7 +35,7 @@ _HASH = re.compile(
     re.I,
 )
 # … and softer ones, which a credential may carry behind its name (API_KEY_TENANT_A, DEEPGRAM_KEY_OLD_VERSION)
-_REVISION = re.compile(
+_REVISION = Lazy(
     _EDGE
     + rb'(?:checkout|commit|rev(?:ision)?|sum|blob|tree|workspace|tenant|organi[sz]ation|trace|span|version)'
     + _END,

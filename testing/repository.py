@@ -107,11 +107,12 @@ class Repository:
         self.git('init', '--quiet')
 
     @classmethod
-    def existing(cls, folder: Path, environment: Mapping[str, str]) -> Repository:
-        """One that is there already."""
-        made = cls.__new__(cls)
-        made.folder, made.environment = folder, dict(environment)
-        return made
+    def at(cls, folder: Path, environment: Mapping[str, str]) -> Repository:
+        """The repository that is in this folder already."""
+        found = cls.__new__(cls)
+        found.folder = folder
+        found.environment = dict(environment)
+        return found
 
     def run(
         self, *arguments: str | bytes | Path, timeout: float = 60, variables: Mapping[str, str] | None = None

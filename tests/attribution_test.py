@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyguard.catalogue import one
+from keyguard.mentions import calls_in, names_in
 from keyguard.model import Blob, Finding
 from keyguard.pipeline import run
 from keyguard.prefilter import suspects
@@ -194,6 +195,6 @@ def test_public_words_count_only_next_to_the_key() -> None:
 )
 def test_names_and_calls_are_found_as_looking_for_each_finds_them(parts: list[bytes]) -> None:
     text = b''.join(parts)
-    assert BOOK.named(fold(text)) == {name for name in BOOK.names if name in fold(text)}
+    assert names_in(fold(text), BOOK) == {name for name in BOOK.names if name in fold(text)}
     words = {call for call in BOOK.calls if re.search(rb'(?<![A-Za-z0-9_])' + re.escape(call), text)}
-    assert BOOK.called(text) == words
+    assert calls_in(text, BOOK) == words

@@ -59,6 +59,18 @@ def repository(tmp_path: Path, environment: dict[str, str]) -> Repository:
     return Repository(tmp_path / 'repository', environment)
 
 
+@pytest.fixture
+def inside(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """The same, and this process stands in it, cut off from the user's git as the commands of the repository are."""
+    for name in [*os.environ]:
+        if name not in repository.environment:
+            monkeypatch.delenv(name)
+    for name, value in repository.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(repository.folder)
+    return repository
+
+
 class Hooks:
     """The hook repository, made of what stands in this checkout, and the environment in which tools install it."""
 
@@ -82,7 +94,7 @@ class Hooks:
         self.rev = self.git('rev-parse', 'HEAD')
         self.config = (
             f'repos:\n- repo: {self.folder.as_posix()}\n  rev: {self.rev}\n  hooks:\n'
-            '  - id: keyguard\n  - id: keyguard-commit-msg\n'
+            '  - id: keyguard\n  - id: keyguard-push\n  - id: keyguard-commit-msg\n  - id: keyguard-audit\n'
         )
 
     def git(self, *arguments: str) -> str:

@@ -71,6 +71,29 @@ def test_clean_files(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ''
 
 
+@pytest.mark.parametrize(
+    ('text', 'watched', 'ends'),
+    [('x = 1\n', '', True), ('x = 1\n', 'atexit', False), ('x = 1\n', 'threading', False), (KEY, '', False)],
+    ids=['clean', 'measured', 'with-threads', 'blocked'],
+)
+def test_clean_run_ends_the_process_unless_somebody_watches(
+    text: str, watched: str, ends: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended: list[int] = []
+    for name in ('atexit', 'threading', 'keyguard.commands.hook'):
+        if name != watched:
+            monkeypatch.delitem(sys.modules, name, raising=False)
+    if watched:
+        monkeypatch.setitem(sys.modules, watched, sys)
+    monkeypatch.setattr(os, '_exit', ended.append)
+    monkeypatch.setattr(sys, 'argv', ['keyguard-hook', 'a.py'])
+    Path('a.py').write_text(text)
+    assert hook.program() == (text == KEY)
+    assert ended == [0] * ends
+    # what was said has been written before
+    assert capsys.readouterr().out
+
+
 def test_blocked_file_among_clean_ones(capsys: pytest.CaptureFixture[str]) -> None:
     Path('a.py').write_text('x = 1\n')
     Path('b.py').write_text(f'key = "{KEY}"\n')

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard import joints
+from keyguard import constants, joints, walk
 from keyguard.catalogue import everything
 from keyguard.joints import has_joint
 from keyguard.providers._phonebook import BOOK
@@ -180,17 +180,17 @@ def test_any_text_gets_an_answer_and_the_runs_do_not_change_it(data: bytes) -> N
 def test_names_are_looked_up_as_long_as_a_text_is_ordinary(monkeypatch: pytest.MonkeyPatch) -> None:
     text = f'HEAD = "{HEX[:9]}"\n' + f'key = OTHER + "{TOKEN}"\n' + f'key = HEAD + "{HEX[9:]}"\n'
     assert has_joint(text.encode(), BOOK)
-    monkeypatch.setattr(joints, '_NAMES', 1)
+    monkeypatch.setattr(constants, '_NAMES', 1)
     assert not has_joint(text.encode(), BOOK)
-    monkeypatch.setattr(joints, '_NAMES', 64)
-    monkeypatch.setattr(joints, '_LOOKS', 0)
+    monkeypatch.setattr(constants, '_NAMES', 64)
+    monkeypatch.setattr(constants, '_LOOKS', 0)
     assert not has_joint(text.encode(), BOOK)
 
 
 def test_text_of_nothing_but_joints_is_left_to_the_real_path(monkeypatch: pytest.MonkeyPatch) -> None:
     for text in ('"sk-1" + ' * 100, f'"sk-1" "{TOKEN}" \n;\n' * 100):
         assert not has_joint(text.encode(), BOOK)
-        monkeypatch.setattr(joints, '_WALKS', 50)
+        monkeypatch.setattr(walk, '_WALKS', 50)
         assert has_joint(text.encode(), BOOK)
         monkeypatch.undo()
 

@@ -17,7 +17,7 @@ from keyguard.prefilter import suspects
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.tokens import CREDENTIAL_WORDS, ENDINGS, MIN_RUN, TOKEN, begins_a_word, candidates, runs
+from keyguard.tokens import CREDENTIAL_WORDS, ENDINGS, MIN_RUN, TOKEN, are_words, begins_a_word, candidates, runs
 from testing.carriers import CARRIERS
 
 DETECTORS = [(provider, detector) for provider in everything() for detector in provider.detectors]
@@ -142,7 +142,7 @@ def test_candidates_are_what_one_look_at_each_run_finds(parts: list[tuple[bytes,
 
 def _is_candidate(data: bytes, start: int, end: int, spoken: bool) -> bool:
     text, before = data[start:end], data[max(0, start - 100) : start]
-    if not (any(48 <= char <= 57 for char in text) and any(chr(char).isalpha() for char in text)):
+    if not (any(48 <= char <= 57 for char in text) and any(chr(char).isalpha() for char in text)) or are_words(text):
         return False
     row, last = before[before.rfind(b'\n') + 1 :], before[-1:]
     signs = row.translate(None, TOKEN + b' ".:/@')

@@ -1,6 +1,7 @@
 """One repository, folder or stream: what is to be looked at -> a report of it, with where its finds come from."""
 
 import os
+import sys
 
 from keyguard import cache, places, workers
 from keyguard.commands import scan
@@ -11,7 +12,7 @@ from keyguard.kinds import CONFIDENCES
 from keyguard.naming import telling
 from keyguard.placeholder import without_keys
 from keyguard.remedies.steps import quoted
-from keyguard.sources import commits, index, stream, tree
+from keyguard.sources import commits, index, pushes, stream, tree
 from keyguard.sources.choice import Choice
 from keyguard.sources.files import File
 from keyguard.sources.origins import attribute
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from keyguard.model import Finding, Report
     from keyguard.progress import Progress
     from keyguard.settings import Settings
+    from keyguard.sources.pushes import Push
     from keyguard.workers import Item
 
 
@@ -42,20 +44,28 @@ def examine(
         known, word = cache.load(args.cache)
         settings.clean = cache.Clean(known, settings.words)
         report.notes += [word] if word else []
+    folder = pushes.place(settings.folder, os.environ) if args.push or args.receive else settings.folder
+    push = _push(args, folder)
     chosen = choice(settings)
     counter = refs.Counter(settings.folder)
     if progress and args.history:
         progress.expect(commits=counter)
     try:
-        workers.scan(_items(args, settings, report, chosen, progress), settings, report, jobs, seen or progress)
+        items = _items(args, settings, report, chosen, folder, push, progress)
+        workers.scan(items, settings, report, jobs, seen or progress)
     finally:
         counter.close()
         commits.tell_missing(settings.folder, report)
         _once(report)
         # what was found before Ctrl-C is told with its origin, too
-        if report.findings and (args.history or args.range or args.since):
-            names = chosen.names if chosen.complete else None
-            attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10], names=names)
+        if report.findings and (args.history or args.range or args.since or push):
+            day = scan.now()[:10]
+            if push:
+                within = pushes.within(push)
+                attribute(folder, report.findings, authors=args.authors, today=day, tips=push.new, within=within)
+            else:
+                names = chosen.names if chosen.complete else None
+                attribute(folder, report.findings, authors=args.authors, today=day, names=names)
             _rename(report.findings)
             max_age = args.max_age or (settings.config.max_age if settings.config else 0)
             for finding in report.findings:
@@ -98,18 +108,41 @@ def _rename(findings: 'list[Finding]') -> None:
             origin.author = without_keys(origin.author)
 
 
+def _push(args: 'Namespace', folder: str) -> 'Push | None':
+    """What is pushed, or received: as git tells a hook of it, as pre-commit does, or what HEAD has when nobody does."""
+    if args.receive:
+        return pushes.received(sys.stdin.buffer.read())
+    if not args.push:
+        return None
+    # git hands the remote to its hook, and frameworks that have read its input do not
+    name, address = (*args.remote, '', '')[:2]
+    hinted = None if address else pushes.hinted(folder, os.environ)
+    if hinted:
+        return hinted
+    told = b'' if sys.stdin is None or sys.stdin.isatty() else sys.stdin.buffer.read()
+    # nothing is pushed when git says so; an input that is empty for another reason says nothing
+    return pushes.told(told, name) if told.strip() or address else pushes.current(folder, name)
+
+
 def _items(
-    args: 'Namespace', settings: 'Settings', report: 'Report', chosen: Choice, progress: 'Progress | None'
+    args: 'Namespace',
+    settings: 'Settings',
+    report: 'Report',
+    chosen: Choice,
+    folder: str,
+    push: 'Push | None' = None,
+    progress: 'Progress | None' = None,
 ) -> 'Iterator[Item]':
     if args.stdin:
         yield stream.read(args.name or 'standard input')
-    elif not (args.staged or args.history or args.range or args.since):
+    elif not (args.staged or args.history or args.range or args.since or push):
         every = progress.expect if progress else None
         yield from files(args.paths, settings, report, ignored=args.no_ignore, expect=every)
     else:
-        folder = settings.folder
         if args.staged:
             yield from index.staged(folder, report, _wanted(settings, report))
+        elif push:
+            yield from pushes.blobs(folder, push, report, chosen)
         elif args.history:
             yield from commits.history(folder, report, args.unreachable, chosen)
         else:

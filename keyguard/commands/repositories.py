@@ -64,6 +64,8 @@ def named(args: 'Namespace') -> 'list[str]':
     """The repositories that the arguments name, or none: a list in a file, or paths that are all repositories. One
     alone is many only where something else than its files is asked for.
     """
+    if args.push or args.receive:
+        return []
     if args.repos:
         return _listed(args.repos)
     special = args.staged or args.history or args.range or args.since

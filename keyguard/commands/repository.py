@@ -48,7 +48,7 @@ def look(task: 'Task', part: Report, own: 'set[str]', seen: 'Callable[[Report], 
     """Put into ``part`` what is found, and into ``own`` the ids of providers that are the repository's own."""
     try:
         folder = task['folder']
-        words: Any = SimpleNamespace(**task['words'], paths=[], stdin=False, name='')
+        words: Any = SimpleNamespace(**task['words'], paths=[], stdin=False, push=False, receive=False, name='')
         _check(task, words)
         settings = scan.settings(scan.options(words), folder)
         own |= settings.own

@@ -143,6 +143,7 @@ def conclude(
         'show_accepted': options.show_accepted,
         'store': made.config.store if made.config else '',
         'help': made.config.help if made.config else '',
+        'near': _near(made) if report.blocked else (),
         **(told or {}),
     }
     if options.output == '-':
@@ -176,11 +177,18 @@ def conclude(
     return verdict(report)
 
 
+def _near(made: Settings) -> 'tuple[str, ...]':
+    """The stores that the repository seems to use."""
+    from keyguard.remedies import stores
+
+    return stores.used(made.root) if made.root else ()
+
+
 def _rendered(format: str, in_hook: bool, report: Report, words: 'dict[str, Any]') -> str:
     if in_hook and format == 'text':
         from keyguard.report.text import render as render_text
 
-        known = ('what', 'colour', 'show_accepted', 'store', 'help')
+        known = ('what', 'colour', 'show_accepted', 'store', 'help', 'near')
         return render_text(report, **{name: words[name] for name in known})
     from keyguard.report.formats import render
 

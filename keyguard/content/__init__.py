@@ -6,6 +6,8 @@ it. ``readings`` gives what one such piece may mean besides. Which of them are w
 
 from keyguard.content import archives, encoded, escapes, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
+from keyguard.content.thinned import thinned_view
+from keyguard.disguise import carries_files
 from keyguard.model import Blob, View, let_go
 from keyguard.providers._phonebook import BOOK
 
@@ -44,26 +46,28 @@ def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
     closed = '' if blob.reason else archives.closed(blob)
     if closed:
         yield Blob(blob.path, reason=closed, where=blob.where)
-    elif not blob.reason and archives.carrier(blob.data[: archives.HEAD]):
+    elif not blob.reason and carries_files(blob.data[: archives.HEAD]) and archives.carrier(blob.data[: archives.HEAD]):
         yield from archives.members(blob, archives.Limits(total=most, member=min(most, _MEMBER), ratio_from=_MEMBER))
 
 
-def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None) -> 'Iterator[View]':
+def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None, thin: bool = False) -> 'Iterator[View]':
     """Every other reading of a plain view; what was decoded is decoded once more, and no further.
 
     Each reading is linear in what it reads, and their number is bounded: at most some forty times the view's length
     for a text that is everything at once, and 16 MiB that was compressed; nothing for a text that is nothing. A file
     name is read as it stands. ``book`` tells what a key may begin with, where one is put together; ``room`` says
-    afterwards whether more was compressed than there was room for.
+    afterwards whether more was compressed than there was room for; ``thin``: what a long text says again and again is
+    left out.
     """
     if view.kind == 'file name':
         return
     room = room or Room()
     first = [*wide.readings(view), *notebook.readings(view)]
-    yield from first
-    yield from packed.readings(view, book)
-    yield from images.readings(view, room)
-    for each in (view, *first):
+    every = [view, *first, *packed.readings(view, book), *images.readings(view, room)]
+    if thin:
+        every = [thinned_view(each) for each in every]
+    yield from every[1:]
+    for each in every[: 1 + len(first)]:
         decoded = [*escapes.readings(each), *encoded.readings(each, room)]
         yield from decoded
         yield from joined.readings(each, book)

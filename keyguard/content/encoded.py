@@ -1,15 +1,17 @@
 """Base64 and hex, and what is compressed inside of base64."""
 
+from keyguard.blocks import blocks, plain
 from keyguard.content.archives import HEAD, Limits, carrier, members
 from keyguard.content.replaced import replaced
-from keyguard.disguise import blocks, compressed, plain
+from keyguard.content.thinned import thinned
+from keyguard.disguise import compressed
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyguard.disguise import Block
+    from keyguard.blocks import Block
     from keyguard.model import View
 
 # what may come out of the compressed blocks of one file
@@ -53,7 +55,7 @@ def _edits(found: 'list[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]
             # what is packed may show as it is, too
             yield block.lines[0][0], block.end, text + b'\n' + block.text if plain(block.text) else text
         elif compressed(block.text):
-            text = inflated(block.text, room)
+            text = thinned(inflated(block.text, room))
             if plain(text):
                 yield block.lines[0][0], block.end, text
         elif plain(block.text):
@@ -67,8 +69,8 @@ def _members(text: bytes, room: Room) -> bytes:
     for blob in members(Blob(b'inside of base64', text), limits):
         if blob.reason:
             room.unread.append(blob.reason)
-        parts.append(bytes(blob.data[:]))
         room.left -= len(blob.data)
+        parts.append(thinned(bytes(blob.data[:])))
     return b'\n'.join(parts)
 
 

@@ -2,7 +2,8 @@
 
 from keyguard.content.encoded import inflated
 from keyguard.content.replaced import replaced
-from keyguard.tokens import COMPRESSED_COMMENTS, PNG, has_comments
+from keyguard.content.thinned import thinned
+from keyguard.disguise import COMPRESSED_COMMENTS, PNG, has_comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def readings(view: 'View', room: 'Room') -> 'Iterator[View]':
         kind = data[at + 4 : at + 8]
         if kind in COMPRESSED_COMMENTS:
             start = _packed(data[at + 8 : at + 8 + size], kind)
-            text = inflated(data[at + 8 + start : at + 8 + size], room) if start else b''
+            text = thinned(inflated(data[at + 8 + start : at + 8 + size], room)) if start else b''
             if text:
                 edits.append((at + 8 + start, at + 8 + size, b'\n' + text + b'\n'))
         at += 12 + size

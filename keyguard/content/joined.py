@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect
 from io import BytesIO
 
+from keyguard.content.thinned import thinned_view
 from keyguard.joints import has_joint
 from keyguard.lazy import Lazy
 from keyguard.providers._phonebook import BOOK
@@ -34,6 +35,8 @@ AROUND = 800
 _VALUE = 512
 _PIECES = 16
 _ELEMENTS = 100
+# No ordinary source is as large as this: it is thinned first.
+_LARGE = 1 << 20
 # Two runs at the end of a line and at the beginning of the next are one key when they are as long as this together;
 # that much of each is looked at.
 _WRAPPED = 20
@@ -130,8 +133,10 @@ def readings(view: 'View', book: 'Book' = BOOK) -> 'Iterator[View]':
     ends, characters that nobody sees), none where ``has_joint`` says that no key of the ``book`` could come out.
 
     Linear: every pattern looks some hundred bytes ahead at most, and a view is no longer than four times the data and
-    64 KiB.
+    64 KiB. Of a text of more than 1 MiB, what it says again and again is left out.
     """
+    if len(view.data) > _LARGE:
+        view = thinned_view(view)
     data = view.data
     if not has_joint(data, book):
         return

@@ -1,21 +1,23 @@
 """Packed data: texts that a length or a neighbour glues to a key, and arrays of texts of one width."""
 
-import re
 from math import prod
 
+from keyguard.content.replaced import parted
+from keyguard.disguise import ARRAY, DATABASE
+from keyguard.lazy import Lazy
 from keyguard.packing import cuts, rows, without
-from keyguard.tokens import ARRAY, DATABASE, MIN_RUN
+from keyguard.tokens import MIN_RUN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from keyguard.model import View
-    from keyguard.tokens import Book, Span
+    from keyguard.tokens import Book
 
 # how much of the text on both sides of a cut is kept
 _AROUND = 800
-_DESCRIPTION = re.compile(
+_DESCRIPTION = Lazy(
     rb"\{\s{0,4}'descr':\s{0,4}'([<>|])([US])(\d{1,9})',\s{0,4}'fortran_order':\s{0,4}\w{4,5},\s{0,4}"
     rb"'shape':\s{0,4}\((\d[\d, ]{0,100})\)"
 )
@@ -27,9 +29,9 @@ def readings(view: 'View', book: 'Book') -> 'Iterator[View]':
     """The text around the cuts, each made; and the items of an array, each in a line of its own. Linear."""
     places = cuts(view.data, book)
     if places:
-        yield _parted(view, 'packed', without(view.data, places, _AROUND))
+        yield parted(view, 'packed', without(view.data, places, _AROUND))
     if view.base == 0 and view.data.startswith(DATABASE):
-        yield _parted(view, 'database', rows(view.data))
+        yield parted(view, 'database', rows(view.data))
     # an archive may hold arrays as they are
     at = view.data.find(ARRAY)
     left = _ARRAYS
@@ -37,34 +39,6 @@ def readings(view: 'View', book: 'Book') -> 'Iterator[View]':
         left -= 1
         yield from _items(view, at)
         at = view.data.find(ARRAY, at + 1)
-
-
-def _parted(view: 'View', kind: str, spans: 'Iterator[Span]', unit: 'tuple[int, int]' = (0, 1)) -> 'View':
-    """The spans of the data, a tab between what touches and a line's end between others; of each unit of so many bytes
-    (first, size) one.
-    """
-    parts: list[bytes] = []
-    starts: list[int] = []
-    origins: list[int] = []
-    stops: list[int] = []
-    size = last = 0
-    first, width = unit
-    for start, end in spans:
-        if parts:
-            parts.append(b'\t' if start == last and width == 1 and not first else b'\n')
-            starts.append(size)
-            origins.append(last)
-            stops.append(last)
-            size += 1
-        text = view.data[start + first : end : width]
-        if text:
-            parts.append(text)
-            starts.append(size)
-            origins.append(start)
-            stops.append(end)
-            size += len(text)
-        last = end
-    return view.read(b''.join(parts), kind, starts or [0], origins or [0], stops or [0])
 
 
 def _items(view: 'View', start: int) -> 'Iterator[View]':
@@ -80,4 +54,4 @@ def _items(view: 'View', start: int) -> 'Iterator[View]':
     end = begin + size * prod(map(int, shape.translate(None, b' ').strip(b',').split(b',') or ()))
     if int(width) >= MIN_RUN and end <= len(data):
         spans = ((at, at + size) for at in range(begin, end, size))
-        yield _parted(view, 'array', spans, (unit - 1 if order == b'>' else 0, unit))
+        yield parted(view, 'array', spans, (unit - 1 if order == b'>' else 0, unit))

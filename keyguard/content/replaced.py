@@ -1,4 +1,4 @@
-"""A text with some of its parts replaced by what they stand for, as a view that leads back to it."""
+"""A text with some of its parts replaced by what they stand for, or left out, as a view that leads back to it."""
 
 from array import array
 from io import BytesIO
@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from keyguard.model import View
+    from keyguard.tokens import Span
 
 
 def replaced(view: 'View', kind: str, edits: 'Iterable[tuple[int, int, bytes]]') -> 'View | None':
@@ -42,3 +43,31 @@ def replaced(view: 'View', kind: str, edits: 'Iterable[tuple[int, int, bytes]]')
         origins.append(last)
         stops.append(len(data))
     return view.read(out.getvalue(), kind, starts, origins, stops)
+
+
+def parted(view: 'View', kind: str, spans: 'Iterable[Span]', unit: 'tuple[int, int]' = (0, 1)) -> 'View':
+    """The spans of the data, a tab between what touches and a line's end between others; of each unit of so many bytes
+    (first, size) one.
+    """
+    parts: list[bytes] = []
+    starts: list[int] = []
+    origins: list[int] = []
+    stops: list[int] = []
+    size = last = 0
+    first, width = unit
+    for start, end in spans:
+        if parts:
+            parts.append(b'\t' if start == last and width == 1 and not first else b'\n')
+            starts.append(size)
+            origins.append(last)
+            stops.append(last)
+            size += 1
+        text = view.data[start + first : end : width]
+        if text:
+            parts.append(text)
+            starts.append(size)
+            origins.append(start)
+            stops.append(end)
+            size += len(text)
+        last = end
+    return view.read(b''.join(parts), kind, starts or [0], origins or [0], stops or [0])

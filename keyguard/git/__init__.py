@@ -1,4 +1,4 @@
-"""The only place that runs git. Nothing in here fetches, writes or asks."""
+"""The only place that runs git. Nothing in here fetches or asks, and only ``work`` writes."""
 
 import os
 import subprocess
@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
 
+# the options that name the commits of a whole history
+EVERYTHING = ('--all',)
 # the oldest git with all that is asked of it (`%cs`, `--no-replace-objects` with alternates, `:/` in ls-files)
 OLDEST = (2, 25)
 # of git's own variables these say how git is set up; any other could point it at another repository, index or object
@@ -31,8 +33,15 @@ _SETTINGS = (
 )
 
 
+# what is pushed lies there until the hooks of the receiving side have said yes (man githooks, pre-receive)
+_QUARANTINE = 'GIT_QUARANTINE_PATH'
+
+
 def environment(index: bool = False) -> 'dict[str, str]':
-    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept."""
+    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept, and
+    always those that lead to what is being received.
+    """
+    index = index or _QUARANTINE in os.environ
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -94,13 +103,16 @@ def run(folder: str, *arguments: 'str | bytes', index: bool = False) -> bytes:
     return output
 
 
-def ask(folder: str, *arguments: 'str | bytes', index: bool = False) -> 'tuple[int, bytes, str]':
-    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start."""
+def ask(folder: str, *arguments: 'str | bytes', index: bool = False, source: bytes = b'') -> 'tuple[int, bytes, str]':
+    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start.
+
+    ``source`` is what it reads from standard input.
+    """
     try:
         done = subprocess.run(
             command(*arguments),
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            input=source,
             capture_output=True,
             check=False,
             env=environment(index),

@@ -8,7 +8,7 @@ from keyguard.git.objects import Listing, contents, lines, output, stop
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 
 def stashes(folder: str) -> 'list[str]':
@@ -100,8 +100,22 @@ def tips(folder: str) -> 'list[tuple[str, bytes]]':
     return found
 
 
-def holders(folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]') -> 'dict[str, list[bytes]]':
-    """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number.
+def ends(folder: str) -> 'list[str]':
+    """The ids that local branches and tags lead to; of an annotated tag that of its own object."""
+    listed = git.run(folder, 'for-each-ref', '--format=%(objectname)', 'refs/heads', 'refs/tags')
+    return listed.decode('ascii').split()
+
+
+def there(folder: str, ids: 'Iterable[str]') -> 'list[str]':
+    """Those of the ids whose objects this repository has."""
+    return [id.decode('ascii') for kind, id in _kinds(folder, [id.encode('ascii') for id in ids]) if kind != b'missing']
+
+
+def holders(
+    folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]', within: 'Sequence[str]' = git.EVERYTHING
+) -> 'dict[str, list[bytes]]':
+    """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number; no further
+    than ``within``, options that name commits.
 
     Every commit is a set of refs, as the bits of a number; it is handed on to the parents and forgotten.
     """
@@ -113,7 +127,7 @@ def holders(folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]') -
     # of time is next to it
     for order in (['--topo-order'], []):
         todo = dict(masks)
-        process = git.start(folder, ['rev-list', '--all', '--parents', *order])
+        process = git.start(folder, ['rev-list', '--parents', *order, *within])
         try:
             for part in lines(process):
                 for line in part:

@@ -8,7 +8,8 @@ from keyguard.git.objects import Listing, lines, output, said, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import IO
 
 # so many commits may be unreadable until the others are given up too
 _MOST_DEATHS = 100
@@ -25,9 +26,7 @@ def added(
 
     Where git ends too early, ``problems`` gets its words.
     """
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as words:
-        source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
-        source.seek(0)
+    with _listed(ids) as source, tempfile.TemporaryFile() as words:
         arguments = ['log', '--stdin', *options, '--format=%H', '--no-show-signature', '--no-notes', *_RAW]
         process = git.start(folder, arguments, source, words)
         try:
@@ -62,9 +61,7 @@ def reached(folder: str, options: 'list[str]', ids: 'list[str]', problems: 'list
     """All that the ids and options like ``--all`` reach, each object once: lines such as ``blob ID NAME``,
     ``commit ID``, ``tree ID NAME``, and ``?ID missing``. Where the walk ends too early, ``problems`` gets git's words.
     """
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as words:
-        source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
-        source.seek(0)
+    with _listed(ids) as source, tempfile.TemporaryFile() as words:
         # --missing=print also keeps git from fetching, and cat-file does not look for what begins with a question mark
         walk = git.start(folder, ['rev-list', '--objects', '--missing=print', '--stdin', *options], source, words)
         pipe = output(walk)
@@ -85,6 +82,14 @@ def lacking(folder: str, ids: 'list[str]') -> 'set[bytes]':
     for part in reached(folder, ['--all'], ids, []):
         found.update(line[1:].partition(b' ')[0] for line in part if line.startswith(b'?'))
     return found
+
+
+def _listed(ids: 'Iterable[str]') -> 'IO[bytes]':
+    """A file of ids for git to read, a line each: any number of them, and a command line has room for a few."""
+    source = tempfile.TemporaryFile()  # noqa: SIM115  # its reader closes it
+    source.write(''.join(f'{id}\n' for id in ids).encode('ascii'))
+    source.seek(0)
+    return source
 
 
 def stored(folder: str) -> 'Iterator[list[bytes]]':
@@ -153,33 +158,46 @@ def brought(folder: str, commits: 'Listing') -> 'Iterator[tuple[bytes, bytes, by
 
 
 def mentions(
-    folder: str, ids: 'Iterable[str]', form: str, extra: 'list[str]', paths: 'Iterable[bytes]' = ()
+    folder: str,
+    ids: 'Iterable[str]',
+    form: str,
+    extra: 'Iterable[str]',
+    within: 'Sequence[str]' = git.EVERYTHING,
+    paths: 'Iterable[bytes]' = (),
 ) -> 'Iterator[Change]':
     """The changes of every commit, the oldest first, that brought or took one of the blobs, or all of them; ``form``
-    is what the commit of a change is called (git's words, the id first). ``extra`` are commits beside those of refs,
-    ``paths`` the only ones that are looked at, where there are any.
+    is what the commit of a change is called (git's words, the id first). ``within`` are options that name the commits,
+    ``extra`` are others beside those, ``paths`` the only ones that are looked at, where there are any.
 
     Where objects are missing, the changes come once more from the first on, without the commits that git cannot
     compare.
     """
     about = [f'--format={form}', *_RAW, *(f'--find-object={id}' for id in ids)]
-    order = ['--date-order', '--reverse', '--full-history', '--no-follow']
+    options = [
+        '--date-order',
+        '--reverse',
+        '--full-history',
+        '--no-follow',
+        '--no-show-signature',
+        '--no-notes',
+        *about,
+    ]
     only = [f':(top,literal){os.fsdecode(path)}' for path in paths]
-    arguments = ['log', '--all', *order, '--no-show-signature', '--no-notes', *about, *extra, '--', *only]
-    code = 0
-    process = git.start(folder, arguments)
-    try:
-        yield from parsed(lines(process, b'\0'))
-    finally:
-        code = stop(process)
-    if code:
-        yield from _readable(folder, about, extra)
+    with _listed(extra) as source:
+        process = git.start(folder, ['log', '--stdin', *options, *within, '--', *only], source)
+        try:
+            yield from parsed(lines(process, b'\0'))
+        finally:
+            code = stop(process)
+        if code:
+            source.seek(0)
+            yield from _readable(folder, about, source, within)
 
 
-def _readable(folder: str, about: 'list[str]', extra: 'list[str]') -> 'Iterator[Change]':
+def _readable(folder: str, about: 'list[str]', source: 'IO[bytes]', within: 'Sequence[str]') -> 'Iterator[Change]':
     """What ``mentions`` tells, of all commits that can be compared."""
     known: list[bytes] = []
-    process = git.start(folder, ['rev-list', '--all', *extra, '--'])
+    process = git.start(folder, ['rev-list', '--stdin', *within, '--'], source)
     try:
         for part in lines(process):
             known += part
@@ -215,6 +233,12 @@ def staged(folder: str) -> 'Iterator[Change]':
     # what is only intended to be added is not part of the commit
     arguments = ('diff-index', '--cached', '--ita-invisible-in-index', *_RAW, base.decode('ascii').strip(), '--')
     yield from parsed([git.run(folder, *arguments, index=True).split(b'\0')])
+
+
+def differing(folder: str) -> 'Iterator[Change]':
+    """How the files of the work tree differ from HEAD; nothing where there is no commit yet."""
+    code, listed, _ = git.ask(folder, 'diff-index', *_RAW, 'HEAD', '--')
+    yield from parsed([] if code else [listed.split(b'\0')])
 
 
 def unmerged(folder: str) -> 'list[tuple[bytes, bytes, bytes]]':

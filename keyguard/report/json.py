@@ -49,11 +49,12 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
         'length': len(finding.secret),
         'note': plain(finding.note),
         **_origin(finding),
+        'state': (finding.way.state or None) if finding.way else None,
         'remedy': {
             'env': steps.variable_of(finding),
             'key_page': finding.provider.key_page,
             'steps': [
-                ' '.join(part.strip() for part in block)
+                '\n'.join(part.strip() for part in block)
                 for block in (
                     steps.take_out(finding),
                     steps.put_away([finding], environment.shell(), store),
@@ -63,7 +64,19 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
                 if block
             ],
             'replacement': steps.replacement_of(finding),
+            'becomes': list(finding.way.becomes) if finding.way and finding.way.becomes is not None else None,
+            'commands': _commands(finding),
         },
+    }
+
+
+def _commands(finding: Finding) -> 'dict[str, str | None]':
+    """What is typed to go on; null where there is no such way."""
+    can = finding.way is not None and (finding.way.becomes is not None or steps.kind_of(finding) == 'dotenv')
+    return {
+        'fix': f'keyguard fix --write -- {steps.quoted(finding.path)}' if can else None,
+        'guide': f'keyguard guide {finding.provider.id}',
+        'accept': f'keyguard baseline accept {finding.secret.fingerprint} --reason "…"',
     }
 
 

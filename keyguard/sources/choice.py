@@ -21,7 +21,7 @@ def _no(*_: object) -> bool:
 
 class Choice:
     """``known``: is the blob with this git id, under this path, known to be clean? ``excludes``: does the configuration
-    leave the path out? ``telling``: may the verdict on a blob depend on this path (``prefilter.telling``)?
+    leave the path out? ``telling``: may the verdict on a blob depend on this path (``naming.telling``)?
 
     It remembers every name that it was asked about, some 100 bytes for each blob and for each further name of one.
     ``complete`` says that these are all that the blobs ever had.

@@ -3,7 +3,7 @@
 from binascii import unhexlify
 
 from keyguard import git
-from keyguard.errors import USAGE, Fatal
+from keyguard.errors import INCOMPLETE, USAGE, Fatal
 from keyguard.git import refs, walk
 from keyguard.git.objects import Listing
 from keyguard.sources.choice import Choice
@@ -11,7 +11,7 @@ from keyguard.sources.share import ABBREVIATED, named, nameless, shares
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from keyguard.model import Blob, Report
     from keyguard.sources.share import Share
@@ -78,6 +78,15 @@ class _History:
         if unreachable or problems:
             yield from self._unreached(bool(problems))
         note_modules(self._modules, self._report)
+        self._choice.tell(self._report)
+
+    def beyond(self, ids: 'list[str]', options: 'list[str]') -> 'Iterator[bytes]':
+        """A line for each object that the ids and the options reach."""
+        problems: list[str] = []
+        for lines in walk.reached(self._folder, options, ids, problems):
+            yield from self._fresh(lines, self._report.missing)
+        if problems:
+            raise Fatal(f'git cannot tell what it brings: {problems[0]}', INCOMPLETE)
         self._choice.tell(self._report)
 
     def _named_by_refs(self) -> 'Iterator[bytes]':
@@ -184,6 +193,22 @@ def commits(
     choice.tell(report)
 
 
+def beyond(
+    folder: str,
+    ids: 'Sequence[str]',
+    without: 'Sequence[str]',
+    options: 'list[str]',
+    report: 'Report',
+    choice: 'Choice | None' = None,
+) -> 'Iterator[Share]':
+    """Every blob and message that the ids reach, and neither those of ``without`` (``^ID``) nor git's ``options``
+    (``--not --remotes``) do, in shares as those of ``history``. Any number of ids. Raises ``Fatal`` where git cannot
+    tell.
+    """
+    _note_cut(folder, report)
+    yield from shares(folder, _History(folder, report, choice or Choice()).beyond([*ids, *without], options))
+
+
 def _brought(folder: str, ids: 'list[bytes]', report: 'Report', choice: Choice) -> 'Iterator[bytes]':
     """The lines of the commits, and of each blob that they brought in."""
     modules: dict[bytes, None] = {}
@@ -248,7 +273,7 @@ def _id(line: bytes) -> bytes:
 
 
 def _note_cut(folder: str, report: 'Report') -> None:
-    """Say what of a repository's history is not here to look at."""
+    """Say where a shallow clone ends."""
     if git.run(folder, 'rev-parse', '--is-shallow-repository').strip() == b'true':
         file = git.run(folder, 'rev-parse', '--git-path', 'shallow').decode('utf-8', 'surrogateescape').rstrip('\n')
         cut = _cut(folder, file)

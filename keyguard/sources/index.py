@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 _MODULE = b'160000'
 
 
+def replaced(folder: str) -> 'Iterator[Blob]':
+    """What HEAD has of the files that are otherwise in the work tree, or gone from it. What git cannot read is passed
+    over: it is no part of the work tree.
+    """
+    with Listing() as listing:
+        for change in walk.differing(folder):
+            for old in change.old:
+                if old and change.mode != _MODULE:
+                    listing.add([named(old, change.path)])
+        for each in objects.contents(folder, listing):
+            if each.kind == 'blob':
+                yield Blob(unquoted(each.name), each.data, each.reason, where='history', oid=each.id)
+
+
 def staged(folder: str, report: 'Report', wants: 'Callable[[str, bytes], bool] | None' = None) -> 'Iterator[Blob]':
     """The staged blobs that differ from HEAD, all of them before the first commit; paths are relative to the root of
     the repository. Of a symbolic link the bytes are its target, of what is not merged yet every side is read. Only

@@ -3,12 +3,13 @@
 from binascii import unhexlify
 from datetime import date
 
+from keyguard import git
 from keyguard.git import refs, walk
 from keyguard.model import Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from keyguard.model import Finding
 
@@ -26,14 +27,18 @@ def attribute(
     *,
     authors: bool = False,
     today: str = '',
+    tips: 'Sequence[str]' = (),
+    within: 'Sequence[str]' = git.EVERYTHING,
     names: 'Callable[[bytes], Iterable[bytes]] | None' = None,
 ) -> None:
     """Set ``origin`` of every finding that has an ``oid``; nothing runs where there is none.
 
     The number of git processes does not grow with that of the findings, but for tags with a key in their message.
-    ``today`` is a day as ``2026-01-31``, from which ages count. ``names`` knows every path that a blob ever had, by its
-    binary id: to look at nothing but these takes half of the time. Nothing is raised for a damaged history: what git
-    can no longer tell stays unknown. A blob that goes only by a merge, from one of its parents, counts as standing.
+    ``today`` is a day as ``2026-01-31``, from which ages count. ``tips`` are what a push brings, which no ref may lead
+    to yet, and ``within`` the options that name the commits in which the finds can be. ``names`` knows every path that
+    a blob ever had, by its binary id: to look at nothing but these takes half of the time. Nothing is raised for a
+    damaged history: what git can no longer tell stays unknown. A blob that goes only by a merge, from one of its
+    parents, counts as standing.
     """
     groups: dict[tuple[str, bool], list[Finding]] = {}
     for finding in findings:
@@ -44,7 +49,7 @@ def attribute(
     origins: dict[tuple[str, bool], Origin] = {key: Origin() for key in groups}
     blobs = {id: origin for (id, message), origin in origins.items() if not message}
     if blobs:
-        _trace(folder, blobs, names)
+        _trace(folder, blobs, [*refs.stashes(folder), *tips], within, names)
     for (id, message), origin in origins.items():
         if message:
             tagged = any(finding.where == 'tag message' for finding in groups[id, message])
@@ -53,13 +58,21 @@ def attribute(
     found = [origin for origin in origins.values() if origin.commit]
     if found:
         _date(folder, found, authors, date.fromisoformat(today) if today else date.today())
-        _place(folder, found)
+        _place(folder, found, within)
     for key, group in groups.items():
+        if tips and group[0].where == 'tag message':
+            origins[key].pushed = False  # the remote may have the commit, but not the tag that is about to be pushed
         for finding in group:
             finding.origin = origins[key]
 
 
-def _trace(folder: str, origins: 'dict[str, Origin]', names: 'Callable[[bytes], Iterable[bytes]] | None') -> None:
+def _trace(
+    folder: str,
+    origins: 'dict[str, Origin]',
+    tips: 'Sequence[str]',
+    within: 'Sequence[str]',
+    names: 'Callable[[bytes], Iterable[bytes]] | None',
+) -> None:
     """First commit, paths, and the last commit that took the bytes away."""
     wanted = {id.encode('ascii'): origin for id, origin in origins.items()}
     paths: dict[bytes, dict[bytes, None]] = {id: {} for id in wanted}
@@ -68,7 +81,7 @@ def _trace(folder: str, origins: 'dict[str, Origin]', names: 'Callable[[bytes], 
     asked = list(origins) if len(origins) <= _MOST_ASKED else []
     known = sorted({path for id in asked for path in names(unhexlify(id))}) if names else []
     known = known if sum(map(len, known)) <= _MOST_PATHS else []
-    for change in walk.mentions(folder, asked, '%H %cs', refs.stashes(folder), known):
+    for change in walk.mentions(folder, asked, '%H %cs', tips, within, known):
         if change.new in wanted:
             origin = wanted[change.new]
             commit, _, day = change.commit.decode('ascii').partition(' ')
@@ -99,11 +112,11 @@ def _date(folder: str, origins: 'list[Origin]', authors: bool, today: date) -> N
             pass
 
 
-def _place(folder: str, origins: 'list[Origin]') -> None:
+def _place(folder: str, origins: 'list[Origin]', within: 'Sequence[str]') -> None:
     """The refs that hold the commits, and whether a remote has them."""
     tips = refs.tips(folder)
     remote = any(name.startswith(_REMOTES) for _, name in tips)
-    held = refs.holders(folder, {origin.commit for origin in origins}, tips)
+    held = refs.holders(folder, {origin.commit for origin in origins}, tips, within)
     for origin in origins:
         names = held[origin.commit]
         origin.tags = tuple(name[len(_TAGS) :] for name in names if name.startswith(_TAGS))

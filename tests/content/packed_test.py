@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from keyguard.catalogue import one
+from keyguard.disguise import is_packed
 from keyguard.model import Blob
 from keyguard.packing import cuts
 from keyguard.pipeline import run
@@ -22,7 +23,6 @@ from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.tokens import is_packed
 
 PROVIDERS = [
     'openai',

@@ -125,7 +125,7 @@ def test_every_format_has_a_renderer_that_takes_the_report_and_names() -> None:
         assert function.__code__.co_argcount == 1, name
         assert function.__defaults__ is None, name
         assert set(function.__kwdefaults__ or {}) <= {
-            *('what', 'colour', 'show_accepted', 'store', 'help', 'now', 'revision', 'repository')
+            *('what', 'colour', 'show_accepted', 'store', 'help', 'near', 'now', 'revision', 'repository')
         }, name
 
 

@@ -1,0 +1,246 @@
+"""Base64 and hex in a text, decoded. Both doors ask for it; the hook's only where something could be encoded."""
+
+from keyguard.disguise import (
+    CARRIERS,
+    FIRSTS,
+    HEX,
+    LEAST_BASE64,
+    LEAST_HEX,
+    SIX_FIRSTS,
+    STARTS,
+    carries_files,
+    compressed,
+    hex_digits,
+    may_encode,
+)
+from keyguard.tokens import TOKEN, runs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from keyguard.tokens import Span
+
+_SIGNED = TOKEN + b'+/'
+_BASE64 = _SIGNED + b'='
+_OF_TOKENS = TOKEN + b'.'
+_TO_STANDARD = bytes.maketrans(b'-_', b'+/')
+# how far a block of encoded text is followed on one line, and how much may part two of its lines
+_REACH = 1 << 20
+_BETWEEN = b' \t\r\n"\'\\+,>#'
+_LINE_ENDS = (b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
+# so many runs are worth a look for checksums, and no checksum is longer
+_MANY = 24
+_DIGEST = 256
+# … nor begins as a file that carries others does
+_HEX_STARTS = tuple(start.hex().encode() for start in CARRIERS)
+
+
+class Block:
+    """A stretch of encoded text: 'base64' or 'hex', the places of its lines, and the bytes that it stands for."""
+
+    __slots__ = ('kind', 'lines', 'text')
+
+    def __init__(self, kind: str, lines: 'list[Span]', text: bytes) -> None:
+        self.kind = kind
+        self.lines = lines
+        self.text = text
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1][1]
+
+    def parts(self) -> 'Iterator[tuple[int, int, bytes]]':
+        """Each line's place and what it stands for; nothing for what is between them."""
+        up, down = (3, 4) if self.kind == 'base64' else (1, 2)
+        chars = last = 0
+        for start, end in self.lines:
+            if last:
+                yield last, start, b''
+            last = end
+            first = chars * up // down
+            chars += end - start
+            yield start, end, self.text[first : chars * up // down]
+
+
+def opaque(text: bytes) -> bool:
+    """Is it worth reading, but not as it is?"""
+    return not plain(text) or compressed(text) or carries_files(text)
+
+
+def shown(data: bytes, found: 'Sequence[Block]', kind: str) -> bytes:
+    """The data with the blocks of that kind in plain text."""
+    parts = []
+    at = 0
+    for block in found:
+        if block.kind == kind:
+            parts += [data[at : block.lines[0][0]], block.text]
+            at = block.end
+    return b''.join(parts) + data[at:]
+
+
+def plain(text: bytes) -> bool:
+    """Is it worth reading: is a run of token characters in it, also in UTF-16?"""
+    return bool(runs(text)) or (b'\0' in text and bool(runs(text.translate(None, b'\0'))))
+
+
+def is_told(text: bytes) -> bool:
+    """Is it worth reading, compressed, or a file that carries others?"""
+    return plain(text) or compressed(text) or carries_files(text)
+
+
+def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Block]':
+    """Every stretch that could be base64 or hex, decoded, in order; lines of one text are one block. Of hex, what is
+    not ``is_told`` may be left out.
+
+    Of a JSON Web Token the payload alone is one: nobody writes a key in its header.
+    """
+    done = seen = 0
+    spans = runs(data) if spans is None else spans
+    for begin, end in _without_digests(data, spans) if len(spans) >= _MANY else spans:
+        if begin < done or end - begin < LEAST_BASE64:
+            continue
+        # the end of an escape may stand before it: \n
+        start = begin + (data[begin - 1 : begin] == b'\\' and data[begin] in b'nrt')
+        text = data[start:end]
+        if text.islower() or text.isupper():
+            # words of one case are identifiers; a base64 text has both
+            first, last = hex_digits(text)
+            if last - first >= LEAST_BASE64 and not text[first:last].strip(HEX) and (last - first) % 2 == 0:
+                lines = _lines(data, start + first, start + last, HEX, 32)
+                digits = b''.join([data[one:other] for one, other in lines])
+                if len(digits) >= LEAST_HEX:
+                    done = lines[-1][1]
+                    yield Block('hex', lines, bytes.fromhex(digits[: len(digits) // 2 * 2].decode('ascii')))
+            continue
+        if text.isdigit() or _is_of_token(data, start, end, text):
+            continue
+        if not may_encode(text) and data[start - 1 : start] not in (b'+', b'/'):
+            continue
+        # a stretch that gave nothing is not followed again from each of its runs
+        block, seen = _base64(data, start, end, text, seen)
+        if block:
+            done = block.end
+            yield block
+
+
+def _without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
+    """The runs without checksums: hex that stands alone and for nothing that is worth reading. A list of packages has
+    thousands of them, so they are decoded together.
+    """
+    digests = {}
+    for start, end in spans:
+        text = data[start:end]
+        if len(text) <= _DIGEST and text.islower() and not text.strip(HEX) and not text.startswith(_HEX_STARTS):
+            if data[end : end + 1] in _BETWEEN:
+                gap = data[end : end + 120]
+                after = gap.lstrip(_BETWEEN)
+                # it may go on in the next line
+                if after[:1] in HEX and b'\n' in gap[: len(gap) - len(after)]:
+                    continue
+            digests[start] = b'' if len(text) < LEAST_HEX or len(text) % 2 else text
+    joined = b''.join(digests.values())
+    if b'255044462d' in joined or plain(bytes.fromhex(joined.decode('ascii'))):
+        return spans
+    return [span for span in spans if span[0] not in digests]
+
+
+def _is_of_token(data: bytes, start: int, end: int, text: bytes) -> bool:
+    """Is it the header or the signature of a JSON Web Token: what two others follow, or precede?"""
+    if text.startswith(b'eyJ'):
+        return data[end : end + 4] == b'.eyJ'
+    if data[start - 1 : start] != b'.':
+        return False
+    low = max(0, start - 4096)
+    before = data[low:start]
+    at = len(before) - len(before.rstrip(_OF_TOKENS))
+    return before.startswith(b'eyJ', len(before) - at)
+
+
+def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple[Block | None, int]':
+    """The block that begins with the run, behind a word and a dash of it, or with what ``+`` and ``/`` part from it;
+    and how far the data was looked at. To where ``seen`` is that has been done for a run before.
+    """
+    starts = [start]
+    sign = max(text.rfind(b'_', 0, 40), text.rfind(b'-', 0, 40)) + 1
+    if sign and len(text) - sign >= LEAST_BASE64:
+        starts.append(start + sign)
+    parted = data[start - 1 : start] in (b'+', b'/')
+    starts = [at for at in starts if SIX_FIRSTS in data[at:end:4].translate(FIRSTS)]
+    again = start < seen
+    if (parted and not again) or text.startswith(STARTS):
+        starts.insert(0, start)
+    if not starts:
+        return None, seen
+    first, last = _stretch(data, start, end, 256 if again else _REACH)
+    if parted and first < start:
+        starts.append(first)
+    for at in starts:
+        lines = _lines(data, at, last, _BASE64, LEAST_BASE64, 2 if again else _REACH)
+        seen = max(seen, lines[-1][1])
+        decoded = from_base64(b''.join([data[one:other] for one, other in lines]))
+        if is_told(decoded):
+            return Block('base64', lines, decoded), seen
+    return None, seen
+
+
+def _lines(data: bytes, start: int, end: int, alphabet: bytes, least: int, most: int = _REACH) -> 'list[Span]':
+    """The line of encoded text and those that go on with it, at most so many: lines of one length, and the rest."""
+    lines = [(start, end)]
+    width = end - start
+    while width >= least and len(lines) <= most:
+        gap = data[end : end + 120]
+        begin = end + len(gap) - len(gap.lstrip(_BETWEEN))
+        if b'\n' not in data[end:begin]:
+            break
+        # a plus is the mark of a patch, or the line's own
+        first = data.find(b'+', end, begin)
+        if first >= 0 and data[first - 1] == 0x0A and not data[first : first + width].strip(alphabet):
+            begin = first if data[first + width : first + width + 1] in (b'', *_LINE_ENDS) else begin
+        line = data[begin : begin + width + 1]
+        size = len(line) - len(line.lstrip(alphabet))
+        behind = data[begin + size : begin + size + 1]
+        if not 0 < size <= width or (behind and behind not in _LINE_ENDS):
+            break
+        end = begin + size
+        lines.append((begin, end))
+        if size < width:
+            break
+    return lines
+
+
+def _stretch(data: bytes, start: int, end: int, most: int) -> 'Span':
+    """All of the base64 around the run, as far as ``most``: it may be parted by ``+`` and ``/``."""
+    first, last = start, end
+    # a little at first: most signs beside a run belong to a line of a patch or to a path
+    if data[start - 1 : start] in (b'+', b'/') and most > 256:
+        size = 256
+        while True:
+            chunk = data[max(0, start - size) : start]
+            # an equals sign ends base64, and none stands before it
+            first = start - (len(chunk) - len(chunk.rstrip(_SIGNED)))
+            if first > start - size or size >= most:
+                break
+            size *= 8
+    if data[end : end + 1] in (b'+', b'/', b'='):
+        size = 256
+        while True:
+            chunk = data[end : end + size]
+            last = end + len(chunk) - len(chunk.lstrip(_BASE64))
+            if last < end + size or size >= most:
+                break
+            size *= 8
+    return first, last
+
+
+def from_base64(text: bytes) -> bytes:
+    """What base64 stands for, standard or for URLs, padded or not; empty for what is none."""
+    from binascii import Error, a2b_base64
+
+    text = text.rstrip(b'=').translate(_TO_STANDARD)
+    # one character more than a whole number of bytes belongs to something else
+    text = text[: len(text) - 1] if len(text) % 4 == 1 else text
+    try:
+        return a2b_base64(text + b'=' * (-len(text) % 4))
+    except Error:
+        return b''

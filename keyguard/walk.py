@@ -1,0 +1,387 @@
+"""From a part of a key back over the joints to one that a key can begin with, and on to the rest of it.
+
+Asked where a joint may be, so many commits do not load it. It walks over bytes and compiles no pattern, as the hook's
+door does not.
+"""
+
+from keyguard.constants import APART, BLANKS_AND_QUOTES, ONE_QUOTE, OTHERS, REST, Constants, run
+from keyguard.joints import PREFIX_LETTERS, QUOTES, UNSEEN, table, unlike_any_word
+from keyguard.tokens import CLASS, LEAD, TOKEN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keyguard.tokens import Book
+
+# how many parts are walked over, how many beginnings a part may have, and from how many parts the way back is walked:
+# a file with more is not an ordinary one
+_PARTS = 10
+_LEADS = 8
+_WALKS = 10_000
+
+_LINE_ENDS = (b'\n', b'\r')
+_ENDS = (b'', *_LINE_ENDS)
+_BLANKS = b' \t\r\n\\'
+_PREFIXES = frozenset(b'f r b u l s fr rf br rb u8 F R B U L FR RF BR RB fR Rf'.split())
+# the methods and functions that put a part behind another
+_JOINERS = frozenset(b'append Append concat Concat strcat strncat push push_str push_back'.split())
+# … and what makes one text of a list
+_CALLS = (b'join', b'concat', b'strcat', b'strncat', b'implode', b'paste0', b'format', b'printf', b'%')
+_MARKS = (b'<wbr', b'&shy;', b'&#', b'&ZeroWidthSpace;', *UNSEEN)
+_MARK_NAMES = (b'ZeroWidthSpace', b'x200B', b'x200b', b'8203', b'shy', b'wbr')
+# words between two parts that are none
+_SKIPPED = _JOINERS.union(_PREFIXES, _MARK_NAMES)
+
+# What can stand directly before a part that is not the first.
+_STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
+_BASE64 = TOKEN + b'+/=\r\n'
+# A sign within a key, between two of its runs.
+_INNER = (b'.', b'|', b'/')
+# What stands between two parts, without blanks and quotes: operators and placeholders, with names beside them …
+_SIGNS = frozenset(
+    b'+ . .. & ~ ++ <> << || += .= ..= &= <>= , } ) % $ +$ .$ ,$ &_ }) }{ }${ }#{ }{$ ${ { {$ #{'.split()
+)
+# … an assignment, what is left of calls and statements, …
+_ASSIGNS = (b'=', b':=', b'=(', b']=')
+_BETWEEN = _SIGNS.union(_ASSIGNS, b'; ;$ ); ). ( < & &# +< _'.split())
+# … the end of a placeholder before text of the template, and the margin of a line.
+_HOLES = frozenset(b'} }} }) ) % $ }$ }{'.split())
+_MARGIN = b'#/*>;%!|+:'
+# behind a word that is a name and no part
+_BEHIND_NAMES = (b' ', b'\t', b'.', b'(', b',', b'=', b')', b'+')
+# what a part goes on with
+_PART, _CONSTANT = 1, 2
+
+# book -> the literals that stand inside of keys, and what stands before the run that keys begin with (``LLM`` of
+# ``LLM|``)
+_special: 'dict[Book, tuple[tuple[bytes, ...], tuple[bytes, ...]]]' = {}
+
+
+def _signs(gap: bytes) -> bytes:
+    """What stands in the gap besides blanks and quotes; the sign that ends a part (``LLM|``) left out."""
+    if gap[:1] in _INNER and gap[1:2] in QUOTES:
+        gap = gap[1:]
+    return gap.translate(None, BLANKS_AND_QUOTES)
+
+
+def _may_join(word: bytes, gap: bytes) -> bool:
+    """Could the gap between a word and a long run be a joint, or the end of one?"""
+    if gap in UNSEEN or word in _SKIPPED:
+        return True
+    if not word.strip(b'-_'):
+        return gap[:1] != b'>'  # no arrow
+    signs = _signs(gap)
+    if gap[-1:] in QUOTES:
+        return not signs or signs in _SIGNS or signs in _ASSIGNS
+    if b'\n' in gap or b'\r' in gap:
+        return not signs.strip(_MARGIN) or signs == b'='
+    return signs in _HOLES or (signs in _ASSIGNS and gap[:1] not in QUOTES)
+
+
+def _calls(near: bytes) -> bool:
+    """Does the text call what makes one text of a list?"""
+    near = near.lower()
+    for call in _CALLS:  # noqa: SIM110 (a generator costs three times as much)
+        if call in near:
+            return True
+    return False
+
+
+def _is_assignment(gap: bytes) -> bool:
+    """Does the gap make a name of what stands before it? A soft line break (``=`` and a new line) does not."""
+    return _signs(gap) in _ASSIGNS and gap[:1] not in QUOTES and gap[1:2] not in _LINE_ENDS
+
+
+class Walk:
+    """The way from a part of a key to its first one, and a look at what follows."""
+
+    __slots__ = ('book', 'constants', 'data', 'dead', 'last', 'leads', 'unmarked', 'values', 'walks', 'within')
+
+    def __init__(self, data: bytes, book: 'Book') -> None:
+        self.data = data
+        self.book = book
+        # where parts end that no key begins before, and the last of them that is long
+        self.dead: set[int] = set()
+        self.last = 0
+        self.walks = 0
+        # name -> what is assigned to it, what stands before it
+        self.values: dict[bytes, list[bytes]] = {}
+        self.leads: dict[bytes, list[bytes]] = {}
+        self.constants = Constants(data)
+        if book not in _special:
+            rows = book.literals.items()
+            within = [literal for literal, row in rows if any(not need and not names for need, _, names, _ in row)]
+            _special[book] = tuple(within), tuple(lead.rstrip(OTHERS) for lead in book.leads)
+        self.within, self.unmarked = _special[book]
+
+    # ---- where a joint may be ----
+
+    def completes(self, start: int, end: int, text: bytes) -> bool:
+        """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
+        literals = self._literals(text)
+        if not literals:
+            inside = _STARTS[self.data[start - 1]]
+            if not inside and not self._holds_one(text):
+                return False  # most of all: a checksum
+            if self._is_dead(start, end):
+                return False
+            if not inside:
+                return self._goes_on(end) > 0
+        word, gap, stop = self._before(start)
+        joint = bool(word) and (_may_join(word, gap) or (gap in _INNER and self._is_inner(word, gap, start)))
+        joint = joint and self._is_joined(_signs(gap), start)
+        named = joint and _is_assignment(gap)
+        if literals and self._is_first(text, end, joint, self.constants.name(stop) if named else b''):
+            return True
+        if self._holds_one(text) and (joint or self._goes_on(end)):
+            return True
+        if joint:
+            self.walks += 1
+            leads = self._used_behind(self.constants.name(stop)) if named else self._leads(start)
+            if self.walks > _WALKS or any(self._begins(lead + text, self._rest(end)) for lead in leads):
+                return True
+        self.dead.add(end)
+        self.last = end
+        return False
+
+    def joins(self, at: int) -> bool:
+        """Does the ``+`` join two parts?"""
+        behind = self.data[at + 1 : at + APART]
+        rest = behind.lstrip(b'+= \t\r\n\\')
+        opening = rest[:3].lstrip(PREFIX_LETTERS)
+        if opening[:1] not in QUOTES:
+            return False
+        before = self.data[max(0, at - APART) : at].rstrip(b'+ \t\r\n\\')
+        if behind[:1] != b'=' and (before[-1:] not in QUOTES or before[-2:-1] not in TOKEN):
+            return False
+        return self.is_part(at + 2 + len(behind) - len(rest) + len(rest[:3]) - len(opening))
+
+    # ---- is it a part? ----
+
+    def is_part(self, start: int) -> bool:
+        """Do the token characters from ``start`` on follow on a part that a key begins with?"""
+        text = run(self.data[start : start + 200])
+        if not text or (text.isalpha() and text.islower() and len(text) < 20):
+            return False
+        end = start + len(text)
+        self.walks += 1
+        if self.walks > _WALKS or any(self._begins(lead + text, self._rest(end)) for lead in self._leads(start)):
+            return True
+        self.dead.add(end)
+        return False
+
+    def _is_first(self, text: bytes, end: int, joint: bool, name: bytes) -> bool:
+        """Is the run, which begins like a key, its first part; or all of it, and what stands before it changes it?
+        ``name`` is the constant whose value it is.
+        """
+        goes_on = self._goes_on(end)
+        if goes_on == _CONSTANT and self._begins(text, None):
+            return True
+        if goes_on and self._begins(text, self._rest(end)):
+            return True
+        if any(self._begins(text, rest) for rest in self.constants.followers(name)):
+            return True
+        return joint and self._begins(text, b'')
+
+    def _is_inner(self, word: bytes, gap: bytes, start: int) -> bool:
+        """Does the run begin behind a sign that stands within a key?"""
+        if (gap == b'.' and len(word) > 19) or self._literals(word):
+            return True
+        near = self.data[max(0, start - 2 * LEAD) : start]
+        return gap != b'/' and any(lead in near for lead in self.book.leads)
+
+    def _is_dead(self, start: int, end: int) -> bool:
+        """Does nothing but signs, or base64, stand between this run and one that no key begins before?"""
+        gap = self.data[self.last : start]
+        dead = self.last > 0 and len(gap) < 40
+        if dead and gap.strip(OTHERS):
+            # a line of base64 is cut by these two; no key has one of them and then another run of it
+            dead = (b'+' in gap or b'/' in gap) and not gap.translate(None, _BASE64)
+        if dead:
+            self.dead.add(end)
+            self.last = end
+        return dead
+
+    def _holds_one(self, text: bytes) -> bool:
+        """Does one of the literals stand in it that stand inside of keys?"""
+        for literal in self.within:  # noqa: SIM110 (a generator costs three times as much)
+            if literal in text:
+                return True
+        return False
+
+    def _literals(self, word: bytes) -> 'Sequence[bytes]':
+        """The literals that the word may begin with."""
+        head, dash, _ = word.replace(b'-', b'_').partition(b'_')
+        if dash and head in self.book.heads:
+            return self.book.heads[head]
+        return self.book.plain.get(word[:3], ())
+
+    def _begins(self, text: bytes, rest: 'bytes | None') -> bool:
+        """Do a literal and enough of the right characters begin the text, which goes on with ``rest``? That is None
+        where it is not known.
+        """
+        for literal in self._literals(text):
+            if text.startswith(literal):
+                first = len(literal)
+                whole = text + (rest or b'')
+                for need, alphabet, names, _ in self.book.literals[literal]:
+                    body = whole[first : first + need]
+                    if need and not names and (rest is None or len(body) == need) and not body.strip(alphabet):
+                        return True
+        return text.startswith(self.unmarked)
+
+    # ---- back ----
+
+    def _before(self, at: int) -> 'tuple[bytes, bytes, int]':
+        """The word before ``at``, what stands between, and where the word ends; no word where that is far away."""
+        low = max(0, at - APART)
+        text = self.data[low:at]
+        classes = text.translate(CLASS)
+        stop = classes.rfind(b'a') + 1
+        gap = text[stop:]
+        if b'\n' in gap:
+            # a comment may stand behind the part, at the end of its line
+            line = text.rfind(b'\n', 0, stop) + 1
+            for mark in (b'#', b'//'):
+                cut = text.find(mark, line, stop)
+                if cut >= 0 and text[line:cut].rstrip(b' \t+.&~|,')[-1:] in QUOTES:
+                    stop = classes.rfind(b'a', 0, cut) + 1
+                    gap = text[stop:cut] + gap
+        return text[classes.rfind(b' ', 0, stop) + 1 : stop], gap, low + stop
+
+    def _leads(self, at: int) -> 'list[bytes]':
+        """What may stand before ``at``, without the joints, and begins like a key."""
+        data = self.data
+        found: list[bytes] = []
+        glued = b''
+        method = False
+        plain: set[bytes] = set()
+        for _ in range(_PARTS):
+            word, gap, stop = self._before(at)
+            if not word:
+                break
+            at = stop - len(word)
+            signs = _signs(gap)
+            if signs not in _BETWEEN and signs.strip(_MARGIN) and word not in _SKIPPED and gap not in UNSEEN:
+                break
+            if self._literals(word) or word + gap[:1] in self.book.leads:
+                found.append(word + glued)
+            quoted = gap[:1] in QUOTES
+            if data[at - 1 : at] == b'$' or (not quoted and self._is_name(word, gap, at)):
+                found += [value + glued for value in self._assigned(word)]
+            if stop in self.dead or len(found) >= _LEADS:
+                break
+            if word in _SKIPPED or (not quoted and not word.strip(b'-_')):
+                method = word in _JOINERS
+                continue
+            if gap[:1] not in _BEHIND_NAMES or (gap in _INNER and not method) or gap[1:2] in _LINE_ENDS:
+                glued = word + glued
+            method = False
+            if word.isalpha() and gap[:1] != b'-' and glued[len(word) : len(word) + 1] not in b'-_':
+                plain.add(word)
+                if len(plain) > 2:
+                    break
+        return found[:_LEADS]
+
+    def _is_name(self, word: bytes, gap: bytes, at: int) -> bool:
+        """Could the word at ``at``, before the gap, be a constant that is joined to what follows?"""
+        signs = _signs(gap)
+        if signs not in _SIGNS or word[:1].isdigit():
+            return False
+        if signs == b'.':
+            # no attribute, and no end of a sentence
+            return gap[:1] in (b' ', b'\t', b'\n') or gap[1:2] in QUOTES
+        if signs == b'%':
+            return self.data[max(0, at - 1) : at] == b'%'
+        if signs == b')':
+            return self.data[max(0, at - 2) : at] in (b'\\(', b'$(')
+        return self._is_joined(signs, at)
+
+    def _is_joined(self, signs: bytes, at: int) -> bool:
+        """Does what stands at ``at``, behind or before these signs, make one text with its neighbour? The elements of a
+        list do where a call joins them or a template takes them.
+        """
+        if signs[:1] != b',':
+            return True
+        return _calls(self.data[max(0, at - APART) : at + 2 * APART])
+
+    # ---- on ----
+
+    def _goes_on(self, end: int) -> int:
+        """Is what stands behind the part that ends there a joint, and another part or a constant behind it?"""
+        data = self.data
+        sign = data[end : end + 1]
+        after = data[end + 1 : end + APART]
+        if sign in QUOTES:
+            return self._goes_on_outside(end, after)
+        if sign in _LINE_ENDS or (sign == b'=' and after[:1] in _LINE_ENDS):
+            # a wrapped line: what it goes on with reads no more like words than what it breaks off with
+            rest = after.lstrip(b'\r\n \t#/*>;%!|+-"\'')
+            text = run(rest)
+            behind = rest[len(text) : len(text) + 1]
+            return behind not in (b'=', b':', b'(') and (behind in _ENDS or unlike_any_word(text))
+        if sign == b'\\':
+            return after[:1] in _LINE_ENDS
+        if sign in (b'{', b'$', b'#', b'%'):
+            return after[:1] in (b'{', b'}', b'"', b"'") or after[:1].isalpha()
+        return data.startswith(_MARKS, end)
+
+    def _goes_on_outside(self, end: int, after: bytes) -> int:
+        """The same, behind the quote that ends a literal or stands within a word of the shell."""
+        if after[:1] and after[:1] in TOKEN:
+            return _PART
+        rest = after.lstrip(_BLANKS)
+        if rest[:1] == b'#' or rest[:2] == b'//':
+            rest = rest.partition(b'\n')[2].lstrip(_BLANKS)
+        if rest[:1] in (b')', b'.') and any(joiner in rest[:80] for joiner in _JOINERS):
+            return _PART
+        if rest[:1] == b'}':
+            return rest[1:2] in TOKEN
+        if rest[:1] == b',':
+            if not _calls(self.data[max(0, end - 2 * APART) : end + 2 * APART]):
+                return 0
+            return _CONSTANT if rest[1:].lstrip()[:1].isalpha() else _PART
+        signs = rest.lstrip(b'+.&~|<>_ \t\r\n\\')
+        if signs[:2] == b'//':
+            signs = signs.partition(b'\n')[2].lstrip(_BLANKS)
+        if signs[:3].lstrip(PREFIX_LETTERS)[:1] in QUOTES:
+            return _PART
+        return _CONSTANT if len(signs) < len(rest) and signs[:1].isalpha() else 0
+
+    def _rest(self, end: int) -> bytes:
+        """What follows behind ``end``, without the joints."""
+        rest = self.data[end : end + REST]
+        if rest[:2] in (b'%s', b'%v', b'{}'):
+            rest = rest[2:]
+        if rest[:1] in QUOTES and rest[1:2] not in TOKEN and rest[1:].lstrip(_BLANKS)[:1] != b'}':
+            # what stands within quotes
+            return b''.join(rest.translate(ONE_QUOTE).split(b'"')[2::2]).translate(None, OTHERS)
+        if rest[:1] in (b'&', b'<'):
+            for name in _MARK_NAMES:
+                rest = rest.replace(name, b'')
+        return rest.replace(b'\n-- ', b'\n').translate(None, OTHERS)
+
+    # ---- names ----
+
+    def _assigned(self, name: bytes) -> 'list[bytes]':
+        """What is assigned to the name somewhere and begins like a key."""
+        found = self.values.get(name)
+        if found is None:
+            found = self.values[name] = []
+            for value in self.constants.values(name):
+                if self._literals(value) and value not in found and len(found) < _LEADS:
+                    found.append(value)
+        return found
+
+    def _used_behind(self, name: bytes) -> 'list[bytes]':
+        """What begins like a key and stands before a constant where it is used."""
+        found = self.leads.get(name)
+        if found is None:
+            found = self.leads[name] = []
+            for at, sign in self.constants.uses(name):
+                if sign != b',' or self._is_joined(b',', at):
+                    found += self._leads(at)
+                if len(found) >= _LEADS:
+                    break
+        return found
