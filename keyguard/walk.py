@@ -4,7 +4,7 @@ Asked where a joint may be, so many commits do not load it. It walks over bytes 
 door does not.
 """
 
-from keyguard.constants import APART, BLANKS_AND_QUOTES, ONE_QUOTE, OTHERS, REST, Constants, run
+from keyguard.constants import APART, BLANKS_AND_QUOTES, INNER, ONE_QUOTE, OTHERS, REST, Constants, run
 from keyguard.joints import PREFIX_LETTERS, QUOTES, UNSEEN, table, unlike_any_word
 from keyguard.tokens import CLASS, LEAD, TOKEN
 
@@ -36,8 +36,6 @@ _SKIPPED = _JOINERS.union(_PREFIXES, _MARK_NAMES)
 # What can stand directly before a part that is not the first.
 _STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
 _BASE64 = TOKEN + b'+/=\r\n'
-# A sign within a key, between two of its runs.
-_INNER = (b'.', b'|', b'/')
 # What stands between two parts, without blanks and quotes: operators and placeholders, with names beside them …
 _SIGNS = frozenset(
     b'+ . .. & ~ ++ <> << || += .= ..= &= <>= , } ) % $ +$ .$ ,$ &_ }) }{ }${ }#{ }{$ ${ { {$ #{'.split()
@@ -60,7 +58,7 @@ _special: 'dict[Book, tuple[tuple[bytes, ...], tuple[bytes, ...]]]' = {}
 
 def _signs(gap: bytes) -> bytes:
     """What stands in the gap besides blanks and quotes; the sign that ends a part (``LLM|``) left out."""
-    if gap[:1] in _INNER and gap[1:2] in QUOTES:
+    if gap[:1] in INNER and gap[1:2] in QUOTES:
         gap = gap[1:]
     return gap.translate(None, BLANKS_AND_QUOTES)
 
@@ -121,12 +119,13 @@ class Walk:
         """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
         literals = self._literals(text)
         if not literals:
-            if self._is_dead(start, end):
+            # the first part of a key whose literal stands inside of it reads like nothing
+            if self._is_dead(start, end) and not self._holds_one(text):
                 return False
             if not _STARTS[self.data[start - 1]]:
                 return self._holds_one(text) and self._goes_on(end) > 0
         word, gap, stop = self._before(start)
-        joint = bool(word) and (_may_join(word, gap) or (gap in _INNER and self._is_inner(word, gap, start)))
+        joint = bool(word) and (_may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
         joint = joint and self._is_joined(_signs(gap), start)
         named = joint and _is_assignment(gap)
         if literals and self._is_first(text, end, joint, self.constants.name(stop) if named else b''):
@@ -272,7 +271,7 @@ class Walk:
             if word in _SKIPPED or (not quoted and not word.strip(b'-_')):
                 method = word in _JOINERS
                 continue
-            if gap[:1] not in _BEHIND_NAMES or (gap in _INNER and not method) or gap[1:2] in _LINE_ENDS:
+            if gap[:1] not in _BEHIND_NAMES or (gap in INNER and not method) or gap[1:2] in _LINE_ENDS:
                 glued = word + glued
             method = False
             if word.isalpha() and gap[:1] != b'-' and glued[len(word) : len(word) + 1] not in b'-_':
@@ -317,6 +316,8 @@ class Walk:
             rest = after.lstrip(b'\r\n \t#/*>;%!|+-"\'')
             text = run(rest)
             behind = rest[len(text) : len(text) + 1]
+            if behind == b'=' and len(text) > 20:
+                return unlike_any_word(text)  # the end of base64, and no name
             return behind not in (b'=', b':', b'(') and (behind in _ENDS or unlike_any_word(text))
         if sign == b'\\':
             return after[:1] in _LINE_ENDS
@@ -367,7 +368,8 @@ class Walk:
         if found is None:
             found = self.values[name] = []
             for value in self.constants.values(name):
-                if self._literals(value) and value not in found and len(found) < _LEADS:
+                begins = self._literals(value) or value in self.unmarked
+                if begins and value not in found and len(found) < _LEADS:
                     found.append(value)
         return found
 
