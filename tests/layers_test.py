@@ -45,7 +45,7 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names', 'naming', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'constants', 'packing'),
+    ('names', 'naming', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'gaps', 'constants', 'packing'),
     ('tokens', 'model', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
@@ -64,7 +64,8 @@ SIDEWAYS = {
     'disguise': {'blocks'},
     'blocks': {'disguise'},
     'joints': {'walk'},
-    'walk': {'constants', 'joints'},
+    'walk': {'constants', 'gaps', 'joints'},
+    'gaps': {'constants', 'joints'},
     'constants': {'joints'},
     'nearby': {'naming'},
     'packing': {'disguise'},
