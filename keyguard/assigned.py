@@ -1,6 +1,7 @@
 """A value that is given to a provider's own variable or SDK call, whatever it looks like."""
 
 import re
+from operator import ne
 
 from keyguard.blocks import from_base64
 from keyguard.lazy import Lazy
@@ -20,6 +21,9 @@ _GAP = Lazy(
 )
 _CAMEL = Lazy(rb'[A-Z](?=[a-z]{2})')
 _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:~|'
+# a digit, a capital and a small letter
+_CLASSES = bytes(0 if 0x30 <= char <= 0x39 else 1 if 0x41 <= char <= 0x5A else 2 for char in range(256))
+_NOT_ALNUM = bytes(char for char in range(256) if char >= 0x80 or not chr(char).isalnum())
 _OPENING = (b'"', b"'", b'`', b' ')
 _LONGEST_UNKNOWN = 250
 _KEY_ARGUMENT = Lazy(
@@ -143,12 +147,8 @@ def looks_random(value: bytes) -> bool:
     """Does the value change between lower case, upper case and digits as often as a random one, and vary enough?"""
     # the capital that begins a word of camelCase is no change
     value = _CAMEL.sub(b'a', value)
-    classes = bytes(
-        0 if 0x30 <= char <= 0x39 else 1 if 0x41 <= char <= 0x5A else 2
-        for char in value
-        if chr(char).isalnum() and char < 0x80
-    )
+    classes = value.translate(_CLASSES, _NOT_ALNUM)
     if len(classes) < 20 or len(set(value)) < 10 or 0 not in classes:
         return False
-    changes = sum(a != b for a, b in zip(classes, classes[1:]))
-    return changes * 4 >= len(classes)
+    changes = sum(map(ne, classes, classes[1:]))
+    return bool(changes * 4 >= len(classes))

@@ -1,6 +1,7 @@
 """Base64 and hex in a text, decoded. Both doors ask for it; the hook's only where something could be encoded."""
 
 from keyguard.disguise import (
+    CARRIERS,
     FIRSTS,
     HEX,
     LEAST_BASE64,
@@ -28,6 +29,11 @@ _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 _REACH = 1 << 20
 _BETWEEN = b' \t\r\n"\'\\+,>#'
 _LINE_ENDS = (b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
+# so many runs are worth a look for checksums, and no checksum is longer
+_MANY = 24
+_DIGEST = 256
+# … nor begins as a file that carries others does
+_HEX_STARTS = tuple(start.hex().encode() for start in CARRIERS)
 
 
 class Block:
@@ -84,12 +90,14 @@ def is_told(text: bytes) -> bool:
 
 
 def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Block]':
-    """Every stretch that could be base64 or hex, decoded, in order; lines of one text are one block.
+    """Every stretch that could be base64 or hex, decoded, in order; lines of one text are one block. Of hex, what is
+    not ``is_told`` may be left out.
 
     Of a JSON Web Token the payload alone is one: nobody writes a key in its header.
     """
     done = seen = 0
-    for begin, end in runs(data) if spans is None else spans:
+    spans = runs(data) if spans is None else spans
+    for begin, end in _without_digests(data, spans) if len(spans) >= _MANY else spans:
         if begin < done or end - begin < LEAST_BASE64:
             continue
         # the end of an escape may stand before it: \n
@@ -114,6 +122,27 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
         if block:
             done = block.end
             yield block
+
+
+def _without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
+    """The runs without checksums: hex that stands alone and for nothing that is worth reading. A list of packages has
+    thousands of them, so they are decoded together.
+    """
+    digests = {}
+    for start, end in spans:
+        text = data[start:end]
+        if len(text) <= _DIGEST and text.islower() and not text.strip(HEX) and not text.startswith(_HEX_STARTS):
+            if data[end : end + 1] in _BETWEEN:
+                gap = data[end : end + 120]
+                after = gap.lstrip(_BETWEEN)
+                # it may go on in the next line
+                if after[:1] in HEX and b'\n' in gap[: len(gap) - len(after)]:
+                    continue
+            digests[start] = b'' if len(text) < LEAST_HEX or len(text) % 2 else text
+    joined = b''.join(digests.values())
+    if b'255044462d' in joined or plain(bytes.fromhex(joined.decode('ascii'))):
+        return spans
+    return [span for span in spans if span[0] not in digests]
 
 
 def _is_of_token(data: bytes, start: int, end: int, text: bytes) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DETECTOR = ('id', 'title', 'pattern', 'literals', 'names', 'confidence', 'env', 'sources', 'since')
 _PROVIDER = (
     *('id', 'name', 'detectors', 'env', 'calls', 'hosts', 'key_page', 'revoke'),
-    *('scopes', 'rotation', 'spend', 'spend_page', 'keyless'),
+    *('scopes', 'rotation', 'spend', 'spend_page', 'keyless', 'usage_page', 'limits', 'leaked', 'sdk'),
 )
 
 
@@ -176,8 +176,8 @@ def _provider(reader: _Reader, found: 'dict[str, Node]') -> Provider:
     id = reader.text(found['id'], 'id')
     texts = {
         word: reader.text(found[word], word)
-        for word in ('key_page', 'revoke', 'scopes', 'rotation', 'spend', 'spend_page', 'keyless')
-        if word in found
+        for word in _PROVIDER
+        if word in found and word not in ('id', 'name', 'detectors', 'env', 'calls', 'hosts')
     }
     lists = {word: reader.texts(found[word], word) for word in ('env', 'calls', 'hosts') if word in found}
     return Provider(

@@ -19,7 +19,7 @@ from keyguard.kinds import HIGH, LOW, MEDIUM, Detector, Provider
 from keyguard.model import Hit, View
 from keyguard.roles import is_credential
 from keyguard.secret import Secret
-from keyguard.tokens import LEAD, LEADING, TOKEN, candidates, runs, speaks_of_a_credential
+from keyguard.tokens import LEAD, LEADING, TOKEN, candidates, speaks_of_a_credential
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hi
                 ranked.extend(_anchored(place, provider, detector))
         if spans is None:
             spoken = speaks_of_a_credential(path)
-            spans = candidates(view.data, runs(view.data), spoken=spoken)
+            spans = candidates(view.data, spoken=spoken)
         for start, end in spans:
             ranked.extend(_by_context(place, provider, start, end))
     hits = _settled(ranked)

@@ -29,7 +29,7 @@ STARTS = (
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
 # the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, and
 # what cannot be opened
-_CARRIERS = (
+CARRIERS = (
     *(b'PK\x03\x04', b'PK\x05\x06', _GZIP, b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB),
     *(b'!<arch>\ndebian-', b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0'),
     *(b'7z\xbc\xaf', b'Rar!\x1a\x07', b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
@@ -44,8 +44,9 @@ _STREAM = b'\xff\xff\xff\xff', b'\x10\0\0\0'
 PNG = b'\x89PNG\r\n\x1a\n'
 COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
 # what any of these begins with
-_BEGINNINGS = frozenset([start[:2] for start in (*_CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
-_MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
+_BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
+# the endings of mails and of what is written as one
+MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 # what may stand behind a backslash: 2 for a digit that may stand behind a percent sign, x for all others
 _KINDS = bytes([50 if char in b'234567' else 120 if char in b'xuU_-0189' else char for char in range(256)])
 # what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
@@ -66,7 +67,7 @@ def carries_files(data: bytes) -> bool:
     """Do the first bytes say that this is an archive, a compressed file or a PDF? True wherever
     ``content.archives.carrier`` names one.
     """
-    if data[:2] in _BEGINNINGS and data.startswith(_CARRIERS):
+    if data[:2] in _BEGINNINGS and data.startswith(CARRIERS):
         return True
     # a single byte is found ten times faster
     at = data.find(b'%', 0, 1024)
@@ -110,9 +111,7 @@ def is_mail(data: bytes, path: bytes) -> bool:
     """Is this quoted-printable, by headers in its first lines or by its name?"""
     # a single byte is found ten times faster
     at = data.find(b'V', 5, 2048)
-    return ((at >= 0 and data.find(b'MIME-V', at - 5, 2048) >= 0) or path.endswith(_MAILS)) and is_quoted_printable(
-        data
-    )
+    return ((at >= 0 and data.find(b'MIME-V', at - 5, 2048) >= 0) or path.endswith(MAILS)) and is_quoted_printable(data)
 
 
 def is_quoted_printable(data: bytes) -> bool:
@@ -192,7 +191,7 @@ def hex_digits(text: bytes) -> 'Span':
     if len(text) < LEAST_HEX + 2 or text.translate(None, b'-_') == text:
         return first, len(text)
     at = first
-    for part in text.replace(b'_', b'-').split(b'-'):
+    for part in text[first:].replace(b'_', b'-').split(b'-'):
         if len(part) >= LEAST_HEX:
             return at, at + len(part)
         at += len(part) + 1

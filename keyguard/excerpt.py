@@ -9,7 +9,7 @@ from keyguard.placeholder import without_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from mmap import mmap
 
     from keyguard.model import Finding, Hit
@@ -158,6 +158,32 @@ def around(
         end = data.find(b'\n', start)
         shown_lines.append((number, _line(data, start, end if end >= 0 else len(data), findings)))
     return [] if any('\\x00' in text for _, text in shown_lines) else shown_lines
+
+
+def masked(
+    text: bytes,
+    spans: 'Sequence[tuple[int, int]]',
+    findings: 'Sequence[Finding]',
+    names: 'Collection[str]' = (),
+) -> str:
+    """A line as it may be shown: the keys of the findings masked, at ``spans`` of the text in their order and wherever
+    else they stand, and any other long word that could be one, unless it is one of ``names``.
+    """
+    parts, at = [], 0
+    for (start, end), finding in zip(spans, findings):
+        parts.append(_TAIL.sub('…', _named(text[at : max(at, start)], names)) + finding.secret.masked)
+        at = end
+    last = _named(text[at:], names)
+    parts.append(_HEAD.sub('…', last) if at else last)
+    return _without_parts(''.join(parts), findings)
+
+
+def _named(text: bytes, names: 'Collection[str]') -> str:
+    def hide(match: 're.Match[bytes]') -> bytes:
+        word = match.group()
+        return word if word.decode() in names else '…'.encode()
+
+    return shown(_SUSPECT.sub(hide, text.replace(b'\t', b'    ')))
 
 
 def _line(data: 'bytes | mmap', start: int, end: int, findings: 'Sequence[Finding]') -> str:

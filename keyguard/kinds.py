@@ -143,8 +143,14 @@ class Provider:
         language -> names of SDK objects that read the variable by themselves when the argument is left out.
     ``key_page``
         the address of the page where a key is revoked and made, or the words that lead there.
-    ``scopes``, ``rotation``, ``spend``, ``revoke``, ``keyless``
-        a sentence each, or '' where nothing is confirmed. ``spend_page``: an address or ''.
+    ``revoke``, ``scopes``, ``rotation``, ``spend``, ``keyless``, ``limits``, ``leaked``, ``sdk``
+        a sentence each, without a full stop, or '' where nothing is confirmed: how a key is ended, what it can be kept
+        from, how it is replaced, what caps the cost, how to do without one, what can be limited for each key, what
+        happens by itself to one that is public, and what the SDKs read.
+    ``spend_page``, ``usage_page``
+        an address or ''.
+    ``likely``
+        the name of one of these -> a sentence or an address that is not confirmed; whoever shows it says so.
     """
 
     __slots__ = (
@@ -156,13 +162,18 @@ class Provider:
         'id',
         'key_page',
         'keyless',
+        'leaked',
+        'likely',
+        'limits',
         'name',
         'reads',
         'revoke',
         'rotation',
         'scopes',
+        'sdk',
         'spend',
         'spend_page',
+        'usage_page',
     )
 
     def __init__(
@@ -183,6 +194,11 @@ class Provider:
         spend: str = '',
         spend_page: str = '',
         keyless: str = '',
+        usage_page: str = '',
+        limits: str = '',
+        leaked: str = '',
+        sdk: str = '',
+        likely: 'Mapping[str, str] | None' = None,
     ) -> None:
         self.id = id
         self.name = name
@@ -199,6 +215,11 @@ class Provider:
         self.spend = spend
         self.spend_page = spend_page
         self.keyless = keyless
+        self.usage_page = usage_page
+        self.limits = limits
+        self.leaked = leaked
+        self.sdk = sdk
+        self.likely = dict(likely or {})
 
     def __repr__(self) -> str:
         return f'<Provider {self.id}>'

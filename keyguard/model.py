@@ -222,12 +222,25 @@ class Origin:
 
     ``commit`` is the full id of the first commit that brought these bytes, '' where no commit has them (the index, a
     dangling object), ``date`` its day as ``2026-01-31``, ``author`` is '' unless it was asked for. ``paths`` are all
-    that the bytes had, ``branches`` and ``tags`` the refs whose history holds the commit. ``in_head``: the bytes are
-    part of HEAD's own tree. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day
-    of the last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown.
+    that the bytes had, ``standing`` those of HEAD's own tree. ``branches`` and ``tags`` are the refs whose history
+    holds the commit. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day of the
+    last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown;
+    ``max_age`` is how many are allowed, 0 for any number.
     """
 
-    __slots__ = ('age', 'author', 'branches', 'commit', 'date', 'in_head', 'left', 'paths', 'pushed', 'tags')
+    __slots__ = (
+        'age',
+        'author',
+        'branches',
+        'commit',
+        'date',
+        'left',
+        'max_age',
+        'paths',
+        'pushed',
+        'standing',
+        'tags',
+    )
 
     def __init__(self) -> None:
         self.commit = ''
@@ -236,10 +249,47 @@ class Origin:
         self.paths: tuple[bytes, ...] = ()
         self.branches: tuple[bytes, ...] = ()
         self.tags: tuple[bytes, ...] = ()
-        self.in_head = False
+        self.standing: tuple[bytes, ...] = ()
         self.pushed: bool | None = None
         self.left = ''
         self.age = -1
+        self.max_age = 0
+
+    @property
+    def due(self) -> bool:
+        """Is the key older than allowed?"""
+        return 0 < self.max_age < self.age
+
+    @property
+    def in_head(self) -> bool:
+        """Are the bytes part of HEAD's own tree?"""
+        return bool(self.standing)
+
+
+class Code(str):
+    """A line to copy among lines of words."""
+
+    __slots__ = ()
+
+
+class Way:
+    """What is known of the way out of one finding, from a look at its file and at git.
+
+    ``state`` is how far the key has got (a word of ``sources.reach``, '' where nobody has looked), ``where`` the commit
+    or the branch that tells it. ``variable`` is read instead; ``becomes`` are the lines that the key's line turns into,
+    ``above`` a line that comes elsewhere (an import) or ''. ``becomes`` is None where keyguard cannot take the key out,
+    and ``reason`` says why.
+    """
+
+    __slots__ = ('above', 'becomes', 'reason', 'state', 'variable', 'where')
+
+    def __init__(self) -> None:
+        self.state = ''
+        self.where = ''
+        self.variable = ''
+        self.becomes: tuple[str, ...] | None = None
+        self.above = ''
+        self.reason = ''
 
 
 class Finding:
@@ -250,7 +300,8 @@ class Finding:
     notebook, else 0; ``dressed``: the key does not stand there in its own letters. ``confidence`` is a word of
     ``CONFIDENCES``, ``note`` a word for the reader: an acceptance that ended, a doubt. ``left`` and ``right`` are what
     stands before and after the key on its line, every other key in them masked; None where the line is not shown.
-    ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history.
+    ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history,
+    ``way`` when the way out was looked for.
     """
 
     __slots__ = (
@@ -269,6 +320,7 @@ class Finding:
             'secret',
             'span',
             'view',
+            'way',
             'where',
         ),
     )
@@ -296,6 +348,7 @@ class Finding:
         self.right: str | None = None
         self.oid = ''
         self.origin: Origin | None = None
+        self.way: Way | None = None
 
     @property
     def text(self) -> str:
@@ -306,11 +359,14 @@ class Finding:
 class Report:
     """What a run found and what it looked at: ``files`` and ``bytes`` count what was read to its end, ``commits`` those
     whose content was looked at, ``excluded`` the files that the configuration leaves out. ``notes`` are words about
-    the run as a whole: what of the repository is not there to look at. ``clean`` are the cache's entries for blobs that
+    the run as a whole: what of the repository is not there to look at; ``missing`` the ids of objects that it lacks,
+    until they are told of. ``clean`` are the cache's entries for blobs that
     held nothing at all, ``passed`` counts the blobs that were not read because it knew them.
     """
 
-    __slots__ = ('accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'notes', 'passed', 'unread')
+    __slots__ = (
+        'accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'missing', 'notes', 'passed', 'unread'
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.blocked: list[Finding] = []
@@ -319,6 +375,7 @@ class Report:
         self.files = 0
         self.bytes = 0
         self.commits = 0
+        self.missing: list[str] = []
         self.notes: list[str] = []
         self.excluded = 0
         self.clean = bytearray()
@@ -337,6 +394,7 @@ class Report:
         self.files += part.files
         self.bytes += part.bytes
         self.commits += part.commits
+        self.missing += part.missing
         self.notes += part.notes
         self.excluded += part.excluded
         self.clean += part.clean

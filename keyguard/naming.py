@@ -1,108 +1,24 @@
-"""Whose is what stands here? Told from the names, labels and SDK calls of a book that a text holds.
+"""Does it matter what a file is called? Of the same bytes under several names, only some are worth another look."""
 
-Asked where a text could hold a key that its surroundings tell, so most commits do not load it. How far a name stands
-from a key is told by ``names``.
-"""
-
-from keyguard.tokens import DIGITS, fold
+from keyguard.disguise import MAILS
+from keyguard.mentions import speaks
+from keyguard.prefilter import suspects
+from keyguard.tokens import ENDINGS, TELLING, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from keyguard.tokens import Book
 
-_UPPER = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-_LOWER = b'abcdefghijklmnopqrstuvwxyz'
-_CALLS = bytes(char if char in _UPPER + _LOWER + DIGITS + b'_.(' else 32 for char in range(256))
-_WORDS = bytes(char + 32 if char in _UPPER else char if char in _LOWER + DIGITS else 32 for char in range(256))
-# words that many names end in
-_ENDS = (b'key', b'token', b'ai', b'com')
 
-
-class _Index:
-    """What is looked for, worked out of a book once.
-
-    ``ends``: what ends in one of a few words -> how long such names are; ``others`` are the other names, ``labels`` all
-    that counts as a word only.
+def telling(path: bytes, book: 'Book') -> bool:
+    """Could this name decide what is found in the file, or hold a key itself? Under two names that are not telling the
+    same bytes have the same findings.
     """
-
-    __slots__ = ('ends', 'labels', 'others')
-
-    def __init__(self, book: 'Book') -> None:
-        self.others: list[bytes] = []
-        ends: dict[bytes, set[int]] = {end: set() for end in _ENDS}
-        for name in book.names:
-            for end in _ENDS:
-                if name.endswith(end):
-                    ends[end].add(len(name))
-                    break
-            else:
-                self.others.append(name)
-        self.ends = [(end, sorted(sizes)) for end, sizes in ends.items()]
-        rows = [row[2] for rows in book.literals.values() for row in rows]
-        rows += [lead[0] for leads in book.leads.values() for lead in leads]
-        near = {name[1:-1] for names in rows for name in names if name[:1] == b'<'}
-        self.labels = frozenset(near | book.labels.keys())
-
-
-_indexes: 'dict[Book, _Index]' = {}
-
-
-def _index(book: 'Book') -> _Index:
-    found = _indexes.get(book)
-    if found is None:
-        found = _indexes[book] = _Index(book)
-    return found
-
-
-def named(window: bytes, path: bytes, book: 'Book') -> 'set[str]':
-    """The providers that text and path name, by a name in any spelling, a label or a call of their SDK."""
-    found: set[str] = set()
-    text = with_labels(window, path, book)
-    for name in names_in(text, book):
-        found.update(book.names[name])
-    if b'<' in text:
-        for label, providers in book.labels.items():
-            if b'<' + label + b'>' in text:
-                found.update(providers)
-    for call in calls_in(window, book):
-        found.update(book.calls[call])
-    return found
-
-
-def with_labels(window: bytes, path: bytes, book: 'Book') -> bytes:
-    """Text and path folded, and behind them each label that is a word of theirs: ``<exa>``."""
-    words = (window + b'\n' + path).translate(_WORDS).split()
-    labels = [b'\n<' + word + b'>' for word in _index(book).labels.intersection(words)]
-    return fold(window) + b'\n' + fold(path) + b''.join(labels)
-
-
-def names_in(folded: bytes, book: 'Book') -> 'set[bytes]':
-    """The names that stand in the folded text.
-
-    Most names end in one of a few words (``…apikey``): where such a word stands, what ends there is looked up. Asking
-    for each of 450 names would take a third of a millisecond a file.
-    """
-    index = _index(book)
-    found = {name for name in index.others if name in folded}
-    names = book.names
-    for end, lengths in index.ends:
-        at = folded.find(end)
-        while at >= 0:
-            stop = at + len(end)
-            for length in lengths:
-                if length <= stop and folded[stop - length : stop] in names:
-                    found.add(folded[stop - length : stop])
-            at = folded.find(end, stop)
-    return found
-
-
-def calls_in(window: bytes, book: 'Book') -> 'set[bytes]':
-    """The SDK calls in the text, each a word of its own: ``cohere.Client(``, ``new OpenAI(``."""
-    found = set()
-    for part in window.translate(_CALLS).split(b'(')[:-1]:
-        word = part[part.rfind(b' ') + 1 :]
-        while word:
-            if word + b'(' in book.calls:
-                found.add(word + b'(')
-            word = word.partition(b'.')[2]
-    return found
+    folded = fold(path)
+    return (
+        path.endswith((b'.br', *MAILS))
+        or any(word in folded for word in TELLING)
+        or any(ending in path for ending in ENDINGS)
+        or speaks(path, book)
+        or bool(suspects(path, path, book))
+    )

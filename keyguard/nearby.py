@@ -1,6 +1,6 @@
 """What stands around a literal, or what leads up to a run? Asked where there is one, so most commits do not load it."""
 
-from keyguard.naming import with_labels
+from keyguard.mentions import with_labels
 from keyguard.tokens import LEAD, NEAR_AFTER, NEAR_BEFORE, REACH, begins_a_word, fold
 
 TYPE_CHECKING = False

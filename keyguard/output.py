@@ -3,6 +3,8 @@
 import os
 import sys
 
+from keyguard.errors import INCOMPLETE, Fatal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
@@ -11,13 +13,17 @@ if TYPE_CHECKING:
 def write(text: str) -> None:
     """Print the report. Characters that the terminal cannot show are escaped, not an error.
 
-    A reader that has seen enough and closed the pipe is no error either, and does not change the verdict.
+    A reader that has seen enough and closed the pipe is no error either, and does not change the verdict. Raises
+    ``Fatal`` where it cannot be printed.
     """
     try:
         _put(sys.stdout, text)
-    except BrokenPipeError:
+    except OSError as error:
         # without this, Python complains once more when it closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            why = (error.strerror or '').lower()
+            raise Fatal(f'standard output: the report cannot be printed ({why})', INCOMPLETE) from None
 
 
 def complain(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect, bisect_left
 
-from keyguard import content, excerpt, filters
+from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.detect import detect
@@ -33,32 +33,86 @@ def run(blobs: 'Iterable[Blob]', settings: Settings, report: 'Report | None' = N
     over.
     """
     report = report or Report()
+    short: list[Blob] = []
+    size = 0
     for blob in blobs:
-        first = len(report.blocked), len(report.accepted)
-        unread = len(report.unread)
-        inside = found = False
-        for each in content.opened(blob, settings.most_inside):
-            _look(each, settings, report, outer=each is blob)
-            if each is not blob and len(report.blocked) + len(report.accepted) > sum(first) + _MOST_FOUND:
-                report.unread.append((excerpt.path(blob.path, []), _TOO_MANY))
-                break
-            inside = inside or each is not blob
-            found = found or first != (len(report.blocked), len(report.accepted))
-        if inside:
-            _say_once(report, *first)
-        if blob.oid:
-            for finding in report.blocked[first[0] :] + report.accepted[first[1] :]:
-                finding.oid = blob.oid
-            # of a commit with several messages all would have to be clean, and they are soon read
-            if settings.clean and not (found or len(report.unread) > unread or blob.where.endswith('message')):
-                report.clean += settings.clean.entry(blob.oid, blob.path)
+        if blob.reason or len(blob.data) > messages.SHORT:
+            _see(blob, settings, report)
+            continue
+        short.append(blob)
+        size += len(blob.data)
+        if size > messages.TOGETHER:
+            _see_together(short, settings, report)
+            short, size = [], 0
+    _see_together(short, settings, report)
     report.sort()
     return report
 
 
-def _look(blob: Blob, settings: Settings, report: Report, outer: bool) -> None:
+def _see_together(short: 'list[Blob]', settings: Settings, report: Report) -> None:
+    """Look at many short texts at once, and again at those that are worth it."""
+    odd = messages.worth_a_look([blob.data[:] for blob in short])
+    # a name can hold a key too; together they take one look
+    if suspects(b'\n'.join([blob.path for blob in short]), b'', settings.book):
+        odd = set(range(len(short)))
+    for at, blob in enumerate(short):
+        if at in odd or blob.path.endswith(b'.br'):
+            _see(blob, settings, report)
+        else:
+            _count(blob, settings, report)
+
+
+def _see(blob: Blob, settings: Settings, report: Report) -> None:
+    data, path = blob.data, blob.path
+    if blob.reason or len(data) > content.WINDOW:
+        _open(blob, settings, report)
+        return
+    # most blobs end here: what the door calls clean is clean
+    doubt = doubtful(data[:], path, settings.book)
+    if doubt or suspects(path, path, settings.book):
+        _open(blob, settings, report, doubt)
+    else:
+        _count(blob, settings, report)
+
+
+def _count(blob: Blob, settings: Settings, report: Report) -> None:
+    """A blob that is clean."""
+    report.files += 1
+    report.bytes += len(blob.data)
+    if settings.clean and blob.oid and not blob.where.endswith('message'):
+        report.clean += settings.clean.entry(blob.oid, blob.path)
+
+
+def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' = None) -> None:
+    """Look at a blob, and at what is inside of it. ``doubt`` is what the prefilter said of its bytes, None where it was
+    not asked.
+    """
+    first = len(report.blocked), len(report.accepted)
+    unread = len(report.unread)
+    inside = found = False
+    for each in content.opened(blob, settings.most_inside):
+        if each is blob:
+            _look(each, settings, report, True, doubt)
+        else:
+            _look(each, settings, report, False)
+            if len(report.blocked) + len(report.accepted) > sum(first) + _MOST_FOUND:
+                report.unread.append((excerpt.path(blob.path, []), _TOO_MANY))
+                break
+        inside = inside or each is not blob
+        found = found or first != (len(report.blocked), len(report.accepted))
+    if inside:
+        _say_once(report, *first)
+    if blob.oid:
+        for finding in report.blocked[first[0] :] + report.accepted[first[1] :]:
+            finding.oid = blob.oid
+        # of a commit with several messages all would have to be clean, and they are soon read
+        if settings.clean and not (found or len(report.unread) > unread or blob.where.endswith('message')):
+            report.clean += settings.clean.entry(blob.oid, blob.path)
+
+
+def _look(blob: Blob, settings: Settings, report: Report, outer: bool, doubt: 'bool | None' = None) -> None:
     room = Room()
-    hits = _hits(blob, settings, room, thin=not outer)
+    hits = _hits(blob, settings, room, doubt, thin=not outer)
     name = excerpt.path(blob.path, hits)
     if room.spent:
         report.unread.append((name, _SPENT))
@@ -87,15 +141,18 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
-def _hits(blob: Blob, settings: Settings, room: Room, thin: bool) -> 'list[Hit]':
+def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None', thin: bool) -> 'list[Hit]':
     """The blob's hits in the order of their places; where it is to be ``thin``, what a long text says again and again
-    is not looked at.
+    is not looked at. ``doubt`` as in ``_open``.
     """
     found: list[Hit] = []
     for window in content.windows(blob):
         plain = thinned_view(window) if thin else window
-        asks = suspects if window.kind == 'file name' else doubtful
-        if not asks(plain.data, blob.path, settings.book):
+        if window.kind == 'file name':
+            worth_it = bool(suspects(plain.data, blob.path, settings.book))
+        else:
+            worth_it = doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
+        if not worth_it:
             continue  # the prefilter sees through every reading of these bytes
         for view in (plain, *content.readings(window, settings.book, room, thin)):
             ids = suspects(view.data, blob.path, settings.book)

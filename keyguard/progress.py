@@ -5,6 +5,7 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
     from keyguard.model import Report
@@ -15,18 +16,17 @@ _TERMINAL, _ELSEWHERE = 0.2, 30.0
 
 
 class Progress:
-    """Call it with the report whenever that has grown, and ``done`` at the end. ``total`` files are expected, 0 where
-    that is not known; or so many ``repositories``, of which ``finished`` is set to the number of those looked at.
+    """Call it with the report whenever that has grown, and ``done`` at the end. So many ``repositories`` are expected,
+    of which ``finished`` is set to the number of those looked at; or what ``expect`` was told.
     """
 
-    def __init__(
-        self, quiet: bool = False, total: int = 0, stream: 'TextIO | None' = None, repositories: int = 0
-    ) -> None:
+    def __init__(self, quiet: bool = False, stream: 'TextIO | None' = None, repositories: int = 0) -> None:
         self.finished = 0
+        self._files = 0
+        self._commits: Callable[[], int] = int
         self._repositories = repositories
         self._stream = None if quiet else stream or sys.stderr
         self._terminal = self._stream is not None and self._stream.isatty()
-        self._total = total
         self._began = self._now()
         self._spoke = 0.0
         self._width = 0
@@ -34,6 +34,13 @@ class Progress:
     @staticmethod
     def _now() -> float:
         return time.monotonic()
+
+    def expect(self, files: int = 0, commits: 'Callable[[], int] | None' = None) -> None:
+        """So many files more are to come; so many commits in all, which is asked for when there is something to say,
+        and 0 while nobody knows.
+        """
+        self._files += files
+        self._commits = commits or self._commits
 
     def __call__(self, report: 'Report') -> None:
         now = self._now()
@@ -46,13 +53,19 @@ class Progress:
 
     def line(self, report: 'Report', passed: float) -> str:
         """What is said after so many seconds."""
-        files = f'{report.files:,} of {self._total:,} files' if self._total else f'{report.files:,} files'
-        done, expected = (self.finished, self._repositories) if self._repositories else (report.files, self._total)
-        parts = [files, f'{report.bytes / 1e6:,.1f} MB', f'{report.bytes / 1e6 / max(passed, 0.001):,.1f} MB/s']
+        commits = self._commits()
+        parts = [
+            _count(report.files, self._files, 'files'),
+            f'{report.bytes / 1e6:,.1f} MB',
+            f'{report.bytes / 1e6 / max(passed, 0.001):,.1f} MB/s',
+        ]
+        done, expected = report.files, self._files
         if report.commits:
-            parts.insert(1, f'{report.commits:,} commits')
+            parts.insert(1, _count(report.commits, commits, 'commits'))
+            done, expected = report.commits, commits
         if self._repositories:
-            parts.insert(0, f'{done:,} of {expected:,} repositories')
+            done, expected = self.finished, self._repositories
+            parts.insert(0, _count(done, expected, 'repositories'))
         if 0 < done < expected:
             parts.append(f'{passed * (expected - done) / done:,.0f} s left')
         parts.append(f'{len(report.blocked):,} found')
@@ -78,3 +91,7 @@ class Progress:
                 self._stream.flush()
         except (OSError, ValueError):
             self._stream = None  # a closed standard error is no reason to stop
+
+
+def _count(done: int, expected: int, what: str) -> str:
+    return f'{done:,} of {expected:,} {what}' if expected else f'{done:,} {what}'

@@ -1,5 +1,9 @@
 """A key that cannot print itself, and what another process gets of it."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mmap import mmap
+
 
 class Secret:
     """A key that cannot print itself.
@@ -39,6 +43,24 @@ class Secret:
 
         return 'sha1:' + sha1(self._value, usedforsecurity=False).hexdigest()
 
+    def within(self, data: 'bytes | mmap') -> bool:
+        """Does the key stand in these bytes, in its own letters or in UTF-16?"""
+        wide = self._value.decode('latin-1').encode('utf-16-le')
+        # without its last NUL, little-endian text stands in big-endian text too
+        return self.here and (data.find(self._value) >= 0 or data.find(wide[:-1]) >= 0)
+
+    @property
+    def here(self) -> bool:
+        """Is the key itself in this process?"""
+        return bool(self._value)
+
+    @property
+    def sha256(self) -> str:
+        """``sha256:`` and 64 hex digits: how betterleaks names this key in its ignore files and reports."""
+        from hashlib import sha256
+
+        return 'sha256:' + sha256(self._value, usedforsecurity=False).hexdigest()
+
     def __len__(self) -> int:
         return len(self._value)
 
@@ -57,20 +79,21 @@ class Secret:
     def __format__(self, spec: str) -> str:
         return format(self.masked, spec)
 
-    def __reduce__(self) -> 'tuple[type[Mask], tuple[str, str, str, int]]':
-        return (Mask, (self.masked, self.fingerprint, self.sha1, len(self)))
+    def __reduce__(self) -> 'tuple[type[Mask], tuple[str, str, str, str, int]]':
+        return (Mask, (self.masked, self.fingerprint, self.sha1, self.sha256, len(self)))
 
 
 class Mask(Secret):
     """What another process gets of a secret: all that a report says of it, and not the key."""
 
-    __slots__ = ('_fingerprint', '_length', '_masked', '_sha1')
+    __slots__ = ('_fingerprint', '_length', '_masked', '_sha1', '_sha256')
 
-    def __init__(self, masked: str, fingerprint: str, sha1: str, length: int) -> None:
+    def __init__(self, masked: str, fingerprint: str, sha1: str, sha256: str, length: int) -> None:
         super().__init__(b'')
         self._masked = masked
         self._fingerprint = fingerprint
         self._sha1 = sha1
+        self._sha256 = sha256
         self._length = length
 
     def reveal(self) -> bytes:
@@ -88,6 +111,10 @@ class Mask(Secret):
     @property
     def sha1(self) -> str:
         return self._sha1
+
+    @property
+    def sha256(self) -> str:
+        return self._sha256
 
     def __len__(self) -> int:
         return self._length

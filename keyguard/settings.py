@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from keyguard.baseline import Baseline
+    from keyguard.baseline.lookup import Lookup
     from keyguard.cache import Clean
     from keyguard.config import Config
     from keyguard.kinds import Provider
@@ -51,8 +51,8 @@ class Settings:
         self.clean: Clean | None = None
         self.book = BOOK
         self._providers: dict[str, Provider] = {}
-        self._baseline: Baseline | None = None
-        self._secrets: dict[str, str] | None = None
+        self._baseline: Lookup | None = None
+        self._secrets: dict[str, tuple[str, str]] | None = None
         if self.config and self.config.providers:
             from keyguard.providers.book import build, join
 
@@ -98,17 +98,18 @@ class Settings:
     def accepts(self, finding: 'Finding', today: str) -> 'tuple[str, str]':
         """What the baselines say: (the reason to accept or '', a note for the person or '')."""
         if self.baseline and self._baseline is None:
-            from keyguard.baseline import load as load_baseline
+            from keyguard.baseline import contents
+            from keyguard.baseline.lookup import Lookup
 
-            self._baseline = load_baseline(self.baseline)
+            self._baseline = Lookup(contents(self.baseline), self.baseline)
         reason, note = self._baseline.judge(finding, today) if self._baseline else ('', '')
         if reason or note or not self.secrets_baseline:
             return reason, note
         if self._secrets is None:
-            from keyguard.interop.secrets_baseline import accepted
+            from keyguard.interop.secrets_baseline import judgements
 
-            self._secrets = accepted(self.secrets_baseline)
-        return self._secrets.get(finding.secret.sha1, ''), ''
+            self._secrets = judgements(self.secrets_baseline)
+        return self._secrets.get(finding.secret.sha1, ('', ''))
 
 
 def _config(path: str) -> 'Config | None':

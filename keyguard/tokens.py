@@ -58,7 +58,9 @@ ESCAPING = b'\\%[;'
 # A key without a literal is a candidate only where the text before it speaks of something like a credential.
 CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
 # CLARIFAI_PAT, qianfanSk: as the end of a name only, or every path would be one.
-_ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
+ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
+# In a file's name these words decide; the last two stand in those of lists of revisions and checksums.
+TELLING = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'revs', b'sum')
 # … or hands it to a call as its only argument.
 _ARGUMENT = (b'("', b"('", b'(`')
 _QUOTES = (b'"', b"'", b'`')
@@ -165,10 +167,11 @@ def speaks_of_a_credential(path: bytes) -> bool:
     return b'key' in path or b'token' in path or b'secret' in path or b'cred' in path or b'pass' in path
 
 
-def candidates(data: bytes, spans: 'Sequence[Span]', spoken: bool = False) -> 'list[Span]':
+def candidates(data: bytes, spoken: bool = False) -> 'list[Span]':
     """The runs that could be a key without a literal: digits and letters, no words, and a credential is spoken of
     before them. ``spoken``: the file's name speaks of one.
     """
+    spans = runs(data)
     mixed = {text for text in has_digits_and_letters({data[start:end] for start, end in spans}) if not are_words(text)}
     return spoken_of(data, [span for span in spans if data[span[0] : span[1]] in mixed] if mixed else (), spoken)
 
@@ -211,7 +214,7 @@ def spoken_of(data: bytes, kept: 'Sequence[Span]', spoken: bool) -> 'list[Span]'
             at = folded.find(word, (line + 1) * CLOSE_BEFORE)
     # most words stand before none of the runs: to ask for them once is cheaper than before each
     handed = [word for word in _HANDED if word in every]
-    endings = [word for word in _ENDINGS if word in every]
+    endings = [word for word in ENDINGS if word in every]
     return [
         span
         for line, (span, before) in enumerate(zip(kept, befores))
@@ -255,13 +258,15 @@ class Book:
 
     ``literals``: literal -> rows. ``leads``: what a key begins with before its run -> rows. ``names``: folded name ->
     providers. ``labels``: everyday word (``exa``) that counts only as a whole word -> providers. ``calls``: SDK call as
-    written -> providers. Worked out from them: ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals,
-    ``words``, all of these, ``plain``, first three characters of the other literals -> literals, and ``capitals``, the
-    capitals in each of these three. ``dull`` remembers runs that nothing can come of, wherever they stand.
+    written -> providers. ``public``: folded words that say of a key that it is meant to be seen. Worked out from them:
+    ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals, ``words``, all of these, ``plain``, first
+    three characters of the other literals -> literals, and ``capitals``, the capitals in each of these three. ``dull``
+    remembers runs that nothing can come of, wherever they stand.
     """
 
     __slots__ = (
-        *('_size', 'calls', 'capitals', 'dull', 'heads', 'labels', 'leads', 'literals', 'names', 'plain', 'words'),
+        *('_size', 'calls', 'capitals', 'dull', 'heads', 'labels', 'leads', 'literals', 'names', 'plain', 'public'),
+        'words',
     )
 
     def __init__(
@@ -271,12 +276,14 @@ class Book:
         calls: 'Mapping[bytes, Sequence[str]]',
         leads: 'Mapping[bytes, Sequence[Lead]]',
         labels: 'Mapping[bytes, Sequence[str]]',
+        public: 'Sequence[bytes]' = (),
     ) -> None:
         self.literals = literals
         self.names = names
         self.calls = calls
         self.leads = leads
         self.labels = labels
+        self.public = public
         # literals that no word begins, by their first three characters
         self.plain: dict[bytes, list[bytes]] = {}
         self.heads: dict[bytes, list[bytes]] = {}

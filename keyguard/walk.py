@@ -76,11 +76,12 @@ class Walk:
         """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
         literals = self._literals(text)
         if not literals:
-            # the first part of a key whose literal stands inside of it reads like nothing
-            if self._is_dead(start, end) and not self._holds_one(text):
+            inside, holds = _STARTS[self.data[start - 1]], self._holds_one(text)
+            # most of all: a checksum; but the first part of a key whose literal stands inside of it reads like nothing
+            if not holds and (not inside or self._is_dead(start, end)):
                 return False
-            if not _STARTS[self.data[start - 1]]:
-                return self._holds_one(text) and self._goes_on(end) > 0
+            if not inside:
+                return self._goes_on(end) > 0
         word, gap, stop = self._before(start)
         joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
         joint = joint and self._is_joined(signs_in(gap), start)

@@ -12,20 +12,24 @@ from keyguard.model import Blob, Report
 from keyguard.pipeline import run
 from keyguard.settings import Settings
 from keyguard.sources.files import File
+from keyguard.sources.share import Share
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
+    from mmap import mmap
     from typing import Any
 
-    Item = Blob | File
+    Item = Blob | File | Share
     Batch = list[Item]
 
 # so much is scanned before another process is worth its start, and so much goes out at once
 _ALONE = 16 << 20
 _BATCH = 4 << 20
 _MOST_ITEMS = 500
+# seconds that the processes have to hand over what they found, after Ctrl-C
+_GRACE = 10
 
 
 def scan(
@@ -42,9 +46,10 @@ def scan(
     batches = _batches(items)
     alone = 0
     try:
-        for batch, size in batches:
-            _take(report, _look(batch, settings), seen)
-            alone += size
+        for batch in batches:
+            alone += _look_here(batch, settings, report)
+            if seen:
+                seen(report)
             if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):
                 _share(batches, settings, report, jobs, seen)
     finally:
@@ -53,35 +58,43 @@ def scan(
 
 
 def _share(
-    batches: 'Iterator[tuple[Batch, int]]',
+    batches: 'Iterator[Batch]',
     settings: Settings,
     report: Report,
     jobs: int,
     seen: 'Callable[[Report], object] | None',
 ) -> None:
     """At most two batches for each process are on their way, so memory does not grow with what is read. What a process
-    that dies leaves undone is done here.
+    that dies leaves undone is done here. After Ctrl-C those that run hand over what they found.
     """
-    # importing this takes longer than most commits do
+    # importing these takes longer than most commits do
     from concurrent.futures import BrokenExecutor
+    from mmap import mmap
 
-    executor = _processes(jobs, settings)
+    # a byte that all of the processes see: 1 when they are to stop
+    stop = mmap(-1, 1)
+    executor = _processes(jobs, settings, stop)
     waiting: deque[tuple[Future[bytes] | None, Batch]] = deque()
 
     def finish() -> None:
-        future, batch = waiting.popleft()
+        future, batch = waiting[0]
         try:
-            part = wire.load(future.result(), settings.provider) if future else _look(batch, settings)
+            if future:
+                report.take(wire.load(future.result(), settings.provider))
+            else:
+                _look_here(batch, settings, report)
         except BrokenExecutor:
-            part = _look(batch, settings)
-        _take(report, part, seen)
+            _look_here(batch, settings, report)
+        waiting.popleft()
+        if seen:
+            seen(report)
 
     try:
-        for batch, _ in batches:
+        for batch in batches:
             # a mapped file stays here: its bytes are read where they are needed
             mapped = [item for item in batch if isinstance(item, Blob) and not isinstance(item.data, bytes)]
             if mapped:
-                _take(report, _look(mapped, settings), seen)
+                _look_here(mapped, settings, report)
             others = [item for item in batch if item not in mapped] if mapped else batch
             if others:
                 waiting.append((_submitted(executor, others), others))
@@ -89,8 +102,29 @@ def _share(
                 finish()
         while waiting:
             finish()
+    except KeyboardInterrupt:
+        stop[0] = 1
+        _hand_over([future for future, _ in waiting if future and not future.cancel()], settings, report)
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+def _hand_over(running: 'list[Future[bytes]]', settings: Settings, report: Report) -> None:
+    """Take what was found in the batches that were under way; processes that do not answer in time are ended."""
+    from concurrent.futures import wait
+    from multiprocessing import active_children
+
+    try:
+        done, late = wait(running, _GRACE)
+        for future in done:
+            if not future.exception():
+                report.take(wire.load(future.result(), settings.provider))
+        if late:
+            report.notes.append('what was under way when it was interrupted could not be waited for')
+    finally:
+        for process in active_children():
+            process.terminate()
 
 
 def _submitted(executor: 'Executor', batch: 'Batch') -> 'Future[bytes] | None':
@@ -103,53 +137,71 @@ def _submitted(executor: 'Executor', batch: 'Batch') -> 'Future[bytes] | None':
         return None
 
 
-def _batches(items: 'Iterable[Item]') -> 'Iterator[tuple[Batch, int]]':
+def _batches(items: 'Iterable[Item]') -> 'Iterator[Batch]':
     batch: Batch = []
     size = 0
     for item in items:
+        if isinstance(item, Share):  # has the size of a batch
+            yield [item]
+            continue
         batch.append(item)
         size += item.size if isinstance(item, File) else len(item.data)
         if size >= _BATCH or len(batch) >= _MOST_ITEMS:
-            yield batch, size
+            yield batch
             batch, size = [], 0
     if batch:
-        yield batch, size
+        yield batch
 
 
-def _look(batch: 'Iterable[Item]', settings: Settings) -> Report:
-    return run((item.read() if isinstance(item, File) else item for item in batch), settings)
+def _look(batch: 'Sequence[Item]', settings: Settings, report: Report) -> None:
+    run(_blobs(batch, report), settings, report)
 
 
-def _take(report: Report, part: Report, seen: 'Callable[[Report], object] | None') -> None:
-    report.take(part)
-    if seen:
-        seen(report)
+def _look_here(batch: 'Sequence[Item]', settings: Settings, report: Report) -> int:
+    """Look at the batch in this process; how many bytes it had. What was found before Ctrl-C is in the report."""
+    part = Report()
+    try:
+        _look(batch, settings, part)
+    finally:
+        report.take(part)
+    return part.bytes
+
+
+def _blobs(batch: 'Sequence[Item]', report: Report) -> 'Iterator[Blob]':
+    for item in batch:
+        for blob in item.read(report) if isinstance(item, Share) else (item,):
+            if _stop and _stop[0][0]:
+                return
+            yield blob.read() if isinstance(blob, File) else blob
 
 
 # ---- in the other process ----
 
-# its settings, put there before it gets its first batch
+# its settings and the byte that says when to stop, put there before it gets its first batch
 _settings: 'list[Settings]' = []
+_stop: 'list[mmap]' = []
 
 
-def _processes(jobs: int, settings: Settings) -> 'Executor':
+def _processes(jobs: int, settings: Settings, stop: 'mmap') -> 'Executor':
     # importing these takes longer than most commits do
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(jobs, get_context('fork'), initializer=_begin, initargs=(settings,))
+    return ProcessPoolExecutor(jobs, get_context('fork'), initializer=_begin, initargs=(settings, stop))
 
 
-def _begin(settings: Settings) -> None:
-    """A new process has the settings of the one it was forked from; it leaves Ctrl-C to that one."""
+def _begin(settings: Settings, stop: 'mmap') -> None:
+    """A new process has what the one has that it was forked from; it leaves Ctrl-C to that one."""
     import signal
 
-    _settings[:] = [settings]
+    _settings[:], _stop[:] = [settings], [stop]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _work(batch: 'Batch') -> bytes:
-    return wire.dump(_look(batch, _settings[0]))
+    report = Report()
+    _look(batch, _settings[0], report)
+    return wire.dump(report)
 
 
 def cores() -> int:

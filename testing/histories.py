@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import random
 import subprocess
+from collections.abc import Iterable, Iterator, Mapping
 
 from testing.repository import Repository
+
+_BEGIN = 1_700_000_000
+
+
+def imported(repository: Repository, changes: Iterable[tuple[str, Mapping[bytes, bytes | None]]]) -> None:
+    """A line of commits, ten minutes apart: each a message and the files that it puts there, None for one that goes."""
+
+    def stream() -> Iterator[bytes]:
+        for number, (message, files) in enumerate(changes, 1):
+            yield _commit('main', number, message.encode())
+            for name, data in files.items():
+                yield from _file(name, data)
+
+    _feed(repository, stream())
 
 
 def deep(repository: Repository, commits: int = 10_000, files: int = 400, seed: int = 0, extra: bytes = b'') -> None:
@@ -23,12 +38,8 @@ def deep(repository: Repository, commits: int = 10_000, files: int = 400, seed: 
     stream = []
     for number in range(1, commits + 1):
         side = number % 10 == 5
-        stream.append(
-            f'commit refs/heads/{"side" if side else "main"}\nmark :{number}\n'
-            f'committer A <a@test.invalid> {1_700_000_000 + number * 600} +0000\n'.encode()
-        )
         message = ' '.join(source.choices(words, k=8)).encode() + b'\n'
-        stream.append(b'data %d\n%s' % (len(message), message))
+        stream.append(_commit('side' if side else 'main', number, message))
         if side:
             stream.append(f'from :{number - 1}\n'.encode())
         elif number % 10 == 6 and number > 6:
@@ -39,14 +50,33 @@ def deep(repository: Repository, commits: int = 10_000, files: int = 400, seed: 
             text[source.randrange(len(text))] = line()
             text.insert(source.randrange(len(text)), line())
             data = b''.join(text) + (extra if number == commits // 2 else b'')
-            stream.append(f'M 100644 inline src/{at % 20}/module_{at}.py\n'.encode())
-            stream.append(b'data %d\n%s\n' % (len(data), data))
-    subprocess.run(
+            stream += _file(b'src/%d/module_%d.py' % (at % 20, at), data)
+    _feed(repository, stream)
+
+
+def _commit(branch: str, number: int, message: bytes) -> bytes:
+    head = f'commit refs/heads/{branch}\nmark :{number}\ncommitter A <a@test.invalid> {_BEGIN + number * 600} +0000\n'
+    return head.encode() + b'data %d\n%s\n' % (len(message), message)
+
+
+def _file(name: bytes, data: bytes | None) -> Iterator[bytes]:
+    path = b'"' + name.replace(b'\\', b'\\\\').replace(b'"', b'\\"').replace(b'\n', b'\\n') + b'"'
+    if data is None:
+        yield b'D %s\n' % path
+    else:
+        yield b'M 100644 inline %s\ndata %d\n%s\n' % (path, len(data), data)
+
+
+def _feed(repository: Repository, stream: Iterable[bytes]) -> None:
+    process = subprocess.Popen(
         ['git', 'fast-import', '--quiet', '--force'],
         cwd=repository.folder,
         env=repository.environment,
-        input=b''.join(stream),
-        check=True,
+        stdin=subprocess.PIPE,
     )
+    with process:
+        assert process.stdin is not None
+        process.stdin.writelines(stream)
+    assert process.returncode == 0
     repository.git('repack', '-q', '-a', '-d', '--window=10', '--depth=50')
     repository.git('reset', '-q', '--hard', 'main')

@@ -15,6 +15,7 @@ from pathlib import Path
 from keyguard.catalogue import everything, one
 from keyguard.commands.providers import told
 from keyguard.samples import sample, surroundings
+from testing.pictures import project
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[1]
@@ -46,17 +47,15 @@ def _run(folder: str, *arguments: str, answers: str = '') -> str:
 
 def blocked() -> str:
     """What a person sees whose commit is blocked: a real run over a real file, with the same sample each time."""
-    key = sample(one('openai').detectors[0], 2).decode()
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / '.git').mkdir()
-        (Path(folder) / 'app.py').write_text(
-            f'from openai import OpenAI\n\nclient = OpenAI(api_key="{key}")\n', encoding='utf-8'
-        )
-        return f'```text\n{_run(folder, "keyguard.hook", "app.py")}```\n'
+        told = project(folder).run(sys.executable, '-m', 'keyguard.hook', 'app.py')
+    assert told.code == 1, told
+    return '```text\n' + told.stdout.replace('\r\n', '\n') + '```\n'
 
 
-def _legacy(folder: str) -> None:
-    """A small project that has keys in it already."""
+def _legacy(parent: str) -> str:
+    """The folder of a small project that has keys in it already."""
+    folder = str(Repository(Path(parent, 'project'), isolated(Path(parent, 'home'))).folder)
     maybe = one('agentops')
     (Path(folder) / 'tests').mkdir()
     (Path(folder) / 'tests' / 'fake.env').write_bytes(
@@ -64,12 +63,13 @@ def _legacy(folder: str) -> None:
     )
     key = sample(one('openai').detectors[0], 2).decode()
     (Path(folder) / 'app.py').write_text(f'import openai\n\nopenai.api_key = "{key}"\n', encoding='utf-8')
+    return folder
 
 
 def baseline() -> str:
-    """How a baseline begins and how it is looked after: real runs in a folder that is no repository."""
-    with tempfile.TemporaryDirectory() as folder:
-        _legacy(folder)
+    """How a baseline begins and how it is looked after: real runs."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
         create = ['baseline', 'create', '--reason', 'the fake server of the tests']
         shown = f'$ keyguard baseline create --reason "{create[-1]}"\n{_run(folder, "keyguard", *create)}'
         (Path(folder) / 'tests' / 'fake.env').unlink()
@@ -77,12 +77,41 @@ def baseline() -> str:
         return f'```console\n{shown}```\n'
 
 
+def check() -> str:
+    """The same for programs."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
+        _run(folder, 'keyguard', 'baseline', 'create', '--reason', 'TODO')
+        shown = ''
+        for argv in (['baseline', 'check', '--format', 'json'], ['baseline', 'stats', '--format', 'json']):
+            shown += f'\n$ keyguard {" ".join(argv)}\n{_run(folder, "keyguard", *argv)}'
+        return f'```console{shown}```\n'
+
+
 def review() -> str:
     """The first screen of the dialogue, and an answer to it."""
-    with tempfile.TemporaryDirectory() as folder:
-        _legacy(folder)
+    with tempfile.TemporaryDirectory() as parent:
+        folder = _legacy(parent)
         answers = 'r\nin the public history, being rotated\nq\n'
         return f'```text\n{_run(folder, "keyguard", "baseline", "review", answers=answers).lstrip()}```\n'
+
+
+def fix() -> str:
+    """A key goes from a file to where it may live: what it would do, and that it is done."""
+    key = sample(one('openai').detectors[0], 2).decode()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**isolated(Path(folder, 'home')), **_DATES, 'SHELL': '/bin/bash', 'PYTHONPATH': str(ROOT)}
+        repository = Repository(Path(folder, 'work'), {**environment, 'PYTHONIOENCODING': 'utf-8'})
+        repository.write('app.py', f'from openai import OpenAI\n\nclient = OpenAI(api_key="{key}")\n')
+        header = f'Authorization: Bearer {key}'
+        repository.write('models.sh', f"#!/bin/sh\ncurl -H '{header}' https://api.openai.com/v1/models\n")
+        repository.stage()
+        shown = []
+        for words in (['fix'], ['fix', '--write']):
+            told = repository.run(sys.executable, '-m', 'keyguard', *words)
+            assert told.code == (len(words) == 1), told
+            shown.append(f'$ keyguard {" ".join(words)}\n{told.stdout}'.replace('\r\n', '\n'))
+    return '```console\n' + '\n'.join(shown) + '```\n'
 
 
 def history() -> str:
@@ -109,6 +138,30 @@ def history() -> str:
     return '```text\n' + done.stdout.decode('utf-8').replace('\r\n', '\n') + '```\n'
 
 
+def guide() -> str:
+    """What to do about a key in the last commit: a real run in a repository with a remote."""
+    key = sample(one('openai').detectors[0], 2).decode()
+    with tempfile.TemporaryDirectory() as folder:
+        repository = Repository(Path(folder, 'work'), {**isolated(Path(folder, 'home')), **_DATES})
+        repository.git('init', '--quiet', '--initial-branch=main')
+        repository.write('app.py', 'import openai\n')
+        repository.record('An application')
+        repository.git('remote', 'add', 'origin', Path(folder, 'work'))
+        repository.git('fetch', '--quiet', 'origin')
+        repository.write('app.py', f'import openai\n\nclient = openai.OpenAI(api_key="{key}")\n')
+        repository.record('A client')
+        done = subprocess.run(
+            [sys.executable, '-m', 'keyguard', 'guide', 'leak'],
+            cwd=repository.folder,
+            env={**repository.environment, 'PYTHONPATH': str(ROOT), 'PYTHONIOENCODING': 'utf-8', 'SHELL': '/bin/bash'},
+            capture_output=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    shown = done.stdout.decode('utf-8').replace('\r\n', '\n')
+    return f'```console\n$ keyguard guide leak\n{shown}```\n'
+
+
 def catalogue() -> str:
     """The table of everything that is covered."""
     lines = ['| provider | kind of key | confidence | told by |', '| --- | --- | --- | --- |']
@@ -120,8 +173,11 @@ def catalogue() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     'blocked': blocked,
+    'guide': guide,
+    'fix': fix,
     'history': history,
     'baseline': baseline,
+    'check': check,
     'review': review,
     'catalogue': catalogue,
 }

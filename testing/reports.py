@@ -47,11 +47,13 @@ def origin(
     branches: tuple[bytes, ...] = (b'main',),
     tags: tuple[bytes, ...] = (),
     paths: tuple[bytes, ...] = (),
+    max_age: int = 0,
 ) -> Origin:
     made = Origin()
-    made.date, made.age, made.pushed, made.in_head, made.left = date, age, pushed, in_head, left
+    made.date, made.age, made.pushed, made.left = date, age, pushed, left
+    made.standing = (b'a.py',) if in_head else ()
     made.commit = commit or (date.replace('-', '') * 5)
-    made.branches, made.tags, made.paths = branches, tags, paths
+    made.branches, made.tags, made.paths, made.max_age = branches, tags, paths, max_age
     return made
 
 
@@ -71,7 +73,9 @@ def plain_report() -> Report:
 
 
 def history_report() -> Report:
-    """With history: pushed and standing, pushed and gone, local, one whose way cannot be told."""
+    """With history and an age that keys may have: pushed and standing, pushed and gone, local, one whose way cannot be
+    told.
+    """
     report = scanned(
         ('app/main.py', f'client = OpenAI(api_key="{OPENAI}")\n'),
         ('old/settings.py', f'KEY = "{OPENAI}"\n'),
@@ -90,6 +94,7 @@ def history_report() -> Report:
     }
     for finding in report.findings:
         finding.origin = origins[finding.path]
+        finding.origin.max_age = 90
     report.commits = 42
     report.unread.append((b'vendor/x.zip', 'encrypted'))
     report.notes.append('2 remotes were not asked')

@@ -106,6 +106,14 @@ class Repository:
         folder.mkdir(parents=True)
         self.git('init', '--quiet')
 
+    @classmethod
+    def at(cls, folder: Path, environment: Mapping[str, str]) -> Repository:
+        """The repository that is in this folder already."""
+        found = cls.__new__(cls)
+        found.folder = folder
+        found.environment = dict(environment)
+        return found
+
     def run(
         self, *arguments: str | bytes | Path, timeout: float = 60, variables: Mapping[str, str] | None = None
     ) -> Result:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyguard.catalogue import one
+from keyguard.mentions import calls_in, names_in
 from keyguard.model import Blob, Finding
-from keyguard.naming import calls_in, names_in
 from keyguard.pipeline import run
 from keyguard.prefilter import suspects
 from keyguard.providers._phonebook import BOOK

@@ -42,6 +42,17 @@ def test_every_word_of_the_documentation_is_read(tmp_path: Path) -> None:
     assert config.help.endswith('leaked-key')
 
 
+def test_what_the_owner_of_a_key_can_do_is_read(tmp_path: Path) -> None:
+    words = ('revoke', 'scopes', 'rotation', 'spend', 'keyless', 'limits', 'leaked', 'sdk')
+    text = ACME + ''.join(f'    {word}: about {word}\n' for word in words)
+    text += '    spend_page: https://acme.example/a\n    usage_page: https://acme.example/b\n'
+    (provider,) = load(_write(tmp_path, text), known_ids).providers
+    assert all(getattr(provider, word) == f'about {word}' for word in words)
+    assert (provider.spend_page, provider.usage_page) == ('https://acme.example/a', 'https://acme.example/b')
+    with pytest.raises(Fatal, match='no https address'):
+        load(_write(tmp_path, ACME + '    usage_page: acme.example\n'), known_ids)
+
+
 @pytest.mark.parametrize('text', ['', '# nothing yet\n', '{}\n'], ids=['empty', 'comment', 'empty-mapping'])
 def test_empty_configuration_is_the_default(tmp_path: Path, text: str) -> None:
     config = load(_write(tmp_path, text), known_ids)

@@ -33,9 +33,42 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def cut_off(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process sees git as the subprocesses do: nothing of the user's, and no repository of a hook."""
+    for name in [name for name in os.environ if name.startswith('GIT_')]:
+        monkeypatch.delenv(name)
+    for name, value in environment.items():
+        if name in ('HOME', 'USERPROFILE', 'NO_COLOR') or name.startswith(('GIT_CONFIG', 'XDG_')):
+            monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def here(cut_off: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, the current one; a report that is made there always tells the same time."""
+    for name in ('GITHUB_STEP_SUMMARY', 'FORCE_COLOR'):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv('SOURCE_DATE_EPOCH', '1780000000')
+    monkeypatch.setenv('PYTHONPATH', str(ROOT))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def repository(tmp_path: Path, environment: dict[str, str]) -> Repository:
     """An empty git repository."""
     return Repository(tmp_path / 'repository', environment)
+
+
+@pytest.fixture
+def inside(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """The same, and this process stands in it, cut off from the user's git as the commands of the repository are."""
+    for name in [*os.environ]:
+        if name not in repository.environment:
+            monkeypatch.delenv(name)
+    for name, value in repository.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(repository.folder)
+    return repository
 
 
 class Hooks:
@@ -61,7 +94,7 @@ class Hooks:
         self.rev = self.git('rev-parse', 'HEAD')
         self.config = (
             f'repos:\n- repo: {self.folder.as_posix()}\n  rev: {self.rev}\n  hooks:\n'
-            '  - id: keyguard\n  - id: keyguard-commit-msg\n'
+            '  - id: keyguard\n  - id: keyguard-push\n  - id: keyguard-commit-msg\n  - id: keyguard-audit\n'
         )
 
     def git(self, *arguments: str) -> str:

@@ -98,3 +98,21 @@ def test_hit_maps_back_to_the_blob() -> None:
     hit = Hit(view, provider, provider.detectors[0], Secret(b'key'), 2, 5, 'high')
     assert hit.span == (14, 20)
     assert Blob(b'a').data == b''
+
+
+@pytest.mark.parametrize(
+    ('data', 'within'),
+    [
+        (b'x' + KEY + b'y', True),
+        (KEY.decode().encode('utf-16-le'), True),
+        (KEY.decode().encode('utf-16-be'), True),
+        (KEY[:-1], False),
+        (b'', False),
+    ],
+    ids=['own letters', 'little-endian', 'big-endian', 'cut', 'nothing'],
+)
+def test_secret_is_recognised_in_bytes(data: bytes, within: bool) -> None:
+    secret = Secret(KEY, b'sk-proj-')
+    assert secret.within(data) is within and secret.here
+    copy = pickle.loads(pickle.dumps(secret))
+    assert not copy.within(data) and not copy.here

@@ -17,7 +17,7 @@ from keyguard.prefilter import suspects
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.tokens import MIN_RUN, TOKEN, begins_a_word, runs
+from keyguard.tokens import CREDENTIAL_WORDS, ENDINGS, MIN_RUN, TOKEN, are_words, begins_a_word, candidates, runs
 from testing.carriers import CARRIERS
 
 DETECTORS = [(provider, detector) for provider in everything() for detector in provider.detectors]
@@ -120,3 +120,46 @@ def test_ordinary_source_is_not_suspicious(name: str) -> None:
     root = Path(__file__).parents[1]
     for path in [*root.glob('keyguard/**/*.py'), *root.glob('testing/*.py')]:
         assert run([Blob(name.encode(), path.read_bytes())], Settings()).findings == [], path
+
+
+_BEFORES = [
+    *(b'api_key = "', b'KEY: ', b'call("', b'x(\n  "', b'https://u:', b'| name | ', b'a, b, ', b'echo ', b'MY_PAT=', b'PatX=', b'\n'),
+    *(b'nothing of that ', b'sha256:', b' ' * 99, b'key' + b' ' * 97, b'key' + b' ' * 98, b'"', b'\n\n'),
+]  # fmt: skip
+_WORDS = [b'a1' * 12, b'a' * 25, b'1' * 25, b'-1' * 13, b'A_b' * 9 + b'7', b'0f' * 32]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(_BEFORES), st.sampled_from(_WORDS)), min_size=1, max_size=40))
+def test_candidates_are_what_one_look_at_each_run_finds(parts: list[tuple[bytes, bytes]]) -> None:
+    """Many are looked at together, and what was found before is remembered: neither may change what is found."""
+    data = b''.join(before + word for before, word in parts)
+    for copy in (data, bytes(bytearray(data))):
+        for spoken in (False, True, False):
+            expected = [span for span in runs(data) if _is_candidate(data, *span, spoken)]
+            assert list(candidates(copy, spoken=spoken)) == expected
+
+
+def _is_candidate(data: bytes, start: int, end: int, spoken: bool) -> bool:
+    text, before = data[start:end], data[max(0, start - 100) : start]
+    if not (any(48 <= char <= 57 for char in text) and any(chr(char).isalpha() for char in text)) or are_words(text):
+        return False
+    row, last = before[before.rfind(b'\n') + 1 :], before[-1:]
+    signs = row.translate(None, TOKEN + b' ".:/@')
+    argument = before[-2:] in (b'("', b"('", b'(`') or before[:-1].rstrip()[-1:] == b'('
+    handed = (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://')
+    return (
+        any(word in before.lower() for word in CREDENTIAL_WORDS)
+        or (spoken and last in (b'', b'\n'))
+        or (last in (b'"', b"'", b'`') and argument)
+        or (last == b':' and b'://' in before[-80:])
+        or any(word in before[-16:] for word in handed)
+        or any(ending in before and not before.rpartition(ending)[2][:1].isalnum() for ending in ENDINGS)
+        or b'|' in row
+        or bool(signs and not signs.strip(b',;\t'))
+    )
+
+
+def test_what_is_remembered_of_a_list_is_so_for_a_name_that_speaks_or_does_not() -> None:
+    data = b'\n'.join([b'a1' * 12] * 30)
+    assert [len(candidates(data, spoken=spoken)) for spoken in (True, False, True)] == [30, 0, 30]

@@ -35,16 +35,22 @@ def _report(files: int, size: int = 0, commits: int = 0) -> Report:
 
 
 @pytest.mark.parametrize(
-    ('total', 'report', 'line'),
+    ('files', 'commits', 'report', 'line'),
     [
-        (0, _report(1200, 5_000_000), 'keyguard: 1,200 files, 5.0 MB, 0.5 MB/s, 0 found'),
-        (4800, _report(1200), 'keyguard: 1,200 of 4,800 files, 0.0 MB, 0.0 MB/s, 30 s left, 0 found'),
-        (0, _report(7, 0, 12), 'keyguard: 7 files, 12 commits, 0.0 MB, 0.0 MB/s, 0 found'),
+        (0, 0, _report(1200, 5_000_000), 'keyguard: 1,200 files, 5.0 MB, 0.5 MB/s, 0 found'),
+        (4800, 0, _report(1200), 'keyguard: 1,200 of 4,800 files, 0.0 MB, 0.0 MB/s, 30 s left, 0 found'),
+        (0, 0, _report(7, 0, 12), 'keyguard: 7 files, 12 commits, 0.0 MB, 0.0 MB/s, 0 found'),
+        (0, 60, _report(7, 0, 12), 'keyguard: 7 files, 12 of 60 commits, 0.0 MB, 0.0 MB/s, 40 s left, 0 found'),
+        (9, 0, _report(9), 'keyguard: 9 of 9 files, 0.0 MB, 0.0 MB/s, 0 found'),
     ],
-    ids=['rate', 'time-left', 'commits'],
+    ids=['rate', 'time-left', 'commits', 'time-left-of-commits', 'at-its-end'],
 )
-def test_line(total: int, report: Report, line: str) -> None:
-    assert Progress(total=total).line(report, 10.0) == line
+def test_line(files: int, commits: int, report: Report, line: str) -> None:
+    progress = Progress()
+    progress.expect(files // 3)
+    progress.expect(files - files // 3)
+    progress.expect(commits=lambda: commits)
+    assert progress.line(report, 10.0) == line
 
 
 def test_terminal_is_silent_for_a_second_and_gets_its_line_back(clock: _Clock) -> None:

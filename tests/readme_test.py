@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
 import yaml
 
 from keyguard import __version__, baseline, places
@@ -15,7 +16,7 @@ from keyguard.config import load
 from keyguard.hook import OPTIONS
 from keyguard.samples import sample
 from keyguard.secret import Secret
-from testing import readme
+from testing import pictures, readme
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +25,13 @@ TEXT = readme.README.read_text(encoding='utf-8')
 
 def test_readme_shows_what_the_program_prints_today() -> None:
     assert readme.current(TEXT) == TEXT, 'run: python -m testing.readme'
+
+
+@pytest.mark.parametrize('name', pictures.PICTURES)
+def test_pictures_show_what_the_program_prints_today(name: str) -> None:
+    shown = (pictures.FOLDER / name).read_text(encoding='utf-8')
+    assert shown == pictures.PICTURES[name](), 'run: python -m testing.pictures'
+    assert f'](docs/{name})' in TEXT
 
 
 def test_ci_runs_the_readmes_own_line() -> None:
@@ -67,7 +75,7 @@ def test_readme_names_every_action_on_a_baseline_and_shows_commands_that_exist()
         assert f'`keyguard baseline {name}' in TEXT, name
     for line in re.findall(r'^\$ keyguard (.*)$|`keyguard (baseline [a-z]+(?: --[a-z-]+)*)`', TEXT, re.M):
         words = shlex.split(line[0] or line[1])
-        needed = {'import': ['FILE'], 'merge': ['--repair']}.get(words[1], [])
+        needed = {'import': ['FILE'], 'merge': ['--repair']}.get(words[1] if words[1:] else '', [])
         whole.parse_args([*words, *needed])
 
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import os
 import pickle
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from keyguard.pipeline import run
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from keyguard.sources.files import File
+from keyguard.sources.share import Share
 
 KEYS = [
     sample(detector, seed)
@@ -78,10 +81,10 @@ def test_what_a_worker_that_dies_leaves_undone_is_done(monkeypatch: pytest.Monke
     look = workers._look
     here = os.getpid()
 
-    def die(batch: list[workers.Item], settings: Settings) -> Report:
+    def die(batch: list[workers.Item], settings: Settings, report: Report) -> None:
         if os.getpid() != here:
             os._exit(9)
-        return look(batch, settings)
+        look(batch, settings, report)
 
     monkeypatch.setattr(workers, '_look', die)
     report = Report()
@@ -103,6 +106,61 @@ def test_ctrl_c_leaves_what_was_found_in_order(jobs: int) -> None:
     paths = [finding.path for finding in report.blocked]
     assert len(paths) > 5
     assert paths == sorted(paths)
+
+
+def _until_asked(batch: list[workers.Item], settings: Settings, report: Report) -> None:
+    """In another process: look at it, and come to no end of it before the process is asked to stop."""
+    _LOOK(batch, settings, report)
+    while workers._stop and not workers._stop[0][0]:
+        time.sleep(0.01)
+
+
+def _never(batch: list[workers.Item], settings: Settings, report: Report) -> None:
+    if workers._stop:
+        time.sleep(60)
+    _LOOK(batch, settings, report)
+
+
+_LOOK = workers._look
+
+
+@pytest.mark.usefixtures('small')
+@pytest.mark.parametrize(('look', 'late'), [(_until_asked, False), (_never, True)], ids=['asked', 'too-late'])
+def test_ctrl_c_gets_what_the_processes_found(look: Any, late: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, '_look', look)
+    monkeypatch.setattr(workers, '_GRACE', 0.2 if late else 30)
+
+    def interrupted() -> Iterator[Blob]:
+        for at, blob in enumerate(_blobs()):
+            if at == 225:
+                time.sleep(0.5)  # the processes have begun
+                raise KeyboardInterrupt
+            yield blob
+
+    report = Report()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        workers.scan(interrupted(), Settings(), report, 2)
+    assert time.monotonic() - began < 15
+    lost = ['what was under way when it was interrupted could not be waited for']
+    assert report.notes == (lost if late else [])
+    # 128 blobs are looked at before the processes start, 32 are a batch of each of them
+    assert report.files == (128 if late else 192)
+
+
+def test_interrupted_process_has_what_it_found() -> None:
+    def interrupted() -> Iterator[Blob]:
+        yield from list(_blobs())[:120]
+        raise KeyboardInterrupt
+
+    class Half(Share):
+        def read(self, report: Report) -> Iterator[Blob]:
+            return interrupted()
+
+    report = Report()
+    with pytest.raises(KeyboardInterrupt):
+        workers.scan([Half('', [])], Settings(), report)
+    assert len(report.blocked) == 2 and report.files >= 100
 
 
 def test_no_key_goes_to_another_process() -> None:

@@ -6,6 +6,8 @@ stands: moving a line or renaming a file changes nothing in the file, and two br
 """
 
 import json
+import re
+from functools import reduce
 
 from keyguard.errors import Fatal, nearest
 from keyguard.model import VERDICTS, Finding
@@ -13,44 +15,43 @@ from keyguard.placeholder import without_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
     from typing import Any
 
 SCHEMA = 1
+_MARKS = ('<<<<<<< ', '>>>>>>> ', '||||||| ')
 # the detector of an entry that came from another tool: its digest alone says which key is meant
 ANY = 'any'
 _FIELDS = ('fingerprint', 'detector', 'verdict', 'reason', 'by', 'path', 'until')
+_ENCODER, _DECODER = json.JSONEncoder(ensure_ascii=False), json.JSONDecoder()
 _REQUIRED = ('fingerprint', 'detector', 'verdict', 'reason')
 
 
 class Baseline:
-    """The entries of a baseline file, and whatever else stood in it. ``path`` is '' for one that is not yet a file."""
+    """The entries of a baseline file, and in ``rest`` whatever else stood in it."""
 
-    def __init__(
-        self, path: str = '', entries: 'list[dict[str, Any]] | None' = None, rest: 'dict[str, Any] | None' = None
-    ):
-        self.path = path
-        self.entries = entries or []
+    def __init__(self, entries: 'Iterable[dict[str, Any]]' = (), rest: 'dict[str, Any] | None' = None):
         self.rest = rest or {}
-        self._index: dict[tuple[str, str], dict[str, Any]] = {}
-        for entry in self.entries:
-            key = key_of(entry)
-            self._index[key] = stricter(self._index[key], entry) if key in self._index else entry
-        self._foreign = any(entry['fingerprint'].startswith('sha1:') for entry in self.entries)
+        self._entries: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self._foreign = False
+        for entry in entries:
+            self._entries.setdefault(key_of(entry), []).append(entry)
+            self._foreign = self._foreign or is_foreign(entry)
+
+    @property
+    def entries(self) -> 'list[dict[str, Any]]':
+        """All of them; those for one key stand together."""
+        return [entry for same in self._entries.values() for entry in same]
+
+    def strictest(self) -> 'dict[tuple[str, str], dict[str, Any]]':
+        """One entry for each fingerprint and detector."""
+        return {key: _together(same) for key, same in self._entries.items()}
 
     def entry(self, finding: Finding) -> 'dict[str, Any] | None':
-        """The entry for this finding, or None; of several the strictest."""
-        secret, id = finding.secret, finding.detector.id
-        keys = [(secret.fingerprint, id)]
-        if self._foreign:
-            # OpenSSL takes 3 ms to start, so SHA-1 is asked for only where an entry has one
-            keys += [(secret.sha1, id), (secret.sha1, ANY)]
-        found: dict[str, Any] | None = None
-        for key in keys:
-            other = self._index.get(key)
-            if other is not None:
-                found = other if found is None else stricter(found, other)
-        return found
+        """The entry for this finding, or None."""
+        keys = keys_of(finding, self._foreign)
+        found = [entry for key in keys for entry in self._entries.get(key, ())]
+        return _together(found) if found else None
 
     def judge(self, finding: Finding, today: str) -> 'tuple[str, str]':
         """(the reason to accept the finding or '', a note for the person when an entry does not accept it).
@@ -61,7 +62,7 @@ class Baseline:
         if entry is None:
             return '', ''
         why = without_keys(entry['reason'])
-        words = f'{entry["verdict"]}: {why}' + (f' (by {entry["by"]})' if entry.get('by') else '')
+        words = f'{entry["verdict"]}: {why}' + (f' (by {without_keys(str(entry["by"]))})' if entry.get('by') else '')
         until = entry.get('until')
         if entry['verdict'] == 'real':
             return '', f'the baseline knows it as a real key: {why}'
@@ -70,34 +71,40 @@ class Baseline:
         return f'baseline: {words}' + (f', until {until}' if until else ''), ''
 
     def add(self, entry: 'dict[str, Any]') -> None:
-        """Take an entry in, in the place of those for the same fingerprint and detector; what those hold beyond the
-        known fields is kept.
+        """Take an entry in, in the place of those for the same fingerprint and detector; what the first of those holds
+        beyond the known fields is kept.
         """
         key = key_of(entry)
-        at = next((at for at, old in enumerate(self.entries) if key_of(old) == key), len(self.entries))
-        unknown: dict[str, Any] = {}
-        for old in self.entries[at : at + 1]:
-            unknown = {name: value for name, value in old.items() if name not in _FIELDS}
-        entry = {**entry, **{name: value for name, value in unknown.items() if name not in entry}}
-        self.entries[at:] = [entry, *(old for old in self.entries[at:] if key_of(old) != key)]
-        self._index[key] = entry
-        self._foreign = self._foreign or entry['fingerprint'].startswith('sha1:')
+        for old in self._entries.get(key, ())[:1]:
+            entry = {**{name: value for name, value in old.items() if name not in _FIELDS}, **entry}
+        self._entries[key] = [entry]
+        self._foreign = self._foreign or is_foreign(entry)
 
-    def drop(self, keys: 'Collection[tuple[str, str]]') -> None:
+    def drop(self, keys: 'Iterable[tuple[str, str]]') -> None:
         """Take out the entries with these fingerprints and detectors."""
-        self.entries = [entry for entry in self.entries if key_of(entry) not in keys]
         for key in keys:
-            self._index.pop(key, None)
+            self._entries.pop(key, None)
 
     def dump(self) -> str:
-        """The file's text: one entry a line, sorted by fingerprint."""
-        lines = [
-            '    ' + _line_of(entry)
-            for entry in sorted(self.entries, key=lambda entry: (*key_of(entry), _line_of(entry)))
-        ]
+        """The file's text: one entry a line, sorted by fingerprint, the known fields first and in their order."""
+        rows = sorted((*key_of(entry), _line_of(_ordered(entry))) for entry in self.entries)
+        lines = ['    ' + line for *_, line in rows]
         extra = ''.join(f',\n  {_line_of(key)}: {_line_of(value)}' for key, value in self.rest.items())
         body = '[\n' + ',\n'.join(lines) + '\n  ]' if lines else '[]'
         return f'{{\n  "schema": {SCHEMA},\n  "accepted": {body}{extra}\n}}\n'
+
+
+def keys_of(finding: Finding, foreign: bool) -> 'list[tuple[str, str]]':
+    """What the entries for a finding have as ``key_of``; those by digests of other tools only with ``foreign``: OpenSSL
+    takes 3 ms to start, so SHA-1 is asked for only where an entry has one.
+    """
+    secret, id = finding.secret, finding.detector.id
+    return [(secret.fingerprint, id)] + ([(secret.sha1, id), (secret.sha1, ANY)] if foreign else [])
+
+
+def is_foreign(entry: 'dict[str, Any]') -> bool:
+    """Does the entry know its key by a digest of another tool?"""
+    return bool(entry['fingerprint'].startswith('sha1:'))
 
 
 def key_of(entry: 'dict[str, Any]') -> 'tuple[str, str]':
@@ -112,25 +119,40 @@ def stricter(one: 'dict[str, Any]', other: 'dict[str, Any]') -> 'dict[str, Any]'
     return min(one, other, key=lambda entry: (-VERDICTS.index(entry['verdict']), _end(entry), _line_of(entry)))
 
 
+def _together(same: 'list[dict[str, Any]]') -> 'dict[str, Any]':
+    """What several entries for a key come to: the strictest of them, with the earliest end of all."""
+    entry = reduce(stricter, same)
+    end = min(map(_end, same))
+    return entry if end == _end(entry) else {**entry, 'until': end}
+
+
 def _end(entry: 'dict[str, Any]') -> str:
     # no date is later than any date
     return entry.get('until') or '~'
 
 
+def _ordered(entry: 'dict[str, Any]') -> 'dict[str, Any]':
+    return {name: entry[name] for name in _FIELDS if name in entry} | entry
+
+
 def _line_of(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = _ENCODER.encode(value)
     # half of a character, written as an escape, cannot be written as UTF-8
     return text if text.isprintable() or not any('\ud800' <= char <= '\udfff' for char in text) else json.dumps(value)
 
 
 def load(path: str) -> Baseline:
     """Read a baseline; raises ``Fatal`` with file, line and the way out when it cannot be trusted."""
+    return parse(contents(path), path)
+
+
+def contents(path: str) -> bytes:
+    """The bytes of a baseline; raises ``Fatal``."""
     try:
         with open(path, 'rb') as file:
-            data = file.read()
+            return file.read()
     except OSError as error:
         raise Fatal(f'{path}: the baseline cannot be read ({(error.strerror or "").lower()})') from None
-    return parse(data, path)
 
 
 def decoded(data: bytes, path: str) -> str:
@@ -144,25 +166,32 @@ def decoded(data: bytes, path: str) -> str:
 
 def parse(data: bytes, path: str) -> Baseline:
     """Read a baseline from its bytes; ``path`` is for the messages. Raises ``Fatal`` when it cannot be trusted."""
-    text = decoded(data, path)
+    return parsed(decoded(data, path), path)
+
+
+def parsed(text: str, path: str) -> Baseline:
+    """The same for its text."""
     entries, rest = opened(text, path)
     for number, entry in enumerate(entries, 1):
         problem = problem_of(entry)
         if problem:
-            mark = entry.get('fingerprint') if isinstance(entry, dict) else None
-            line = line_of(text, mark) if isinstance(mark, str) and mark else line_of(text, 'accepted')
+            line = lines_of(text, number)[-1]
             raise Fatal(f'{path}:{line}: entry {number}: {problem}; `keyguard baseline check` lists every problem')
-    return Baseline(path, entries, rest)
+    return Baseline(entries, rest)
 
 
 def opened(text: str, path: str) -> 'tuple[list[Any], dict[str, Any]]':
     """The entries of a baseline's text, as they are, and what else stands in it; raises ``Fatal`` for another file."""
-    for number, line in enumerate(text.split('\n'), 1):
-        if line.startswith(('<<<<<<< ', '>>>>>>> ', '||||||| ')):
+    # to look for a mark takes a tenth of the time that it takes to count 100,000 lines
+    marked = any(mark in text for mark in _MARKS)
+    for number, line in enumerate(text.split('\n') if marked else (), 1):
+        if line.startswith(_MARKS):
             raise Fatal(
                 f'{path}:{number}: a merge conflict stands in the baseline; `keyguard baseline merge --repair` joins '
                 'both sides'
             )
+    if not text.strip():
+        raise Fatal(f'{path}:1: the baseline is empty; restore it from git, or remove it')
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
@@ -219,7 +248,8 @@ def is_date(value: object) -> bool:
     from datetime import date
 
     try:
-        return isinstance(value, str) and len(value) == 10 and bool(date.fromisoformat(value))
+        # newer Pythons read 2027-W01-1 too, and dates are compared as texts
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
 
@@ -228,3 +258,24 @@ def line_of(text: str, mark: str) -> int:
     """The line on which a quoted word stands first, from 1."""
     at = text.find(f'"{mark}"')
     return text.count('\n', 0, max(at, 0)) + 1
+
+
+def lines_of(text: str, number: int) -> 'list[int]':
+    """The line on which each of the first entries of a baseline's text begins, from 1."""
+    list_ = re.search(r'"accepted"\s*:\s*\[', text)
+    at = list_.end() if list_ else 0
+    value = re.compile(r'[^\s,]')
+    line = text.count('\n', 0, at) + 1
+    lines = []
+    for _ in range(number):
+        next_ = value.search(text, at)
+        begin = next_.start() if next_ else len(text)
+        line += text.count('\n', at, begin)
+        lines.append(line)
+        try:
+            _, at = _DECODER.raw_decode(text, begin)
+        except ValueError:
+            # another list of this name stands before it
+            at = begin
+        line += text.count('\n', begin, at)
+    return lines

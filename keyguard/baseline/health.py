@@ -2,20 +2,20 @@
 
 import re
 
-from keyguard.baseline import ANY, decoded, key_of, opened, problem_of
+from keyguard.baseline import ANY, decoded, key_of, lines_of, opened, problem_of
 from keyguard.errors import nearest
 from keyguard.placeholder import without_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from typing import Any
 
 # in the order of their weight
 KINDS = ('malformed', 'duplicate', 'real', 'expired', 'unreviewed', 'stale')
 _PRINT = re.compile('kg1:[0-9a-f]{32}|sha1:[0-9a-f]{40}')
 # what stands there when nobody has said why
-_NO_REASON = re.compile(r'(?:todo|fixme|tbd|xxx|imported)\b.*|reason|why|none|n/?a|unknown|[\W_]*', re.I | re.S)
+_NO_REASON = re.compile(r'(?:todo|fixme|tbd|xxx)\b.*|imported:.*|reason|why|none|n/?a|unknown|[\W_]*', re.I | re.S)
 
 
 class Problem:
@@ -30,7 +30,7 @@ class Problem:
         self.kind = kind
         self.line = line
         self.number = number
-        self.fingerprint = without_keys(str(fields.get('fingerprint') or ''))
+        self.fingerprint = print_of(fields)
         self.detector = without_keys(str(fields.get('detector') or ''))
         self.path = without_keys(str(fields.get('path') or ''))
         self.words = words
@@ -46,13 +46,19 @@ def examined(
     """
     text = decoded(data, path)
     entries, _ = opened(text, path)
-    lines = _lines(text, entries)
+    lines = lines_of(text, len(entries))
     first: dict[tuple[str, str], int] = {}
     problems = []
     for number, (entry, line) in enumerate(zip(entries, lines), 1):
         for kind, words in _of(entry, line, today, detectors, prints, first):
             problems.append(Problem(kind, line, number, entry, words))
     return len(entries), problems
+
+
+def print_of(entry: 'dict[str, Any]') -> str:
+    """An entry's fingerprint, safe to print: what is none may be the key itself."""
+    print_ = str(entry.get('fingerprint') or '')
+    return print_ if _PRINT.fullmatch(print_) else without_keys(print_)
 
 
 def unreviewed(entry: 'dict[str, Any]') -> bool:
@@ -80,7 +86,9 @@ def _of(
         near = nearest(detector, sorted(detectors))
         found.append(('malformed', f"no detector '{without_keys(detector)}'{near}; the entry fits no key"))
     if key_of(entry) in first:
-        found.append(('duplicate', f'the same as on line {first[key_of(entry)]}; the stricter of the two counts'))
+        found.append(
+            ('duplicate', f'the same as on line {first[key_of(entry)]}; the stricter verdict and the earlier end count')
+        )
     first.setdefault(key_of(entry), line)
     until = entry.get('until')
     if entry['verdict'] == 'real':
@@ -94,18 +102,3 @@ def _of(
     if prints is not None and print_ not in prints and entry['verdict'] != 'real':
         found.append(('stale', 'no such key any more: keyguard baseline prune'))
     return found
-
-
-def _lines(text: str, entries: 'Sequence[Any]') -> 'list[int]':
-    """The line of each entry; the file has them in this order."""
-    lines = []
-    at = max(0, text.find('"accepted"'))
-    line = text.count('\n', 0, at) + 1
-    for entry in entries:
-        mark = entry.get('fingerprint') if isinstance(entry, dict) else None
-        found = text.find(f'"{mark}"', at + 1) if isinstance(mark, str) and mark else -1
-        if found >= 0:
-            line += text.count('\n', at, found)
-            at = found
-        lines.append(line)
-    return lines

@@ -2,7 +2,7 @@
 
 import re
 
-from keyguard.baseline import Baseline, decoded, key_of, opened, parse, stricter
+from keyguard.baseline import Baseline, decoded, opened, parse, parsed, stricter
 from keyguard.errors import Fatal
 from keyguard.placeholder import without_keys
 
@@ -26,7 +26,7 @@ def merged(base: Baseline, ours: Baseline, theirs: Baseline) -> 'tuple[Baseline,
     changed stays. Where both changed an entry, each field that one side alone changed is taken from it; of the rest
     the stricter entry is right (``real`` before ``revoked``, ``test-key`` and ``false-positive``), and the earlier end.
     """
-    before, one, other = _keyed(base), _keyed(ours), _keyed(theirs)
+    before, one, other = base.strictest(), ours.strictest(), theirs.strictest()
     entries, words = [], []
     for key in sorted({*before, *one, *other}):
         old, left, right = before.get(key), one.get(key), other.get(key)
@@ -49,15 +49,7 @@ def merged(base: Baseline, ours: Baseline, theirs: Baseline) -> 'tuple[Baseline,
         value = _field(name, base.rest, ours.rest, theirs.rest, ours.rest)
         if value is not _ABSENT:
             rest[name] = value
-    return Baseline(ours.path, entries, rest), words
-
-
-def _keyed(side: Baseline) -> 'dict[tuple[str, str], Entry]':
-    found: dict[tuple[str, str], Entry] = {}
-    for entry in side.entries:
-        key = key_of(entry)
-        found[key] = stricter(found[key], entry) if key in found else entry
-    return found
+    return Baseline(entries, rest), words
 
 
 def _both(old: 'Entry', left: 'Entry', right: 'Entry') -> 'Entry':
@@ -102,8 +94,8 @@ def repaired(data: bytes, path: str) -> 'tuple[Baseline, list[str]]':
     """
     text = decoded(data, path)
     sides, conflicts = _sides(text, path)
-    ours = _side(sides[0], path)
-    base, theirs = (None if text is None else _side(text, path) for text in sides[1:])
+    ours = _side(sides[0], path, bool(conflicts))
+    base, theirs = (None if side is None else _side(side, path, True) for side in sides[1:])
     if theirs is None:
         return ours, [] if _sound(text, path) else ['commas were mended']
     # without a base, what is on one side only was added there
@@ -113,14 +105,15 @@ def repaired(data: bytes, path: str) -> 'tuple[Baseline, list[str]]':
 
 def _sound(text: str, path: str) -> bool:
     try:
-        parse(text.encode('utf-8', 'surrogatepass'), path)
+        parsed(text, path)
     except Fatal:
         return False
     return True
 
 
 def _common(ours: Baseline, theirs: Baseline) -> Baseline:
-    return Baseline('', [entry for entry in ours.entries if entry in theirs.entries])
+    left, right = ours.strictest(), theirs.strictest()
+    return Baseline(entry for key, entry in left.items() if right.get(key) == entry)
 
 
 def _sides(text: str, path: str) -> 'tuple[tuple[str, str | None, str | None], int]':
@@ -129,9 +122,10 @@ def _sides(text: str, path: str) -> 'tuple[tuple[str, str | None, str | None], i
     every = tuple(parts)
     into: tuple[str, ...] = every
     conflicts, with_base = 0, False
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    # at line feeds alone: a reason may hold another character that ends a line
+    for number, line in enumerate(text.split('\n'), 1):
         mark = line[:7]
-        if line[7:8] not in ('', ' ', '\n', '\r'):
+        if line[7:8] not in ('', ' ', '\r'):
             mark = ''
         turn = {'<<<<<<<': (every, ('ours',)), '=======': (('ours',), ('theirs',)), '>>>>>>>': (('theirs',), every)}
         if mark == '|||||||' and into == ('ours',):
@@ -149,24 +143,25 @@ def _sides(text: str, path: str) -> 'tuple[tuple[str, str | None, str | None], i
                 parts[name].append(line)
     if into != every:
         raise Fatal(f'{path}: a conflict that does not end; mend the file by hand or restore it from git')
-    ours, base, theirs = (''.join(parts[name]) for name in every)
+    ours, base, theirs = ('\n'.join(parts[name]) for name in every)
     return (ours, base if with_base else None, theirs if conflicts else None), conflicts
 
 
-def _side(text: str, path: str) -> Baseline:
+def _side(text: str, path: str, in_conflict: bool) -> Baseline:
     """One side, its commas put right where it cannot be read otherwise."""
     try:
-        return parse(text.encode('utf-8', 'surrogatepass'), path)
+        return parsed(text, path)
     except Fatal:
         mended = _mended(text)
         try:
             opened(mended, path)
         except Fatal:
+            what, how = ('one side of it', ' --ours or --theirs') if in_conflict else ('it', '')
             raise Fatal(
-                f'{path}: one side of it is broken beyond its commas; restore that side from git '
-                '(git checkout --ours or --theirs) and accept what is missing anew'
+                f'{path}: {what} is broken beyond its commas; take it from git (git checkout{how}), and accept what is '
+                'missing then anew'
             ) from None
-        return parse(mended.encode('utf-8', 'surrogatepass'), path)
+        return parsed(mended, path)
 
 
 def _mended(text: str) -> str:
@@ -184,11 +179,8 @@ def _mended(text: str) -> str:
     return re.sub(r'"(\d+)"', lambda match: strings[int(match[1])], bare)
 
 
-def empty(data: bytes) -> bool:
-    """Is there nothing in it, as in the base of a file that both sides made?"""
-    return not data.strip()
-
-
 def side(data: bytes, path: str) -> Baseline:
-    """A side of a merge from its bytes; raises ``Fatal``."""
-    return Baseline(path) if empty(data) else parse(data, path)
+    """A side of a merge from its bytes, an empty one from none, as the base of a file that both sides made; raises
+    ``Fatal``.
+    """
+    return parse(data, path) if data.strip() else Baseline()

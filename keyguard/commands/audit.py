@@ -1,8 +1,10 @@
 """``keyguard audit``: a work tree, the index, a range of commits, a whole history, a stream, or many repositories."""
 
+import os
+
 from keyguard import cache, git, workers
 from keyguard.commands import repositories, scan
-from keyguard.commands.examine import examine
+from keyguard.commands.examine import examine, failed
 from keyguard.errors import INTERRUPTED, USAGE, Fatal
 from keyguard.model import Report
 from keyguard.output import complain
@@ -16,13 +18,18 @@ if TYPE_CHECKING:
     from keyguard.settings import Settings
 
 # what to look at: one of them, or neither for the work tree
-_SOURCES = ('staged', 'history', 'stdin', 'message')
+_SOURCES = ('staged', 'history', 'push', 'receive', 'stdin', 'message')
 
 
 def run(args: 'Namespace') -> int:
     """Scan and report; the exit code."""
     many = repositories.named(args)
     _consistent(args, many)
+    what = 'keys found'
+    if args.push or args.receive:
+        what = 'push blocked' if args.push else 'push refused'
+        # git hands the name and the address of the remote to its hook
+        args.remote, args.paths = args.paths, []
     options = scan.options(args)
     settings = scan.settings(options)
     report = Report()
@@ -30,8 +37,6 @@ def run(args: 'Namespace') -> int:
         workers.scan([message.read(args.message)], settings, report)
         options.in_hook = args.format == 'text'
         return scan.conclude(report, settings, options, 'commit blocked, a key in its message')
-    if not options.max_age and settings.config:
-        options.max_age = settings.config.max_age
     if args.cache:
         cache.check(args.cache)
     jobs = args.jobs or workers.cores()
@@ -41,16 +46,31 @@ def run(args: 'Namespace') -> int:
         if many:
             repositories.run(many, args, report, jobs, progress)
         else:
-            examine(args, settings, report, jobs, progress)
+            examine(args, settings, report, jobs, progress=progress)
+            if not any(getattr(args, name) for name in (*_SOURCES, 'range', 'since')):
+                _look_out(report, settings)
     except KeyboardInterrupt:
         interrupted = True
         report.notes.append('interrupted: this is what was found until then')
+    except Exception as error:
+        # what was found in an hour is not lost for the sake of what git, a disk or we could not do
+        if not (report.files or report.findings):
+            raise
+        report.unread.append((b'(the rest)', failed(error)))
     finally:
         progress.done()
     if args.cache:
         _remember(args.cache, report)
-    told = scan.conclude(report, settings, options, 'keys found', {} if many else _told(settings))
+    told = scan.conclude(report, settings, options, what, {} if many else _told(settings))
     return INTERRUPTED if interrupted else told
+
+
+def _look_out(report: Report, settings: 'Settings') -> None:
+    """How the keys leave the files of the work tree."""
+    from keyguard.commands import outlook
+
+    top = settings.root or settings.folder
+    outlook.prepare(report, settings, {each.path: os.path.join(top, os.fsdecode(each.path)) for each in report.blocked})
 
 
 def _remember(path: str, report: Report) -> None:
@@ -79,7 +99,13 @@ def _consistent(args: 'Namespace', many: 'list[str]') -> None:
         raise Fatal(f'--repos and {named[0]} name different things to look at; choose one', USAGE)
     if args.repos and args.paths:
         raise Fatal('--repos takes no paths: put them into its file', USAGE)
-    if named and args.paths and not many:
+    if args.repos and (args.push or args.receive):
+        raise Fatal(f'--repos and {named[0]} name different things to look at; choose one', USAGE)
+    if args.push and len(args.paths) > 2:
+        raise Fatal('--push takes the name and the address of the remote, as git gives them to its hook', USAGE)
+    if args.receive and args.paths:
+        raise Fatal('--receive takes nothing: git tells its hook on standard input what is pushed', USAGE)
+    if named and args.paths and not many and not args.push:
         what = 'no paths but those of repositories' if named[0] not in ('--stdin', '--message') else 'no paths'
         raise Fatal(f'{named[0]} takes {what}: `keyguard audit {args.paths[0]}` looks at its files', USAGE)
     for name, needs in (('name', 'stdin'), ('unreachable', 'history')):

@@ -1,23 +1,31 @@
 """One repository, folder or stream: what is to be looked at -> a report of it, with where its finds come from."""
 
 import os
+import sys
 
 from keyguard import cache, places, workers
 from keyguard.commands import scan
+from keyguard.errors import USAGE, Fatal
 from keyguard.excerpt import outside
+from keyguard.git import refs
+from keyguard.kinds import CONFIDENCES
+from keyguard.naming import telling
 from keyguard.placeholder import without_keys
 from keyguard.remedies.steps import quoted
-from keyguard.sources import commits, index, stream, tree
+from keyguard.sources import commits, index, pushes, stream, tree
+from keyguard.sources.choice import Choice
 from keyguard.sources.files import File
 from keyguard.sources.origins import attribute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from keyguard.model import Origin, Report
+    from keyguard.model import Finding, Report
+    from keyguard.progress import Progress
     from keyguard.settings import Settings
+    from keyguard.sources.pushes import Push
     from keyguard.workers import Item
 
 
@@ -27,70 +35,190 @@ def examine(
     report: 'Report',
     jobs: int = 1,
     seen: 'Callable[[Report], object] | None' = None,
+    progress: 'Progress | None' = None,
 ) -> None:
     """Look at what the arguments name, and tell where each find in a history comes from; ``jobs`` and ``seen`` are
-    those of ``workers.scan``.
+    those of ``workers.scan``. ``progress`` is told how much there is.
     """
     if args.cache:
         known, word = cache.load(args.cache)
         settings.clean = cache.Clean(known, settings.words)
         report.notes += [word] if word else []
+    folder = pushes.place(settings.folder, os.environ) if args.push or args.receive else settings.folder
+    push = _push(args, folder)
+    chosen = choice(settings)
+    counter = refs.Counter(settings.folder)
+    if progress and args.history:
+        progress.expect(commits=counter)
     try:
-        workers.scan(_items(args, settings, report), settings, report, jobs, seen)
+        items = _items(args, settings, report, chosen, folder, push, progress)
+        workers.scan(items, settings, report, jobs, seen or progress)
     finally:
+        counter.close()
+        commits.tell_missing(settings.folder, report)
+        _once(report)
         # what was found before Ctrl-C is told with its origin, too
-        if report.findings and (args.history or args.range or args.since):
-            attribute(settings.folder, report.findings, authors=args.authors, today=scan.now()[:10])
-            _mask({id(finding.origin): finding.origin for finding in report.findings}.values())
+        if report.findings and (args.history or args.range or args.since or push):
+            day = scan.now()[:10]
+            if push:
+                within = pushes.within(push)
+                attribute(folder, report.findings, authors=args.authors, today=day, tips=push.new, within=within)
+            else:
+                names = chosen.names if chosen.complete else None
+                attribute(folder, report.findings, authors=args.authors, today=day, names=names)
+            _rename(report.findings)
+            max_age = args.max_age or (settings.config.max_age if settings.config else 0)
+            for finding in report.findings:
+                if finding.origin:
+                    finding.origin.max_age = max_age
         if settings.clean:
             report.passed += settings.clean.passed
 
 
-def _mask(origins: 'Iterable[Origin | None]') -> None:
-    """Nobody looked for keys in these names."""
-    for origin in origins:
+def _once(report: 'Report') -> None:
+    """Of a blob that was looked at under several names, each find once, the surest; its origin has all the names."""
+    found: dict[object, Finding] = {}
+    for finding in sorted(report.findings, key=_surest):
+        # a key in a name is another find under each name
+        name = finding.path if finding.view == 'file name' else b''
+        place = finding.oid, finding.secret, finding.span, finding.view, name
+        found.setdefault(place if finding.oid else id(finding), finding)
+    kept = set(map(id, found.values()))
+    report.blocked = [finding for finding in report.blocked if id(finding) in kept]
+    report.accepted = [finding for finding in report.accepted if id(finding) in kept]
+
+
+def _surest(finding: 'Finding') -> 'tuple[bool, int, bool, bytes]':
+    return bool(finding.accepted), -CONFIDENCES.index(finding.confidence), finding.detector.fallback, finding.path
+
+
+def _rename(findings: 'list[Finding]') -> None:
+    """Call the finds as HEAD calls them, where it has them. Nobody looked for keys in these names, nor in others."""
+    for finding in findings:
+        origin = finding.origin
+        outer, sign, inner = finding.path.partition(b'!')
+        if origin and origin.standing and outer in origin.paths and outer not in origin.standing:
+            finding.path = outside(origin.standing[0]) + sign + inner
+    for origin in {id(finding.origin): finding.origin for finding in findings}.values():
         if origin:
             origin.paths = tuple(map(outside, origin.paths))
+            origin.standing = tuple(map(outside, origin.standing))
             origin.branches = tuple(map(outside, origin.branches))
             origin.tags = tuple(map(outside, origin.tags))
             origin.author = without_keys(origin.author)
 
 
-def _items(args: 'Namespace', settings: 'Settings', report: 'Report') -> 'Iterator[Item]':
+def _push(args: 'Namespace', folder: str) -> 'Push | None':
+    """What is pushed, or received: as git tells a hook of it, as pre-commit does, or what HEAD has when nobody does."""
+    if args.receive:
+        return pushes.received(sys.stdin.buffer.read())
+    if not args.push:
+        return None
+    # git hands the remote to its hook, and frameworks that have read its input do not
+    name, address = (*args.remote, '', '')[:2]
+    hinted = None if address else pushes.hinted(folder, os.environ)
+    if hinted:
+        return hinted
+    told = b'' if sys.stdin is None or sys.stdin.isatty() else sys.stdin.buffer.read()
+    # nothing is pushed when git says so; an input that is empty for another reason says nothing
+    return pushes.told(told, name) if told.strip() or address else pushes.current(folder, name)
+
+
+def _items(
+    args: 'Namespace',
+    settings: 'Settings',
+    report: 'Report',
+    chosen: Choice,
+    folder: str,
+    push: 'Push | None' = None,
+    progress: 'Progress | None' = None,
+) -> 'Iterator[Item]':
     if args.stdin:
         yield stream.read(args.name or 'standard input')
-    elif not (args.staged or args.history or args.range or args.since):
-        yield from files(args.paths, settings, report, ignored=args.no_ignore)
+    elif not (args.staged or args.history or args.range or args.since or push):
+        every = progress.expect if progress else None
+        yield from files(args.paths, settings, report, ignored=args.no_ignore, expect=every)
     else:
-        folder = settings.folder
-        known = settings.clean.knows if settings.clean else None
         if args.staged:
-            found = index.staged(folder, report, known)
+            yield from index.staged(folder, report, _wanted(settings, report))
+        elif push:
+            yield from pushes.blobs(folder, push, report, chosen)
         elif args.history:
-            found = commits.history(folder, report, args.unreachable, known)
+            yield from commits.history(folder, report, args.unreachable, chosen)
         else:
-            found = commits.commits(folder, args.range, args.since, report, known)
-        for blob in found:
-            if settings.excludes(blob.path):
-                report.excluded += 1
-            else:
-                yield blob
+            expect = (lambda count: progress.expect(commits=lambda: count)) if progress else None
+            yield from commits.commits(folder, args.range, args.since, report, chosen, expect)
 
 
-def files(paths: 'list[str]', settings: 'Settings', report: 'Report', ignored: bool = False) -> 'Iterator[File]':
+def _wanted(settings: 'Settings', report: 'Report') -> 'Callable[[str, bytes], bool]':
+    """Which staged blobs are looked at, each under each of its paths."""
+    clean = settings.clean
+
+    def wanted(oid: str, path: bytes) -> bool:
+        if settings.excludes(path):
+            report.excluded += 1
+            return False
+        return not (clean and clean.knows(oid, path))
+
+    return wanted
+
+
+def choice(settings: 'Settings', every_path: bool = False) -> Choice:
+    """Which blobs of a history are looked at under these settings; ``every_path``: excluded ones too."""
+    known = settings.clean.knows if settings.clean else None
+    excludes = settings.excludes if settings.config and settings.config.exclude and not every_path else None
+    return Choice(known, excludes, lambda path: telling(path, settings.book))
+
+
+def files(
+    paths: 'list[str]',
+    settings: 'Settings',
+    report: 'Report',
+    ignored: bool = False,
+    expect: 'Callable[[int], object] | None' = None,
+) -> 'Iterator[File]':
     """The files below the paths, or of the whole repository; what is excluded is counted in ``report``, what is a
-    repository of its own is named there. Paths are relative to the current folder.
+    repository of its own is named there. Paths are relative to the current folder. ``expect`` is that of
+    ``tree.names``.
     """
     folder, root = settings.folder, settings.root
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
     nested: list[bytes] = []
-    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored):
+    empty: list[str] = []
+    for top in paths or [root or '.']:
+        if tree.is_bare(top) and os.path.basename(os.path.realpath(top)) != '.git':
+            raise Fatal(
+                f'{top} is a bare repository: it has no files to look at; --history looks at its commits', USAGE
+            )
+    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty):
         path = places.shown(name, os.fsencode(folder), os.fsencode(root))
         if settings.excludes(path):
             report.excluded += 1
         else:
             yield File(os.path.join(base, name), path)
+    for top in empty:
+        report.notes.append(f'git ignores all that is in {quoted(os.fsencode(top))}: --no-ignore looks at it')
     for name in nested:
         word = quoted(name)
-        report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {word}')
+        how = '--history ' if tree.is_bare(os.path.join(folder, os.fsdecode(name))) else ''
+        report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {how}{word}')
+
+
+def failed(error: Exception) -> str:
+    """Why a run ended early, in a few words: the reason of a place that was not looked at."""
+    if isinstance(error, Fatal):
+        return ' '.join(str(error).split())
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        return reason[:1].lower() + reason[1:]
+    return f'keyguard itself failed: {_where(error)}; please report it'
+
+
+def _where(error: BaseException) -> str:
+    """What failed, and where; not the words, which could be anything."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f'{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}' if trace else '?'
+    return f'{type(error).__name__} in {place}'

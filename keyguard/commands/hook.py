@@ -63,6 +63,13 @@ def run(words: 'dict[str, list[str]]', files: 'list[str]', read: int, size: int)
     report = Report()
     report.files, report.bytes = read, size
     scan_blobs(_blobs(files, settings, report), settings, report)
+    if report.blocked:
+        # only a blocked commit pays for what rewrites files
+        from keyguard.commands import outlook
+
+        folder, root = os.fsencode(settings.folder), os.fsencode(settings.root)
+        names = {places.shown(os.fsencode(file), folder, root): file for file in files}
+        outlook.prepare(report, settings, names)
     return scan.conclude(report, settings, options, 'commit blocked')
 
 

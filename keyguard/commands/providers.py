@@ -137,7 +137,11 @@ def _one(provider: Provider) -> str:
         ('rotation', provider.rotation),
         ('spending', provider.spend),
         ('limits', provider.spend_page),
+        ('use', provider.usage_page),
+        ('each key', provider.limits),
+        ('when public', provider.leaked),
         ('without a key', provider.keyless),
+        ('SDKs', provider.sdk),
     ):
         if text:
             lines.append(f'  {word:14}{text}')

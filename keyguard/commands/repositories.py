@@ -15,6 +15,7 @@ from keyguard.errors import Fatal
 from keyguard.excerpt import outside
 from keyguard.model import Report
 from keyguard.settings import Settings
+from keyguard.sources import tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,19 @@ if TYPE_CHECKING:
 
 # what a task is told of the command line
 _WORDS = (
-    *('authors', 'baseline', 'cache', 'config', 'history', 'inline', 'min_confidence', 'no_ignore', 'only', 'range'),
+    *(
+        'authors',
+        'baseline',
+        'cache',
+        'config',
+        'history',
+        'inline',
+        'max_age',
+        'min_confidence',
+        'no_ignore',
+        'only',
+        'range',
+    ),
     *('since', 'skip', 'staged', 'unreachable'),
 )
 # seconds: how often the progress is told, and how long after Ctrl-C the running tasks have to hand over what they found
@@ -51,6 +64,8 @@ def named(args: 'Namespace') -> 'list[str]':
     """The repositories that the arguments name, or none: a list in a file, or paths that are all repositories. One
     alone is many only where something else than its files is asked for.
     """
+    if args.push or args.receive:
+        return []
     if args.repos:
         return _listed(args.repos)
     special = args.staged or args.history or args.range or args.since
@@ -60,8 +75,7 @@ def named(args: 'Namespace') -> 'list[str]':
 
 
 def _is_repository(path: str) -> bool:
-    bare = all(os.path.lexists(os.path.join(path, name)) for name in ('HEAD', 'objects', 'refs'))
-    return bare or os.path.lexists(os.path.join(path, '.git'))
+    return tree.is_bare(path) or os.path.lexists(os.path.join(path, '.git'))
 
 
 def _listed(path: str) -> 'list[str]':
@@ -191,6 +205,7 @@ def _add(report: Report, part: Report, name: bytes) -> None:
     for origin in {id(finding.origin): finding.origin for finding in part.findings}.values():
         if origin:
             origin.paths = tuple(prefix + path for path in origin.paths)
+            origin.standing = tuple(prefix + path for path in origin.standing)
     part.unread = [(prefix + path if path else name, reason) for path, reason in part.unread]
     part.notes = [f'{os.fsdecode(name)}: {note}' for note in part.notes]
     report.take(part)

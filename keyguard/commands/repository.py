@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from keyguard import cache, git, wire
 from keyguard.commands import scan
-from keyguard.commands.examine import examine
+from keyguard.commands.examine import examine, failed
 from keyguard.errors import USAGE, Fatal
 from keyguard.model import Report
 
@@ -48,7 +48,7 @@ def look(task: 'Task', part: Report, own: 'set[str]', seen: 'Callable[[Report], 
     """Put into ``part`` what is found, and into ``own`` the ids of providers that are the repository's own."""
     try:
         folder = task['folder']
-        words: Any = SimpleNamespace(**task['words'], paths=[], stdin=False, name='')
+        words: Any = SimpleNamespace(**task['words'], paths=[], stdin=False, push=False, receive=False, name='')
         _check(task, words)
         settings = scan.settings(scan.options(words), folder)
         own |= settings.own
@@ -56,13 +56,8 @@ def look(task: 'Task', part: Report, own: 'set[str]', seen: 'Callable[[Report], 
     except KeyboardInterrupt:
         part.notes.append('interrupted before all of it was looked at')
         raise
-    except Fatal as error:
-        part.unread.append((b'', ' '.join(str(error).split())))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        part.unread.append((b'', reason[:1].lower() + reason[1:]))
     except Exception as error:  # noqa: BLE001 (the other repositories go on)
-        part.unread.append((b'', f'keyguard itself failed: {_where(error)}; please report it'))
+        part.unread.append((b'', failed(error)))
 
 
 def _check(task: 'Task', words: 'Any') -> None:
@@ -81,12 +76,3 @@ def _check(task: 'Task', words: 'Any') -> None:
         raise Fatal(f'permission denied{where}')
     if git.ready(folder) and not (words.history or words.range or words.since or words.staged):
         raise Fatal('a bare repository has no files to look at; --history looks at its commits', USAGE)
-
-
-def _where(error: BaseException) -> str:
-    """What failed, and where; not the words, which could be anything."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f'{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}' if trace else '?'
-    return f'{type(error).__name__} in {place}'

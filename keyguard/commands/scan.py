@@ -32,7 +32,6 @@ class Options:
             'format',
             'in_hook',
             'inline',
-            'max_age',
             'min_confidence',
             'most_inside',
             'only',
@@ -50,7 +49,6 @@ class Options:
         self.format = 'text'
         self.in_hook = False
         self.inline = True
-        self.max_age = 0
         self.min_confidence = ''
         self.most_inside = 1 << 30
         self.only: Sequence[str] = ()
@@ -145,9 +143,11 @@ def conclude(
         'show_accepted': options.show_accepted,
         'store': made.config.store if made.config else '',
         'help': made.config.help if made.config else '',
-        'max_age': options.max_age,
+        'near': _near(made) if report.blocked else (),
         **(told or {}),
     }
+    if options.output == '-':
+        options.output = ''
     colour = not options.output and coloured(options.color)
     text = _rendered(options.format, options.in_hook, report, {**words, 'colour': colour})
     if options.quiet and not report.blocked and options.format == 'text':
@@ -177,11 +177,18 @@ def conclude(
     return verdict(report)
 
 
+def _near(made: Settings) -> 'tuple[str, ...]':
+    """The stores that the repository seems to use."""
+    from keyguard.remedies import stores
+
+    return stores.used(made.root) if made.root else ()
+
+
 def _rendered(format: str, in_hook: bool, report: Report, words: 'dict[str, Any]') -> str:
     if in_hook and format == 'text':
         from keyguard.report.text import render as render_text
 
-        known = ('what', 'colour', 'show_accepted', 'store', 'help')
+        known = ('what', 'colour', 'show_accepted', 'store', 'help', 'near')
         return render_text(report, **{name: words[name] for name in known})
     from keyguard.report.formats import render
 
@@ -206,13 +213,16 @@ def _summarise(report: Report, options: Options) -> None:
 
         try:
             with open(path, 'a', encoding='utf-8', errors='backslashreplace') as file:
-                file.write(summary(report, max_age=options.max_age, show_accepted=options.show_accepted))
+                file.write(summary(report, show_accepted=options.show_accepted))
         except OSError as error:
             complain(f'keyguard: {path}: the summary cannot be written ({(error.strerror or "").lower()})')
 
 
 def save(text: str, path: str) -> None:
-    """Write a report into a file; raises ``Fatal``."""
+    """Write a report into a file, ``-`` for standard output; raises ``Fatal``."""
+    if path == '-':
+        write(text)
+        return
     # what a link points to is replaced, and a device or pipe is written to: replacing it would destroy it
     path = os.path.realpath(path)
     special = os.path.exists(path) and not os.path.isfile(path)

@@ -1,4 +1,4 @@
-"""The only place that runs git. Nothing in here fetches, writes or asks."""
+"""The only place that runs git. Nothing in here fetches or asks, and only ``work`` writes."""
 
 import os
 import subprocess
@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
 
+# the options that name the commits of a whole history
+EVERYTHING = ('--all',)
 # the oldest git with all that is asked of it (`%cs`, `--no-replace-objects` with alternates, `:/` in ls-files)
 OLDEST = (2, 25)
 # of git's own variables these say how git is set up; any other could point it at another repository, index or object
@@ -24,9 +26,22 @@ _INDEX = (
     'GIT_WORK_TREE',
 )
 
+_SETTINGS = (
+    *('-c', 'core.bigFileThreshold=32m', '-c', 'core.packedGitWindowSize=2m', '-c', 'core.packedGitLimit=32m'),
+    # a difference is that of the whole repository, in whatever folder git runs
+    *('-c', 'diff.relative=false'),
+)
+
+
+# what is pushed lies there until the hooks of the receiving side have said yes (man githooks, pre-receive)
+_QUARANTINE = 'GIT_QUARANTINE_PATH'
+
 
 def environment(index: bool = False) -> 'dict[str, str]':
-    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept."""
+    """The variables for git; with ``index`` those that lead to the index of the commit that is being made are kept, and
+    always those that lead to what is being received.
+    """
+    index = index or _QUARANTINE in os.environ
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -47,8 +62,10 @@ def environment(index: bool = False) -> 'dict[str, str]':
 
 
 def command(*arguments: 'str | bytes') -> 'list[str | bytes]':
-    """The words that start git: objects as they are, whatever refs/replace says, and large ones in pieces."""
-    return ['git', '--no-replace-objects', '-c', 'core.bigFileThreshold=32m', *arguments]
+    """The words that start git: objects as they are, whatever refs/replace says, and large ones in pieces; a pack is
+    looked at through small windows, so that memory does not grow with it (nor does the time).
+    """
+    return ['git', '--no-replace-objects', *_SETTINGS, *arguments]
 
 
 def start(
@@ -57,9 +74,10 @@ def start(
     source: 'int | IO[bytes]' = subprocess.DEVNULL,
     words: 'int | IO[bytes]' = subprocess.DEVNULL,
     index: bool = False,
+    target: 'int | IO[bytes]' = subprocess.PIPE,
 ) -> 'subprocess.Popen[bytes]':
-    """``git arguments`` in ``folder`` as it runs: it reads ``source``, what it prints is a pipe, what it complains of
-    goes to the file ``words``. Raises ``Fatal`` when git does not start.
+    """``git arguments`` in ``folder`` as it runs: it reads ``source``, what it prints is a pipe or goes to the file
+    ``target``, what it complains of to the file ``words``. Raises ``Fatal`` when git does not start.
     """
     try:
         return subprocess.Popen(
@@ -67,9 +85,11 @@ def start(
             bufsize=1 << 16,
             cwd=folder,
             stdin=source,
-            stdout=subprocess.PIPE,
+            stdout=target,
             stderr=words,
             env=environment(index),
+            # a file that becomes too long is an error to git, not its death
+            restore_signals=target is subprocess.PIPE,
         )
     except OSError as error:
         raise _not_started(error) from None
@@ -83,13 +103,16 @@ def run(folder: str, *arguments: 'str | bytes', index: bool = False) -> bytes:
     return output
 
 
-def ask(folder: str, *arguments: 'str | bytes', index: bool = False) -> 'tuple[int, bytes, str]':
-    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start."""
+def ask(folder: str, *arguments: 'str | bytes', index: bool = False, source: bytes = b'') -> 'tuple[int, bytes, str]':
+    """Exit code, output, and git's own words where it complains; raises ``Fatal`` only when git does not start.
+
+    ``source`` is what it reads from standard input.
+    """
     try:
         done = subprocess.run(
             command(*arguments),
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            input=source,
             capture_output=True,
             check=False,
             env=environment(index),

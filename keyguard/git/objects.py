@@ -1,4 +1,4 @@
-"""Objects of a repository, read one after the other through pipes; nothing is held but one of them at a time.
+"""Objects of a repository, read one after the other; nothing is held in memory but one of them at a time.
 
 A ``Listing`` is a temporary file of the ids to read: git reads it by itself, so neither side ever waits for the other,
 and after an object that git dies of, the next git goes on behind it.
@@ -7,12 +7,14 @@ and after an object that git dies of, the next git goes on behind it.
 import os
 import subprocess
 import tempfile
+from itertools import chain, repeat
 
 from keyguard import git
+from keyguard.model import let_go
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from mmap import mmap
     from typing import IO
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 MAP_FROM = 32 << 20
 _PIECE = 1 << 20
 _CHUNK = 1 << 18
+# so many objects are worth a file
+_LEAST_FILED = 100
+# whose process it is, and a file without a name that is free for its next git
+_files: 'list[tuple[int, int]]' = []
 
 
 class Object:
@@ -80,40 +86,128 @@ def contents(folder: str, listing: Listing, index: bool = False) -> 'Iterator[Ob
     Never raises for the sake of an object: what git lacks or cannot read comes with a reason.
     """
     done = 0
-    while done < listing.length:
+    form = '--batch=%(objectname) %(objecttype) %(objectsize) %(rest)'
+    # what does not fit into a file, and what git dies of, goes through a pipe
+    for answers in chain((_by_file,), repeat(_by_pipe)):
+        if done >= listing.length:
+            return
+        if answers is _by_file and listing.length < _LEAST_FILED:
+            continue
         listing.rewind(done)
         with tempfile.TemporaryFile() as words:
-            form = '--batch=%(objectname) %(objecttype) %(objectsize) %(rest)'
-            process = git.start(folder, ['cat-file', form, '--buffer'], listing.file, words, index)
-            try:
-                for each in _answers(process):
-                    yield each
-                    done += 1
-            finally:
-                stop(process)
-            if done < listing.length:
+            for each in answers(folder, ['cat-file', form, '--buffer'], listing, words, index):
+                yield each
+                done += 1
+            if done < listing.length and answers is _by_pipe:
                 id, _, name = listing.line(done).partition(b' ')
                 yield Object(id.decode('ascii', 'replace'), '', name, reason=f'git cannot read it: {said(words)}')
                 done += 1
 
 
-def _answers(process: 'subprocess.Popen[bytes]') -> 'Iterator[Object]':
+def _by_pipe(
+    folder: str, arguments: 'list[str]', listing: Listing, words: 'IO[bytes]', index: bool
+) -> 'Iterator[Object]':
+    process = git.start(folder, arguments, listing.file, words, index)
+    try:
+        yield from _answers(output(process))
+    finally:
+        stop(process)
+
+
+def _by_file(
+    folder: str, arguments: 'list[str]', listing: Listing, words: 'IO[bytes]', index: bool
+) -> 'Iterator[Object]':
+    """The same through a file, which git ends at when it is full: a quarter less work for both than a pipe makes. The
+    file is used again and again, so that its pages are not made anew.
+    """
+    limit = limited()
+    if limit is None:
+        return
+    pid = os.getpid()
+    owner, handle = _files.pop() if _files else (0, -1)
+    if owner != pid:
+        # a process that was forked may not write into the file of the other one
+        if handle >= 0:
+            os.close(handle)
+        with tempfile.TemporaryFile() as file:
+            handle = os.dup(file.fileno())
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        process = git.start(folder, arguments, listing.file, words, index, handle)
+        try:
+            limit(process.pid)
+            process.wait()
+        finally:
+            process.kill()
+            process.wait()
+        length = os.lseek(handle, 0, os.SEEK_CUR)
+        if length:
+            from mmap import ACCESS_READ, mmap
+
+            with mmap(handle, length, access=ACCESS_READ) as data:
+                yield from _answers(_Map(data))
+    finally:
+        _files.append((pid, handle))
+
+
+def limited() -> 'Callable[[int], None] | None':
+    """What keeps a process from writing a file of more than ``MAP_FROM`` bytes; None where the system has no way to."""
+    try:
+        from resource import RLIMIT_FSIZE, prlimit
+    except ImportError:
+        return None
+
+    def limit(pid: int) -> None:
+        try:
+            prlimit(pid, RLIMIT_FSIZE, (MAP_FROM, MAP_FROM))
+        except OSError:
+            pass  # it is at its end
+
+    return limit
+
+
+class _Map:
+    """A mapped file, read from its beginning to its end; what was read is let go from memory."""
+
+    def __init__(self, data: 'mmap') -> None:
+        self._data = data
+        self._end = len(data)
+        self._at = self._kept = 0
+
+    def readline(self) -> bytes:
+        start = self._at
+        self._at = self._data.find(b'\n', start) + 1 or self._end
+        return self._data[start : self._at]
+
+    def read(self, length: int) -> bytes:
+        start = self._at
+        self._at = min(start + length, self._end)
+        if start - self._kept > _PIECE:
+            let_go(self._data, start)
+            self._kept = start
+        return self._data[start : self._at]
+
+
+def _answers(pipe: 'IO[bytes] | _Map') -> 'Iterator[Object]':
     """What one ``cat-file --batch`` answers, up to its end or its death in the middle of an object."""
-    pipe = output(process)
-    while head := pipe.readline():
-        id, _, rest = head.rstrip(b'\n').partition(b' ')
-        if rest in (b'missing', b'ambiguous') or not head.endswith(b'\n'):
-            if head.endswith(b'\n'):
-                yield Object(id.decode('ascii', 'replace'), '', b'', reason='missing')
+    readline, read = pipe.readline, pipe.read
+    while head := readline():
+        if not head.endswith(b'\n'):
+            return
+        words = head[:-1].split(b' ', 3)
+        id = words[0].decode('ascii', 'replace')
+        if len(words) < 3:  # it says `missing`, or `ambiguous`
+            yield Object(id, '', b'', reason='missing')
             continue
-        kind, size, name = (*rest.split(b' ', 2), b'', b'')[:3]
-        length = int(size)
+        length = int(words[2])
         data: bytes | mmap
         reason = ''
         if length < MAP_FROM:
-            data = pipe.read(length)
-            if not pipe.read(1):  # the newline behind it
+            data = read(length)
+            if not read(1):  # the newline behind it
                 return
+        elif isinstance(pipe, _Map):
+            return
         else:
             try:
                 data = _mapped(pipe, length)
@@ -121,7 +215,7 @@ def _answers(process: 'subprocess.Popen[bytes]') -> 'Iterator[Object]':
                 return
             except OSError as error:
                 data, reason = b'', f'no room for its {length} bytes in a temporary file: {error.strerror or error}'
-        yield Object(id.decode('ascii'), kind.decode('ascii'), name, data, reason)
+        yield Object(id, words[1].decode('ascii'), words[3] if len(words) > 3 else b'', data, reason)
 
 
 def _mapped(pipe: 'IO[bytes]', length: int) -> 'mmap':

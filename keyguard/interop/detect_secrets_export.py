@@ -30,13 +30,17 @@ def baseline(rows: 'Iterable[Row]', path: str = '') -> str:
         secret = PotentialSecret(plugin.SECRET_TYPE, name, '', line, is_secret)
         secret.secret_hash = digest
         secrets[name].add(secret)
-    where = 'file://' + (path or os.path.abspath(plugin.__file__))
+    here = 'file://' + os.path.abspath(plugin.__file__)
     used = {
-        'plugins_used': [{'name': plugin.KeyguardDetector.__name__, 'path': where}],
+        'plugins_used': [{'name': plugin.KeyguardDetector.__name__, 'path': here}],
         'filters_used': [{'path': name} for name in _FILTERS],
     }
     with transient_settings(used):
         whole = format_for_output(secrets)
+    if path:
+        # detect-secrets would load the plugin from there, and here it may not be there
+        for each in whole['plugins_used']:
+            each['path'] = f'file://{path}'
     # a time would change the file each time that it is written
     del whole['generated_at']
     return json.dumps(whole, indent=2) + '\n'

@@ -1,39 +1,51 @@
-"""A baseline of kingfisher, which is YAML -> the places that it accepts."""
+"""A baseline of kingfisher, which is YAML. Its fingerprints are no digests of the key alone, so only places count."""
+
+import re
 
 import yaml
 
+from keyguard.interop.claims import Claim
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
-_PATHS, _LINES = ('path', 'filepath'), ('line', 'linenum')
+_KNOWN = re.compile(r'^(?:ExactFindings|repositories)[ \t]*:', re.M)
+# written in C where PyYAML has it: ten times as fast
+_LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 
 
-def places(text: str) -> 'list[tuple[str, int, str]]':
-    """(path, line, rule or ''); raises ``ValueError`` for what is no such baseline.
+def knows(text: str) -> bool:
+    """Does it look like such a baseline?"""
+    return bool(_KNOWN.search(text))
 
-    Its second format has ``repositories: [{findings: [{path, line, rule_id}]}]``, the first one
-    ``ExactFindings: {matches: [{filepath, linenum}]}``.
+
+def claims(text: str) -> 'list[Claim]':
+    """The places that it accepts; raises ``KeyError``, ``TypeError``, ``AttributeError`` or ``ValueError`` for what is
+    no such baseline.
+
+    kingfisher 2 has ``repositories: [{id, findings: [{path, line, rule_id}]}]``, where the id of a local one is the
+    folder that the paths are seen from, its ``.git``, or the file itself; kingfisher 1 has
+    ``ExactFindings: {matches: [{filepath, linenum}]}``, where paths begin as it was called, with the name of the folder
+    or ``./``, and then perhaps ``.git/``.
     """
     try:
-        whole = yaml.safe_load(text)
+        whole: dict[str, Any] = yaml.load(text, _LOADER)  # noqa: S506 (it is the safe one)
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError('not valid YAML') from error
-    if not isinstance(whole, dict) or not {'repositories', 'ExactFindings'} & whole.keys():
-        raise ValueError('neither "repositories" nor "ExactFindings" in it')
     found = []
-    for entry in _mappings(whole):
-        path = next((entry[name] for name in _PATHS if isinstance(entry.get(name), str)), '')
-        line = next((entry[name] for name in _LINES if isinstance(entry.get(name), int)), 0)
-        if path and line:
-            found.append((path, line, str(entry.get('rule_id') or '')))
+    for repository in whole.get('repositories') or ():
+        id = str(repository['id'])
+        folder = id.removeprefix('local://').removesuffix('/.git') if id.startswith('local://') else ''
+        for each in repository['findings']:
+            found.append(_claim(str(each['path']), int(each['line']), str(each.get('rule_id') or ''), folder))
+    for each in (whole.get('ExactFindings') or {}).get('matches') or ():
+        # of a file that was named itself, the path ends in a slash
+        path = re.sub(r'(^|/)\.git/', r'\1', str(each['filepath']).replace('\\', '/')).rstrip('/')
+        found.append(_claim(path, int(each['linenum']), '', ''))
     return found
 
 
-def _mappings(value: 'Any') -> 'Iterator[dict[Any, Any]]':
-    if isinstance(value, dict):
-        yield value
-    if isinstance(value, (dict, list)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _mappings(inner)
+def _claim(path: str, line: int, rule: str, folder: str) -> Claim:
+    reason = f'imported: in a baseline of kingfisher{f" ({rule})" if rule else ""}'
+    return Claim(path, line, reason, f'{path}:{line}', folder=folder)

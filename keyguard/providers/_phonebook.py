@@ -823,4 +823,5 @@ LABELS = {
     b'vapi': ('vapi',),
     b'vast': ('vast',),
 }
-BOOK = Book(LITERALS, NAMES, CALLS, LEADS, LABELS)
+PUBLIC = (b'authdomain', b'firebaseapp', b'firebaseconfig', b'firebaseoptions', b'googleserviceinfoplist', b'googleservicesjson', b'messagingsenderid')
+BOOK = Book(LITERALS, NAMES, CALLS, LEADS, LABELS, PUBLIC)

@@ -10,6 +10,7 @@ provider = Provider(
     hosts=('api.ai21.com',),
     calls=('AI21Client', 'AsyncAI21Client', 'ChatAI21'),
     reads={'python': ('AI21Client', 'AsyncAI21Client')},
+    likely={'key_page': 'https://studio.ai21.com/account/api-key'},
     detectors=(
         Detector(
             'ai21-api-key',

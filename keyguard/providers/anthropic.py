@@ -51,6 +51,16 @@ provider = Provider(
     spend='organizations and workspaces have spend limits',
     spend_page='https://platform.claude.com/settings/limits',
     keyless='workload identity federation (ANTHROPIC_FEDERATION_RULE_ID and an identity token)',
+    usage_page='https://platform.claude.com/usage',
+    limits='rate limits belong to the workspace, not to a key',
+    leaked=(
+        'Anthropic says that it deactivates a key which GitHub reports from a public repository, and writes to its '
+        'owner'
+    ),
+    sdk=(
+        'after ANTHROPIC_API_KEY the Python SDK looks at ANTHROPIC_AUTH_TOKEN, a profile and workload identity; an '
+        'argument in the code switches all of that off'
+    ),
     detectors=(
         Detector(
             'anthropic-api-key',

@@ -11,6 +11,15 @@ provider = Provider(
     calls=('AssemblyAI', 'createAssemblyAI'),
     reads={'javascript': ('createAssemblyAI',)},
     key_page='https://www.assemblyai.com/app/api-keys',
+    limits='the number of requests at a time belongs to the account',
+    sdk=(
+        'the Python SDK reads ASSEMBLYAI_API_KEY; new AssemblyAI() in JavaScript does not: pass '
+        'process.env.ASSEMBLYAI_API_KEY'
+    ),
+    likely={
+        'scopes': 'there are no scopes: a named key for each application',
+        'spend_page': 'https://www.assemblyai.com/app/billing',
+    },
     detectors=(
         Detector(
             'assemblyai-api-key',

@@ -72,6 +72,12 @@ provider = Provider(
     spend='AWS Budgets with actions, and service quotas for each model',
     spend_page='https://console.aws.amazon.com/billing/home#/budgets',
     keyless='an IAM role: boto3 takes it by itself',
+    limits='quotas belong to the account and the model, not to a key; CloudTrail and CloudWatch show the use',
+    sdk=(
+        'boto3, and the Bedrock clients of the OpenAI and Anthropic SDKs, read AWS_BEARER_TOKEN_BEDROCK, or else the '
+        'usual AWS credentials'
+    ),
+    likely={'leaked': 'AWS puts exposed access keys under a quarantine policy; for Bedrock API keys nothing is known'},
     detectors=(
         Detector(
             'aws-bedrock-long-term-key',

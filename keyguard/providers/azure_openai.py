@@ -91,6 +91,12 @@ provider = Provider(
     rotation='two equal keys: move to the other one, then regenerate the first; keys do not expire',
     spend='Azure budgets only notify; the tokens-per-minute quota of a deployment caps the throughput',
     keyless='a managed identity through Entra ID (DefaultAzureCredential)',
+    limits='tokens and requests per minute are limited for each deployment, not for a key; Azure Monitor shows the use',
+    leaked='GitHub reports keys that it finds in public repositories to Microsoft; what follows is not confirmed',
+    sdk=(
+        'AzureOpenAI() also reads AZURE_OPENAI_ENDPOINT and OPENAI_API_VERSION; the AI SDK for JavaScript reads '
+        'AZURE_API_KEY'
+    ),
     detectors=(
         Detector(
             'azure-ai-key',

@@ -9,6 +9,14 @@ provider = Provider(
     env=('BASETEN_API_KEY', 'BASETEN_TRUSS_AUTH_API_KEY'),
     hosts=('inference.baseten.co', 'api.baseten.co'),
     key_page='https://app.baseten.co/settings/api_keys',
+    sdk=(
+        'truss and @ai-sdk/baseten read BASETEN_API_KEY; the OpenAI SDK with the address of Baseten does not: pass the'
+        ' key from the environment'
+    ),
+    likely={
+        'scopes': 'a key of the workspace can be limited to calling named models',
+        'spend_page': 'https://app.baseten.co/settings/billing',
+    },
     detectors=(
         Detector(
             'baseten-api-key',

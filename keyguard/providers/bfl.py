@@ -8,6 +8,8 @@ provider = Provider(
     'Black Forest Labs (FLUX)',
     env=('BFL_API_KEY',),
     hosts=('api.bfl.ai',),
+    sdk='@ai-sdk/black-forest-labs reads BFL_API_KEY',
+    likely={'key_page': 'https://dashboard.bfl.ai'},
     detectors=(
         Detector(
             'bfl-api-key',

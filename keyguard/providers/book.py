@@ -161,8 +161,10 @@ def build(providers: 'Iterable[Provider]') -> Book:
     calls: dict[bytes, list[str]] = {}
     leads: dict[bytes, dict[tuple[bytes, ...], list[str]]] = {}
     labels: dict[bytes, list[str]] = {}
+    public: set[bytes] = set()
     for provider in providers:
         for detector in provider.detectors:
+            public.update(word.encode('ascii') for word in detector.public)
             near = tuple(sorted(name.encode('ascii') for name in detector.names))
             for literal in detector.literals:
                 if is_lead(literal):
@@ -189,7 +191,7 @@ def build(providers: 'Iterable[Provider]') -> Book:
         lead: tuple((near, tuple(ids)) for near, ids in sorted(entries.items()))
         for lead, entries in sorted(leads.items())
     }
-    return Book(rows, _frozen(names), _frozen(calls), led, _frozen(labels))
+    return Book(rows, _frozen(names), _frozen(calls), led, _frozen(labels), tuple(sorted(public)))
 
 
 def _add(table: 'dict[Any, list[str]]', key: 'Any', id: str) -> None:
@@ -214,7 +216,7 @@ def join(first: Book, second: Book) -> Book:
     for table, other in ((names, second.names), (calls, second.calls), (labels, second.labels)):
         for key, ids in other.items():
             table[key] = (*table.get(key, ()), *ids)
-    return Book(literals, names, calls, leads, labels)
+    return Book(literals, names, calls, leads, labels, (*first.public, *second.public))
 
 
 def source(book: Book) -> str:
@@ -249,6 +251,7 @@ def source(book: Book) -> str:
         'LABELS = {',
         *(f'    {label!r}: {ids!r},' for label, ids in book.labels.items()),
         '}',
-        'BOOK = Book(LITERALS, NAMES, CALLS, LEADS, LABELS)',
+        f'PUBLIC = {tuple(book.public)!r}',
+        'BOOK = Book(LITERALS, NAMES, CALLS, LEADS, LABELS, PUBLIC)',
     ]
     return '\n'.join(lines) + '\n'

@@ -8,6 +8,7 @@ provider = Provider(
     'Braintrust',
     env=('BRAINTRUST_API_KEY',),
     hosts=('api.braintrust.dev',),
+    likely={'key_page': 'https://www.braintrust.dev/app/settings?subroute=api-keys'},
     detectors=(
         Detector(
             'braintrust-api-key',

@@ -8,6 +8,7 @@ provider = Provider(
     'Brave Search',
     env=('BRAVE_API_KEY', 'BRAVE_SEARCH_API_KEY'),
     hosts=('api.search.brave.com',),
+    likely={'key_page': 'https://api-dashboard.search.brave.com/app/keys'},
     detectors=(
         Detector(
             'brave-api-key',

@@ -9,6 +9,8 @@ provider = Provider(
     env=('CARTESIA_API_KEY',),
     hosts=('api.cartesia.ai',),
     calls=('Cartesia', 'AsyncCartesia'),
+    sdk='@ai-sdk/cartesia reads CARTESIA_API_KEY',
+    likely={'key_page': 'https://play.cartesia.ai/keys'},
     detectors=(
         Detector(
             'cartesia-api-key',

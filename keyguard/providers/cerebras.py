@@ -13,6 +13,7 @@ provider = Provider(
     key_page='https://cloud.cerebras.ai',
     scopes='on paid accounts a key belongs to a project and has its limits',
     rotation='keys do not expire, and the console can show a key again: replace them yourself',
+    limits='limits belong to the project, not to a key',
     detectors=(
         Detector(
             'cerebras-api-key',

@@ -39,7 +39,8 @@ def problems(provider: Provider) -> 'list[str]':
             found.append(f"{provider.id}: '{variable}' is no name of an environment variable (A-Z, 0-9, _)")
         elif variable.replace('_', '').lower() in _TOO_PLAIN:
             found.append(f"{provider.id}: the variable '{variable}' could be anybody's; leave it out")
-    for page in (provider.key_page, provider.spend_page):
+    likely = [text for name, text in provider.likely.items() if name.endswith('_page')]
+    for page in (provider.key_page, provider.spend_page, provider.usage_page, *likely):
         if page and not re.fullmatch(r'https://[^\s"<>]+', page):
             found.append(f"{provider.id}: '{page}' is no https address")
     ids = [detector.id for detector in provider.detectors]

@@ -41,6 +41,16 @@ provider = Provider(
     'API Key',
     rotation='tokens can be given an end date and can be rolled by API',
     keyless='inside a Worker, the AI binding (env.AI) needs no token',
+    limits='an AI Gateway in front of the models can limit the rate',
+    leaked='GitHub reports keys that it finds in public repositories to Cloudflare; what follows is not confirmed',
+    sdk=(
+        'Cloudflare() reads CLOUDFLARE_API_TOKEN; leave CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL unset, for that is the'
+        ' Global API Key'
+    ),
+    likely={
+        'spend': 'notifications tell of the use, and an AI Gateway can cap the cost',
+        'spend_page': 'https://dash.cloudflare.com/?to=/:account/billing',
+    },
     detectors=(
         Detector(
             'cloudflare-ai-user-token',

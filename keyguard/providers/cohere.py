@@ -19,9 +19,19 @@ provider = Provider(
         'CohereEmbeddings',
         'createCohere',
     ),
-    reads={'python': ('cohere.Client', 'cohere.ClientV2', 'cohere.AsyncClient', 'cohere.AsyncClientV2')},
+    reads={
+        'python': ('cohere.Client', 'cohere.ClientV2', 'cohere.AsyncClient', 'cohere.AsyncClientV2'),
+        'javascript': ('CohereClientV2',),
+    },
     key_page='https://dashboard.cohere.com/api-keys',
     scopes='there are no scopes: make a key of its own for each application',
+    limits='trial keys get few requests; the limits of production keys belong to the endpoints',
+    leaked='GitHub is not known to report keys to Cohere: count on nobody but you to revoke it',
+    sdk=(
+        'the Python and JavaScript clients read CO_API_KEY; the AI SDK for JavaScript (@ai-sdk/cohere) reads '
+        'COHERE_API_KEY'
+    ),
+    likely={'spend_page': 'https://dashboard.cohere.com/billing'},
     detectors=(
         Detector(
             'cohere-api-key',

@@ -8,6 +8,7 @@ provider = Provider(
     'Cursor',
     env=('CURSOR_API_KEY',),
     hosts=('api.cursor.com',),
+    likely={'key_page': 'https://cursor.com/dashboard'},
     detectors=(
         Detector(
             'cursor-api-key',

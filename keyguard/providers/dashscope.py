@@ -22,6 +22,17 @@ provider = Provider(
     key_page='https://modelstudio.console.alibabacloud.com/?tab=dashboard#/api-key',
     revoke='it stands in Model Studio under API Key; a key also dies when its user leaves the workspace',
     scopes='a workspace of its own limits the models and rates that its keys reach',
+    rotation='keys are made and deleted in the console; only those of a Token Plan can be rotated by API',
+    limits='limits belong to the workspace',
+    leaked='GitHub is not known to report keys to Alibaba Cloud: count on nobody but you to revoke it',
+    sdk=(
+        'the Python SDK reads DASHSCOPE_API_KEY while it is imported: load a .env file before that; @ai-sdk/alibaba '
+        'reads ALIBABA_API_KEY'
+    ),
+    likely={
+        'spend': 'Alibaba Cloud has budgets and billing alerts',
+        'spend_page': 'https://usercenter2-intl.console.alibabacloud.com/billing',
+    },
     detectors=(
         Detector(
             'dashscope-plan-key',

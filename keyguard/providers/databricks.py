@@ -21,6 +21,13 @@ provider = Provider(
     rotation='tokens can be made with a lifetime, and an admin can set the longest one; they are made and deleted by '
     'API, and AWS Secrets Manager can rotate them',
     keyless='OAuth token federation for service principals',
+    leaked='GitHub reports keys that it finds in public repositories to Databricks; what follows is not confirmed',
+    sdk='WorkspaceClient() reads DATABRICKS_HOST and DATABRICKS_TOKEN, or ~/.databrickscfg',
+    likely={
+        'spend': 'an account can have budgets',
+        'spend_page': 'https://accounts.cloud.databricks.com',
+        'limits': 'the AI Gateway of a serving endpoint can limit its rate',
+    },
     detectors=(
         Detector(
             'databricks-personal-access-token',

@@ -15,6 +15,12 @@ provider = Provider(
     scopes='a key with the role of a member (usage:write), never of an admin or owner; a browser gets a token of short '
     'life instead (/v1/auth/grant)',
     rotation='a key can be given an end date or a life when it is made, and keys are made and deleted by API',
+    limits='the number of requests at a time belongs to the project',
+    sdk=(
+        'the Python SDK reads DEEPGRAM_API_KEY while it is imported: load a .env file before that; the JavaScript '
+        'client reads it too'
+    ),
+    likely={'usage_page': 'https://console.deepgram.com'},
     detectors=(
         Detector(
             'deepgram-api-key',

@@ -9,6 +9,8 @@ provider = Provider(
     env=('DEEPINFRA_API_KEY', 'DEEPINFRA_API_TOKEN', 'DEEPINFRA_TOKEN'),
     hosts=('api.deepinfra.com',),
     calls=('DeepInfra', 'ChatDeepInfra'),
+    sdk='@ai-sdk/deepinfra reads DEEPINFRA_API_KEY; the OpenAI SDK does not: pass the key from the environment',
+    likely={'key_page': 'https://deepinfra.com/dash/api_keys'},
     detectors=(
         Detector(
             'deepinfra-api-token',

@@ -16,6 +16,13 @@ provider = Provider(
     scopes='there are no scopes: a key of its own for each application',
     spend='the prepaid balance is the only cap: keep it small',
     spend_page='https://platform.deepseek.com/usage',
+    rotation='keys do not expire and cannot be replaced by API: do it by hand',
+    usage_page='https://platform.deepseek.com/usage',
+    leaked='GitHub is not known to report keys to DeepSeek: count on nobody but you to revoke it',
+    sdk=(
+        '@ai-sdk/deepseek reads DEEPSEEK_API_KEY; the OpenAI SDK with the address of DeepSeek does not: pass the key '
+        'from the environment'
+    ),
     detectors=(
         Detector(
             'deepseek-api-key',

@@ -25,6 +25,12 @@ provider = Provider(
     rotation='the keys of service accounts can be made, changed and deleted by API',
     spend='give each key a credit quota; usage-based billing can be switched off in the subscription',
     spend_page='https://elevenlabs.io/app/subscription',
+    usage_page='https://elevenlabs.io/app/usage',
+    limits='each key can have a credit quota',
+    sdk=(
+        'the Python SDK reads ELEVENLABS_API_KEY while it is imported: load a .env file before that; new '
+        'ElevenLabsClient() reads it too'
+    ),
     detectors=(
         Detector(
             'elevenlabs-api-key',

@@ -18,6 +18,8 @@ provider = Provider(
     rotation='keys can be made and deleted by the Team Management API, which must be enabled for the team',
     spend='give the key a budget; the balance belongs to the whole team',
     spend_page='https://dashboard.exa.ai/billing',
+    usage_page='https://dashboard.exa.ai',
+    limits='a key can be given a number of requests per minute, and a budget',
     detectors=(
         Detector(
             'exa-api-key',

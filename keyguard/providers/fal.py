@@ -12,6 +12,12 @@ provider = Provider(
     scopes='a key of scope API for applications, which can only call models; ADMIN is for deploying and for keys',
     rotation='fal keys create, list and revoke do it from a command line',
     spend='credits are prepaid',
+    revoke='revoke it on the key page, or with fal keys revoke',
+    sdk='fal_client reads FAL_KEY, and so does @fal-ai/client on a server; in a browser, call a proxy of yours',
+    likely={
+        'spend_page': 'https://fal.ai/dashboard/billing',
+        'usage_page': 'https://fal.ai/dashboard/usage',
+    },
     detectors=(
         Detector(
             'fal-api-key',

@@ -11,6 +11,12 @@ provider = Provider(
     calls=('Firecrawl', 'FirecrawlApp', 'AsyncFirecrawl', 'AsyncFirecrawlApp'),
     reads={'python': ('Firecrawl',), 'javascript': ('Firecrawl',)},
     key_page='https://www.firecrawl.dev/app/api-keys',
+    limits='limits belong to the team',
+    likely={
+        'spend': 'credits are prepaid: keep automatic recharge off where a fixed budget is enough',
+        'spend_page': 'https://www.firecrawl.dev/app/billing',
+        'usage_page': 'https://www.firecrawl.dev/app/usage',
+    },
     detectors=(
         Detector(
             'firecrawl-api-key',

@@ -14,6 +14,13 @@ provider = Provider(
     revoke='firectl api-key delete does it from the command line',
     scopes='make a service account with the role inference-user, and its key with firectl',
     rotation='keys can be given an expiry date',
+    limits='quotas belong to the account',
+    sdk='Fireworks() and @ai-sdk/fireworks read FIREWORKS_API_KEY',
+    likely={
+        'spend': 'an account can have a spend limit',
+        'spend_page': 'https://app.fireworks.ai/account/billing',
+        'usage_page': 'https://app.fireworks.ai/account/usage',
+    },
     detectors=(
         Detector(
             'fireworks-api-key',

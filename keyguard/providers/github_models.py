@@ -50,6 +50,9 @@ provider = Provider(
     spend='set a budget for the product',
     spend_page='https://github.com/settings/billing',
     keyless='in GitHub Actions, permissions: models: read, and the GITHUB_TOKEN that the job already has',
+    usage_page='https://github.com/settings/billing',
+    limits='limits belong to the account',
+    sdk='the OpenAI SDK does not know GITHUB_TOKEN: pass it from the environment',
     detectors=(
         Detector(
             'github-models-personal-access-token',

@@ -26,7 +26,7 @@ provider = Provider(
     env=('GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY', 'GOOGLE_GENAI_API_KEY'),
     hosts=('generativelanguage.googleapis.com', 'aiplatform.googleapis.com'),
     calls=('genai.Client', 'genai.configure', 'GoogleGenAI', 'GoogleGenerativeAI', 'ChatGoogleGenerativeAI'),
-    reads={'python': ('genai.Client',)},
+    reads={'python': ('genai.Client',), 'javascript': ('GoogleGenAI',)},
     key_page='https://aistudio.google.com/api-keys',
     revoke='delete it in AI Studio, or with gcloud services api-keys delete KEY_ID --location=global',
     scopes='an auth key is limited to the Gemini API; restrict a standard (AIza) key to the one API it is for, and '
@@ -35,6 +35,20 @@ provider = Provider(
     spend='billing budgets only notify; quotas cap the requests of a project',
     spend_page='https://console.cloud.google.com/billing/budgets',
     keyless='Vertex AI with Application Default Credentials',
+    usage_page='https://aistudio.google.com/usage',
+    limits='quotas belong to the project, not to a key',
+    leaked=(
+        'Google says that auth keys which were leaked are stopped quickly; for standard (AIza) keys that is not known'
+    ),
+    sdk=(
+        'genai.Client() takes GOOGLE_API_KEY before GEMINI_API_KEY; the AI SDK for JavaScript reads '
+        'GOOGLE_GENERATIVE_AI_API_KEY'
+    ),
+    likely={
+        'rotation': (
+            'Google announced that all standard (AIza) keys stop working from September 2026: make an auth key instead'
+        ),
+    },
     detectors=(
         Detector(
             'google-gemini-auth-key',

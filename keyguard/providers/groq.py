@@ -24,6 +24,9 @@ provider = Provider(
     scopes='keys have no scopes; a project for each application and environment has its own limits',
     spend='organizations and projects have spend limits',
     spend_page='https://console.groq.com/settings/billing',
+    usage_page='https://console.groq.com/settings/usage',
+    limits='limits belong to the organization and to the project, not to a key',
+    leaked='GitHub reports keys that it finds in public repositories to Groq; what follows is not confirmed',
     detectors=(
         Detector(
             'groq-api-key',

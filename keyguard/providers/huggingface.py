@@ -35,6 +35,12 @@ provider = Provider(
     spend='inference providers have spending limits',
     spend_page='https://huggingface.co/settings/billing',
     keyless='trusted publishers (OIDC) in CI',
+    usage_page='https://huggingface.co/settings/billing',
+    leaked='GitHub reports keys that it finds in public repositories to Hugging Face; what follows is not confirmed',
+    sdk=(
+        'huggingface_hub reads HF_TOKEN, then HUGGING_FACE_HUB_TOKEN, then the token of a stored login; the '
+        'InferenceClient for JavaScript reads nothing: pass process.env.HF_TOKEN'
+    ),
     detectors=(
         Detector(
             'huggingface-user-token',

@@ -9,6 +9,8 @@ provider = Provider(
     env=('HUME_API_KEY', 'HUME_SECRET_KEY'),
     hosts=('api.hume.ai',),
     calls=('HumeClient', 'AsyncHumeClient'),
+    sdk='@ai-sdk/hume reads HUME_API_KEY',
+    likely={'key_page': 'https://app.hume.ai/keys'},
     detectors=(
         Detector(
             'hume-api-key',

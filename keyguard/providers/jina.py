@@ -10,6 +10,13 @@ provider = Provider(
     hosts=('api.jina.ai', 'r.jina.ai'),
     calls=('JinaEmbeddings', 'createJina'),
     reads={'javascript': ('createJina',)},
+    sdk='jina-ai-provider for JavaScript reads JINA_API_KEY; in plain HTTP, send it as a bearer token',
+    likely={
+        'key_page': 'https://jina.ai/api-dashboard/key-manager',
+        'scopes': 'there are no scopes; each key has tokens of its own',
+        'spend': 'tokens are prepaid for each key',
+        'spend_page': 'https://jina.ai/api-dashboard',
+    },
     detectors=(
         Detector(
             'jina-api-key',

@@ -20,6 +20,8 @@ provider = Provider(
     revoke='delete the pair in the project settings (API Keys), or by API with a key of the organization',
     scopes='a pair that may only ingest is enough for most applications; this is chosen when it is made',
     rotation='a pair can be given a life of 30 days to a year when it is made, and be replaced by API',
+    sdk='the client reads LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY, and LANGFUSE_BASE_URL or LANGFUSE_HOST',
+    likely={'spend': 'alerts tell of the use (Organization > Billing)'},
     detectors=(
         Detector(
             'langfuse-secret-key',

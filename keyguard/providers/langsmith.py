@@ -25,6 +25,12 @@ provider = Provider(
     scopes='a service key for applications, a personal one only for scripts; a key reaches only the workspaces that it '
     'was made for',
     rotation='an end date can be given when a key is made and not changed later; without one it lives for ever',
+    leaked='GitHub is not known to report keys to LangChain: count on nobody but you to revoke it',
+    sdk='the client reads LANGSMITH_API_KEY, then LANGCHAIN_API_KEY',
+    likely={
+        'spend': 'limits are set under Usage configuration in the settings',
+        'spend_page': 'https://smith.langchain.com/settings',
+    },
     detectors=(
         Detector(
             'langsmith-personal-access-token',

@@ -11,6 +11,7 @@ provider = Provider(
     calls=('LlamaParse', 'LlamaCloud', 'AsyncLlamaCloud', 'LlamaCloudIndex'),
     reads={'python': ('LlamaParse', 'LlamaCloud')},
     key_page='https://cloud.llamaindex.ai/api-key',
+    likely={'scopes': 'keys belong to an organization and a project'},
     detectors=(
         Detector(
             'llamaindex-api-key',

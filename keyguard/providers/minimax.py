@@ -9,6 +9,8 @@ provider = Provider(
     'MiniMax',
     env=('MINIMAX_API_KEY',),
     hosts=('api.minimax.io', 'api.minimaxi.com', 'api.minimax.chat'),
+    sdk='@ai-sdk/minimax reads MINIMAX_API_KEY',
+    likely={'key_page': 'https://platform.minimax.io/user-center/basic-information/interface-key'},
     detectors=(
         Detector(
             'minimax-api-key',

@@ -15,6 +15,9 @@ provider = Provider(
     rotation='an expiry date can be set when the key is made',
     spend='a monthly limit for each workspace; beyond it requests get status 429',
     spend_page='https://admin.mistral.ai/organization/billing',
+    limits='limits belong to the workspace, not to a key',
+    leaked='GitHub is not known to report keys to Mistral: count on nobody but you to revoke it',
+    likely={'usage_page': 'https://admin.mistral.ai/organization/usage'},
     detectors=(
         Detector(
             'mistral-api-key',

@@ -12,6 +12,15 @@ provider = Provider(
     revoke='delete it there, and make a new one with modal token new',
     keyless='nothing to pass in code: the client reads MODAL_TOKEN_ID and MODAL_TOKEN_SECRET, or the file that '
     'modal token new writes in your home folder',
+    sdk=(
+        'modal reads MODAL_TOKEN_ID and MODAL_TOKEN_SECRET, or else ~/.modal.toml, which never belongs into a '
+        'repository'
+    ),
+    likely={
+        'scopes': 'service users can be limited to a workspace or an environment',
+        'spend': 'a workspace can have a budget',
+        'spend_page': 'https://modal.com/settings/usage',
+    },
     detectors=(
         Detector(
             'modal-token-id',

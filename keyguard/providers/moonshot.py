@@ -15,6 +15,11 @@ provider = Provider(
     revoke='the .cn and the .ai platform have keys of their own: revoke it where it was made',
     spend='prepaid: keep the balance small',
     spend_page='https://platform.moonshot.ai/console/fee-detail',
+    rotation='keys cannot be replaced by API: do it by hand',
+    usage_page='https://platform.moonshot.ai/console/fee-detail',
+    limits='limits belong to the tier of the account',
+    sdk='@ai-sdk/moonshotai reads MOONSHOT_API_KEY, other libraries MOONSHOTAI_API_KEY; the OpenAI SDK reads neither',
+    likely={'key_page': 'https://platform.kimi.ai'},
     detectors=(
         Detector(
             'moonshot-api-key',

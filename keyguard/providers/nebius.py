@@ -9,6 +9,7 @@ provider = Provider(
     'Nebius Token Factory / AI Studio',
     env=('NEBIUS_API_KEY',),
     hosts=('api.tokenfactory.nebius.com', 'api.studio.nebius.com'),
+    likely={'key_page': 'https://tokenfactory.nebius.com'},
     detectors=(
         Detector(
             'nebius-static-key',

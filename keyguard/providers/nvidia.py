@@ -37,6 +37,14 @@ provider = Provider(
     revoke='the key page can rotate it; owners of the organization can revoke it',
     scopes='choose only the services that it needs: Public API Endpoints for hosted models',
     rotation='an expiry date is chosen when the key is made',
+    sdk=(
+        'the LangChain classes read NVIDIA_API_KEY; the OpenAI SDK with the address of NVIDIA does not: pass the key '
+        'from the environment'
+    ),
+    likely={
+        'spend': 'hosted models are paid with credits',
+        'usage_page': 'https://build.nvidia.com',
+    },
     detectors=(
         Detector(
             'nvidia-api-key',

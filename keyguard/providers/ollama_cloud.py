@@ -8,6 +8,7 @@ provider = Provider(
     'Ollama Cloud',
     env=('OLLAMA_API_KEY',),
     hosts=('ollama.com',),
+    likely={'key_page': 'https://ollama.com/settings/keys'},
     detectors=(
         Detector(
             'ollama-cloud-api-key',

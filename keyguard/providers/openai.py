@@ -69,6 +69,16 @@ provider = Provider(
     spend='alerts only notify; set a hard monthly limit for the project, then requests stop with status 429',
     spend_page='https://platform.openai.com/settings/organization/limits',
     keyless='workload identity (Kubernetes, Azure, Google Cloud or a JWT), in the Python and Node SDKs',
+    usage_page='https://platform.openai.com/usage',
+    limits='rate limits and spend limits belong to the project, not to a key',
+    leaked=(
+        'GitHub reports keys that it finds in public repositories to OpenAI; others tell that they are then switched '
+        'off, which is not confirmed'
+    ),
+    sdk=(
+        'the SDKs also read OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_BASE_URL; in old code, replace openai.api_key '
+        '= … by a client of its own, OpenAI()'
+    ),
     detectors=(
         Detector(
             'openai-project-key',

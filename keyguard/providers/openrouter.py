@@ -14,6 +14,11 @@ provider = Provider(
     rotation='a key can be given an expiry date, and be replaced through the API with a management key',
     spend='a credit limit for each key',
     spend_page='https://openrouter.ai/settings/credits',
+    revoke='delete it on the key page, or by API with a management key',
+    usage_page='https://openrouter.ai/activity',
+    limits='each key can have a credit limit; requests per minute are not limited for a key',
+    leaked='OpenRouter says that it writes to the owner of a key which GitHub reports, and leaves the deleting to you',
+    sdk='the OpenAI SDK does not know OPENROUTER_API_KEY: pass the key from the environment',
     detectors=(
         Detector(
             'openrouter-api-key',

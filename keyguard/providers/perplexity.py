@@ -13,6 +13,12 @@ provider = Provider(
     key_page='https://console.perplexity.ai',
     revoke='a key can also revoke itself through the API (revoke_auth_token), for good',
     scopes='API groups keep the keys of environments apart; no scopes are known',
+    leaked='GitHub is not known to report keys to Perplexity: count on nobody but you to revoke it',
+    sdk='Perplexity() and @ai-sdk/perplexity read PERPLEXITY_API_KEY',
+    likely={
+        'spend': 'credits are prepaid: keep the balance small and automatic top-up off',
+        'spend_page': 'https://console.perplexity.ai',
+    },
     detectors=(
         Detector(
             'perplexity-api-key',

@@ -24,6 +24,8 @@ provider = Provider(
     scopes='a key with a role (Standard and Enterprise plans); a program that only asks needs to read the data plane '
     'and no more',
     rotation='keys can be made and deleted by the admin API with a service account',
+    leaked='GitHub is not known to report keys to Pinecone: count on nobody but you to revoke it',
+    likely={'spend': 'alerts tell of the use (Organization > Usage)'},
     detectors=(
         Detector(
             'pinecone-api-key',

@@ -11,6 +11,8 @@ provider = Provider(
     calls=('QdrantClient', 'AsyncQdrantClient'),
     key_page='https://cloud.qdrant.io',
     scopes='a key for one collection, read only where that is enough; not confirmed again lately',
+    sdk='the clients read no variable: pass url and api_key from the environment',
+    likely={'rotation': 'a key can be given an expiry date'},
     detectors=(
         Detector(
             'qdrant-api-key',

@@ -13,6 +13,12 @@ provider = Provider(
     key_page='https://replicate.com/account/api-tokens',
     scopes='there are no scopes: a named token for each application',
     rotation='tokens do not expire: disable the old one yourself',
+    leaked='GitHub reports keys that it finds in public repositories to Replicate; what follows is not confirmed',
+    sdk='replicate.run() and new Replicate() read REPLICATE_API_TOKEN',
+    likely={
+        'spend': 'a monthly limit can be set',
+        'spend_page': 'https://replicate.com/account/billing',
+    },
     detectors=(
         Detector(
             'replicate-api-token',

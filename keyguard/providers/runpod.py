@@ -14,6 +14,9 @@ provider = Provider(
     'have full access',
     spend='a limit per hour can be set',
     spend_page='https://console.runpod.io/user/billing',
+    usage_page='https://console.runpod.io/user/billing',
+    leaked='GitHub reports keys that it finds in public repositories to Runpod; what follows is not confirmed',
+    likely={'sdk': 'the Python SDK is given the key by hand: runpod.api_key = os.environ["RUNPOD_API_KEY"]'},
     detectors=(
         Detector(
             'runpod-api-key',

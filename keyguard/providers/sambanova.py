@@ -12,6 +12,11 @@ provider = Provider(
     key_page='https://cloud.sambanova.ai/apis',
     scopes='a key of its own for each application',
     reads={'python': ('SambaNova',)},
+    sdk=(
+        'SambaNova() reads SAMBANOVA_API_KEY; the OpenAI SDK with the address of SambaNova does not: pass the key from'
+        ' the environment'
+    ),
+    likely={'spend_page': 'https://cloud.sambanova.ai/billing'},
     detectors=(
         Detector(
             'sambanova-api-key',

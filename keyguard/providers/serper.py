@@ -11,6 +11,13 @@ provider = Provider(
     calls=('GoogleSerperAPIWrapper',),
     spend='credits are prepaid',
     reads={'python': ('GoogleSerperAPIWrapper',)},
+    sdk='there is no official SDK; GoogleSerperAPIWrapper of LangChain reads SERPER_API_KEY',
+    likely={
+        'key_page': 'https://serper.dev/api-keys',
+        'scopes': 'there are no scopes: a key of its own for each application',
+        'spend_page': 'https://serper.dev/billing',
+        'usage_page': 'https://serper.dev/dashboard',
+    },
     detectors=(
         Detector(
             'serper-api-key',

@@ -11,6 +11,12 @@ provider = Provider(
     calls=('StabilityInference',),
     key_page='https://platform.stability.ai/account/keys',
     scopes='there are no scopes: a key of its own for each application',
+    rotation='keys neither expire nor can be replaced by API: do it by hand',
+    sdk='the old stability-sdk reads STABILITY_KEY; whoever calls the API directly chooses the name',
+    likely={
+        'spend': 'credits are prepaid: keep the balance small and automatic top-up off',
+        'spend_page': 'https://platform.stability.ai/account/credits',
+    },
     detectors=(
         Detector(
             'stability-api-key',

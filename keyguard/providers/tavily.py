@@ -16,6 +16,11 @@ provider = Provider(
     calls=('TavilyClient', 'AsyncTavilyClient', 'TavilySearch', 'tavily'),
     reads={'python': ('TavilyClient',), 'javascript': ('tavily',)},
     key_page='https://app.tavily.com/home',
+    likely={
+        'limits': 'each key can have a limit of its own',
+        'spend': 'pay-as-you-go can be capped',
+        'spend_page': 'https://app.tavily.com/billing',
+    },
     detectors=(
         Detector(
             'tavily-api-key',

@@ -13,6 +13,10 @@ provider = Provider(
     key_page='https://api.together.ai/settings/projects/~current/api-keys',
     scopes='keys belong to a project: one key for each workload',
     rotation='an expiry date can be set, also later',
+    likely={
+        'spend': 'a limit can be set on the billing page',
+        'spend_page': 'https://api.together.ai/settings/billing',
+    },
     detectors=(
         Detector(
             'together-api-key',

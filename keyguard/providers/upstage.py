@@ -9,6 +9,8 @@ provider = Provider(
     env=('UPSTAGE_API_KEY',),
     hosts=('api.upstage.ai',),
     calls=('ChatUpstage', 'UpstageEmbeddings'),
+    sdk='the OpenAI SDK with the address of Upstage does not know UPSTAGE_API_KEY: pass the key from the environment',
+    likely={'key_page': 'https://console.upstage.ai/api-keys'},
     detectors=(
         Detector(
             'upstage-api-key',

@@ -38,6 +38,9 @@ provider = Provider(
     spend='give the key a budget that is refilled daily, weekly or monthly; it is a soft cap with alerts',
     spend_page='https://vercel.com/docs/ai-gateway/observability-and-spend/api-key-budgets',
     keyless='on Vercel, the OIDC token that a deployment gets by itself (VERCEL_OIDC_TOKEN)',
+    limits='each key of the AI Gateway can have a budget',
+    leaked='GitHub reports keys that it finds in public repositories to Vercel; what follows is not confirmed',
+    sdk='the AI SDK reads AI_GATEWAY_API_KEY, or else VERCEL_OIDC_TOKEN',
     detectors=(
         Detector(
             'vercel-ai-gateway-key',

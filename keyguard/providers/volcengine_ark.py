@@ -8,6 +8,9 @@ provider = Provider(
     'Volcengine Ark (Doubao)',
     env=('ARK_API_KEY', 'VOLC_SECRETKEY', 'VOLCENGINE_ARK_API_KEY'),
     hosts=('ark.cn-beijing.volces.com',),
+    leaked='GitHub reports keys that it finds in public repositories to Volcano Engine; what follows is not confirmed',
+    sdk='@ai-sdk/bytedance reads ARK_API_KEY',
+    likely={'key_page': 'https://console.volcengine.com/ark'},
     detectors=(
         Detector(
             'volcengine-ark-uuid-key',

@@ -17,6 +17,7 @@ provider = Provider(
     calls=('voyageai.Client', 'voyageai.AsyncClient', 'VoyageAIEmbeddings', 'createVoyage'),
     reads={'python': ('voyageai.Client',), 'javascript': ('createVoyage',)},
     key_page='https://dashboard.voyageai.com',
+    sdk='voyageai.Client() reads VOYAGE_API_KEY, or the file that VOYAGE_API_KEY_PATH names',
     detectors=(
         Detector(
             'voyage-api-key',

@@ -18,6 +18,9 @@ provider = Provider(
     key_page='https://wandb.ai/settings',
     scopes="a team's service account key for automation, which reaches one team; a personal key reaches every "
     'organization of its user',
+    leaked='GitHub is not known to report keys to Weights & Biases: count on nobody but you to revoke it',
+    sdk='wandb reads WANDB_API_KEY, or the ~/.netrc that wandb login wrote',
+    likely={'spend_page': 'https://wandb.ai/subscriptions'},
     detectors=(
         Detector(
             'wandb-api-key',

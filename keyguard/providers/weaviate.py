@@ -12,6 +12,8 @@ provider = Provider(
     key_page='https://console.weaviate.cloud',
     revoke='Rotate ends the old key at once',
     scopes='a role for each key: a viewer or a role of your own, not admin',
+    rotation='database users can get new keys by API; the keys that a free cluster came with cannot be changed',
+    sdk='the clients read no variable: pass the key from the environment with Auth.api_key',
     detectors=(
         Detector(
             'weaviate-api-key',

@@ -15,6 +15,13 @@ provider = Provider(
     rotation='keys can be made and deleted through the management API',
     spend='prepaid credits and a spending limit',
     spend_page='https://console.x.ai',
+    usage_page='https://console.x.ai',
+    leaked='GitHub reports keys that it finds in public repositories to xAI; what follows is not confirmed',
+    sdk=(
+        'xai_sdk and @ai-sdk/xai read XAI_API_KEY; the OpenAI SDK with the address of xAI does not: pass the key from '
+        'the environment'
+    ),
+    likely={'limits': 'the management API can limit the requests and tokens of a key'},
     detectors=(
         Detector(
             'xai-api-key',

@@ -26,6 +26,11 @@ provider = Provider(
     reads={'python': ('ZaiClient',)},
     key_page='https://z.ai/manage-apikey/apikey-list',
     revoke='keys of bigmodel.cn are revoked there',
+    sdk='ZaiClient() reads ZAI_API_KEY; zhipu-ai-provider for JavaScript reads ZHIPU_API_KEY',
+    likely={
+        'spend': 'credits are prepaid',
+        'spend_page': 'https://z.ai/manage-apikey/billing',
+    },
     detectors=(
         Detector(
             'zhipu-api-key',

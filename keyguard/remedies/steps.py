@@ -1,6 +1,6 @@
 """Finding -> the steps that take its key to a safe place: fitted to the provider, the file and the shell."""
 
-from keyguard.model import Finding
+from keyguard.model import Code, Finding
 from keyguard.remedies import environment
 from keyguard.remedies.language import language_of
 from keyguard.rewrite.line import without_key
@@ -18,6 +18,11 @@ _CI = {
     'azure-pipelines': 'Pipelines > Library, a secret variable NAME; map it in the step:  env: {NAME: $(NAME)}',
     'jenkins': "a Secret text credential, read with  withCredentials([string(credentialsId: 'ID', variable: 'NAME')])",
 }
+# the stores of pipelines, and those that the message names when it does not know better
+_CI_STORES = frozenset(('azure-pipelines', 'bitbucket-pipelines', 'circleci', 'github-actions', 'gitlab-ci', 'jenkins'))
+_MANAGERS = ('aws-secrets-manager', 'google-secret-manager', 'azure-key-vault', 'vault', '1password')
+# more variables than this are not asked for one by one
+_VARIABLES = 4
 _CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini', 'terraform'))
 
 
@@ -53,6 +58,8 @@ _BY_NAME = (
 
 def variable_of(finding: Finding) -> str:
     """The environment variable that the key belongs into."""
+    if finding.way and finding.way.variable:
+        return finding.way.variable
     provider, detector = finding.provider, finding.detector
     return detector.env or (provider.env[0] if provider.env else f'{provider.id.replace("-", "_").upper()}_API_KEY')
 
@@ -72,8 +79,12 @@ def take_out(finding: Finding) -> 'list[str]':
     if finding.where == 'commit message':
         path = quoted(finding.path)
         return ['Take it out of the message, which is kept in a file until then:', f'git commit --edit --file={path}']
+    if finding.where == 'ref name':
+        return ['The name of a branch or tag has it: give it another one before you push.']
     language = kind_of(finding)
     variable, line = variable_of(finding), finding.line
+    if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
+        return _becomes(finding, finding.way.becomes, finding.way.above)
     if b'!' in finding.path:
         return _inside(finding)
     if finding.part:
@@ -91,7 +102,13 @@ def take_out(finding: Finding) -> 'list[str]':
     if language == 'dotenv':
         return [
             'Keep the file out of git, it is for this machine alone:',
-            f'git rm --cached --ignore-unmatch -- {quoted(finding.path)} && echo {quoted(finding.path)} >> .gitignore',
+            Code(_aside(quoted(finding.path))),
+        ]
+    if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith('RUN'):
+        return [
+            f'Take it out: what RUN is given stays readable in the image. Let the step alone have {variable}:',
+            f'RUN --mount=type=secret,id={finding.provider.id},env={variable} …',
+            f'and build with:  docker build --secret id={finding.provider.id},env={variable} .',
         ]
     if language == 'dockerfile':
         return [
@@ -105,18 +122,35 @@ def take_out(finding: Finding) -> 'list[str]':
     written = without_key(finding, language, variable)
     if written:
         lead, code = written
-        return [f'Take it out of the file: {lead}line {line} becomes', code]
+        return [f'Take it out of the file: {lead}line {line} becomes:', Code(code)]
     if language in _CONFIGURATION:
         return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
     read = environment.read_in(language, variable)
     return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
 
 
+def _aside(name: str) -> str:
+    """The command by which git lets go of a file; the last line of .gitignore may have no end."""
+    return f"git rm --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {name} >> .gitignore"
+
+
+def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[str]':
+    """What keyguard itself would make of the line."""
+    where = 'cell' if finding.cell else 'file'
+    line = f'line {finding.cell_line if finding.cell else finding.line}'
+    if not lines:
+        return [f'Take it out of the {where}: {line} goes, for nothing else is in it.']
+    by_itself = not any(variable_of(finding) in each for each in (*lines, above))
+    lead = f'the SDK reads {variable_of(finding)} by itself, so ' if by_itself else ''
+    with_it = f' (with `{above}` above)' if above else ''
+    return [f'Take it out of the {where}: {lead}{line} becomes{with_it}:', *map(Code, lines)]
+
+
 def _inside(finding: Finding) -> 'list[str]':
     """How it leaves a file that is packed in another one, or the text of a PDF."""
     outer, _, inner = finding.path.partition(b'!')
     name = quoted(outer)
-    aside = f'git rm --cached --ignore-unmatch -- {name} && echo {name} >> .gitignore'
+    aside = Code(_aside(name))
     last = finding.path.rpartition(b'!')[2]
     if outer.lower().endswith(b'.pdf') and inner == last:
         where = 'its properties, a note or a form' if last.endswith(b'strings)') or last == b'strings' else 'its text'
@@ -165,41 +199,72 @@ def _dressed(finding: Finding, variable: str) -> str:
     return f'Take it out of the file, and let the program read {variable}.'
 
 
-def put_away(findings: 'Sequence[Finding]', shell: str, store: str) -> 'list[str]':
-    """Where the key goes instead: lines as ``take_out`` gives them."""
-    variable = variable_of(findings[0])
+def put_away(
+    findings: 'Sequence[Finding]', shell: str, store: str, near: 'Sequence[str]' = (), brief: bool = False
+) -> 'list[str]':
+    """Where the key goes instead: lines as ``take_out`` gives them.
+
+    ``store`` is the team's own, ``near`` are ids of stores that the repository seems to use. ``brief``: the rest is
+    told by the guide.
+    """
+    first = findings[0]
+    variables = list(dict.fromkeys(variable_of(finding) for finding in findings))
     languages = {kind_of(finding) for finding in findings}
-    lines = [
-        'Put it where it belongs. In this shell (nothing lands in the history):',
-        environment.ask_for(shell, variable),
-    ]
+    lines = ['Put it where it belongs. In this shell (nothing lands in the history):']
+    lines += [environment.ask_for(shell, variable) for variable in variables[:_VARIABLES]]
     for language in sorted(languages & set(_CI)):
-        lines += ['In this pipeline:', _CI[language].replace('NAME', variable)]
-    if store:
-        lines.append(f'For production: {store}, where this team keeps its keys.')
-    else:
-        lines.append(
-            'For production: a secrets manager (AWS Secrets Manager, Google Secret Manager, Azure Key Vault, Vault, …) '
-            'that only this program may read.'
-        )
-    if findings[0].provider.keyless:
-        lines.append(f'Or without a key: {findings[0].provider.keyless}.')
+        lines += ['In this pipeline:', _CI[language].replace('NAME', variables[0])]
+    lines += _production(first, store, near)
+    if first.provider.keyless and not brief:
+        lines.append(f'Or without a key: {first.provider.keyless}.')
     return lines
 
 
-def revoke(finding: Finding, leaked: bool = False) -> 'list[str]':
-    """What ends the old key's life; ``leaked``: a commit with it was pushed."""
+def _production(finding: Finding, store: str, near: 'Sequence[str]') -> 'list[str]':
+    guide = f'keyguard guide {finding.provider.id} --store'
+    if store:
+        from keyguard.remedies.stores import named
+
+        known = named(store)
+        if known is None:
+            return [f'For production: {store}, where this team keeps its keys.']
+        return [f'For production, {known.name}, where this team keeps its keys:', f'{guide} {known.id}']
+    chosen = [each for each in near if each not in _CI_STORES][:1] or ['aws-secrets-manager']
+    others = [each for each in _MANAGERS if each not in chosen]
+    lines = ['For production, a store that only this program may read:', f'{guide} {chosen[0]}']
+    lines.append(f'Also: {", ".join(others)} …: keyguard guide lists them.')
+    pipelines = [each for each in near if each in _CI_STORES]
+    if pipelines:
+        lines += ['For the pipeline:', f'{guide} {pipelines[0]}']
+    return lines
+
+
+def in_pipeline(kind: str, variable: str) -> str:
+    """Where a pipeline of this kind keeps the variable, and how a job gets it; '' for any other file."""
+    return _CI.get(kind, '').replace('NAME', variable)
+
+
+def revoke(finding: Finding, leaked: bool = False, brief: bool = False) -> 'list[str]':
+    """What ends the old key's life; ``leaked``: a commit with it was pushed. ``brief``: the guide tells the rest."""
     provider = finding.provider
     lead = 'If it was ever pushed, pasted or logged, revoke it first'
+    way = finding.way
     if leaked:
-        lead = 'Revoke it first, for it was pushed, and rewriting the history does not take that back'
-    if provider.key_page:
+        where = f' to {way.where}' if way and way.where and way.state == 'pushed' else ''
+        lead = f'Revoke it first, for it was pushed{where}, and rewriting the history does not take that back'
+    elif way and way.state == 'committed':
+        lead = f'It is in commit {way.where}, which is not pushed. If it was pasted or logged, revoke it'
+    elif way and way.state in ('staged', 'written'):
+        lead = 'As far as git knows it has not left this machine. If it was pasted or logged, revoke it'
+    if provider.key_page and brief:
+        lines = [f'{lead}:', Code(provider.key_page)]
+    elif provider.key_page:
         lines = [f'{lead}: {provider.key_page}']
     else:
         lines = [
             f'{lead}, on the page of {provider.name} where API keys are made (look for "API keys" in the settings).'
         ]
-    if provider.revoke:
+    if provider.revoke and not brief:
         lines.append(f'{provider.revoke[:1].upper()}{provider.revoke[1:]}.')
     return lines
 
@@ -217,6 +282,23 @@ def make_smaller(finding: Finding) -> 'list[str]':
     elif provider.spend_page:
         lines.append(f'Spending: watch it and cap it at {provider.spend_page}')
     return lines
+
+
+def further(finding: Finding) -> 'list[str]':
+    """The same in a line, for a message that has to stay short: what the guide tells of the provider."""
+    provider = finding.provider
+    known = [
+        words
+        for words, there in (
+            ('least privilege', provider.scopes),
+            ('rotation', provider.rotation),
+            ('spend limits and alerts', provider.spend or provider.spend_page),
+            ('doing without a key', provider.keyless),
+        )
+        if there
+    ]
+    what = ', '.join(known) or 'rotation, least privilege, limits'
+    return [f'Make the next one a smaller loss: {what}:', f'keyguard guide {provider.id}']
 
 
 def comment_of(finding: Finding) -> str:

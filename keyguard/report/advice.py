@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 # for reports that are read elsewhere than where they were made
 SHELL = 'bash'
-# this many kinds of file get words of their own
+# this many kinds of file get words of their own, and this many files are named
 _KINDS = 6
+_FILES = 4
 
 
 def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
@@ -22,28 +23,64 @@ def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
     return groups
 
 
-def blocks(findings: 'Sequence[Finding]', store: str, shell: str = '') -> 'list[list[str]]':
+def blocks(
+    findings: 'Sequence[Finding]',
+    store: str,
+    shell: str = '',
+    near: 'Sequence[str]' = (),
+    brief: bool = False,
+) -> 'list[list[str]]':
     """The steps for the findings of one provider, each a list of lines as ``remedies.steps`` gives them.
 
-    ``shell`` is the reader's, '' for the one that runs keyguard. In a pushed commit the key is public: revoking comes
+    ``shell`` is the reader's, '' for the one that runs keyguard; ``near`` are ids of stores that the repository seems
+    to use. ``brief``: what the guide can tell is left to it. In a pushed commit the key is public: revoking comes
     first, and rewriting the history does not take it back.
     """
-    first = findings[0]
-    leaked = any(finding.origin is not None and finding.origin.pushed for finding in findings)
+    first = next(filter(_is_pushed, findings), findings[0])
+    leaked = _is_pushed(first)
     here = [each for each in findings if each.origin is None or each.origin.in_head or not each.origin.commit]
-    made = [steps.revoke(first, leaked=True)] if leaked else []
+    made = [steps.revoke(first, leaked=True, brief=brief)] if leaked else []
     if here:
-        made.append(take_out(here))
+        made.append([*take_out(here), *_by_keyguard(here)])
     past = _history(findings)
     if past:
         made.append(past)
-    made.append(steps.put_away(findings, shell or environment.shell(), store))
+    made.append(steps.put_away(findings, shell or environment.shell(), store, near, brief))
     if not leaked:
-        made.append(steps.revoke(first))
-    smaller = steps.make_smaller(first)
-    if smaller:
-        made.append(['Make the new key a smaller loss.', *smaller])
+        made.append(_revoke(findings, brief))
+    if brief:
+        made.append(steps.further(first))
+    else:
+        smaller = steps.make_smaller(first)
+        if smaller:
+            made.append(['Make the new key a smaller loss.', *smaller])
     return made
+
+
+def _is_pushed(finding: Finding) -> bool:
+    return bool(finding.origin and finding.origin.pushed) or bool(finding.way and finding.way.state == 'pushed')
+
+
+def _revoke(findings: 'Sequence[Finding]', brief: bool) -> 'list[str]':
+    """Revoking, and where a commit has the key already, how that loses it."""
+    committed = [each for each in findings if each.way and each.way.state == 'committed']
+    lines = steps.revoke((committed or findings)[0], brief=brief)
+    if committed:
+        lines += ['How the commit loses it:', 'keyguard guide leak']
+    return lines
+
+
+def _by_keyguard(findings: 'Sequence[Finding]') -> 'list[str]':
+    """The command by which keyguard does it, where it can."""
+    files = list(dict.fromkeys(each.path for each in findings if each.way and each.way.becomes is not None))
+    dotenv = [each.path for each in findings if each.way and steps.kind_of(each) == 'dotenv']
+    files += [path for path in dict.fromkeys(dotenv) if path not in files]
+    if not files:
+        return []
+    lead = '-- ' if any(path.startswith(b'-') for path in files) else ''
+    named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES else ''
+    words = ' '.join(filter(None, ('keyguard fix', '--write', lead + named if named else '')))
+    return ['Or let keyguard do it (without --write it only shows the change):', words]
 
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
@@ -58,7 +95,7 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
         said.setdefault(tuple(steps.take_out(same[0])), []).extend(same)
     lines: list[str] = []
     for words, same in list(said.items())[:_KINDS]:
-        lines += words
+        lines += _in(same[0], words) if len(said) > 1 else words
         files = len({finding.path for finding in same})
         if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
             lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind.')
@@ -67,10 +104,17 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     return lines
 
 
+def _in(finding: Finding, words: 'Sequence[str]') -> 'list[str]':
+    """The words, of which the first ones say in which file."""
+    return [f'{steps.quoted(finding.path)}: {words[0][:1].lower()}{words[0][1:]}', *words[1:]]
+
+
 def _history(findings: 'Sequence[Finding]') -> 'list[str]':
-    """What is to be done about the commits that hold the keys."""
+    """What is to be done about the commits and tags that hold the keys."""
+    placed = [each for each in findings if each.origin is not None and each.origin.commit]
+    tags = sorted({each.path for each in placed if each.where == 'tag message' and not each.origin.pushed})  # type: ignore[union-attr]
     origins = sorted(
-        (each.origin for each in findings if each.origin is not None and each.origin.commit),
+        (each.origin for each in placed if each.origin is not None and each.path not in tags),
         key=lambda origin: (origin.date, origin.commit),
     )
     lines = []
@@ -79,6 +123,12 @@ def _history(findings: 'Sequence[Finding]') -> 'list[str]':
             'Leave what is pushed as it is: once the key is revoked it is harmless there, and whoever has a clone '
             'keeps what was rewritten.'
         )
+    for path in tags[:_KINDS]:
+        tag = steps.quoted(path.removeprefix(b'tag '))
+        lines += [
+            'The tag has it in its message: make it anew, without the key.',
+            f'git tag --annotate --force {tag} {tag}^{{}}',
+        ]
     private = list(dict.fromkeys(origin.commit for origin in origins if not origin.pushed))
     if private:
         unsure = any(origin.pushed is None for origin in origins)

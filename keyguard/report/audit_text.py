@@ -20,6 +20,10 @@ from keyguard.report.layout import (
 )
 from keyguard.report.text import accept, provider_steps
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # what is beyond these is counted; --format json has all of it
 _KEYS = 100
 _PLACES = 5
@@ -34,15 +38,15 @@ def render(
     show_accepted: bool = False,
     store: str = '',
     help: str = '',
-    max_age: int = 0,
+    near: 'Sequence[str]' = (),
 ) -> str:
     """The whole report, ending in a newline.
 
-    ``what`` is the first word of the verdict, ``store`` and ``help`` are the team's own, a key older than ``max_age``
-    days is marked as due for rotation (0: none is).
+    ``what`` is the first word of the verdict, ``store`` and ``help`` are the team's own, ``near`` are ids of stores
+    that the repository seems to use.
     """
     style = Style(colour)
-    lines = _blocked(report, what, style, store, help, max_age) if report.blocked else []
+    lines = _blocked(report, what, style, (store, near), help) if report.blocked else []
     if report.accepted:
         lines += ['', f'  {set_aside(report)}' + ('' if show_accepted else '  (--show-accepted lists them)')]
     if show_accepted:
@@ -58,28 +62,34 @@ def render(
     return '\n'.join(map(inert, lines)).lstrip('\n') + '\n'
 
 
-def _blocked(report: Report, what: str, style: Style, store: str, help: str, max_age: int) -> 'list[str]':
-    keys = grouped(report.blocked, max_age)
+def _blocked(report: Report, what: str, style: Style, kept: 'tuple[str, Sequence[str]]', help: str) -> 'list[str]':
+    keys = grouped(report.blocked)
     files = len({finding.path for finding in report.blocked})
     head = f'keyguard: {what}, {count(len(keys), "key")} in {count(files, "file")}'
     pushed = sum(bool(key.pushed) for key in keys)
     if any(key.known for key in keys):
-        head += f', {pushed:,} of them pushed'
+        head += f', {_how_many(pushed, len(keys))}'
     lines = [style('1;31', head)]
     for number, key in enumerate(keys[:_KEYS], 1):
-        lines += ['', *_entry(number, key, style, max_age)]
+        lines += ['', *_entry(number, key, style)]
     if len(keys) > _KEYS:
         lines += ['', f'  … and {count(len(keys) - _KEYS, "more key")}; --format json lists every one']
     groups = by_provider(finding for key in keys for finding in key.findings)
     for findings in groups.values():
-        lines += ['', *provider_steps(findings, len(groups) > 1, style, store)]
+        lines += ['', *provider_steps(findings, len(groups) > 1, style, *kept)]
     lines += accept(keys[0].chief, len(keys) > 1)
     if help:
         lines.append(f'  How this team does it: {plain(without_keys(help))}')
     return lines
 
 
-def _entry(number: int, key: Key, style: Style, max_age: int) -> 'list[str]':
+def _how_many(pushed: int, keys: int) -> str:
+    if keys == 1:
+        return 'pushed' if pushed else 'not pushed'
+    return f'{pushed:,} of them pushed' if pushed else 'none of them pushed'
+
+
+def _entry(number: int, key: Key, style: Style) -> 'list[str]':
     chief = key.chief
     words = ', '.join(filter(None, (key.status, f'confidence {key.confidence}')))
     lead = f'{number:>3}  '
@@ -88,7 +98,7 @@ def _entry(number: int, key: Key, style: Style, max_age: int) -> 'list[str]':
     lines.append(f'{room}{style("1;31" if key.pushed else "33", words)}  {key.fingerprint}')
     since = key.since
     if key.due:
-        since += f'; due for rotation (older than {count(max_age, "day")})'
+        since += f'; due for rotation (older than {count(key.allowed, "day")})'
     if since:
         lines += wrapped(since, room)
     if key.refs:

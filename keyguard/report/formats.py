@@ -13,15 +13,16 @@ FORMATS = {
     'github': 'github',
     'junit': 'junit',
     'html': 'html',
+    'azure': 'azure',
 }
 
 
-def render(format: str, report: Report, **told: 'str | int | bool') -> str:
+def render(format: str, report: Report, **told: 'object') -> str:
     """The report in this format, which takes of what it is told the words that it knows; the same for the same input.
 
-    ``what`` (the first word of the verdict), ``colour``, ``show_accepted``, ``store``, ``help``, ``max_age`` (days, 0
-    for any), ``now`` (UTC, as ``2027-01-31T12:00:00``), ``revision`` (the commit that was looked at) and
-    ``repository`` (its address).
+    ``what`` (the first word of the verdict), ``colour``, ``show_accepted``, ``store``, ``help``, ``near`` (ids of
+    stores), ``now`` (UTC, as ``2027-01-31T12:00:00``), ``revision`` (the commit that was looked at) and ``repository``
+    (its address).
     """
     made = import_module(f'keyguard.report.{FORMATS[format]}').render
     known = made.__kwdefaults__ or {}

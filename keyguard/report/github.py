@@ -21,9 +21,9 @@ _PLACES = 5
 _LONGEST = 400
 
 
-def render(report: Report, *, max_age: int = 0) -> str:
+def render(report: Report) -> str:
     """An annotation for every key, the most urgent first, and lines that tell the rest; it ends in a newline."""
-    keys = grouped(report.blocked, max_age)
+    keys = grouped(report.blocked)
     lines = [_annotation(key) for key in keys[:_MOST]]
     for path, reason in report.unread[:_MOST]:
         lines.append(
@@ -82,9 +82,9 @@ def _property(value: bytes) -> str:
     return escaped(text.replace(':', '%3A').replace(',', '%2C'))
 
 
-def summary(report: Report, *, max_age: int = 0, show_accepted: bool = False) -> str:
+def summary(report: Report, *, show_accepted: bool = False) -> str:
     """Markdown for the page of the job, which whoever calls this appends to the file that GITHUB_STEP_SUMMARY names."""
-    keys = grouped(report.blocked, max_age)
+    keys = grouped(report.blocked)
     code = verdict(report)
     head = f'{count(len(keys), "key")} found' if keys else 'no key found'
     lines = [f'## keyguard: {head}{", not everything could be read" if report.unread else ""}', '']

@@ -19,15 +19,28 @@ class Key:
     ``findings`` are its places, those of HEAD first; ``chief`` is the one that tells most surely what key it is.
     ``date`` is the day of the first commit that has it and ``commit`` that commit, ``left`` the day since when no
     place has it any more; '' where unknown. ``age`` counts days, -1 for unknown. ``pushed`` and ``in_head`` are true
-    when one place is; ``pushed`` is None where that cannot be told. ``due``: older than the audit allows.
+    when one place is; ``pushed`` is None where that cannot be told. ``due``: one place is older
+    than the ``allowed`` number of days.
     """
 
     __slots__ = (
-        *('age', 'branches', 'chief', 'commit', 'committed', 'confidence', 'date', 'due', 'findings', 'in_head'),
+        *(
+            'age',
+            'allowed',
+            'branches',
+            'chief',
+            'commit',
+            'committed',
+            'confidence',
+            'date',
+            'due',
+            'findings',
+            'in_head',
+        ),
         *('known', 'left', 'paths', 'pushed', 'tags'),
     )
 
-    def __init__(self, findings: 'Sequence[Finding]', max_age: int) -> None:
+    def __init__(self, findings: 'Sequence[Finding]') -> None:
         self.findings = sorted(findings, key=_standing)
         # the surest one; of equals the first
         self.chief = max(self.findings, key=lambda finding: CONFIDENCES.index(finding.confidence))
@@ -42,7 +55,8 @@ class Key:
         self.in_head = any(origin.in_head for origin in origins)
         states = {origin.pushed for origin in origins}
         self.pushed = True if True in states else None if None in states or not states else False
-        self.due = is_due(self.age, max_age)
+        self.due = any(origin.due for origin in origins)
+        self.allowed = min((origin.max_age for origin in origins if origin.due), default=0)
         self.branches = sorted({name for origin in origins for name in origin.branches})
         self.tags = sorted({name for origin in origins for name in origin.tags})
         self.paths = sorted({path for origin in origins for path in origin.paths} | {each.path for each in findings})
@@ -97,17 +111,12 @@ class Key:
         return where, surety, not self.due, -self.age, self.chief.path, self.chief.line, self.chief.column
 
 
-def grouped(findings: 'Iterable[Finding]', max_age: int = 0) -> 'list[Key]':
-    """The keys, most urgent first; older than ``max_age`` days is due for rotation, 0 sets no age."""
+def grouped(findings: 'Iterable[Finding]') -> 'list[Key]':
+    """The keys, most urgent first."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.secret.fingerprint, []).append(finding)
-    return sorted((Key(group, max_age) for group in groups.values()), key=lambda key: key.urgency)
-
-
-def is_due(age: int, max_age: int) -> bool:
-    """Is a key of this age (days, -1 for unknown) older than allowed (days, 0 for any age)?"""
-    return bool(max_age) and age > max_age
+    return sorted((Key(group) for group in groups.values()), key=lambda key: key.urgency)
 
 
 def some(names: 'Sequence[bytes]') -> str:

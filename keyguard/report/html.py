@@ -27,20 +27,17 @@ _LEGEND = (
 )
 
 
-def render(
-    report: Report, *, store: str = '', help: str = '', max_age: int = 0, now: str = '', show_accepted: bool = False
-) -> str:
+def render(report: Report, *, store: str = '', help: str = '', now: str = '', show_accepted: bool = False) -> str:
     """The whole page.
 
-    ``store`` and ``help`` are the team's own, a key older than ``max_age`` days is marked as due (0: none is), ``now``
-    is the time as ``2027-01-31T12:00:00``, or '' for a page that does not name one. ``show_accepted`` unfolds what was
-    accepted; it is always there.
+    ``store`` and ``help`` are the team's own, ``now`` is the time as ``2027-01-31T12:00:00``, or '' for a page that
+    does not name one. ``show_accepted`` unfolds what was accepted; it is always there.
     """
-    keys = grouped(report.blocked, max_age)
+    keys = grouped(report.blocked)
     body = [*_summary(report, keys, now), *_when(keys, now)]
     if keys:
         body.append('<h2 id="keys">Keys, the most urgent first</h2>')
-        body += [_article(number, key, store, max_age) for number, key in enumerate(keys[:_KEYS], 1)]
+        body += [_article(number, key, store) for number, key in enumerate(keys[:_KEYS], 1)]
         if len(keys) > _KEYS:
             body.append(f'<p>… and {count(len(keys) - _KEYS, "more key")}; the JSON report has every one.</p>')
     if help:
@@ -102,7 +99,7 @@ def _when(keys: 'Sequence[Key]', now: str) -> 'list[str]':
     ]
 
 
-def _article(number: int, key: Key, store: str, max_age: int) -> str:
+def _article(number: int, key: Key, store: str) -> str:
     chief = key.chief
     edge = 'bad-edge' if key.pushed else 'warn-edge' if key.known else ''
     about = f'{len(chief.secret)} characters, {chief.provider.name}'
@@ -110,7 +107,7 @@ def _article(number: int, key: Key, store: str, max_age: int) -> str:
         f'<article class="{edge}" aria-labelledby="key-{number}">',
         f'<h3 id="key-{number}">{number}. {escape(chief.detector.title)}</h3>',
         f'<p class="masked"><code>{escape(chief.secret.masked)}</code> <span class="soft">{escape(about)}</span></p>',
-        f'<ul class="marks">{"".join(_marks(key, max_age))}</ul>',
+        f'<ul class="marks">{"".join(_marks(key))}</ul>',
     ]
     rows += [
         f'<p>{escape(_capital(words))}</p>' for words in (key.since, f'in {key.refs}' if key.refs else '') if words
@@ -123,11 +120,11 @@ def _article(number: int, key: Key, store: str, max_age: int) -> str:
     return '\n'.join(rows)
 
 
-def _marks(key: Key, max_age: int) -> 'Iterable[str]':
+def _marks(key: Key) -> 'Iterable[str]':
     if key.status:
         yield f'<li class="{"bad" if key.pushed else "warn"}">{escape(key.status)}</li>'
     if key.due:
-        yield f'<li class="bad">due for rotation, older than {count(max_age, "day")}</li>'
+        yield f'<li class="bad">due for rotation, older than {count(key.allowed, "day")}</li>'
     yield f'<li class="soft">confidence {key.confidence}</li>'
 
 

@@ -6,7 +6,6 @@ from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.remedies import environment, steps
-from keyguard.report.groups import is_due
 from keyguard.report.layout import plain
 
 TYPE_CHECKING = False
@@ -16,23 +15,21 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def render(report: Report, *, store: str = '', max_age: int = 0) -> str:
-    """The whole report, ending in a newline. ``due`` is there where ``max_age`` (days) sets an age for keys."""
+def render(report: Report, *, store: str = '') -> str:
+    """The whole report, ending in a newline. ``due`` is there where an age is set for keys."""
     whole = {
         'schema': SCHEMA,
         'tool': {'name': 'keyguard', 'version': __version__},
         'examined': {'files': report.files, 'bytes': report.bytes, 'commits': report.commits},
-        'findings': [_finding(finding, store, max_age) for finding in report.blocked],
-        'accepted': [
-            {**_finding(finding, store, max_age), 'reason': plain(finding.accepted)} for finding in report.accepted
-        ],
+        'findings': [_finding(finding, store) for finding in report.blocked],
+        'accepted': [{**_finding(finding, store), 'reason': plain(finding.accepted)} for finding in report.accepted],
         'unread': [{'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread],
         'notes': [plain(note) for note in report.notes],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + '\n'
 
 
-def _finding(finding: Finding, store: str, max_age: int) -> 'dict[str, Any]':
+def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
     cell = {'cell': finding.cell, 'cell_line': finding.cell_line} if finding.cell else {}
     return {
         'fingerprint': finding.secret.fingerprint,
@@ -51,12 +48,13 @@ def _finding(finding: Finding, store: str, max_age: int) -> 'dict[str, Any]':
         'masked': finding.secret.masked,
         'length': len(finding.secret),
         'note': plain(finding.note),
-        **_origin(finding, max_age),
+        **_origin(finding),
+        'state': (finding.way.state or None) if finding.way else None,
         'remedy': {
             'env': steps.variable_of(finding),
             'key_page': finding.provider.key_page,
             'steps': [
-                ' '.join(part.strip() for part in block)
+                '\n'.join(part.strip() for part in block)
                 for block in (
                     steps.take_out(finding),
                     steps.put_away([finding], environment.shell(), store),
@@ -66,16 +64,28 @@ def _finding(finding: Finding, store: str, max_age: int) -> 'dict[str, Any]':
                 if block
             ],
             'replacement': steps.replacement_of(finding),
+            'becomes': list(finding.way.becomes) if finding.way and finding.way.becomes is not None else None,
+            'commands': _commands(finding),
         },
     }
 
 
-def _origin(finding: Finding, max_age: int) -> 'dict[str, Any]':
+def _commands(finding: Finding) -> 'dict[str, str | None]':
+    """What is typed to go on; null where there is no such way."""
+    can = finding.way is not None and (finding.way.becomes is not None or steps.kind_of(finding) == 'dotenv')
+    return {
+        'fix': f'keyguard fix --write -- {steps.quoted(finding.path)}' if can else None,
+        'guide': f'keyguard guide {finding.provider.id}',
+        'accept': f'keyguard baseline accept {finding.secret.fingerprint} --reason "…"',
+    }
+
+
+def _origin(finding: Finding) -> 'dict[str, Any]':
     """Where the find comes from: null for what is not known, which is all of it without an audit of history."""
     origin = finding.origin
     if origin is None:
         names = ('commit', 'first_seen', 'age_days', 'in_head', 'paths', 'branches', 'tags', 'pushed', 'left')
-        return {**dict.fromkeys(names), **({'due': False} if max_age else {})}
+        return dict.fromkeys(names)
     return {
         'commit': origin.commit or None,
         'first_seen': origin.date or None,
@@ -86,5 +96,5 @@ def _origin(finding: Finding, max_age: int) -> 'dict[str, Any]':
         'tags': [shown(name) for name in origin.tags],
         'pushed': origin.pushed,
         'left': origin.left or None,
-        **({'due': is_due(origin.age, max_age)} if max_age else {}),
+        **({'due': origin.due} if origin.max_age else {}),
     }

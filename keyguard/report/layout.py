@@ -1,7 +1,7 @@
 """What the reports for people share: how a place, a number and a step are written. Everything is safe to print."""
 
 from keyguard.excerpt import escaped, shown
-from keyguard.model import Finding, Report
+from keyguard.model import Code, Finding, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,12 +43,18 @@ def plain(text: str) -> str:
     return escaped(text.encode('utf-8', 'backslashreplace').decode('utf-8'))
 
 
-def inert(line: str) -> str:
-    """A line that GitHub's runner does not take for a command, whatever file names and sources it repeats.
+def copied(line: str) -> str:
+    """A line of code on its way to be copied: as ``plain``, but tabs stay."""
+    return '\t'.join(map(plain, line.split('\t')))
 
-    The runner obeys ``::command::`` where a line begins, blanks aside, and the older ``##[command]`` anywhere.
+
+def inert(line: str) -> str:
+    """A line that no runner takes for a command, whatever file names and sources it repeats.
+
+    GitHub's obeys ``::command::`` where a line begins, blanks aside, and the older ``##[command]`` anywhere; Azure's
+    obeys that one, and ``##vso[command]``.
     """
-    line = line.replace('##[', '#\\x23[')
+    line = line.replace('##[', '#\\x23[').replace('##vso[', '#\\x23vso[')
     start = len(line) - len(line.lstrip())
     return f'{line[:start]}\\x3a:{line[start + 2 :]}' if line.startswith('::', start) else line
 
@@ -111,7 +117,11 @@ def wrapped(text: str, lead: str, most: int = WRAP) -> 'list[str]':
 
 def is_code(text: str) -> bool:
     """Is a line of a step, its first one aside, something to type? Words end in a full stop or a colon."""
-    return not text.endswith(('.', ':')) and not text.startswith(('For ', 'Or ', 'Least ', 'Rotation', 'Spending'))
+    if isinstance(text, Code):
+        return True
+    return not text.endswith(('.', ':')) and not text.startswith(
+        ('For ', 'Or ', 'Least ', 'Rotation', 'Spending', 'and ')
+    )
 
 
 def kinds_of_acceptance(report: Report) -> 'dict[str, int]':

@@ -16,7 +16,7 @@ from keyguard.model import Finding, Report
 from keyguard.remedies import steps
 from keyguard.report import verdict
 from keyguard.report.advice import SHELL
-from keyguard.report.groups import gone, grouped, is_due
+from keyguard.report.groups import gone, grouped
 from keyguard.report.layout import count, is_code, looked_at, mask, plain, set_aside
 from keyguard.report.uri import encoded, is_absolute, outer
 
@@ -36,11 +36,11 @@ _SEVERITIES = {HIGH: '9.5', MEDIUM: '7.5', LOW: '5.0'}
 _PRECISION = {HIGH: 'very-high', MEDIUM: 'high', LOW: 'medium'}
 
 
-def render(report: Report, *, store: str = '', max_age: int = 0, revision: str = '', repository: str = '') -> str:
+def render(report: Report, *, store: str = '', revision: str = '', repository: str = '') -> str:
     """The whole log, ending in a newline.
 
-    ``store`` is where the team keeps its keys, a key older than ``max_age`` days is marked as due (0: none is),
-    ``revision`` and ``repository`` are the commit that was looked at and the address of its repository, if known.
+    ``store`` is where the team keeps its keys, ``revision`` and ``repository`` are the commit that was looked at and
+    the address of its repository, if known.
     """
     ordered = [finding for key in grouped(report.blocked) for finding in key.findings] + report.accepted
     shown_ones = ordered[:_RESULTS]
@@ -56,7 +56,7 @@ def render(report: Report, *, store: str = '', max_age: int = 0, revision: str =
         'columnKind': 'unicodeCodePoints',
         'originalUriBaseIds': {_ROOT: {'description': {'text': 'The root of the repository.'}}},
         'invocations': [_invocation(report, len(ordered) - len(shown_ones))],
-        'results': [_result(finding, index, max_age) for finding in shown_ones],
+        'results': [_result(finding, index) for finding in shown_ones],
         'properties': {
             'examined': {'files': report.files, 'bytes': report.bytes, 'commits': report.commits},
             'accepted': len(report.accepted),
@@ -126,7 +126,7 @@ def _help(finding: Finding, store: str) -> 'tuple[str, str]':
     return '\n'.join(text), '\n'.join(markdown)
 
 
-def _result(finding: Finding, index: 'dict[str, int]', max_age: int) -> 'dict[str, Any]':
+def _result(finding: Finding, index: 'dict[str, int]') -> 'dict[str, Any]':
     origin = finding.origin
     inner = outer(finding.path) != finding.path
     away = origin is not None and not origin.in_head
@@ -144,7 +144,7 @@ def _result(finding: Finding, index: 'dict[str, int]', max_age: int) -> 'dict[st
     message += '.'
     if origin is not None and origin.pushed:
         message += ' It was pushed: revoke it first.'
-    due = origin is not None and is_due(origin.age, max_age)
+    due = origin is not None and origin.due
     if due and origin is not None:
         message += f' It is {count(origin.age, "day")} old and due for rotation.'
     if finding.note:

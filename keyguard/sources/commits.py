@@ -1,117 +1,235 @@
-"""A repository's history -> blobs: all of it, or a range of commits; each unique blob once, and every message."""
+"""A repository's history -> shares of blobs: all of it, or a range of commits, and every message."""
 
 from binascii import unhexlify
 
 from keyguard import git
-from keyguard.errors import USAGE, Fatal
-from keyguard.git import objects, walk
-from keyguard.git.objects import Listing, Object
-from keyguard.model import Blob
+from keyguard.errors import INCOMPLETE, USAGE, Fatal
+from keyguard.git import refs, walk
+from keyguard.git.objects import Listing
+from keyguard.sources.choice import Choice
+from keyguard.sources.share import ABBREVIATED, named, nameless, shares
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-    from keyguard.model import Report
-
-    # of a blob, by its id and its path
-    Known = Callable[[str, bytes], bool]
+    from keyguard.model import Blob, Report
+    from keyguard.sources.share import Share
 
 # so many of the objects that a repository lacks are named one by one, the others are counted
 MOST_NAMED = 20
-# a line of a listing is one of these, with an id behind the blank
-_READ = (b'blob ', b'commit ', b'tag ')
-_ABBREVIATED = 12
+_MODULE = b'160000'
 _UNITS = ('second', 'minute', 'hour', 'day', 'week', 'month', 'year')
 _PARTIAL = 'not in this partial clone, and keyguard never fetches: `git fetch --refetch --no-filter` brings everything'
 _MISSING = 'the repository lacks this object, or it is damaged: see `git fsck`; another clone may have it'
 _DEEPEN = 'a clone in CI often holds only the last commits: fetch more (fetch-depth: 0, `git fetch --unshallow`)'
 
 
-def history(folder: str, report: 'Report', unreachable: bool = False, known: 'Known | None' = None) -> 'Iterator[Blob]':
+def history(
+    folder: str, report: 'Report', unreachable: bool = False, choice: 'Choice | None' = None
+) -> 'Iterator[Share]':
     """Every blob, commit message and tag message that a ref reaches: branches, remotes, tags, every stash, notes,
     replacements and the HEAD of every work tree. ``unreachable``: and whatever else the object store holds.
 
-    Nothing but a set of the ids read so far grows with the history (some 100 bytes a blob); the listing of what is to
-    be read is a temporary file. A path is the first one that git met the blob under, without a newline or blanks in
-    front; one that no commit has is called ``blob`` and the begin of its id. What cannot be read is told in
-    ``report.unread``, what is not there at all in ``report.notes``; commits are counted. A blob of which ``known``
-    says so, given its id and its path, is passed over; git does not read it. Raises ``Fatal`` where there is no
-    repository.
+    They come in shares that are read by whoever scans them; ``blobs`` reads them here. Nothing but what ``choice``
+    holds and a set of the commits grows with the history. A blob is named as its commits name it, under each name that
+    ``choice`` takes; one that no commit has is called ``blob`` and the begin of its id. What is not there at all is
+    told in ``report.notes``. Raises ``Fatal`` where there is no repository.
     """
-    missing = _Missing(folder, report)
     git.ready(folder)
-    _note(folder, report)
-    seen: set[bytes] = set()
-    with Listing() as listing:
-        problem = _list(folder, ['--all'], walk.stashes(folder), listing, seen, missing, known)
-        if problem:
-            report.unread.append(
-                (b'(history)', f'git could not follow it to its end: {problem}; all stored objects were read instead')
+    _note_cut(folder, report)
+    yield from shares(folder, _History(folder, report, choice or Choice()).lines(unreachable))
+
+
+def blobs(found: 'Iterable[Share]', folder: str, report: 'Report') -> 'Iterator[Blob]':
+    """The blobs of all shares, read one after the other."""
+    for share in found:
+        yield from share.read(report)
+    tell_missing(folder, report)
+
+
+class _History:
+    """The walk through a repository, and what it met."""
+
+    def __init__(self, folder: str, report: 'Report', choice: Choice) -> None:
+        self._folder = folder
+        self._report = report
+        self._choice = choice
+        # commits and tags that are listed
+        self._met: set[bytes] = set()
+        self._modules: dict[bytes, None] = {}
+        self._lacking: set[bytes] = set()
+
+    def lines(self, unreachable: bool) -> 'Iterator[bytes]':
+        """A line for each object to read."""
+        self._lacking.update(_lacking(self._folder))
+        problems: list[str] = []
+        yield from self._named_by_refs()
+        self._choice.complete = yield from self._walk(
+            ['--all'], refs.stashes(self._folder), self._report.missing, problems
+        )
+        if problems:
+            self._report.unread.append(
+                (
+                    b'(history)',
+                    f'git could not follow it to its end: {problems[0]}; all stored objects were read instead',
+                )
             )
-        yield from _read(folder, listing, report, missing)
-    if unreachable or problem:
-        yield from _unreached(folder, report, seen, missing, bool(problem), known)
-    missing.tell()
+        if unreachable or problems:
+            yield from self._unreached(bool(problems))
+        note_modules(self._modules, self._report)
+        self._choice.tell(self._report)
 
+    def beyond(self, ids: 'list[str]', options: 'list[str]') -> 'Iterator[bytes]':
+        """A line for each object that the ids and the options reach."""
+        problems: list[str] = []
+        for lines in walk.reached(self._folder, options, ids, problems):
+            yield from self._fresh(lines, self._report.missing)
+        if problems:
+            raise Fatal(f'git cannot tell what it brings: {problems[0]}', INCOMPLETE)
+        self._choice.tell(self._report)
 
-def _unreached(
-    folder: str, report: 'Report', seen: 'set[bytes]', missing: '_Missing', damaged: bool, known: 'Known | None'
-) -> 'Iterator[Blob]':
-    """What the store holds besides: first what commits that no ref reaches know a name of, then the rest."""
-    with Listing() as listing:
+    def _named_by_refs(self) -> 'Iterator[bytes]':
+        """Annotated tags, tags of tags, and the blobs and trees that a ref names."""
+        trees = []
+        for kind, id in refs.named_by_refs(self._folder, self._report.missing):
+            if kind == b'tree':
+                trees.append(id.decode('ascii'))
+            elif kind == b'blob':
+                yield from self._blob(id)
+            else:
+                yield from self._message(id)
+        if trees:
+            for lines in walk.reached(self._folder, [], trees, []):
+                yield from self._fresh(lines, self._report.missing)
+
+    def _walk(
+        self, options: 'list[str]', ids: 'list[str]', missing: 'list[str]', problems: 'list[str]'
+    ) -> 'Generator[bytes, None, bool]':
+        """All that commits reach: by what each of them changed, so that every name of a blob is met. Where git cannot
+        compare them all, then by what they hold, and False is the result.
+        """
+        takes, modules, lacking = self._choice.takes, self._modules, self._lacking
+        failed: list[str] = []
+        for mode, id, path in walk.added(self._folder, options, ids, failed):
+            if not mode:
+                yield from self._message(id)
+            elif mode == _MODULE:
+                modules[path] = None
+            elif lacking and id in lacking:
+                missing.append(id.decode('ascii'))
+            elif takes(unhexlify(id), path):
+                yield named(id, path)
+        if failed:
+            modules.update(dict.fromkeys(refs.modules(self._folder)))
+            for lines in walk.reached(self._folder, options, ids, problems):
+                yield from self._fresh(lines, missing)
+        return not failed
+
+    def _unreached(self, damaged: bool) -> 'Iterator[bytes]':
+        """What the store holds besides: first what commits that no ref reaches know a name of, then the rest."""
         if not damaged:
             commits = []
-            for lines in walk.stored(folder):
-                commits += [line[7:] for line in lines if line.startswith(b'commit ') and _id(line) not in seen]
-            tips = [id.decode('ascii') for id in commits]
-            if tips:
-                _list(folder, ['--not', '--all'], tips, listing, seen, _Missing(folder, report), known)
-        for lines in walk.stored(folder):
-            listing.add(_fresh(lines, seen, missing, known))
-        yield from _read(folder, listing, report, missing)
+            for lines in walk.stored(self._folder):
+                commits += [line[7:] for line in lines if line.startswith(b'commit ') and _id(line) not in self._met]
+            if commits:
+                yield from self._walk(['--not', '--all'], [id.decode('ascii') for id in commits], [], [])
+        for lines in walk.stored(self._folder):
+            yield from self._fresh(lines, self._report.missing)
+
+    def _fresh(self, lines: 'list[bytes]', missing: 'list[str]') -> 'Iterator[bytes]':
+        """The lines of ``walk.reached`` and ``walk.stored`` for what was not met yet."""
+        for line in lines:
+            kind, _, rest = line.partition(b' ')
+            if kind == b'blob':
+                id, _, path = rest.partition(b' ')
+                yield from self._blob(id, path)
+            elif kind in (b'commit', b'tag'):
+                yield from self._message(rest.partition(b' ')[0])
+            elif kind != b'tree':
+                # `?ID missing` for what is not there, `ID missing` for what is there and damaged
+                missing.append(kind.removeprefix(b'?').decode('ascii', 'replace'))
+
+    def _blob(self, id: bytes, path: bytes = b'') -> 'Iterator[bytes]':
+        raw = unhexlify(id)
+        if not self._choice.has(raw) and self._choice.takes(raw, path or nameless(id.decode('ascii'))):
+            yield named(id, path)
+
+    def _message(self, id: bytes) -> 'Iterator[bytes]':
+        raw = unhexlify(id)
+        if raw not in self._met:
+            self._met.add(raw)
+            yield named(id)
 
 
-def commits(folder: str, words: str, since: str, report: 'Report', known: 'Known | None' = None) -> 'Iterator[Blob]':
-    """Every blob that a commit of a range brought in, merges included, and the commits' messages.
+def commits(
+    folder: str,
+    words: str,
+    since: str,
+    report: 'Report',
+    choice: 'Choice | None' = None,
+    expect: 'Callable[[int], object] | None' = None,
+) -> 'Iterator[Share]':
+    """Every blob that a commit of a range brought in, merges included, and the commits' messages, in shares as those of
+    ``history``.
 
     ``words`` is git's notation: ``A..B``, ``A...B``, or one commit, which stands for itself alone; ``since`` a day
     (``2026-01-31``) or git's ``2 weeks ago``: of the range, of what one commit reaches or, without words, of
-    everything, only commits from then on; ``known`` as in ``history``. Raises ``Fatal`` (2) for a range or a day that
-    git does not know.
+    everything, only commits from then on. ``expect`` is told how many there are. Raises ``Fatal`` (2) for a range or a
+    day that git does not know.
     """
     git.ready(folder)
     oldest = _begin(folder, since) if since else 0
-    revisions = _revisions(folder, words) if words else ['--all', *walk.stashes(folder)]
+    revisions = _revisions(folder, words) if words else ['--all', *refs.stashes(folder)]
     alone = len(revisions) == 1 and not since
-    _note(folder, report)
-    missing = _Missing(folder, report)
-    with Listing() as listing:
-        with Listing() as chosen:
-            listed = git.run(folder, 'rev-list', '--timestamp', *(['--no-walk'] if alone else []), *revisions, '--')
-            pairs = [line.split(b' ') for line in listed.splitlines()]
-            ids = [id for time, id in pairs if int(time) >= oldest]
-            chosen.add(ids)
-            listing.add(id + b' ' for id in ids)
-            listing.add(_brought(folder, chosen, report, known))
-        yield from _read(folder, listing, report, missing, quoted=True)
-    missing.tell()
+    _note_cut(folder, report)
+    listed = git.run(folder, 'rev-list', '--timestamp', *(['--no-walk'] if alone else []), *revisions, '--')
+    pairs = [line.split(b' ') for line in listed.splitlines()]
+    ids = [id for time, id in pairs if int(time) >= oldest]
+    choice = choice or Choice()
+    if expect:
+        expect(len(ids))
+    yield from shares(folder, _brought(folder, ids, report, choice))
+    choice.tell(report)
 
 
-def _brought(folder: str, chosen: Listing, report: 'Report', known: 'Known | None') -> 'Iterator[bytes]':
-    """The lines of a listing: each blob that the commits brought in, once, with its path quoted."""
-    seen: set[bytes] = set()
+def beyond(
+    folder: str,
+    ids: 'Sequence[str]',
+    without: 'Sequence[str]',
+    options: 'list[str]',
+    report: 'Report',
+    choice: 'Choice | None' = None,
+) -> 'Iterator[Share]':
+    """Every blob and message that the ids reach, and neither those of ``without`` (``^ID``) nor git's ``options``
+    (``--not --remotes``) do, in shares as those of ``history``. Any number of ids. Raises ``Fatal`` where git cannot
+    tell.
+    """
+    _note_cut(folder, report)
+    yield from shares(folder, _History(folder, report, choice or Choice()).beyond([*ids, *without], options))
+
+
+def _brought(folder: str, ids: 'list[bytes]', report: 'Report', choice: Choice) -> 'Iterator[bytes]':
+    """The lines of the commits, and of each blob that they brought in."""
     modules: dict[bytes, None] = {}
-    try:
-        for change in walk.brought(folder, chosen):
-            if change.mode == b'160000':
-                modules[change.path] = None
-            elif change.new and (id := unhexlify(change.new)) not in seen:
-                seen.add(id)
-                if not (known and known(change.new.decode('ascii'), change.path)):
-                    yield change.new + b' ' + quoted(change.path)
-    except OSError as error:
-        report.unread.append((b'(range)', f'git could not compare all of its commits: {error}'))
+    lacking = _lacking(folder)
+    left = dict.fromkeys(ids)
+    with Listing() as chosen:
+        chosen.add(ids)
+        try:
+            for mode, id, path in walk.brought(folder, chosen):
+                if not mode:
+                    del left[id]
+                    yield named(id)
+                elif mode == _MODULE:
+                    modules[path] = None
+                elif lacking and id in lacking:
+                    report.missing.append(id.decode('ascii'))
+                elif choice.takes(unhexlify(id), path):
+                    yield named(id, path)
+        except OSError as error:
+            report.unread.append((b'(range)', f'git could not compare all of its commits: {error}'))
+    yield from map(named, left)
     note_modules(modules, report)
 
 
@@ -150,106 +268,18 @@ def _begin(folder: str, since: str) -> int:
     return int(told.partition('=')[2])
 
 
-def _list(
-    folder: str,
-    options: 'list[str]',
-    ids: 'list[str]',
-    listing: Listing,
-    seen: 'set[bytes]',
-    missing: '_Missing',
-    known: 'Known | None' = None,
-) -> str:
-    """List all to read of what the ids and the options reach and was not seen; '' or why not all of it."""
-
-    def take(lines: 'list[bytes]') -> None:
-        listing.add(_fresh(lines, seen, missing, known))
-
-    return walk.reached(folder, options, ids, take)
-
-
-def _fresh(lines: 'list[bytes]', seen: 'set[bytes]', missing: '_Missing', known: 'Known | None') -> 'Iterator[bytes]':
-    """The lines of a listing for what is to be read, was not seen and is no blob that is known."""
-    for line in lines:
-        if line.startswith(_READ):
-            id = _id(line)
-            if id not in seen:
-                seen.add(id)
-                rest = line.partition(b' ')[2]
-                if not (known and line.startswith(b'blob ') and known(*_named(rest))):
-                    yield rest
-        elif not line.startswith(b'tree '):
-            # `?ID missing` for what is not there, `ID missing` for what is there and damaged
-            missing.add(line.removeprefix(b'?').partition(b' ')[0].decode('ascii', 'replace'))
-
-
-def _named(line: bytes) -> 'tuple[str, bytes]':
-    """The id in a line of a listing, and the path that its blob gets."""
-    id, _, name = line.partition(b' ')
-    return id.decode('ascii'), name or _nameless(id.decode('ascii'))
-
-
-def _nameless(id: str) -> bytes:
-    return f'blob {id[:_ABBREVIATED]}'.encode()
-
-
 def _id(line: bytes) -> bytes:
     return unhexlify(line.split(b' ', 2)[1])
 
 
-def _read(
-    folder: str, listing: Listing, report: 'Report', missing: '_Missing', quoted: bool = False
-) -> 'Iterator[Blob]':
-    for each in objects.contents(folder, listing):
-        if each.kind == 'blob':
-            name = unquoted(each.name) if quoted else each.name
-            yield Blob(name or _nameless(each.id), each.data, each.reason, where='history', oid=each.id)
-        elif each.reason == 'missing':
-            missing.add(each.id)
-        elif each.reason or not each.kind:
-            name = unquoted(each.name) if quoted else each.name
-            report.unread.append((name or f'object {each.id}'.encode(), each.reason))
-        else:
-            report.commits += each.kind == 'commit'
-            yield from _messages(each)
-
-
-def _messages(found: Object) -> 'Iterator[Blob]':
-    """The message of a commit or a tag, and those of the tags that a merge of them keeps in its header."""
-    header, _, message = bytes(found.data[:]).partition(b'\n\n')
-    if found.kind == 'commit':
-        yield Blob(f'commit {found.id[:_ABBREVIATED]}'.encode(), message, where='commit message', oid=found.id)
-        for tag in (b'\n' + header).split(b'\nmergetag ')[1:]:
-            # a header of many lines: each but the first begins with a blank
-            lines = [line[1:] for line in tag.split(b'\n')[1:] if line.startswith(b' ')]
-            head, _, message = b'\n'.join(lines).partition(b'\n\n')
-            yield Blob(_tag_name(head), message, where='tag message', oid=found.id)
-    elif found.kind == 'tag':
-        yield Blob(_tag_name(header), message, where='tag message', oid=found.id)
-
-
-def _tag_name(header: bytes) -> bytes:
-    return next((line for line in header.split(b'\n') if line.startswith(b'tag ')), b'tag')
-
-
-def quoted(path: bytes) -> bytes:
-    """A path as a listing can hold it: no newline, no blank in front."""
-    return b'/' + path.replace(b'%', b'%25').replace(b'\n', b'%0A')
-
-
-def unquoted(name: bytes) -> bytes:
-    """The path that was quoted."""
-    return name[1:].replace(b'%0A', b'\n').replace(b'%25', b'%')
-
-
-def _note(folder: str, report: 'Report') -> None:
-    """Say what of a repository's history is not here to look at."""
+def _note_cut(folder: str, report: 'Report') -> None:
+    """Say where a shallow clone ends."""
     if git.run(folder, 'rev-parse', '--is-shallow-repository').strip() == b'true':
         file = git.run(folder, 'rev-parse', '--git-path', 'shallow').decode('utf-8', 'surrogateescape').rstrip('\n')
         cut = _cut(folder, file)
         report.notes.append(
             f'the clone is shallow: history before {cut} is not here; `git fetch --unshallow` brings it'
         )
-    note_modules(walk.modules(folder), report)
 
 
 def _cut(folder: str, file: str) -> str:
@@ -264,7 +294,7 @@ def _cut(folder: str, file: str) -> str:
     days = sorted(day.decode('ascii', 'replace').split())
     if code or not days or not ids:
         return 'the commits that it begins with'
-    return f'{days[0]} ({ids[0][:_ABBREVIATED]}{f" and {len(ids) - 1} more" if len(ids) > 1 else ""})'
+    return f'{days[0]} ({ids[0][:ABBREVIATED]}{f" and {len(ids) - 1} more" if len(ids) > 1 else ""})'
 
 
 def note_modules(paths: 'Iterable[bytes]', report: 'Report') -> None:
@@ -274,24 +304,22 @@ def note_modules(paths: 'Iterable[bytes]', report: 'Report') -> None:
         report.notes.append(f"the submodule '{name}' is a repository of its own and was not looked into")
 
 
-class _Missing:
-    """The objects that a repository lacks: the first few are named, the others counted."""
+def _is_partial(folder: str) -> bool:
+    return bool(git.ask(folder, 'config', '--get-regexp', r'^(remote\..*\.promisor|extensions\.partialclone)$')[1])
 
-    def __init__(self, folder: str, report: 'Report') -> None:
-        self.folder = folder
-        self.report = report
-        self.ids: dict[str, None] = {}
 
-    def add(self, id: str) -> None:
-        self.ids[id] = None
+def _lacking(folder: str) -> 'set[bytes]':
+    """The objects that a partial clone does not have: git ends when it is asked for one of them."""
+    return walk.lacking(folder, refs.stashes(folder)) if _is_partial(folder) else set()
 
-    def tell(self) -> None:
-        """Put them into the report."""
-        if not self.ids:
-            return
-        partial = r'^(remote\..*\.promisor|extensions\.partialclone)$'
-        reason = _PARTIAL if git.ask(self.folder, 'config', '--get-regexp', partial)[1] else _MISSING
-        named = list(self.ids)[:MOST_NAMED]
-        self.report.unread += [(f'object {id}'.encode(), reason) for id in named]
-        if len(self.ids) > len(named):
-            self.report.unread.append((f'{len(self.ids) - len(named)} more objects'.encode(), reason))
+
+def tell_missing(folder: str, report: 'Report') -> None:
+    """Say which objects the repository lacks, and why that may be."""
+    ids = list(dict.fromkeys(report.missing))
+    report.missing.clear()
+    if not ids:
+        return
+    reason = _PARTIAL if _is_partial(folder) else _MISSING
+    report.unread += [(f'object {id}'.encode(), reason) for id in ids[:MOST_NAMED]]
+    if len(ids) > MOST_NAMED:
+        report.unread.append((f'{len(ids) - MOST_NAMED} more objects'.encode(), reason))

@@ -5,22 +5,36 @@ from keyguard.errors import USAGE, Fatal
 from keyguard.git import objects, walk
 from keyguard.git.objects import Listing
 from keyguard.model import Blob
-from keyguard.sources.commits import note_modules, quoted, unquoted
+from keyguard.sources.commits import note_modules
+from keyguard.sources.share import named, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from keyguard.model import Report
-    from keyguard.sources.commits import Known
 
 _MODULE = b'160000'
 
 
-def staged(folder: str, report: 'Report', known: 'Known | None' = None) -> 'Iterator[Blob]':
+def replaced(folder: str) -> 'Iterator[Blob]':
+    """What HEAD has of the files that are otherwise in the work tree, or gone from it. What git cannot read is passed
+    over: it is no part of the work tree.
+    """
+    with Listing() as listing:
+        for change in walk.differing(folder):
+            for old in change.old:
+                if old and change.mode != _MODULE:
+                    listing.add([named(old, change.path)])
+        for each in objects.contents(folder, listing):
+            if each.kind == 'blob':
+                yield Blob(unquoted(each.name), each.data, each.reason, where='history', oid=each.id)
+
+
+def staged(folder: str, report: 'Report', wants: 'Callable[[str, bytes], bool] | None' = None) -> 'Iterator[Blob]':
     """The staged blobs that differ from HEAD, all of them before the first commit; paths are relative to the root of
-    the repository. Of a symbolic link the bytes are its target, of what is not merged yet every side is read; blobs of
-    which ``known`` says so, given id and path, are not.
+    the repository. Of a symbolic link the bytes are its target, of what is not merged yet every side is read. Only
+    blobs are read that ``wants`` says yes to, given id and path.
 
     ``GIT_INDEX_FILE`` and ``GIT_DIR`` are followed: git sets them while it runs hooks. Raises ``Fatal`` where there
     is no repository, or one without an index.
@@ -40,8 +54,8 @@ def staged(folder: str, report: 'Report', known: 'Known | None' = None) -> 'Iter
     note_modules(modules, report)
     with Listing() as listing:
         for id, path in entries:
-            if not (known and known(id.decode('ascii'), path)):
-                listing.add([id + b' ' + quoted(path)])
+            if not wants or wants(id.decode('ascii'), path):
+                listing.add([named(id, path)])
         for each in objects.contents(folder, listing, index=True):
             reason = 'git lacks the staged bytes' if each.reason == 'missing' else each.reason
             path = unquoted(each.name) if each.name else f'object {each.id}'.encode()

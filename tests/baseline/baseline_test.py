@@ -8,52 +8,37 @@ import pytest
 
 from keyguard import baseline
 from keyguard.baseline import Baseline, writing
-from keyguard.catalogue import one
 from keyguard.errors import USAGE, Fatal
-from keyguard.interop import secrets_baseline
-from keyguard.model import Finding, Hit, View
-from keyguard.samples import sample
-from keyguard.secret import Secret
-
-PROVIDER = one('openai')
-DETECTOR = PROVIDER.detectors[0]
-KEY = sample(DETECTOR, 9)
-FINDING = Finding(
-    Hit(View(KEY), PROVIDER, DETECTOR, Secret(KEY), 0, len(KEY), 'high'), b'a.py', 'work tree', (1, 1), (1, 9)
-)
-PRINT = Secret(KEY).fingerprint
-
-
-def _entry(**changes: str) -> dict[str, str]:
-    return {'fingerprint': PRINT, 'detector': DETECTOR.id, 'verdict': 'false-positive', 'reason': 'a sample', **changes}
+from testing.baselines import DIGESTS, entry, finding
 
 
 @pytest.mark.parametrize(
-    ('entry', 'accepted', 'note'),
+    ('made', 'accepted', 'note'),
     [
-        (_entry(), 'baseline: false-positive: a sample', ''),
+        (entry(), 'baseline: false-positive: a sample', ''),
         (
-            _entry(by='A. Person', until='2027-01-01'),
+            entry(by='A. Person', until='2027-01-01'),
             'baseline: false-positive: a sample (by A. Person), until 2027-01-01',
             '',
         ),
-        (_entry(until='2026-06-01'), 'baseline: false-positive: a sample, until 2026-06-01', ''),
-        (_entry(until='2026-05-31'), '', 'accepted until 2026-05-31 (false-positive: a sample); that time is over'),
-        (_entry(verdict='real'), '', 'the baseline knows it as a real key: a sample'),
-        (_entry(detector='openai-admin-key'), '', ''),
-        (_entry(fingerprint='kg1:' + '0' * 32), '', ''),
-        (_entry(fingerprint=Secret(KEY).sha1), 'baseline: false-positive: a sample', ''),
+        (entry(until='2026-06-01'), 'baseline: false-positive: a sample, until 2026-06-01', ''),
+        (entry(until='2026-05-31'), '', 'accepted until 2026-05-31 (false-positive: a sample); that time is over'),
+        (entry(verdict='real'), '', 'the baseline knows it as a real key: a sample'),
+        (entry(detector='openai-admin-key'), '', ''),
+        (entry(fingerprint='kg1:' + '0' * 32), '', ''),
+        (entry(fingerprint=DIGESTS[0]), 'baseline: false-positive: a sample', ''),
     ],
     ids=['accepted', 'by-and-until', 'last-day', 'expired', 'real', 'other-detector', 'other-key', 'imported-digest'],
 )
-def test_judgement(entry: dict[str, str], accepted: str, note: str) -> None:
-    assert Baseline('b', [entry]).judge(FINDING, '2026-06-01') == (accepted, note)
+def test_judgement(made: dict[str, object], accepted: str, note: str) -> None:
+    assert Baseline([made]).judge(finding(0), '2026-06-01') == (accepted, note)
 
 
 @pytest.mark.parametrize(
     ('text', 'message'),
     [
-        ('', 'b.json:1: the baseline is not valid JSON'),
+        ('', 'b.json:1: the baseline is empty; restore it from git, or remove it'),
+        (' \n', 'b.json:1: the baseline is empty'),
         ('{"schema": 1,\n "accepted": [\n  {"fingerprint": }\n]}', 'b.json:3: the baseline is not valid JSON'),
         ('{"schema": 1, "accepted": [', 'b.json:1: the baseline is not valid JSON'),
         ('{\n<<<<<<< HEAD\n', 'b.json:2: a merge conflict stands in the baseline'),
@@ -66,12 +51,12 @@ def test_judgement(entry: dict[str, str], accepted: str, note: str) -> None:
         ('{"schema": 1,\n"accepted": {}}', 'b.json:2: "accepted" must be a list'),
         ('{"schema": 1, "accepted": [7]}', 'entry 1: an entry is an object in { }'),
         (
-            f'{{"schema": 1, "accepted": [\n{json.dumps(_entry(verdict="reel"))}]}}',
+            f'{{"schema": 1, "accepted": [\n{json.dumps(entry(verdict="reel"))}]}}',
             'b.json:2: entry 1: verdict "reel" is not one of',
         ),
-        (f'{{"schema": 1, "accepted": [\n{json.dumps(_entry(verdict="reel"))}]}}', "did you mean 'real'?"),
-        (f'{{"schema": 1, "accepted": [\n{json.dumps(_entry(reason=" "))}]}}', '"reason" is missing or empty'),
-        (f'{{"schema": 1, "accepted": [\n{json.dumps(_entry(until="2026-02-30"))}]}}', '"until" must be a date'),
+        (f'{{"schema": 1, "accepted": [\n{json.dumps(entry(verdict="reel"))}]}}', "did you mean 'real'?"),
+        (f'{{"schema": 1, "accepted": [\n{json.dumps(entry(reason=" "))}]}}', '"reason" is missing or empty'),
+        (f'{{"schema": 1, "accepted": [\n{json.dumps(entry(until="2026-02-30"))}]}}', '"until" must be a date'),
         ('{"schema": 1, "accepted": [{"fingerprnt": "x"}]}', "did you mean 'fingerprnt'?"),
         ('[' * 100000, 'nested too deeply'),
         (
@@ -90,8 +75,8 @@ def test_broken_baseline_is_a_clear_error(text: str, message: str) -> None:
 
 @pytest.mark.parametrize('encoding', ['utf-8', 'utf-8-sig', 'utf-16'])
 def test_encodings_of_editors_and_powershell_are_read(encoding: str) -> None:
-    text = Baseline('', [_entry(reason='für später')]).dump()
-    assert baseline.parse(text.encode(encoding), 'b').entries == [_entry(reason='für später')]
+    text = Baseline([entry(reason='für später')]).dump()
+    assert baseline.parse(text.encode(encoding), 'b').entries == [entry(reason='für später')]
 
 
 def test_bytes_that_are_no_text_are_an_error() -> None:
@@ -100,8 +85,8 @@ def test_bytes_that_are_no_text_are_an_error() -> None:
 
 
 def test_one_entry_a_line_sorted_and_nothing_unknown_lost() -> None:
-    entries = [_entry(fingerprint='kg1:' + char * 32, extra='kept') for char in 'cab']
-    text = Baseline('', entries, {'team': {'kept': True}}).dump()
+    entries = [entry(fingerprint='kg1:' + char * 32, extra='kept') for char in 'cab']
+    text = Baseline(entries, {'team': {'kept': True}}).dump()
     lines = [line for line in text.splitlines() if 'kg1:' in line]
     assert lines == sorted(lines) and len(lines) == 3
     again = baseline.parse(text.encode(), 'b')
@@ -111,10 +96,51 @@ def test_one_entry_a_line_sorted_and_nothing_unknown_lost() -> None:
     assert baseline.parse(Baseline().dump().encode(), 'b').entries == []
 
 
+def test_letters_are_written_as_they_are_and_fields_in_their_order() -> None:
+    odd = {'path': 'a.py', 'x': 1, 'reason': 'für später', **entry(0, reason=None)}
+    line = Baseline([odd]).dump().split('\n')[3]
+    assert line == (
+        f'    {{"fingerprint": "kg1:{"0" * 32}", "detector": "openai-project-key", "verdict": "false-positive", '
+        '"reason": "für später", "path": "a.py", "x": 1}'
+    )
+
+
+@pytest.mark.parametrize(
+    ('same', 'accepted'),
+    [
+        pytest.param([entry(), entry(verdict='real')], '', id='real'),
+        pytest.param([entry(), entry(until='2026-01-01')], '', id='expired'),
+        pytest.param([entry(verdict='revoked'), entry(until='2026-01-01')], '', id='stricter-verdict-and-expired'),
+        pytest.param(
+            [entry(verdict='revoked', reason='x'), entry(until='2027-01-01'), entry(DIGESTS[0], until='2028-01-01')],
+            'baseline: revoked: x, until 2027-01-01',
+            id='stricter-verdict-and-earlier-end',
+        ),
+    ],
+)
+def test_of_several_entries_the_stricter_verdict_and_the_earlier_end_count(
+    same: list[dict[str, object]], accepted: str
+) -> None:
+    for entries in (same, same[::-1]):
+        before = [dict(each) for each in entries]
+        kept = Baseline(entries)
+        assert kept.judge(finding(0), '2026-06-01')[0] == accepted
+        assert entries == before and sorted(map(str, kept.entries)) == sorted(map(str, before))
+
+
+def test_digest_that_is_added_counts_at_once() -> None:
+    kept = Baseline()
+    assert kept.judge(finding(0), '2026-06-01') == ('', '')
+    kept.add(entry(DIGESTS[0], detector='any'))
+    assert kept.judge(finding(0), '2026-06-01')[0] == 'baseline: false-positive: a sample'
+    kept.drop({(DIGESTS[0], 'any'), ('kg1:0', 'any')})
+    assert kept.judge(finding(0), '2026-06-01') == ('', '')
+
+
 def test_acceptance_anew_takes_the_old_ones_place() -> None:
-    kept = Baseline('', [_entry()])
-    kept.add(_entry(reason='another'))
-    kept.add(_entry(fingerprint='kg1:' + '1' * 32))
+    kept = Baseline([entry()])
+    kept.add(entry(reason='another'))
+    kept.add(entry(fingerprint='kg1:' + '1' * 32))
     assert [entry['reason'] for entry in kept.entries] == ['another', 'a sample']
 
 
@@ -122,8 +148,8 @@ def test_save_replaces_and_keeps_the_mode(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
     path.write_text('old')
     path.chmod(0o640)
-    writing.save(Baseline('', [_entry()]), str(path))
-    assert baseline.load(str(path)).entries == [_entry()]
+    writing.save(Baseline([entry()]), str(path))
+    assert baseline.load(str(path)).entries == [entry()]
     assert path.stat().st_mode & 0o777 == 0o640
     assert [each.name for each in tmp_path.iterdir()] == ['b.json']
 
@@ -140,40 +166,14 @@ def test_missing_file_is_a_clear_error(tmp_path: Path) -> None:
         baseline.load(str(tmp_path / 'none.json'))
 
 
-def _secrets_file(tmp_path: Path, text: str) -> str:
-    path = tmp_path / '.secrets.baseline'
-    path.write_text(text)
-    return str(path)
-
-
-def test_detect_secrets_baseline_accepts_all_but_the_real(tmp_path: Path) -> None:
-    entries = [
-        {'hashed_secret': 'a' * 40},
-        {'hashed_secret': 'b' * 40, 'is_secret': False},
-        {'hashed_secret': 'c' * 40, 'is_secret': True},
-        {'hashed_secret': 'c' * 40, 'is_secret': False},
-    ]
-    path = _secrets_file(tmp_path, json.dumps({'results': {'a.py': entries}}))
-    assert secrets_baseline.accepted(path) == {
-        'sha1:' + 'a' * 40: 'detect-secrets baseline: not audited',
-        'sha1:' + 'b' * 40: 'detect-secrets baseline: audited as no secret',
-    }
-
-
 @pytest.mark.parametrize(
-    ('text', 'message'),
+    ('text', 'lines'),
     [
-        ('{', 'not valid JSON'),
-        ('[]', 'not a baseline'),
-        ('{"results": [1]}', 'not a baseline'),
-        ('{"results": {"a": [{}]}}', 'not a'),
+        pytest.param('{"schema": 1, "accepted": [\n7,\n\n8]}', [2, 4], id='one-a-line'),
+        pytest.param('{"schema": 1, "accepted": [\n{"a":\n1}, {}]}', [2, 3], id='over-lines'),
+        pytest.param('{"x": {"accepted": [1\n]},\n"accepted": [2,\n3]}', [1, 2], id='another-list-of-the-name'),
+        pytest.param('{"\\u0061ccepted": [\n1, 2]}', [1, 2], id='name-with-an-escape'),
     ],
 )
-def test_broken_detect_secrets_baseline_is_an_error(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(Fatal, match=message):
-        secrets_baseline.accepted(_secrets_file(tmp_path, text))
-
-
-def test_detect_secrets_baseline_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(Fatal, match='cannot be read'):
-        secrets_baseline.accepted(str(tmp_path))
+def test_lines_of_entries(text: str, lines: list[int]) -> None:
+    assert baseline.lines_of(text, 2) == lines

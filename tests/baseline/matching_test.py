@@ -11,18 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from keyguard import git
-from keyguard.baseline import Baseline
-from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.hook import main as hook
-from keyguard.samples import sample
-from keyguard.secret import Secret
+from keyguard.places import BASELINE as NAME
+from testing.baselines import DIGESTS, KEYS, entry, put
+from testing.repository import Repository
 
-DETECTOR = one('openai').detectors[0]
-KEY, OTHER = (sample(DETECTOR, seed).decode() for seed in (1, 2))
+KEY, OTHER = KEYS[:2]
 TEXT = f'import os\n\nkey = "{KEY}"\n'
-NAME = '.keyguard.baseline.json'
 
 Change = Callable[[Path], object]
 
@@ -56,18 +52,12 @@ def _hook(folder: Path) -> int:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'PRE_COMMIT', 'FORCE_COLOR'):
-        monkeypatch.delenv(name, raising=False)
-    git.run(str(tmp_path), 'init', '--quiet')
-    monkeypatch.chdir(tmp_path)
-    _write('a.py', TEXT)(tmp_path)
-    assert _hook(tmp_path) == 1
-    entry = {'fingerprint': Secret(KEY.encode()).fingerprint, 'detector': DETECTOR.id}
-    kept = Baseline('', [{**entry, 'verdict': 'test-key', 'reason': 'the fake server', 'path': 'a.py'}])
-    (tmp_path / NAME).write_text(kept.dump())
-    assert _hook(tmp_path) == 0
-    return tmp_path
+def folder(inside: Repository) -> Path:
+    inside.write('a.py', TEXT)
+    assert _hook(inside.folder) == 1
+    put(inside, entry(verdict='test-key', reason='the fake server', path='a.py'))
+    assert _hook(inside.folder) == 0
+    return inside.folder
 
 
 @pytest.mark.parametrize(
@@ -128,10 +118,8 @@ def test_another_key_blocks(folder: Path, change: Change) -> None:
             id='real',
         ),
         pytest.param({'detector': 'groq-api-key'}, 1, '', id='other-kind'),
-        pytest.param({'fingerprint': Secret(KEY.encode()).sha1, 'detector': 'any'}, 0, '', id='digest-of-another-tool'),
-        pytest.param(
-            {'fingerprint': Secret(KEY.encode()).sha1, 'detector': 'any', 'verdict': 'real'}, 1, '', id='real-elsewhere'
-        ),
+        pytest.param({'fingerprint': DIGESTS[0], 'detector': 'any'}, 0, '', id='digest-of-another-tool'),
+        pytest.param({'fingerprint': DIGESTS[0], 'detector': 'any', 'verdict': 'real'}, 1, '', id='real-elsewhere'),
     ],
 )
 def test_what_an_entry_says(
@@ -151,3 +139,11 @@ def test_of_two_entries_for_a_key_the_stricter_counts(folder: Path) -> None:
     for entries in ([first, {**first, 'verdict': 'real'}], [{**first, 'verdict': 'real'}, first]):
         (folder / NAME).write_text(json.dumps({'schema': 1, 'accepted': entries}))
         assert _hook(folder) == 1
+
+
+def test_clean_commit_does_not_read_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write('clean.py', 'import os\n')(folder)
+    (folder / NAME).write_text('{\n<<<<<<< HEAD\n')
+    assert hook(['clean.py']) == 0
+    assert hook(['clean.py', 'a.py']) == 2
+    assert 'json:2: a merge conflict stands in the baseline' in capsys.readouterr().err

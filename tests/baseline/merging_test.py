@@ -13,24 +13,12 @@ from hypothesis import strategies as st
 
 from keyguard.baseline import Baseline, key_of, load, merging, parse
 from keyguard.cli import main
+from keyguard.errors import Fatal
+from keyguard.places import BASELINE as NAME
+from testing.baselines import VERDICTS, entry
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[2]
-NAME = '.keyguard.baseline.json'
-VERDICTS = ('false-positive', 'test-key', 'revoked', 'real')
-
-
-def entry(number: int, **changes: object) -> dict[str, object]:
-    made = {
-        'fingerprint': f'kg1:{number:032x}',
-        'detector': 'openai-project-key',
-        'verdict': 'false-positive',
-        'reason': 'a sample',
-        **changes,
-    }
-    return {name: value for name, value in made.items() if value is not None}
-
-
 A, B, C = entry(1), entry(2), entry(3)
 
 
@@ -78,13 +66,29 @@ A, B, C = entry(1), entry(2), entry(3)
             1,
             id='each-changes-another-field',
         ),
+        pytest.param(
+            [entry(1, until='2027-01-01')],
+            [entry(1, until='2028-01-01', verdict='real')],
+            [entry(1, until='2026-01-01', verdict='test-key')],
+            [entry(1, until='2026-01-01', verdict='real')],
+            1,
+            id='both-change-the-end-and-the-verdict',
+        ),
+        pytest.param(
+            [entry(1, until='2027-01-01')],
+            [entry(1, until='2027-01-01', verdict='real')],
+            [entry(1, verdict='test-key')],
+            [entry(1, verdict='real')],
+            1,
+            id='one-takes-the-end-away',
+        ),
         pytest.param([], [A, A], [entry(1, verdict='real'), A], [entry(1, verdict='real')], 1, id='duplicates'),
         pytest.param([], [entry(1, x=1)], [entry(1, y=2)], [entry(1, x=1, y=2)], 1, id='unknown-fields'),
     ],
 )
 def test_sides_become_one(base: list, ours: list, theirs: list, expected: list, told: int) -> None:
     for one, other in ((ours, theirs), (theirs, ours)):
-        whole, words = merging.merged(Baseline('', base), Baseline('', one), Baseline('', other))
+        whole, words = merging.merged(Baseline(base), Baseline(one), Baseline(other))
         assert whole.entries == expected
         assert len(words) == told
 
@@ -103,9 +107,7 @@ _ENTRIES = st.dictionaries(
 @settings(max_examples=200, deadline=None)
 @given(_ENTRIES, _ENTRIES, _ENTRIES)
 def test_no_side_loses_anything_and_a_leak_stays_one(base: dict, ours: dict, theirs: dict) -> None:
-    sides = [
-        Baseline('', [entry(number, **fields) for number, fields in side.items()]) for side in (base, ours, theirs)
-    ]
+    sides = [Baseline([entry(number, **fields) for number, fields in side.items()]) for side in (base, ours, theirs)]
     whole, _ = merging.merged(*sides)
     again, _ = merging.merged(sides[0], sides[2], sides[1])
     assert whole.dump() == again.dump() == parse(whole.dump().encode(), 'b').dump()
@@ -127,7 +129,7 @@ def test_no_side_loses_anything_and_a_leak_stays_one(base: dict, ours: dict, the
 
 
 def _text(*entries: dict[str, object], rest: dict[str, object] | None = None) -> str:
-    return Baseline('', list(entries), rest).dump()
+    return Baseline(list(entries), rest).dump()
 
 
 def _conflict(ours: str, theirs: str, base: str | None = None) -> str:
@@ -149,6 +151,13 @@ _HEAD, _TAIL = '{\n  "schema": 1,\n  "accepted": [\n', '  ]\n}\n'
         pytest.param(_HEAD + _line(A, ',') + _conflict(_line(B), _line(C)) + _TAIL, [A, B, C], id='last-entries'),
         pytest.param(_HEAD + _conflict(_line(A, ','), _line(B, ',')) + _line(C) + _TAIL, [A, B, C], id='first-entries'),
         pytest.param(_HEAD + _conflict('', _line(B)) + _TAIL, [B], id='empty-side'),
+        pytest.param(
+            _HEAD
+            + _conflict(Baseline([entry(1, reason='a\u2028======= b\x85')]).dump().split('\n')[3] + '\n', _line(B))
+            + _TAIL,
+            [entry(1, reason='a\u2028======= b\x85'), B],
+            id='other-ends-of-lines',
+        ),
         pytest.param(
             _HEAD + _conflict(_line(B), _line(A, ',') + _line(B), _line(A, ',') + _line(B)) + _TAIL,
             [B],
@@ -184,11 +193,13 @@ def test_conflict_is_repaired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, t
     [
         _HEAD + '<<<<<<< HEAD\n' + _line(A) + _TAIL,
         _HEAD + '=======\n' + _line(A) + _TAIL,
+        _HEAD + '<<<<<<< a\n=======\n=======\n' + _line(A) + '>>>>>>> b\n' + _TAIL,
+        _HEAD + _line(A) + '>>>>>>> b\n' + _TAIL,
         _HEAD + _line(A).rstrip('}\n') + '\n' + _TAIL,
         _text(A).replace('"schema": 1', '"schema": 2'),
         '',
     ],
-    ids=['no-end', 'only-a-middle', 'cut-entry', 'newer-schema', 'empty'],
+    ids=['no-end', 'only-a-middle', 'two-middles', 'only-an-end', 'cut-entry', 'newer-schema', 'empty'],
 )
 def test_what_cannot_be_repaired_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.chdir(tmp_path)
@@ -347,7 +358,7 @@ def test_driver_called_wrongly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 def test_what_stands_beside_the_entries_is_merged_too(
     base: dict[str, object], ours: dict[str, object], theirs: dict[str, object], expected: dict[str, object]
 ) -> None:
-    whole, _ = merging.merged(*(Baseline('', [], rest) for rest in (base, ours, theirs)))
+    whole, _ = merging.merged(*(Baseline([], rest) for rest in (base, ours, theirs)))
     assert whole.rest == expected
 
 
@@ -368,3 +379,60 @@ def test_repair_keeps_what_was_mended_by_hand(tmp_path: Path) -> None:
     result = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
     assert result.code == 0, result
     assert load(str(repository.folder / NAME)).entries == [A, B, C, entry(9)]
+
+
+def test_driver_that_git_could_not_start_is_made_up_for(tmp_path: Path) -> None:
+    """git leaves our side then, without a mark, and calls it a conflict."""
+    repository = _repository(tmp_path, driver=True)
+    repository.git('config', 'merge.keyguard.driver', 'no-such-program %O %A %B %P')
+    _branches(repository, [A, B], [A, B, C], [A, entry(4)])
+    assert repository.run('git', *_WAYS['merge']).code == 1
+    assert load(str(repository.folder / NAME)).entries == [A, B, C]
+    repair = [sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair']
+    assert 'both sides of the merge joined' in repository.run(*repair).stdout
+    assert load(str(repository.folder / NAME)).entries == [A, C, entry(4)]
+    # what a person has made of it since is left alone
+    assert 'nothing to repair' in repository.run(*repair).stdout
+    repository.write(NAME, _text(A))
+    assert 'nothing to repair' in repository.run(*repair).stdout
+    assert load(str(repository.folder / NAME)).entries == [A]
+
+
+@pytest.mark.parametrize(
+    ('text', 'words'),
+    [
+        pytest.param(_text(A)[:90], 'b: it is broken beyond its commas; take it from git (git checkout)', id='cut'),
+        pytest.param(
+            _HEAD + _conflict(_line(A)[:40] + '\n', _line(B)) + _TAIL,
+            'b: one side of it is broken beyond its commas; take it from git (git checkout --ours or --theirs)',
+            id='a-side-cut',
+        ),
+    ],
+)
+def test_what_is_broken_is_told(text: str, words: str) -> None:
+    with pytest.raises(Fatal) as caught:
+        merging.repaired(text.encode(), 'b')
+    assert str(caught.value).startswith(words)
+
+
+def test_repair_of_a_merge_that_brings_nothing(tmp_path: Path) -> None:
+    repository = _repository(tmp_path, driver=True)
+    repository.git('config', 'merge.keyguard.driver', 'no-such-program %O %A %B %P')
+    _branches(repository, [A], [A, B, C], [A, B])
+    assert repository.run('git', *_WAYS['merge']).code == 1
+    result = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
+    assert (result.code, 'nothing to repair' in result.stdout) == (0, True)
+    assert load(str(repository.folder / NAME)).entries == [A, B, C]
+
+
+def test_repair_where_a_side_was_committed_without_its_commas(tmp_path: Path) -> None:
+    repository = _repository(tmp_path, driver=False)
+    _branches(repository, [A], [A, B], [A])
+    repository.git('checkout', '--quiet', 'other')
+    repository.write(NAME, _text(A, C, entry(4)).replace('},', '}'))
+    repository.record()
+    repository.git('checkout', '--quiet', 'main')
+    assert repository.run('git', *_WAYS['merge']).code == 1
+    result = repository.run(sys.executable, '-m', 'keyguard', 'baseline', 'merge', '--repair')
+    assert (result.code, '1 conflict joined' in result.stdout) == (0, True), result
+    assert load(str(repository.folder / NAME)).entries == [A, B, C, entry(4)]

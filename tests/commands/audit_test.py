@@ -5,33 +5,25 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from keyguard import cache, pipeline
+from keyguard import cache, pipeline, workers
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.commands import examine
-from keyguard.model import Blob
+from keyguard.errors import Fatal
+from keyguard.model import Blob, Report
 from keyguard.samples import sample
+from testing.audits import KEYS, audit, line, where
 from testing.repository import Repository, isolated
 
-DETECTOR = one('openai').detectors[0]
-KEYS = [sample(DETECTOR, seed).decode() for seed in range(12)]
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in isolated(tmp_path / 'home').items():
-        monkeypatch.setenv(name, value)
-    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'GITHUB_STEP_SUMMARY', 'FORCE_COLOR'):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv('SOURCE_DATE_EPOCH', '1780000000')
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures('here')
 
 
 @pytest.fixture
@@ -41,31 +33,15 @@ def repository(here: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     return repository
 
 
-def _line(number: int) -> str:
-    return f'key = "{KEYS[number]}"\n'
-
-
-def _audit(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, Any]:
-    code = main(['audit', '--format', 'json', *argv])
-    out, err = capsys.readouterr()
-    for key in KEYS:
-        assert key[-20:] not in out + err
-    return code, json.loads(out)
-
-
-def _paths(report: Any) -> list[str]:
-    return [finding['path'] for finding in report['findings']]
-
-
 def _storied(repository: Repository) -> list[str]:
     """Four commits: a key comes in, goes, another one comes; ids from the first."""
     repository.write('a.py', 'x = 1\n')
     ids = [repository.record('One')]
-    repository.write('a.py', _line(1))
+    repository.write('a.py', line(1))
     ids.append(repository.record('Two'))
     repository.write('a.py', 'x = 2\n')
     ids.append(repository.record('Three'))
-    repository.write('b.py', _line(2))
+    repository.write('b.py', line(2))
     return [*ids, repository.record('Four')]
 
 
@@ -73,20 +49,20 @@ def _storied(repository: Repository) -> list[str]:
 
 
 def test_staged_is_what_the_commit_would_hold(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    repository.write('old.py', _line(1))
+    repository.write('old.py', line(1))
     repository.record()
-    repository.write('part.py', _line(2))
-    repository.write('gone.py', _line(3))
+    repository.write('part.py', line(2))
+    repository.write('gone.py', line(3))
     repository.stage('part.py', 'gone.py')
     # only the index has them as they were staged
     repository.write('part.py', 'x = 1\n')
-    repository.write('unstaged.py', _line(4))
+    repository.write('unstaged.py', line(4))
     (repository.folder / 'gone.py').unlink()
-    code, report = _audit(capsys, '--staged')
-    assert (code, _paths(report)) == (1, ['gone.py', 'part.py'])
+    code, report = audit(capsys, '--staged')
+    assert (code, where(report)) == (1, ['gone.py', 'part.py'])
     repository.stage('part.py', 'gone.py')
-    code, report = _audit(capsys, '--staged')
-    assert (code, _paths(report), report['examined']['files']) == (0, [], 1)
+    code, report = audit(capsys, '--staged')
+    assert (code, where(report), report['examined']['files']) == (0, [], 1)
 
 
 @pytest.mark.parametrize(
@@ -103,20 +79,20 @@ def test_staged_is_what_the_commit_would_hold(repository: Repository, capsys: py
 )
 def test_range(repository: Repository, capsys: pytest.CaptureFixture[str], words: str, paths: list[str]) -> None:
     ids = _storied(repository)
-    code, report = _audit(capsys, '--range', words.format(*ids))
-    assert (code, _paths(report)) == (bool(paths), paths)
+    code, report = audit(capsys, '--range', words.format(*ids))
+    assert (code, where(report)) == (bool(paths), paths)
 
 
 def test_since_takes_the_commits_from_a_day_on(
     repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    repository.write('old.py', _line(1))
+    repository.write('old.py', line(1))
     repository.record()
     repository.environment['GIT_COMMITTER_DATE'] = '2026-03-01T12:00:00+00:00'
-    repository.write('new.py', _line(2))
+    repository.write('new.py', line(2))
     repository.record()
-    assert _paths(_audit(capsys, '--since', '2026-02-01')[1]) == ['new.py']
-    assert _paths(_audit(capsys, '--since', '2025-02-01')[1]) == ['new.py', 'old.py']
+    assert where(audit(capsys, '--since', '2026-02-01')[1]) == ['new.py']
+    assert where(audit(capsys, '--since', '2025-02-01')[1]) == ['new.py', 'old.py']
     assert main(['audit', '--since', 'soon']) == 2
     assert "'soon' is no day" in capsys.readouterr().err
 
@@ -125,39 +101,69 @@ def test_history_tells_what_was_and_what_no_ref_reaches(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _storied(repository)
-    repository.write('c.py', _line(3))
+    repository.write('c.py', line(3))
     repository.record('Dropped')
     repository.git('reset', '--quiet', '--hard', 'HEAD~1')
     repository.git('reflog', 'expire', '--expire=now', '--all')
-    code, report = _audit(capsys, '--history')
-    assert (code, _paths(report)) == (1, ['a.py', 'b.py'])
+    code, report = audit(capsys, '--history')
+    assert (code, where(report)) == (1, ['a.py', 'b.py'])
     assert [finding['in_head'] for finding in report['findings']] == [False, True]
     assert {finding['first_seen'] for finding in report['findings']} == {'2026-01-01'}
     assert report['examined']['commits'] == 4
-    assert _paths(_audit(capsys, '--history', '--unreachable')[1]) == ['a.py', 'b.py', 'c.py']
+    assert where(audit(capsys, '--history', '--unreachable')[1]) == ['a.py', 'b.py', 'c.py']
 
 
 @pytest.mark.parametrize('argv', [[], ['--name', 'pasted.env']], ids=['no-name', 'name'])
 def test_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
-    monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(_line(1).encode())))
-    code, report = _audit(capsys, '--stdin', *argv)
-    assert (code, _paths(report)) == (1, [argv[1] if argv else 'standard input'])
+    monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(line(1).encode())))
+    code, report = audit(capsys, '--stdin', *argv)
+    assert (code, where(report)) == (1, [argv[1] if argv else 'standard input'])
 
 
 def test_ignored_files_are_looked_at_when_asked_for(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.write('.gitignore', '.env\n')
-    repository.write('.env', _line(1))
-    assert _audit(capsys)[0] == 0
-    assert _paths(_audit(capsys, '--no-ignore')[1]) == ['.env']
+    repository.write('.env', line(1))
+    assert audit(capsys)[0] == 0
+    assert where(audit(capsys, '--no-ignore')[1]) == ['.env']
+    repository.write('build/.gitignore', '*\n')
+    repository.write('build/out.py', line(2))
+    code, report = audit(capsys, 'build')
+    assert (code, report['examined']['files']) == (0, 0)
+    assert report['notes'] == ['git ignores all that is in build: --no-ignore looks at it']
+    assert where(audit(capsys, '--no-ignore', 'build')[1]) == ['build/out.py']
 
 
 def test_repository_within_is_named_and_not_entered(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     inner = Repository(repository.folder / 'in ner', repository.environment)
-    inner.write('a.py', _line(1))
-    code, report = _audit(capsys)
+    inner.write('a.py', line(1))
+    code, report = audit(capsys)
     assert (code, report['findings']) == (0, [])
     assert report['notes'] == ["'in ner' is a repository of its own and was not entered: keyguard audit 'in ner'"]
-    assert _paths(_audit(capsys, 'in ner')[1]) == ['in ner/a.py']
+    assert where(audit(capsys, 'in ner')[1]) == ['in ner/a.py']
+
+
+def test_bare_repository_has_no_files(
+    here: Path, repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _storied(repository)
+    (here / 'folder').mkdir()
+    repository.git('clone', '--quiet', '--mirror', '.', str(here / 'folder' / 'b.git'))
+    (here / 'folder' / 'x.py').write_text(line(5))
+    monkeypatch.chdir(here)
+    code, report = audit(capsys, 'folder')
+    assert (code, where(report)) == (1, ['folder/x.py'])
+    assert report['notes'] == [
+        'folder/b.git is a repository of its own and was not entered: keyguard audit --history folder/b.git'
+    ]
+    assert where(audit(capsys, '--history', 'folder/b.git')[1]) == ['folder/b.git/a.py', 'folder/b.git/b.py']
+    for folder, argv in ((here, ['folder/b.git']), (here / 'folder' / 'b.git', [])):
+        monkeypatch.chdir(folder)
+        assert main(['audit', *argv]) == 2
+        assert 'is a bare repository: it has no files to look at; --history' in capsys.readouterr().err
+    # what git keeps for itself can be looked at, by its name
+    monkeypatch.chdir(repository.folder)
+    repository.write('.git/hooks/token', line(6))
+    assert where(audit(capsys, '.git/hooks')[1]) == ['.git/hooks/token']
 
 
 # ---- what cannot be ----
@@ -189,6 +195,8 @@ def test_repository_within_is_named_and_not_entered(repository: Repository, caps
         (['--history', '--cache', 'list'], 'list is no cache of keyguard and is left alone'),
         (['--also', 'sarf=x'], "did you mean 'sarif'?"),
         (['--also', 'sarif'], '--also takes FORMAT=FILE'),
+        (['--range', ''], 'argument --range: it is empty'),
+        (['--since', ' '], 'argument --since: it is empty'),
         (['--history'], 'is in no git repository'),
         (['--staged'], 'is in no git repository'),
     ],
@@ -199,10 +207,17 @@ def test_what_does_not_go_together_is_said(
 ) -> None:
     (here / 'list').write_text('somewhere\n')
     (here / 'empty').write_text('# none\n\n')
-    assert main(['audit', *argv]) == 2
+    assert _code('audit', *argv) == 2
     out, err = capsys.readouterr()
     assert words in err
     assert out == ''
+
+
+def _code(*argv: str) -> int:
+    try:
+        return main(argv)
+    except SystemExit as error:  # argparse
+        return int(error.code or 0)
 
 
 @pytest.mark.parametrize('words', ['main..nowhere', 'nowhere', '--all', ''.join('0' * 40)])
@@ -216,28 +231,47 @@ def test_range_that_does_not_exist(repository: Repository, capsys: pytest.Captur
 
 
 def test_several_formats_in_one_run(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    repository.write('a.py', _line(1))
+    repository.write('a.py', line(1))
     assert main(['audit', '--also', 'json=r.json', '--also', 'sarif=r.sarif', '--also', 'html=r.html']) == 1
     assert 'keyguard: keys found, 1 key in 1 file' in capsys.readouterr().out
-    assert _paths(json.loads(repository.read('r.json'))) == ['a.py']
+    assert where(json.loads(repository.read('r.json'))) == ['a.py']
     assert len(json.loads(repository.read('r.sarif'))['runs'][0]['results']) == 1
     assert b'a.py' in repository.read('r.html')
 
 
 def test_report_that_cannot_be_written_is_printed(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    repository.write('a.py', _line(1))
-    where = ['--output', 'no/report.json', '--also', 'sarif=no/report.sarif', '--also', 'junit=report.xml']
-    assert main(['audit', '--format', 'json', *where]) == 2
+    repository.write('a.py', line(1))
+    files = ['--output', 'no/report.json', '--also', 'sarif=no/report.sarif', '--also', 'junit=report.xml']
+    assert main(['audit', '--format', 'json', *files]) == 2
     out, err = capsys.readouterr()
-    assert _paths(json.loads(out)) == ['a.py']
+    assert where(json.loads(out)) == ['a.py']
     assert err.count('the report cannot be written') == 2
     assert b'a.py' in repository.read('report.xml')
+
+
+def test_standard_output_has_a_name(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', line(1))
+    assert main(['audit', '--format', 'json', '--output', '-', '--also', 'gitlab=-']) == 1
+    first, _, second = capsys.readouterr().out.partition('\n}\n')
+    assert where(json.loads(first + '}')) == ['a.py'] and json.loads(second)['vulnerabilities']
+    assert os.listdir() == ['.git', 'a.py'] or os.listdir() == ['a.py', '.git']
+
+
+@pytest.mark.skipif(not os.path.exists('/dev/full'), reason='a device of Linux')
+def test_standard_output_that_is_full_is_said(repository: Repository) -> None:
+    repository.write('a.py', line(1))
+    with open('/dev/full', 'wb') as full:
+        done = subprocess.run(
+            [sys.executable, '-m', 'keyguard', 'audit'], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr == b'keyguard: standard output: the report cannot be printed (no space left on device)\n'
 
 
 def test_age_that_is_too_high_comes_from_the_configuration_too(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repository.write('a.py', _line(1))
+    repository.write('a.py', line(1))
     repository.record()
 
     def due(*argv: str) -> bool:
@@ -258,14 +292,17 @@ def test_age_that_is_too_high_comes_from_the_configuration_too(
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The paths of the blobs that were scanned, messages left out."""
     paths: list[bytes] = []
-    look = pipeline._look
 
-    def spy(blob: Blob, *args: Any, **words: Any) -> None:
-        if not blob.where.endswith('message'):
-            paths.append(blob.path)
-        look(blob, *args, **words)
+    def spy(blobs: Iterable[Blob], *words: Any) -> Report:
+        def told() -> Iterator[Blob]:
+            for blob in blobs:
+                if not blob.where.endswith('message'):
+                    paths.append(blob.path)
+                yield blob
 
-    monkeypatch.setattr(pipeline, '_look', spy)
+        return pipeline.run(told(), *words)
+
+    monkeypatch.setattr(workers, 'run', spy)
     return paths
 
 
@@ -280,22 +317,22 @@ def test_second_run_looks_only_where_something_was(
     here: Path, repository: Repository, capsys: pytest.CaptureFixture[str], looked: list[bytes], source: list[str]
 ) -> None:
     _storied(repository)
-    repository.write('c.py', _line(3).rstrip() + '  # keyguard: allow a sample\n')
+    repository.write('c.py', line(3).rstrip() + '  # keyguard: allow a sample\n')
     repository.write('d.py', 'y = 1\n')
     repository.write('odd\n%0A name', 'z = 1\n')
     repository.record('Five')
     if source == ['--staged']:
         repository.git('update-ref', '-d', 'HEAD')
-    plain = _audit(capsys, *source)
+    plain = audit(capsys, *source)
     all_paths = sorted(looked)
-    first = _audit(capsys, *source, '--cache', str(here / 'cache'))
+    first = audit(capsys, *source, '--cache', str(here / 'cache'))
     assert sorted(looked) == sorted(all_paths * 2)
     looked.clear()
-    second = _audit(capsys, *source, '--cache', str(here / 'cache'))
+    second = audit(capsys, *source, '--cache', str(here / 'cache'))
     assert plain[0] == first[0] == second[0] == 1
     assert _told(plain[1]) == _told(first[1]) == _told(second[1])
     # what was accepted is looked at again as well
-    dirty = ['b.py', 'c.py'] if source == ['--staged'] else [*_paths(plain[1]), 'c.py']
+    dirty = ['b.py', 'c.py'] if source == ['--staged'] else [*where(plain[1]), 'c.py']
     assert sorted(looked) == sorted(path.encode() for path in dirty)
     passed = len(all_paths) - len(dirty)
     assert [note for note in second[1]['notes'] if '(--cache)' in note] == [
@@ -314,7 +351,7 @@ def test_cache_knows_nothing_after_a_change(
 
     def count(*argv: str) -> int:
         looked.clear()
-        _audit(capsys, '--history', '--cache', str(here / 'cache'), *argv)
+        audit(capsys, '--history', '--cache', str(here / 'cache'), *argv)
         return len(looked)
 
     assert [count(), count()] == [4, 2]
@@ -337,11 +374,11 @@ def test_clean_blob_is_looked_at_again_under_another_name(
     bare = one('zhipu').detectors[0]
     repository.write('notes.txt', b'token: ' + sample(bare, 3) + b'\n')
     repository.record()
-    assert _audit(capsys, '--history', *known)[1]['findings'] == []
+    assert audit(capsys, '--history', *known)[1]['findings'] == []
     repository.git('mv', 'notes.txt', 'zhipu_api_key.txt')
     repository.record()
-    code, report = _audit(capsys, '--range', 'HEAD', *known)
-    assert (code, _paths(report)) == (1, ['zhipu_api_key.txt'])
+    code, report = audit(capsys, '--range', 'HEAD', *known)
+    assert (code, where(report)) == (1, ['zhipu_api_key.txt'])
 
 
 def test_damaged_cache_is_said_and_made_anew(
@@ -349,10 +386,10 @@ def test_damaged_cache_is_said_and_made_anew(
 ) -> None:
     _storied(repository)
     path = here / 'cache'
-    _audit(capsys, '--history', '--cache', str(path))
+    audit(capsys, '--history', '--cache', str(path))
     good = path.read_bytes()
     path.write_bytes(good[:-3])
-    code, report = _audit(capsys, '--history', '--cache', str(path))
+    code, report = audit(capsys, '--history', '--cache', str(path))
     assert code == 1 and len(report['findings']) == 2
     assert any('was damaged' in note for note in report['notes'])
     assert path.read_bytes() == good
@@ -376,24 +413,61 @@ def test_cache_that_cannot_be_written_loses_no_report(
 def test_interrupted_audit_tells_what_was_found(
     repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    repository.write('a.py', _line(1))
+    repository.write('a.py', line(1))
     repository.record()
 
     def scan(items: Any, settings: Any, report: Any, *_: object) -> None:
-        pipeline.run(items, settings, report)
+        for item in items:
+            pipeline.run(item.read(report), settings, report)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(examine.workers, 'scan', scan)
-    code, report = _audit(capsys, '--history')
-    assert (code, _paths(report)) == (130, ['a.py'])
+    code, report = audit(capsys, '--history')
+    assert (code, where(report)) == (130, ['a.py'])
     assert report['findings'][0]['first_seen'] == '2026-01-01'
     assert 'interrupted: this is what was found until then' in report['notes']
+
+
+@pytest.mark.parametrize(
+    ('error', 'reason'),
+    [
+        (Fatal('git log failed in x: it died'), 'git log failed in x: it died'),
+        (OSError(28, 'No space left on device'), 'no space left on device'),
+        (ZeroDivisionError(KEYS[3]), 'keyguard itself failed: ZeroDivisionError in audit_test.py:'),
+    ],
+    ids=['git', 'disk', 'bug'],
+)
+def test_what_was_found_is_told_although_the_run_ends_early(
+    repository: Repository,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    reason: str,
+) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    history = examine.commits.history
+
+    def broken(*words: Any) -> Iterator[Any]:
+        yield from history(*words)
+        raise error
+
+    monkeypatch.setattr(examine.commits, 'history', broken)
+    code, report = audit(capsys, '--history')
+    assert (code, where(report)) == (3, ['a.py'])
+    assert report['findings'][0]['first_seen'] == '2026-01-01'
+    (unread,) = report['unread']
+    assert unread['path'] == '(the rest)' and unread['reason'].startswith(reason)
+    # where nothing was looked at, there is nothing to report
+    monkeypatch.setattr(examine.commits, 'history', lambda *_: broken(str(repository.folder / 'none')))
+    assert main(['audit', '--history']) in (2, 3)
+    assert capsys.readouterr().out == ''
 
 
 def test_folder_without_git_and_strange_names(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if os.name == 'nt':
         pytest.skip('made of what Windows does not have')
     (here / 'plain').mkdir()
-    Path(os.fsdecode(b'plain/caf\xe9\n.py')).write_text(_line(1))
-    code, report = _audit(capsys, 'plain')
+    Path(os.fsdecode(b'plain/caf\xe9\n.py')).write_text(line(1))
+    code, report = audit(capsys, 'plain')
     assert code == 1 and len(report['findings']) == 1

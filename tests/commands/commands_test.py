@@ -158,7 +158,7 @@ def test_accepted_finding_of_a_message(here: Path) -> None:
         (['kg1:0', '--reason', 'x'], 'no such finding in the work tree'),
         (['a.py:7', '--reason', 'x'], 'no such finding in a.py at line 7'),
         ([PRINT, '--reason', ' '], '--reason: say in a few words'),
-        ([PRINT, '--reason', 'x', '--until', 'soon'], '--until takes a date'),
+        ([PRINT, '--reason', 'x', '--until', 'soon'], '--until: a date such as 2027-01-31 is expected'),
     ],
     ids=['fingerprint', 'place', 'reason', 'date'],
 )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -80,6 +84,56 @@ def test_baseline_prints_no_key_that_was_typed(
 ) -> None:
     monkeypatch.chdir(folder / 'r')
     assert main(['baseline', *words]) != 0
+    _no_key(capsys)
+
+
+ROADS: dict[str, tuple[list[str], str, dict[str, str]]] = {
+    # the words, what standard input tells, the variables
+    'push': (['audit', '--push', 'origin', f'https://{TYPED}@host'], f'b/{BRANCH} HEAD b/{BRANCH} ZEROS\n', {}),
+    'push-of-what-is-no-ref': (['audit', '--push', 'origin', 'x'], f'{TYPED} {TYPED} x {TYPED}\n', {}),
+    'push-under-a-framework': (
+        ['audit', '--push'],
+        '',
+        {
+            'PRE_COMMIT_LOCAL_BRANCH': TYPED,
+            'PRE_COMMIT_REMOTE_NAME': TYPED,
+            'PRE_COMMIT_REMOTE_URL': f'https://{TYPED}@x',
+        },
+    ),
+    'push-with-too-many-words': (['audit', '--push', TYPED, TYPED, TYPED], '', {}),
+    'receive': (['audit', '--receive'], f'ZEROS HEAD refs/heads/{TYPED}\n', {}),
+    'receive-with-words': (['audit', '--receive', TYPED], '', {}),
+    'ci-with-a-base': (['ci', '--base', TYPED, '--format', 'text'], '', {}),
+    'ci-of-an-odd-kind': (['ci'], '', {'GITHUB_ACTIONS': 'true', 'GITHUB_EVENT_NAME': TYPED, 'GITHUB_SHA': TYPED}),
+    'ci-of-an-odd-source': (['ci'], '', {'GITLAB_CI': 'true', 'CI_PIPELINE_SOURCE': TYPED, 'CI_COMMIT_SHA': TYPED}),
+    'init': (['init', '--dry-run', '--repo', TYPED, '--without', TYPED], '', {}),
+    'agent': (
+        ['agent-hook'],
+        f'{{"hook_event_name": "PreToolUse", "tool_input": {{"command": "SKIP=keyguard,{TYPED} git push"}}}}',
+        {},
+    ),
+    'agent-that-nobody-knows': (['agent-hook'], f'{{"{TYPED}": 1}}', {}),
+}
+
+
+@pytest.mark.parametrize(('words', 'told', 'variables'), ROADS.values(), ids=ROADS)
+def test_no_road_prints_a_key_that_stands_in_a_name(
+    folder: Path,
+    words: list[str],
+    told: str,
+    variables: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(folder / 'r')
+    for name in [name for name in os.environ if name.startswith(('GITHUB', 'GITLAB', 'CI', 'PRE_COMMIT'))]:
+        monkeypatch.delenv(name)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    head = Repository.at(folder / 'r', isolated(folder / 'home')).head()
+    data = told.replace('HEAD', head).replace('ZEROS', '0' * 40).encode()
+    monkeypatch.setattr(sys, 'stdin', SimpleNamespace(buffer=io.BytesIO(data), isatty=lambda: False))
+    assert main(words) != 0
     _no_key(capsys)
 
 

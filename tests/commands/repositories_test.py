@@ -18,44 +18,24 @@ from typing import Any
 
 import pytest
 
-import keyguard
 from keyguard import wire
-from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.commands import repositories, repository
 from keyguard.model import Report
 from keyguard.progress import Progress
-from keyguard.samples import sample
 from keyguard.settings import Settings
+from testing.audits import KEYS, audit, line, where
 from testing.histories import deep
 from testing.repository import Repository, isolated
 
-DETECTOR = one('openai').detectors[0]
-KEYS = [sample(DETECTOR, seed).decode() for seed in range(20)]
-ROOT = Path(keyguard.__file__).parents[1]
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in isolated(tmp_path / 'home').items():
-        monkeypatch.setenv(name, value)
-    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'GITHUB_STEP_SUMMARY', 'FORCE_COLOR'):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv('SOURCE_DATE_EPOCH', '1780000000')
-    monkeypatch.setenv('PYTHONPATH', str(ROOT))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def _line(number: int) -> str:
-    return f'key = "{KEYS[number]}"\n'
+pytestmark = pytest.mark.usefixtures('here')
 
 
 def _repository(folder: Path, number: int, environment: dict[str, str]) -> Repository:
     """One key that stands, and one that went."""
     repository = Repository(folder, environment)
-    repository.write('src/a.py', _line(number))
-    repository.write('old.py', _line(number + 10))
+    repository.write('src/a.py', line(number))
+    repository.write('old.py', line(number + 10))
     repository.record()
     (folder / 'old.py').unlink()
     repository.record()
@@ -68,18 +48,6 @@ def three(here: Path) -> list[Repository]:
     made = [_repository(here / 'all' / name, number, environment) for number, name in enumerate(('r c', 'ra', 'rb'))]
     (here / 'list').write_text('# ours\nall/rb\nall/ra\n\nall/r c\n')
     return made
-
-
-def _audit(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, Any]:
-    code = main(['audit', '--format', 'json', *argv])
-    out, err = capsys.readouterr()
-    for key in KEYS:
-        assert key[-20:] not in out + err
-    return code, json.loads(out)
-
-
-def _paths(report: Any) -> list[str]:
-    return [finding['path'] for finding in report['findings']]
 
 
 STANDING = ['all/r c/src/a.py', 'all/ra/src/a.py', 'all/rb/src/a.py']
@@ -103,13 +71,13 @@ EVER = [path for top in ('all/r c/', 'all/ra/', 'all/rb/') for path in (f'{top}o
 def test_one_report_whoever_looks(
     capsys: pytest.CaptureFixture[str], source: list[str], paths: list[str], jobs: str
 ) -> None:
-    code, report = _audit(capsys, '--repos', 'list', '--jobs', jobs, *source)
-    assert (code, _paths(report)) == (bool(paths), paths)
+    code, report = audit(capsys, '--repos', 'list', '--jobs', jobs, *source)
+    assert (code, where(report)) == (bool(paths), paths)
     if source and paths:
         assert {finding['first_seen'] for finding in report['findings']} == {'2026-01-01'}
         assert [finding['in_head'] for finding in report['findings']] == [False, True] * 3
         assert report['examined']['commits'] == 3 * (1 if '--range' in source else 2)
-    as_paths = _audit(capsys, '--jobs', jobs, *source, 'all/rb', 'all/ra', 'all/r c')
+    as_paths = audit(capsys, '--jobs', jobs, *source, 'all/rb', 'all/ra', 'all/r c')
     assert as_paths == (code, report)
 
 
@@ -119,10 +87,10 @@ def test_repository_that_is_named_twice_is_looked_at_once(
     (here / 'link').symlink_to(three[1].folder)
     names = ['all/ra', './all/ra/', str(three[1].folder), 'all/rb/../ra', 'link', 'all/ra/src', 'all/ra/.git']
     (here / 'list').write_text('\n'.join(names))
-    code, report = _audit(capsys, '--repos', 'list', '--history')
-    assert (code, _paths(report)) == (1, ['all/ra/old.py', 'all/ra/src/a.py'])
+    code, report = audit(capsys, '--repos', 'list', '--history')
+    assert (code, where(report)) == (1, ['all/ra/old.py', 'all/ra/src/a.py'])
     (here / 'list').write_text('all/ra/src\n')
-    assert _paths(_audit(capsys, '--repos', 'list')[1]) == ['all/ra/src/a.py']
+    assert where(audit(capsys, '--repos', 'list')[1]) == ['all/ra/src/a.py']
 
 
 @pytest.mark.parametrize('jobs', ['1', '2'])
@@ -139,12 +107,25 @@ def test_each_has_its_own_configuration_and_baseline(
     assert main(['baseline', 'accept', 'src/a.py:1', '--reason', 'a sample']) == 0
     monkeypatch.chdir(here)
     capsys.readouterr()
-    code, report = _audit(capsys, '--repos', 'list', '--jobs', jobs)
+    code, report = audit(capsys, '--repos', 'list', '--jobs', jobs)
     assert code == 1
     found = {(finding['path'], finding['provider']) for finding in report['findings']}
     assert ('all/r c/acme.py', 'acme') in found
     assert {path for path, _ in found if path.endswith('a.py')} == {'all/r c/src/a.py'}
     assert [finding['path'] for finding in report['accepted']] == ['all/rb/src/a.py']
+
+
+@pytest.mark.parametrize('jobs', ['1', '2'])
+def test_each_has_its_own_age_for_keys(three: list[Repository], capsys: pytest.CaptureFixture[str], jobs: str) -> None:
+    """The keys are 147 days old."""
+    three[0].write('.keyguard.yaml', 'max_age: 146\n')
+    three[1].write('.keyguard.yaml', 'max_age: 147\n')
+    report = audit(capsys, '--repos', 'list', '--history', '--jobs', jobs)[1]
+    assert [finding.get('due') for finding in report['findings']] == [True, True, False, False, None, None]
+    report = audit(capsys, '--repos', 'list', '--history', '--jobs', jobs, '--max-age', '100')[1]
+    assert [finding['due'] for finding in report['findings']] == [True] * 6
+    assert main(['audit', '--repos', 'list', '--history', '--jobs', jobs]) == 1
+    assert ' '.join(capsys.readouterr().out.split()).count('due for rotation (older than 146 days)') == 2
 
 
 @pytest.mark.parametrize('jobs', ['1', '2'])
@@ -156,17 +137,17 @@ def test_what_cannot_be_read_is_named_and_the_others_go_on(
     three[1].write('.keyguard.yaml', 'skpi: []\n')
     with (here / 'list').open('a') as file:
         file.write('gone\nplain\nlist\nbare.git\n')
-    code, report = _audit(capsys, '--repos', 'list', '--jobs', jobs)
+    code, report = audit(capsys, '--repos', 'list', '--jobs', jobs)
     assert code == 3
-    assert _paths(report) == [STANDING[0], STANDING[2]]
+    assert where(report) == [STANDING[0], STANDING[2]]
     reasons = {each['path']: each['reason'] for each in report['unread']}
     assert list(reasons) == ['all/ra', 'gone', 'plain', 'list', 'bare.git']
     assert "unknown word 'skpi'" in reasons['all/ra']
     assert reasons['gone'] == reasons['list'] == 'no such folder'
     assert 'is in no git repository' in reasons['plain']
     assert reasons['bare.git'] == 'a bare repository has no files to look at; --history looks at its commits'
-    code, report = _audit(capsys, '--history', 'bare.git', 'all/rb', '--jobs', jobs)
-    assert (code, _paths(report)) == (1, [*EVER[4:], 'bare.git/old.py', 'bare.git/src/a.py'])
+    code, report = audit(capsys, '--history', 'bare.git', 'all/rb', '--jobs', jobs)
+    assert (code, where(report)) == (1, [*EVER[4:], 'bare.git/old.py', 'bare.git/src/a.py'])
     assert main(['audit', '--repos', 'list', '--range', 'main~1..main', '--jobs', jobs]) == 3
 
 
@@ -175,9 +156,9 @@ def test_variables_of_a_hook_lead_nowhere_else(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv('GIT_DIR', str(here / 'all' / 'ra' / '.git'))
-    (here / 'all' / 'rb' / 'new.py').write_text(_line(5))
+    (here / 'all' / 'rb' / 'new.py').write_text(line(5))
     subprocess.run(['git', '-C', 'all/rb', 'add', 'new.py'], check=True, env=isolated(here / 'home'))
-    assert _paths(_audit(capsys, '--repos', 'list', '--staged')[1]) == ['all/rb/new.py']
+    assert where(audit(capsys, '--repos', 'list', '--staged')[1]) == ['all/rb/new.py']
     assert os.environ['GIT_DIR'] == str(here / 'all' / 'ra' / '.git')
 
 
@@ -185,8 +166,8 @@ def test_cache_is_shared(here: Path, three: list[Repository], capsys: pytest.Cap
     for each in three:
         each.write('same.py', 'x = 1\n')
         each.record()
-    first = _audit(capsys, '--repos', 'list', '--history', '--cache', 'cache')
-    second = _audit(capsys, '--repos', 'list', '--history', '--cache', 'cache')
+    first = audit(capsys, '--repos', 'list', '--history', '--cache', 'cache')
+    second = audit(capsys, '--repos', 'list', '--history', '--cache', 'cache')
     assert first[1]['findings'] == second[1]['findings'] and first[0] == second[0] == 1
     assert second[1]['notes'] == ['3 blobs that earlier runs found clean: not read again (--cache)']
     assert (here / 'cache').stat().st_size < 140
@@ -214,8 +195,8 @@ def test_process_that_dies_takes_no_other_repository_along(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repository, 'look', _killed)
-    code, report = _audit(capsys, '--repos', 'list', '--jobs', '2')
-    assert (code, _paths(report)) == (3, [STANDING[0], STANDING[2]])
+    code, report = audit(capsys, '--repos', 'list', '--jobs', '2')
+    assert (code, where(report)) == (3, [STANDING[0], STANDING[2]])
     assert report['unread'] == [{'path': 'all/ra', 'reason': repositories._DIED}]
 
 
@@ -224,7 +205,7 @@ def test_fault_of_ours_is_told_without_its_words(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repository, 'examine', _failing)
-    code, report = _audit(capsys, '--repos', 'list', '--jobs', '1')
+    code, report = audit(capsys, '--repos', 'list', '--jobs', '1')
     assert code == 3
     assert len(report['unread']) == 3
     assert 'keyguard itself failed: ZeroDivisionError in repositories_test.py:' in report['unread'][0]['reason']
@@ -241,8 +222,8 @@ def test_interrupted_in_the_middle(capsys: pytest.CaptureFixture[str], monkeypat
     (Path('all') / 'zz').mkdir()
     with Path('list').open('a') as file:
         file.write('all/zz\n')
-    code, report = _audit(capsys, '--repos', 'list', '--jobs', '1')
-    assert (code, _paths(report)) == (130, STANDING[1:])
+    code, report = audit(capsys, '--repos', 'list', '--jobs', '1')
+    assert (code, where(report)) == (130, STANDING[1:])
     assert report['notes'] == [
         '1 of 4 repositories were not looked at: all/zz',
         'interrupted: this is what was found until then',
@@ -253,7 +234,7 @@ def test_interrupted_in_the_middle(capsys: pytest.CaptureFixture[str], monkeypat
 def test_ctrl_c_gets_what_the_processes_found_so_far(here: Path) -> None:
     environment = isolated(here / 'home')
     for name in ('one', 'two'):
-        deep(Repository(here / name, environment), 400, files=40, extra=_line(1).encode())
+        deep(Repository(here / name, environment), 400, files=40, extra=line(1).encode())
     (here / 'list').write_text('\n'.join(['one', 'two'] + [f'none{number}' for number in range(3000)]))
     # each of the thousands is gone in a moment, so the signal comes in the middle of them, whatever the machine
     code = (
@@ -271,7 +252,7 @@ def test_ctrl_c_gets_what_the_processes_found_so_far(here: Path) -> None:
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130, err
     report = json.loads((here / 'report.json').read_text())
-    assert {path.partition('/')[0] for path in _paths(report)} == {'one', 'two'}
+    assert {path.partition('/')[0] for path in where(report)} == {'one', 'two'}
     assert report['notes'][-1] == 'interrupted: this is what was found until then'
     assert any('repositories were not looked at' in note for note in report['notes'])
 
@@ -432,8 +413,8 @@ def test_worker_that_is_killed_loses_nothing_and_repeats_nothing(
     names = []
     for number in range(10):
         repository = Repository(here / f'r{number}', environment)
-        deep(repository, 300, files=30, seed=number, extra=_line(number).encode())
-        repository.write('last.py', _line(number + 10))
+        deep(repository, 300, files=30, seed=number, extra=line(number).encode())
+        repository.write('last.py', line(number + 10))
         repository.record()
         names.append(f'r{number}')
     (here / 'list').write_text('\n'.join([*names, 'elsewhere', 'r0']))
@@ -446,7 +427,7 @@ def test_worker_that_is_killed_loses_nothing_and_repeats_nothing(
     report = json.loads((here / 'report.json').read_text())
     (unread,) = report['unread']
     assert unread['path'] == 'elsewhere' and 'no such folder on the worker' in unread['reason']
-    code, alone = _audit(capsys, '--repos', 'list', '--history', '--jobs', '1')
+    code, alone = audit(capsys, '--repos', 'list', '--history', '--jobs', '1')
     assert report['findings'] == alone['findings'] and report['examined'] == alone['examined']
     assert len({finding['fingerprint'] for finding in report['findings']}) == 20
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import bz2
 import gzip
+import hashlib
 import io
 import json
 import lzma
@@ -22,8 +23,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keyguard import blocks as blocks_module
 from keyguard import escaped
-from keyguard.blocks import blocks
+from keyguard.blocks import blocks, is_told
 from keyguard.catalogue import one
 from keyguard.content import encoded, escapes, readings
 from keyguard.detect import detect
@@ -317,6 +319,57 @@ def test_line_of_a_block_may_begin_with_a_plus() -> None:
     text = base64.encodebytes(data)
     assert b'\n+' in text
     assert [block.text for block in blocks(text)] == [data]
+
+
+_DIGESTS = [hashlib.new(kind, b'x').hexdigest().encode() for kind in ('md5', 'sha1', 'sha256', 'sha512')]
+_HEX = LINE.encode().hex().encode()
+# what stands in a list of checksums, and what only looks like one
+CHECKSUMS = [
+    *(
+        *_DIGESTS,
+        _DIGESTS[2].upper(),
+        _DIGESTS[1] + b'0',
+        b'0' * 64,
+        _HEX,
+        _HEX[:64],
+        _HEX[64:128],
+        _HEX[128:],
+        _HEX * 2,
+    ),
+    *(gzip.compress(LINE.encode(), mtime=0).hex().encode(), _DIGESTS[0] + b'%PDF-1.7'.hex().encode() + _DIGESTS[0]),
+    *(b'\n', b'\n', b'\n+', b' ', b'  name.tar.gz\n', b'",\n"', b'sha256:', b'0x', b'\\n', b'key_', b'-', b'x'),
+]
+
+
+def _told(text: bytes, many: int) -> list[tuple[list[tuple[int, int]], bytes]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks_module, '_MANY', many)
+        return [(block.lines, block.text) for block in blocks(text) if is_told(block.text)]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(CHECKSUMS), max_size=12).map(b''.join))
+def test_checksums_that_are_decoded_together_hide_nothing(text: bytes) -> None:
+    assert _told(text, 0) == _told(text, len(text) + 1)
+
+
+@pytest.mark.parametrize(
+    'form',
+    ['0x%s', 'key_%s', '%s-v', '0xkey_%s', '0x%s-v', r'0xkey_%s\n " see'],
+    ids=['0x', 'word', 'before-a-dash', '0x-and-word', '0x-and-before-a-dash', '0x-and-word-and-more'],
+)
+def test_hex_begins_and_ends_where_its_digits_do(form: str) -> None:
+    data = (form % _HEX.decode()).encode()
+    assert [(block.kind, block.text) for block in blocks(data)] == [('hex', LINE.encode())]
+    assert doubtful(data, b'a.txt', BOOK)
+
+
+def test_list_of_checksums_is_no_block_but_a_key_in_it_is() -> None:
+    lines = [hashlib.sha256(bytes([at])).hexdigest() + f'  {at}.tar.gz\n' for at in range(40)]
+    assert list(blocks(''.join(lines).encode())) == []
+    lines[20] = f'{_HEX.decode()}  20.tar.gz\n'
+    assert doubtful(''.join(lines).encode(), b'list.txt', BOOK)
+    assert LINE.encode() in [block.text for block in blocks(''.join(lines).encode())]
 
 
 def test_two_keys_of_one_compressed_block_are_both_told() -> None:

@@ -13,6 +13,7 @@ from specimens import (
     CLEAN,
     DETECTOR,
     KEY,
+    KEYGUARD,
     KINDS,
     OTHER_KEY,
     accept_line,
@@ -25,6 +26,7 @@ from specimens import (
 from keyguard.excerpt import shown
 from testing.repository import Repository, Result
 
+ROOT = Path(__file__).parents[2]
 PRE_COMMIT = (sys.executable, '-m', 'pre_commit')
 PLACE = 'app.py:3:26'
 
@@ -112,6 +114,32 @@ def test_line_that_the_message_proposes_passes(guarded: Repository) -> None:
     assert guarded.read('app.py') == CLEAN.encode()
     guarded.stage()
     assert_committed(guarded)
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='the variables are read by a shell')
+def test_fix_writes_what_passes_and_the_program_runs_with_the_key(guarded: Repository, tmp_path: Path) -> None:
+    """The way of a new user: blocked, fixed, committed, running."""
+    guarded.write('app.py', CALL + 'print(client.api_key)\n')
+    guarded.write('run.sh', f'printf %s "{KEY}"\n')
+    guarded.stage()
+    assert_refused(guarded, PLACE, 'run.sh:1:12')
+    result = guarded.run(sys.executable, '-m', 'keyguard', 'fix', '--write', variables={'PYTHONPATH': str(ROOT)})
+    assert result.code == 0, result
+    assert_masked(result.text)
+    add = next(line for line in result.text.splitlines() if line.strip().startswith('git add'))
+    load = next(line for line in result.text.splitlines() if 'this shell: ' in line).partition(': ')[2]
+    assert guarded.run('sh', '-c', add).code == 0
+    assert_committed(guarded)
+    assert KEY not in guarded.git('log', '--patch', '--all')
+    assert guarded.git('status', '--porcelain') == ''
+    (tmp_path / 'stub').mkdir()
+    (tmp_path / 'stub' / 'openai.py').write_text(
+        'import os\n\n\nclass OpenAI:\n    def __init__(self, api_key=None):\n'
+        '        self.api_key = api_key or os.environ["OPENAI_API_KEY"]\n'
+    )
+    script = f'{load} && {sys.executable} app.py && sh run.sh'
+    program = guarded.run('sh', '-c', script, variables={'PYTHONPATH': str(tmp_path / 'stub')})
+    assert program.stdout == f'{KEY}\n{KEY}', program.stderr
 
 
 def test_unstaging_the_file_is_enough(guarded: Repository) -> None:
@@ -515,6 +543,8 @@ def test_key_in_the_message_refuses_the_commit(guarded: Repository) -> None:
     assert 'a key in its message' in result.text
     assert 'COMMIT_EDITMSG:3:16  OpenAI project key' in result.text
     assert_masked(result.text)
+    # without an editor git keeps what looks like a comment
+    assert not attempt(guarded, message=f'Use it\n\n# {KEY}\n')[1]
     assert attempt(guarded, message='Use the new key')[1]
 
 
@@ -561,3 +591,90 @@ def test_key_in_any_part_of_a_long_list_is_found(configured: Repository) -> None
         result = configured.run(*PRE_COMMIT, 'run', '--all-files')
         assert_blocked(result, f'{names[at]}:3:26')
         configured.write(names[at], CLEAN)
+
+
+# --- pushes
+
+
+def with_remote(repository: Repository, tmp_path: Path) -> Repository:
+    """The repository with a bare remote that has its commits."""
+    repository.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
+    repository.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+    repository.git('push', '--quiet', '--no-verify', 'origin', 'main')
+    return repository
+
+
+def with_key_that_went(repository: Repository) -> None:
+    """Two commits past the hooks: the key comes, and goes."""
+    repository.write('app.py', CALL)
+    repository.record('came')
+    repository.write('app.py', CLEAN)
+    repository.record('went')
+
+
+def test_push_of_a_key_that_came_and_went_is_refused(configured: Repository, tmp_path: Path) -> None:
+    with_remote(configured, tmp_path)
+    install(configured, 'pre-push')
+    configured.git('checkout', '--quiet', '-b', 'clean')
+    configured.record('nothing')
+    configured.git('checkout', '--quiet', 'main')
+    with_key_that_went(configured)
+    before = configured.git('ls-remote', 'origin')
+    for arguments in (('main',), ('clean', 'main'), ('HEAD:refs/heads/new',), ('--all',)):
+        result = configured.run('git', 'push', 'origin', *arguments)
+        assert result.code, arguments
+        assert 'keyguard: push blocked, 1 key in 1 file, not pushed' in result.text
+        assert 'app.py:3:26  (in commit ' in result.text
+        assert_masked(result.text)
+    assert configured.git('ls-remote', 'origin') == before
+    # by hand, where nobody tells what would be pushed
+    result = configured.run(*PRE_COMMIT, 'run', '--hook-stage', 'pre-push', 'keyguard-push')
+    assert result.code
+    assert 'keyguard: push blocked' in result.text
+
+
+def test_hook_of_its_own_is_run_beside_and_sees_a_tag_alone(configured: Repository, tmp_path: Path) -> None:
+    """pre-commit runs no hook for a tag of a commit that the remote has."""
+    with_remote(configured, tmp_path)
+    install(configured, 'pre-push')
+    keyguard = KEYGUARD.as_posix()
+    configured.write('.git/hooks/pre-push.legacy', f'#!/bin/sh\nexec "{keyguard}" audit --quiet --push "$@"\n')
+    (configured.folder / '.git' / 'hooks' / 'pre-push.legacy').chmod(0o755)
+    configured.git('tag', '--annotate', '--message', f'for {KEY}', 'v1')
+    result = configured.run('git', 'push', 'origin', 'v1')
+    assert result.code
+    assert 'tag v1:1:5' in result.text
+    assert_masked(result.text)
+    assert 'v1' not in configured.git('ls-remote', 'origin')
+
+
+def test_first_push_of_everything_is_looked_at(configured: Repository, tmp_path: Path) -> None:
+    with_key_that_went(configured)
+    configured.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
+    configured.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+    install(configured, 'pre-push')
+    result = configured.run('git', 'push', 'origin', 'main')
+    assert result.code
+    assert 'keyguard: push blocked' in result.text
+    assert not configured.git('ls-remote', 'origin')
+
+
+def test_clean_push_passes(configured: Repository, tmp_path: Path) -> None:
+    with_remote(configured, tmp_path)
+    install(configured, 'pre-push')
+    configured.write('app.py', CLEAN)
+    head = configured.record('clean')
+    result = configured.run('git', 'push', 'origin', 'main')
+    assert result.code == 0, result
+    assert re.search(r'^keyguard \(push\)\.+Passed$', result.text, re.M)
+    assert head in configured.git('ls-remote', 'origin')
+
+
+def test_whole_tree_by_hand(configured: Repository) -> None:
+    configured.write('app.py', CALL)
+    configured.record('a key')
+    configured.write('other.py', CLEAN)
+    configured.record('no key')
+    result = configured.run(*PRE_COMMIT, 'run', '--hook-stage', 'manual', 'keyguard-audit')
+    assert result.code
+    assert 'app.py:3:26' in result.text

@@ -87,6 +87,8 @@ def test_key_in_the_message_refuses_the_commit(guarded: Repository) -> None:
     assert not moved
     assert 'COMMIT_EDITMSG:1:5  OpenAI project key' in result.text
     assert_masked(result.text)
+    # without an editor git keeps what looks like a comment
+    assert not attempt(guarded, f'Use it\n\n# {KEY}\n', '--allow-empty')[1]
     assert attempt(guarded, 'Use it', '--allow-empty')[1]
 
 
@@ -132,3 +134,23 @@ def test_file_with_an_odd_name_is_blocked_or_passes_as_any_other(configured: Rep
     configured.write(name, CALL)
     configured.stage()
     assert_blocked(configured.run(*PREK, 'run'), shown(os.fsencode(name)) + ':3:26')
+
+
+def test_push_of_a_key_that_came_and_went_is_refused(configured: Repository, tmp_path: Path) -> None:
+    configured.run('git', 'init', '--quiet', '--bare', tmp_path / 'remote.git')
+    configured.git('remote', 'add', 'origin', tmp_path / 'remote.git')
+    configured.git('push', '--quiet', 'origin', 'main')
+    assert configured.run(*PREK, 'install', '--hook-type', 'pre-push').code == 0
+    configured.write('app.py', CALL)
+    configured.record('came')
+    configured.write('app.py', CLEAN)
+    configured.record('went')
+    result = configured.run('git', 'push', 'origin', 'main')
+    assert result.code
+    assert 'keyguard: push blocked, 1 key in 1 file, not pushed' in result.text
+    assert_masked(result.text)
+    assert configured.run('git', 'push', '--no-verify', 'origin', 'main').code == 0
+    configured.write('app.py', CLEAN + 'print(client)\n')
+    configured.record('clean')
+    result = configured.run('git', 'push', 'origin', 'main')
+    assert result.code == 0, result

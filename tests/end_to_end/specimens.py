@@ -68,7 +68,9 @@ def accept_line(result: Result) -> str:
     lines = [line.partition('Not a key?')[2].strip() for line in result.text.splitlines() if 'Not a key?' in line]
     assert len(lines) == 1, result
     assert '--reason "…"' in lines[0]
-    return lines[0].replace('"…"', '"made for a test"')
+    words = lines[0].replace('"…"', '"made for a test"')
+    _, found, rest = result.text.partition('keyguard is not on your PATH; in this shell:\n')
+    return f'{rest.splitlines()[0].strip()}; {words}' if found else words
 
 
 def shell(line: str) -> tuple[str, str, str]:

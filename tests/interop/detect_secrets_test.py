@@ -9,54 +9,49 @@ import sys
 from pathlib import Path
 
 import pytest
+from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 
-from keyguard.baseline import load
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.interop import detect_secrets_plugin as plugin
+from keyguard.places import BASELINE
 from keyguard.samples import sample, surroundings
 from keyguard.secret import Secret
-from testing.repository import Repository, Result, isolated
+from testing.baselines import DIGESTS, KEYS, PRINTS, kept
+from testing.repository import Repository, Result
 
 ROOT = Path(__file__).parents[2]
-DETECTOR = one('openai').detectors[0]
-KEYS = [sample(DETECTOR, seed).decode() for seed in range(4)]
-PRINTS = [Secret(key.encode()).fingerprint for key in KEYS]
-DIGESTS = [Secret(key.encode()).sha1.removeprefix('sha1:') for key in KEYS]
-NAME = '.keyguard.baseline.json'
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    made = Repository(tmp_path / 'work', {**isolated(tmp_path / 'home'), 'PYTHONPATH': str(ROOT)})
-    for name in ('GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE', 'PRE_COMMIT', 'FORCE_COLOR'):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(made.folder)
-    made.write('a.py', f'\nclient = OpenAI(api_key="{KEYS[0]}")\n')
-    made.write('b.py', f'key = "{KEYS[1]}"\n')
-    made.write('c.py', f'key = "{KEYS[2]}"\n')
-    made.record()
-    return made
+def work(inside: Repository) -> Repository:
+    # for the commands that it starts
+    inside.environment['PYTHONPATH'] = str(ROOT)
+    inside.write('a.py', f'\nclient = OpenAI(api_key="{KEYS[0]}")\n')
+    inside.write('b.py', f'key = "{KEYS[1]}"\n')
+    inside.write('c.py', f'key = "{KEYS[2]}"\n')
+    inside.record()
+    return inside
 
 
-def _detect_secrets(repository: Repository, module: str, *arguments: str) -> Result:
-    return repository.run(sys.executable, '-m', module, *arguments)
+def _detect_secrets(work: Repository, module: str, *arguments: str) -> Result:
+    return work.run(sys.executable, '-m', module, *arguments)
 
 
-def _entries(repository: Repository) -> dict[str, tuple[str, str]]:
-    return {each['fingerprint']: (each['verdict'], each['reason']) for each in load(NAME).entries}
+def _entries(repository: Repository) -> dict[object, tuple[object, object]]:
+    return {each['fingerprint']: (each['verdict'], each['reason']) for each in kept(repository)}
 
 
-def test_plugin_finds_with_our_catalogue(repository: Repository) -> None:
+def test_plugin_finds_with_our_catalogue(work: Repository) -> None:
     providers = ('openai', 'groq', 'mistral', 'cohere', 'azure-openai')
     digests = {}
     for id in providers:
         provider = one(id)
         key = sample(provider.detectors[0], 1)
-        repository.write(f'{id}.env', surroundings(provider, provider.detectors[0], key))
+        work.write(f'{id}.env', surroundings(provider, provider.detectors[0], key))
         digests[f'{id}.env'] = Secret(key).sha1.removeprefix('sha1:')
     assert plugin.__file__
-    result = _detect_secrets(repository, 'detect_secrets', 'scan', '--all-files', '-p', plugin.__file__)
+    result = _detect_secrets(work, 'detect_secrets', 'scan', '--all-files', '-p', plugin.__file__)
     assert result.code == 0, result
     found = json.loads(result.stdout)['results']
     for name, digest in digests.items():
@@ -82,69 +77,65 @@ def test_plugin_on_a_text_alone(text: str, expected: list[str]) -> None:
     assert {each.line_number for each in found} <= {7}
 
 
-def test_export_is_loaded_kept_and_audited(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_is_loaded_kept_and_audited(work: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     for at, verdict in enumerate(('test-key', 'real')):
         assert main(['baseline', 'accept', PRINTS[at], '--reason', 'x', '--verdict', verdict]) == 0
     assert main(['baseline', 'accept', PRINTS[2], '--reason', 'x']) == 0
-    (repository.folder / 'c.py').unlink()
+    (work.folder / 'c.py').unlink()
     capsys.readouterr()
     assert main(['baseline', 'export', '--output', '.secrets.baseline']) == 0
     assert f'not carried over (not in the work tree): {PRINTS[2]}' in capsys.readouterr().err
-    text = repository.read('.secrets.baseline')
+    text = work.read('.secrets.baseline')
     assert main(['baseline', 'export']) == 0
     assert capsys.readouterr().out.encode() == text
-    repository.record()
+    work.record()
     # the hook loads it and finds nothing new
-    hook = _detect_secrets(
-        repository, 'detect_secrets.pre_commit_hook', '--baseline', '.secrets.baseline', 'a.py', 'b.py'
-    )
+    hook = _detect_secrets(work, 'detect_secrets.pre_commit_hook', '--baseline', '.secrets.baseline', 'a.py', 'b.py')
     assert hook.code == 0, hook
     # a scan that brings it up to date keeps every entry and label
     before = json.loads(text)
-    assert _detect_secrets(repository, 'detect_secrets', 'scan', '--baseline', '.secrets.baseline').code == 0
-    after = json.loads(repository.read('.secrets.baseline'))
+    assert _detect_secrets(work, 'detect_secrets', 'scan', '--baseline', '.secrets.baseline').code == 0
+    after = json.loads(work.read('.secrets.baseline'))
     assert after['results'] == before['results']
     labels = {each['hashed_secret']: each['is_secret'] for found in after['results'].values() for each in found}
-    assert labels == {DIGESTS[0]: False, DIGESTS[1]: True}
+    assert labels == {each.removeprefix('sha1:'): at == 1 for at, each in enumerate(DIGESTS[:2])}
     # and its audit finds each secret again at its line
-    real = _detect_secrets(
-        repository, plugin.__name__, 'audit', '--report', '--only-real', '--json', '.secrets.baseline'
-    )
+    real = _detect_secrets(work, plugin.__name__, 'audit', '--report', '--only-real', '--json', '.secrets.baseline')
     assert real.code == 0 and KEYS[1] in real.stdout and KEYS[0] not in real.stdout
-    stats = _detect_secrets(repository, plugin.__name__, 'audit', '--stats', '--json', '.secrets.baseline')
+    stats = _detect_secrets(work, plugin.__name__, 'audit', '--stats', '--json', '.secrets.baseline')
     raw = json.loads(stats.stdout)[plugin.KeyguardDetector.__name__]['stats']['raw']
     assert (raw['true-positives'], raw['false-positives']) == (1, 1)
 
 
-def test_round_trip_keeps_the_labels(repository: Repository) -> None:
+def test_round_trip_keeps_the_labels(work: Repository) -> None:
     assert main(['baseline', 'accept', PRINTS[0], '--reason', 'x']) == 0
     assert main(['baseline', 'accept', PRINTS[1], '--reason', 'x', '--verdict', 'real']) == 0
     assert main(['baseline', 'export', '--output', 'exported']) == 0
-    (repository.folder / NAME).unlink()
+    (work.folder / BASELINE).unlink()
     assert main(['baseline', 'import', 'exported']) == 0
-    assert {each: verdict for each, (verdict, _) in _entries(repository).items()} == {
+    assert {each: verdict for each, (verdict, _) in _entries(work).items()} == {
         PRINTS[0]: 'false-positive',
         PRINTS[1]: 'real',
     }
 
 
-def _audited(repository: Repository, keys: str) -> None:
+def _audited(work: Repository, keys: str) -> None:
     """A person labels the secrets of a new baseline in detect-secrets' own audit."""
     import pty
 
-    (repository.folder / '.secrets.baseline').write_text(
-        _detect_secrets(repository, 'detect_secrets', 'scan', '-p', str(plugin.__file__)).stdout
+    (work.folder / '.secrets.baseline').write_text(
+        _detect_secrets(work, 'detect_secrets', 'scan', '-p', str(plugin.__file__)).stdout
     )
-    whole = json.loads(repository.read('.secrets.baseline'))
+    whole = json.loads(work.read('.secrets.baseline'))
     for found in whole['results'].values():
         found[:] = [each for each in found if each['type'] == plugin.SECRET_TYPE]
-    repository.write('.secrets.baseline', json.dumps(whole, indent=2))
+    work.write('.secrets.baseline', json.dumps(whole, indent=2))
     leader, follower = pty.openpty()
     os.write(leader, ''.join(f'{key}\n' for key in keys).encode())
     process = subprocess.Popen(
         [sys.executable, '-m', plugin.__name__, 'audit', '.secrets.baseline'],
-        cwd=repository.folder,
-        env=repository.environment,
+        cwd=work.folder,
+        env=work.environment,
         stdin=follower,
         stdout=subprocess.DEVNULL,
     )
@@ -155,27 +146,27 @@ def _audited(repository: Repository, keys: str) -> None:
 
 @pytest.mark.skipif(sys.platform == 'win32', reason='no pseudo-terminals')
 def test_labels_of_a_real_audit_arrive_the_right_way_round(
-    repository: Repository, capsys: pytest.CaptureFixture[str]
+    work: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repository.write('a.py', f'key = "{KEYS[0]}"\n')
+    work.write('a.py', f'key = "{KEYS[0]}"\n')
     # should it be committed? a.py: yes, so it is no secret; b.py: no, so it is one; c.py: not said
-    _audited(repository, 'yns')
-    (repository.folder / NAME).unlink(missing_ok=True)
+    _audited(work, 'yns')
+    (work.folder / BASELINE).unlink(missing_ok=True)
     assert main(['baseline', 'import', '.secrets.baseline']) == 0
     assert '1 of them nobody has explained' in capsys.readouterr().out
-    assert _entries(repository) == {
+    assert _entries(work) == {
         PRINTS[0]: ('false-positive', 'audited as no secret in detect-secrets'),
         PRINTS[1]: ('real', 'audited as a real secret in detect-secrets'),
         PRINTS[2]: ('false-positive', 'imported: in a baseline of detect-secrets, not audited'),
     }
 
 
-def test_export_says_what_detect_secrets_cannot_read(
-    repository: Repository, capsys: pytest.CaptureFixture[str]
-) -> None:
-    repository.write('c.py', f'key = "{KEYS[2]}"\n'.encode('utf-16'))
+def test_export_says_what_detect_secrets_cannot_read(work: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    work.write('c.py', f'key = "{KEYS[2]}"\n'.encode('utf-16'))
     assert main(['baseline', 'accept', PRINTS[2], '--reason', 'x']) == 0
     capsys.readouterr()
+    # as in a process of its own, where no plugin is loaded yet
+    get_mapping_from_secret_type_to_class.cache_clear()
     assert main(['baseline', 'export', '--plugin', 'plugins/keyguard.py']) == 0
     captured = capsys.readouterr()
     assert 'not carried over (detect-secrets does not read it)' in captured.err

@@ -60,6 +60,24 @@ def test_provider_is_sound(provider: Provider) -> None:
     assert check.problems(provider) == []
 
 
+_SENTENCES = ('revoke', 'scopes', 'rotation', 'spend', 'keyless', 'limits', 'leaked', 'sdk')
+_PAGES = ('key_page', 'spend_page', 'usage_page')
+
+
+@pytest.mark.parametrize('provider', PROVIDERS, ids=lambda provider: provider.id)
+def test_what_a_provider_tells_its_users_is_well_formed(provider: Provider) -> None:
+    for name, text in [*((name, getattr(provider, name)) for name in _SENTENCES), *provider.likely.items()]:
+        if text and name in _SENTENCES:
+            # whoever shows it makes a sentence of it
+            assert text == ' '.join(text.split()) and text[-1] not in '.,:;', name
+            assert len(text) < 300, name
+    assert set(provider.likely) <= {*_SENTENCES, *_PAGES}
+    assert all(provider.likely.values())
+    for name, text in provider.likely.items():
+        # what is likely may stand beside what is sure, and adds to it
+        assert text != getattr(provider, name)
+
+
 def test_phone_book_is_what_the_catalogue_makes_of_it() -> None:
     written = Path(_phonebook.__file__).read_text(encoding='ascii')
     assert written == source(build(PROVIDERS)), 'run: python -m keyguard.providers'

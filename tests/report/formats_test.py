@@ -22,10 +22,10 @@ from keyguard.samples import sample, surroundings
 from keyguard.settings import Settings
 from testing import reports as made
 
-TOLD = {'what': 'keys found', 'show_accepted': True, 'max_age': 90, 'now': made.NOW, 'revision': 'a' * 40}
+TOLD = {'what': 'keys found', 'show_accepted': True, 'now': made.NOW, 'revision': 'a' * 40}
 KINDS: dict[str, Callable[[Report], str]] = {
     **{name: lambda report, name=name: formats.render(name, report, **TOLD) for name in FORMATS},  # type: ignore[misc]
-    'summary': lambda report: summary(report, max_age=90, show_accepted=True),
+    'summary': lambda report: summary(report, show_accepted=True),
 }
 REPORTS: dict[str, Callable[[], Report]] = {
     'empty': Report,
@@ -125,7 +125,7 @@ def test_every_format_has_a_renderer_that_takes_the_report_and_names() -> None:
         assert function.__code__.co_argcount == 1, name
         assert function.__defaults__ is None, name
         assert set(function.__kwdefaults__ or {}) <= {
-            *('what', 'colour', 'show_accepted', 'store', 'help', 'max_age', 'now', 'revision', 'repository')
+            *('what', 'colour', 'show_accepted', 'store', 'help', 'near', 'now', 'revision', 'repository')
         }, name
 
 

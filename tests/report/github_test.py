@@ -128,7 +128,7 @@ def test_summary_is_bounded() -> None:
 
 
 def test_summary_tells_where_since_when_and_what_to_do() -> None:
-    out = github.summary(made.history_report(), max_age=90)
+    out = github.summary(made.history_report())
     assert '| OpenAI project key sk-proj-…' in out and '2025-12-01, due for rotation' in out
     assert 'pushed, still in HEAD' in out and '- OpenAI: revoke the key, https://' in out
     assert 'vendor/x.zip: encrypted' in out and '2 remotes were not asked' in out and 'exit code 3.' in out

@@ -7,7 +7,7 @@ import pytest
 from keyguard.model import Finding, Report
 from keyguard.report import audit_text
 from keyguard.report.advice import blocks
-from keyguard.report.groups import grouped, is_due, standing
+from keyguard.report.groups import grouped, standing
 from keyguard.report.layout import inert, place
 from testing import reports as made
 
@@ -45,7 +45,7 @@ def test_the_most_urgent_key_stands_first() -> None:
         ({'pushed': None, 'in_head': False}, {'pushed': False}),
         ({'pushed': False}, {'pushed': False, 'in_head': False}),
         ({'age': 100}, {'age': 50}),
-        ({'age': 91}, {'age': 90}),
+        ({'age': 91, 'max_age': 90}, {'age': 400, 'max_age': 500}),
     ],
     ids=['standing', 'pushed', 'unknown-may-be-pushed', 'local-standing', 'older', 'due'],
 )
@@ -53,7 +53,7 @@ def test_order(one: dict[str, object], other: dict[str, object]) -> None:
     report = made.scanned(('b.py', f'k = "{made.OPENAI}"\n'), ('a.py', f'k = "{made.GROQ}"\n'))
     first, second = report.blocked[1], report.blocked[0]
     first.origin, second.origin = made.origin(**one), made.origin(**other)  # type: ignore[arg-type]
-    assert grouped([second, first], 90)[0].chief is first
+    assert grouped([second, first])[0].chief is first
 
 
 def test_surer_keys_stand_before_doubtful_ones() -> None:
@@ -76,10 +76,10 @@ def test_a_key_begins_with_its_first_commit_and_is_gone_when_no_place_has_it() -
     ids=['older', 'just-so-old', 'unknown-age', 'no-age-set'],
 )  # fmt: skip
 def test_due_for_rotation(age: int, most: int, due: bool) -> None:
-    assert is_due(age, most) is due
     report = Report()
-    report.blocked = _with(age=age)
-    assert ('due for rotation' in audit_text.render(report, max_age=most)) is due
+    report.blocked = _with(age=age, max_age=most)
+    assert grouped(report.blocked)[0].due is due
+    assert (f'due for rotation (older than {most} days)' in audit_text.render(report)) is due
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_what_is_not_committed_is_said_to_be() -> None:
 
 def test_lines_fit_a_screen() -> None:
     for report in (made.history_report(), made.plain_report()):
-        for line in audit_text.render(report, max_age=90).splitlines():
+        for line in audit_text.render(report).splitlines():
             assert len(line) <= 100 or 'https://' in line, line
 
 

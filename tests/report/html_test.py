@@ -91,7 +91,7 @@ class Page(HTMLParser):
     ids=['empty', 'plain', 'history', 'odd-names', 'every-kind'],
 )
 def test_page_is_whole_and_reaches_nowhere(report: Callable[[], Report]) -> None:
-    text = html.render(report(), max_age=90, now=made.NOW, help='https://wiki.example/<x>')
+    text = html.render(report(), now=made.NOW, help='https://wiki.example/<x>')
     page = Page(text)
     assert text.startswith('<!DOCTYPE html>\n<html lang="en">')
     policy = [given['content'] for tag, given in page.tags if given.get('http-equiv') == 'Content-Security-Policy']
@@ -123,7 +123,7 @@ def test_headings_go_down_one_step_at_a_time_and_tables_have_heads() -> None:
 
 
 def test_page_tells_everything_of_a_key() -> None:
-    words = Page(html.render(made.history_report(), max_age=90, now=made.NOW)).words
+    words = Page(html.render(made.history_report(), now=made.NOW)).words
     for part in (
         '4 keys found, 2 pushed, not everything could be read', 'pushed, still in HEAD', 'due for rotation, older than 90 days',
         'since 2025-06-01 (commit 2025060120, 394 days), gone 2025-09-01', 'In branches dev, main; tag v1.0', 'Also as app/older.py',

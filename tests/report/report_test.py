@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from keyguard.catalogue import everything, one
 from keyguard.errors import BLOCKED, INCOMPLETE, OK
 from keyguard.excerpt import escaped, shown
-from keyguard.model import Blob, Report
+from keyguard.model import Blob, Report, Way
 from keyguard.pipeline import run
+from keyguard.remedies import calling
 from keyguard.report import layout, text, verdict
 from keyguard.report.json import render as render_json
-from keyguard.samples import sample
+from keyguard.samples import sample, surroundings
 from keyguard.settings import Settings
 
 KEYS = [sample(detector, 1).decode() for detector in one('openai').detectors[:3]]
@@ -52,7 +54,7 @@ def test_several_keys_share_the_steps_of_their_provider() -> None:
 def test_many_places_are_counted() -> None:
     report = _report(('a.py', ''.join(f'k{at} = "{KEYS[0]}"\n' for at in range(60))))
     out = text.render(report, 'keys found')
-    assert '… and 10 more places' in out
+    assert '… and 35 more places' in out
     assert len(json.loads(render_json(report))['findings']) == 60
 
 
@@ -60,7 +62,8 @@ def test_team_has_its_say() -> None:
     out = text.render(
         _report(('a.py', f'k = "{KEYS[0]}"')), 'x', store='HashiCorp Vault', help='https://wiki.example/x'
     )
-    assert 'For production: HashiCorp Vault, where this team keeps its keys.' in out
+    assert 'For production, HashiCorp Vault / OpenBao, where this team keeps its keys:\n' in out
+    assert 'keyguard guide openai --store vault\n' in out
     assert 'How this team does it: https://wiki.example/x' in out
 
 
@@ -138,30 +141,105 @@ def test_sizes(number: int, words: str) -> None:
     assert layout.size(number) == words
 
 
-def test_inside_of_pre_commit_the_whole_path_of_the_command_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ('shell', 'line'),
+    [
+        ('/bin/bash', "PATH=$PATH:'FOLDER'"),
+        ('/usr/bin/fish', "set --global --append PATH 'FOLDER'"),
+        ('/usr/bin/pwsh', "$env:PATH += [IO.Path]::PathSeparator + 'FOLDER'"),
+    ],
+    ids=['bash', 'fish', 'powershell'],
+)
+def test_inside_of_pre_commit_it_says_where_the_command_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str, line: str
 ) -> None:
+    folder = tmp_path / 'the bin'
     monkeypatch.setenv('PRE_COMMIT', '1')
-    monkeypatch.setattr(sys, 'executable', str(tmp_path / 'bin' / 'python'))
-    assert text.command() == 'keyguard'
-    script = tmp_path / 'bin' / ('keyguard.exe' if sys.platform == 'win32' else 'keyguard')
-    script.parent.mkdir()
-    script.write_text('')
-    assert str(script) in text.command()
+    monkeypatch.setenv('SHELL', shell)
+    monkeypatch.setenv('PATH', os.pathsep.join((str(folder), str(tmp_path))))
+    monkeypatch.setattr(sys, 'executable', str(folder / 'python'))
+    assert calling.searched() == ''
+    name = 'keyguard.exe' if sys.platform == 'win32' else 'keyguard'
+    folder.mkdir()
+    (folder / name).write_text('')
+    (folder / name).chmod(0o755)
+    assert calling.searched() == line.replace('FOLDER', str(folder))
+    assert f'  keyguard is not on your PATH; in this shell:\n        {calling.searched()}\n' in text.render(
+        _report(('a.py', f'k = "{KEYS[0]}"')), 'x'
+    )
+    # where the person has it anyway
+    (tmp_path / name).write_text('')
+    (tmp_path / name).chmod(0o755)
+    assert calling.searched() == ''
+    (tmp_path / name).unlink()
     monkeypatch.delenv('PRE_COMMIT')
-    assert text.command() == 'keyguard'
+    assert calling.searched() == ''
 
 
-def test_no_output_of_a_file_with_every_kind_of_key_holds_a_part_of_one() -> None:
+def test_stores_that_the_repository_uses_come_first() -> None:
+    report = _report(('a.py', f'k = "{KEYS[0]}"'))
+    out = text.render(report, 'x', near=('github-actions', 'fly'))
+    assert 'program may read:\n        keyguard guide openai --store fly\n' in out
+    assert 'For the pipeline:\n        keyguard guide openai --store github-actions\n' in out
+    assert 'aws-secrets-manager, google-secret-manager' in out
+    assert 'keyguard guide openai --store aws-secrets-manager' in text.render(report, 'x')
+
+
+@pytest.mark.parametrize(
+    ('state', 'where', 'first', 'words'),
+    [
+        ('written', '', '  1 Take it out', 'As far as git knows it has not left this machine.'),
+        ('staged', '', '  1 Take it out', 'As far as git knows it has not left this machine.'),
+        ('committed', 'abcdef0123', '  1 Take it out', 'It is in commit abcdef0123, which is not pushed.'),
+        ('pushed', 'origin/main', '  1 Revoke it first, for it was pushed to origin/main', 'does not take that back'),
+        ('unknown', '', '  1 Take it out', 'If it was ever pushed, pasted or logged, revoke it first'),
+    ],
+)
+def test_what_comes_first_depends_on_how_far_the_key_has_got(state: str, where: str, first: str, words: str) -> None:
+    report = _report(('a.py', f'k = "{KEYS[0]}"'))
+    report.blocked[0].way = way = Way()
+    way.state, way.where = state, where
+    out = text.render(report, 'x')
+    assert next(line for line in out.splitlines() if line.startswith('  1 ')).startswith(first)
+    assert words in ' '.join(out.split())
+    assert ('keyguard guide leak' in out) == (state == 'committed')
+    assert json.loads(render_json(report))['findings'][0]['state'] == state
+
+
+def test_many_providers_stay_on_a_screen() -> None:
+    kinds = [(each, each.detectors[0]) for each in everything() if each.detectors][:30]
+    data = b''.join(surroundings(provider, kind, sample(kind, 5)) for provider, kind in kinds)
+    report = _report(('a.env', data.decode()))
+    out = text.render(report, 'x')
+    providers = len({finding.provider.id for finding in report.blocked})
+    assert providers > 20
+    assert out.count('  2 Put it where it belongs') == 2
+    assert 'and likewise:' in out
+    assert f'… and {providers - 14} more providers' in out
+    assert len(out.splitlines()) < 90
+
+
+def test_no_output_of_files_with_every_kind_of_key_holds_a_part_of_one() -> None:
+    """Each in a line of its own, and many in one line; a few files, for the work grows with names times keys."""
     keys = [(detector, sample(detector, 7).decode()) for provider in everything() for detector in provider.detectors]
-    data = '\n'.join(f'# {detector.names[0] if detector.names else ""}\nAPI_KEY = "{key}"' for detector, key in keys)
-    report = _report(('a.py', data), ('b.py', data.replace('\n', ' ')))
+    files = []
+    for at in range(0, len(keys), 50):
+        part = keys[at : at + 50]
+        data = '\n'.join(
+            f'# {detector.names[0] if detector.names else ""}\nAPI_KEY = "{key}"' for detector, key in part
+        )
+        files += [(f'a{at}.py', data), (f'b{at}.py', data.replace('\n', ' '))]
+    report = _report(*files)
+    assert len(report.findings) > 1.8 * len(keys)
+    parts = {}
+    for detector, key in keys:
+        start = len(detector.prefix_of(key.encode()))
+        parts.update({key[at : at + 8]: detector.id for at in range(start, len(key) - 7)})
     for output in (text.render(report, 'x', show_accepted=True), render_json(report)):
         # what every JWT begins with is shown, and is no secret
         output = output.replace('eyJhbGciOi', '')
-        for detector, key in keys:
-            start = len(detector.prefix_of(key.encode()))
-            assert not any(key[at : at + 8] in output for at in range(start, len(key) - 7)), detector.id
+        shown_ones = {output[at : at + 8] for at in range(len(output) - 7)}
+        assert {parts[part] for part in shown_ones & parts.keys()} == set()
 
 
 def test_key_beside_the_base64_of_itself_is_not_shown() -> None:

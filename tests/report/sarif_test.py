@@ -38,7 +38,7 @@ def _one(path: bytes = b'a.py', **origin: Any) -> tuple[Finding, Report]:
     ids=['empty', 'plain', 'history', 'odd-names', 'every-kind'],
 )
 @pytest.mark.parametrize(
-    'told', [{}, {'max_age': 90, 'revision': 'a' * 40, 'repository': 'https://git.example/x'}], ids=['bare', 'all']
+    'told', [{}, {'revision': 'a' * 40, 'repository': 'https://git.example/x'}], ids=['bare', 'all']
 )
 def test_schema(report: Callable[[], Report], told: dict[str, Any]) -> None:
     _run(report(), **told)
@@ -115,7 +115,7 @@ def test_a_line_is_named_only_where_head_has_it(path: bytes, origin: dict[str, A
 
 
 def test_history_is_told_in_message_and_properties_and_stands_in_a_category_of_its_own() -> None:
-    run = _run(made.history_report(), max_age=90)
+    run = _run(made.history_report())
     assert run['automationDetails']['id'] == 'keyguard/history/'
     old = next(result for result in run['results'] if 'old/a.py' in result['message']['text'])
     assert 'in commit 2025060120, gone 2025-09-01' in old['message']['text']

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from mmap import mmap
 from pathlib import Path
 
@@ -14,35 +14,37 @@ import pytest
 from keyguard.catalogue import one
 from keyguard.commands import scan
 from keyguard.errors import USAGE, Fatal
-from keyguard.git import objects
+from keyguard.git import objects, refs
 from keyguard.model import Blob, Report
+from keyguard.naming import telling
 from keyguard.pipeline import run
-from keyguard.samples import sample, surroundings
+from keyguard.providers._phonebook import BOOK
+from keyguard.samples import sample
 from keyguard.sources import commits
+from keyguard.sources.choice import Choice
+from testing.audits import DETECTOR, variable
 from testing.repository import Repository
 
-PROVIDER = one('openai')
-DETECTOR = PROVIDER.detectors[0]
-
-
-def line(seed: int) -> bytes:
-    return surroundings(PROVIDER, DETECTOR, sample(DETECTOR, seed))
-
-
-@pytest.fixture(autouse=True)
-def _isolated(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ('HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'):
-        monkeypatch.setenv(name, environment[name])
+pytestmark = pytest.mark.usefixtures('cut_off')
 
 
 def settings():  # type: ignore[no-untyped-def]
     return scan.settings(scan.Options())
 
 
+def blobs(folder: Path, report: Report, unreachable: bool = False) -> Iterator[Blob]:
+    return commits.blobs(commits.history(str(folder), report, unreachable), str(folder), report)
+
+
+def ranged(folder: Path, words: str, since: str = '', report: Report | None = None) -> list[Blob]:
+    report = report or Report()
+    return list(commits.blobs(commits.commits(str(folder), words, since, report), str(folder), report))
+
+
 def scanned(folder: Path, unreachable: bool = False) -> tuple[Report, set[tuple[str, str]]]:
     """The report, and each find as fingerprint and kind of place."""
     report = Report()
-    run(commits.history(str(folder), report, unreachable), settings(), report)
+    run(blobs(folder, report, unreachable), settings(), report)
     return report, {(find.secret.fingerprint, find.where) for find in report.findings}
 
 
@@ -73,7 +75,7 @@ def slowly(folder: Path, unreachable: bool = False) -> set[tuple[str, str]]:
 
 def plain(at: Repository) -> Path:
     for number in range(3):
-        at.write(f'a{number}.env', line(number))
+        at.write(f'a{number}.env', variable(number))
         at.record(f'change {number}')
     at.write('a0.env', b'')
     at.record()
@@ -83,11 +85,11 @@ def plain(at: Repository) -> Path:
 def merged(at: Repository) -> Path:
     plain(at)
     at.git('checkout', '-q', '-b', 'side', 'HEAD~1')
-    at.write('side', line(10))
+    at.write('side', variable(10))
     at.record()
     at.git('checkout', '-q', 'main')
     at.git('merge', '--no-ff', '--no-commit', '-q', 'side')
-    at.write('made by the merge', line(11))
+    at.write('made by the merge', variable(11))
     at.record('Merge')
     at.git('branch', '-D', 'side')
     return at.folder
@@ -96,8 +98,8 @@ def merged(at: Repository) -> Path:
 def deleted(at: Repository) -> Path:
     plain(at)
     at.git('checkout', '-q', '-b', 'gone')
-    at.write('gone.env', line(12))
-    at.record('a key in the message, too: ' + line(13).decode())
+    at.write('gone.env', variable(12))
+    at.record('a key in the message, too: ' + variable(13).decode())
     at.git('checkout', '-q', 'main')
     at.git('branch', '-D', 'gone')
     return at.folder
@@ -106,24 +108,26 @@ def deleted(at: Repository) -> Path:
 def stashed(at: Repository) -> Path:
     plain(at)
     for seed in (14, 15):
-        at.write('a1.env', line(seed))
-        at.write(f'untracked {seed}', line(seed + 10))
+        at.write('a1.env', variable(seed))
+        at.write(f'untracked {seed}', variable(seed + 10))
         at.git('stash', 'push', '-q', '--include-untracked')
     return at.folder
 
 
 def messages(at: Repository) -> Path:
     plain(at)
-    at.record('Use ' + line(30).decode())
-    at.git('tag', '-a', 'v1', '-m', 'First ' + line(31).decode())
-    at.git('tag', '-a', 'v2', 'v1', '-m', 'Of a tag ' + line(34).decode())
-    at.git('notes', 'add', '-m', line(32).decode())
+    at.record('Use ' + variable(30).decode())
+    at.git('tag', '-a', 'v1', '-m', 'First ' + variable(31).decode())
+    at.git('tag', '-a', 'v2', 'v1', '-m', 'Of a tag ' + variable(34).decode())
+    at.git('notes', 'add', '-m', variable(32).decode())
     blob = at.git('hash-object', '-w', at.folder / '.git' / 'config').strip()
     at.git('tag', 'of-a-blob', blob)
     # what git writes when a signed tag is merged
     tree, head = at.git('rev-parse', 'HEAD^{tree}', 'HEAD').split()
     who = 'A <a@test.invalid> 1767268800 +0000'
-    tag = f'object {head}\ntype commit\ntag v3\ntagger {who}\n\n{line(33).decode()}'.rstrip('\n').replace('\n', '\n ')
+    tag = f'object {head}\ntype commit\ntag v3\ntagger {who}\n\n{variable(33).decode()}'.rstrip('\n').replace(
+        '\n', '\n '
+    )
     at.write('../merge', f'tree {tree}\nparent {head}\nauthor {who}\ncommitter {who}\nmergetag {tag}\n\nmerge\n')
     at.git('update-ref', 'HEAD', at.git('hash-object', '-t', 'commit', '-w', '../merge').strip())
     return at.folder
@@ -132,9 +136,9 @@ def messages(at: Repository) -> Path:
 def squashed(at: Repository) -> Path:
     plain(at)
     at.git('checkout', '-q', '-b', 'feature')
-    at.write('f.env', line(40))
+    at.write('f.env', variable(40))
     at.record()
-    at.write('f.env', line(41))
+    at.write('f.env', variable(41))
     at.record()
     at.git('mv', 'f.env', 'renamed.env')
     at.record()
@@ -147,7 +151,7 @@ def squashed(at: Repository) -> Path:
 
 def only_staged(at: Repository) -> Path:
     plain(at)
-    at.write('s.env', line(42))
+    at.write('s.env', variable(42))
     at.stage()
     return at.folder
 
@@ -174,7 +178,7 @@ def partial(at: Repository) -> Path:
 def with_module(at: Repository) -> Path:
     plain(at)
     other = Repository(at.folder.parent / 'other', at.environment)
-    other.write('in the module', line(50))
+    other.write('in the module', variable(50))
     other.record()
     at.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other.folder.as_uri(), 'lib/other')
     at.record()
@@ -196,12 +200,12 @@ def sha256(at: Repository) -> Path:
 def replaced(at: Repository) -> Path:
     plain(at)
     old = at.head()
-    at.write('new.env', line(51))
+    at.write('new.env', variable(51))
     new = at.record()
     at.git('checkout', '-q', '-B', 'main', old)
     at.git('replace', 'HEAD~1', new)
     blob = at.git('rev-parse', 'HEAD:a1.env').strip()
-    at.write('other', line(52))
+    at.write('other', variable(52))
     at.git('replace', blob, at.git('hash-object', '-w', 'other').strip())
     return at.folder
 
@@ -216,13 +220,13 @@ def grafted(at: Repository) -> Path:
 def odd_names(at: Repository) -> Path:
     plain(at)
     for number, name in enumerate(("refs/heads/it's-a-(b)%", 'refs/tags/HEAD', 'refs/heads/-dash', 'refs/odd/ü')):
-        at.write('o', line(60 + number))
+        at.write('o', variable(60 + number))
         at.git('update-ref', name, at.record())
     at.git('reset', '-q', '--hard', 'HEAD~4')
     if sys.platform == 'linux':
-        at.write(b'caf\xe9.env', line(70))
-        at.write('new\nline.env', line(71))
-        at.write(' blank.env', line(72))
+        at.write(b'caf\xe9.env', variable(70))
+        at.write('new\nline.env', variable(71))
+        at.write(' blank.env', variable(72))
         at.record()
     return at.folder
 
@@ -234,7 +238,7 @@ def empty(at: Repository) -> Path:
 def detached(at: Repository) -> Path:
     plain(at)
     at.git('checkout', '-q', '--detach')
-    at.write('d', line(80))
+    at.write('d', variable(80))
     at.record()
     return at.folder
 
@@ -242,7 +246,7 @@ def detached(at: Repository) -> Path:
 def linked(at: Repository) -> Path:
     plain(at)
     at.git('worktree', 'add', '-q', '--detach', '../tree')
-    at.write('../tree/t', line(81))
+    at.write('../tree/t', variable(81))
     at.git('-C', '../tree', 'add', '.')
     at.git('-C', '../tree', 'commit', '-qm', 'in the other tree')
     return at.folder
@@ -287,10 +291,6 @@ def test_history_shows_what_a_slow_reader_finds(
         assert (report.commits > 0) == (kind is not empty)
 
 
-def ids(blobs: list[Blob]) -> list[str]:
-    return [blob.oid for blob in blobs]
-
-
 def test_every_blob_comes_once_with_a_path(repository: Repository) -> None:
     repository.write('a/b.txt', 'same')
     repository.write('c.txt', 'same')
@@ -298,23 +298,102 @@ def test_every_blob_comes_once_with_a_path(repository: Repository) -> None:
     repository.git('mv', 'c.txt', 'd.txt')
     head = repository.record('second')
     report = Report()
-    found = list(commits.history(str(repository.folder), report))
+    found = list(blobs(repository.folder, report))
     places = sorted((blob.where, blob.path, bytes(blob.data[:])) for blob in found)
     first = repository.git('rev-parse', 'HEAD~1').strip()
     assert places == sorted(
         [
             ('commit message', f'commit {head[:12]}'.encode(), b'second\n'),
             ('commit message', f'commit {first[:12]}'.encode(), b'first\n'),
-            ('history', b'a/b.txt', b'same'),
+            ('history', b'd.txt', b'same'),
         ]
     )
     assert report.commits == 2 and not report.unread and not report.notes
 
 
+def test_names_are_all_met_and_the_telling_ones_looked_at(repository: Repository) -> None:
+    """A blob whose second name makes a key of it, or is one; a merge that only renames; and a path in a subfolder."""
+    bare = sample(one('zhipu').detectors[0], 3)
+    repository.write('notes.txt', b'token: ' + bare + b'\n')
+    repository.write('plain.txt', 'nothing')
+    repository.record()
+    repository.git('mv', 'notes.txt', 'zhipu_api_key.txt')
+    repository.git('mv', 'plain.txt', sample(DETECTOR, 7).decode())
+    repository.record()
+    repository.git('checkout', '-q', '-b', 'side', 'HEAD~1')
+    repository.write('other', 'x')
+    repository.record()
+    repository.git('merge', '-q', '--no-commit', '-s', 'ours', 'main')
+    repository.git('mv', 'notes.txt', 'sub.txt')
+    repository.git('mv', 'plain.txt', 'a\nb%')
+    repository.record('Merge')
+    repository.git('checkout', '-q', 'main')
+    (repository.folder / 'sub').mkdir()
+    for folder in (repository.folder, repository.folder / 'sub'):
+        report = Report()
+        choice = Choice(telling=lambda path: telling(path, BOOK))
+        shares = commits.history(str(folder), report, choice=choice)
+        report = run(commits.blobs(shares, str(folder), report), settings(), report)
+        assert sorted(find.view for find in report.blocked) == ['file name', 'plain']
+        assert {find.path for find in report.blocked if find.view == 'plain'} == {b'zhipu_api_key.txt'}
+        id = bytes.fromhex(report.blocked[1].oid)
+        assert choice.complete
+        assert choice.names(id) in ({b'notes.txt', b'zhipu_api_key.txt', b'sub.txt'},
+                                    {b'plain.txt', sample(DETECTOR, 7), b'a\nb%'})  # fmt: skip
+
+
+def test_difference_is_that_of_the_whole_repository(repository: Repository) -> None:
+    repository.write('sub/a.env', variable(1))
+    repository.write('b.env', variable(2))
+    repository.record()
+    repository.git('config', 'diff.relative', 'true')
+    assert len(scanned(repository.folder / 'sub')[1]) == 2
+    assert len([blob for blob in ranged(repository.folder / 'sub', 'HEAD') if blob.where == 'history']) == 2
+
+
+def test_file_and_pipe_give_the_same(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(130):
+        repository.write(f'{number:03}', b'%d\n' % number * (number % 7) + b'x' * (number * 300))
+    repository.record()
+
+    def read() -> list[tuple[bytes, bytes, str]]:
+        report = Report()
+        found = [(blob.path, bytes(blob.data[:]), blob.reason) for blob in blobs(repository.folder, report)]
+        assert not report.unread
+        return found
+
+    by_file = read()
+    assert len(by_file) == 131
+    monkeypatch.setattr(objects, 'limited', lambda: None)
+    assert read() == by_file
+    monkeypatch.undo()
+    # a file that is full, and an object that would fill it alone
+    for most in (40_000, 3000):
+        monkeypatch.setattr(objects, 'MAP_FROM', most)
+        assert read() == by_file
+    # what git dies of in the middle
+    monkeypatch.setattr(objects, 'MAP_FROM', 1 << 25)
+    file = _object(repository, 'HEAD:064')
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes()[:-9])
+    report = Report()
+    assert len(list(blobs(repository.folder, report))) == 130 and len(report.unread) == 1
+
+
+def test_files_are_not_shared_with_a_process_that_was_forked(repository: Repository) -> None:
+    for number in range(120):
+        repository.write(f'{number:03}', f'{number}\n' * 50)
+    repository.record()
+    expected = [bytes(blob.data[:]) for blob in blobs(repository.folder, Report())]
+    (_, handle), *objects._files[:] = objects._files
+    objects._files.append((os.getpid() + 1, os.dup(handle)))
+    assert [bytes(blob.data[:]) for blob in blobs(repository.folder, Report())] == expected
+
+
 def test_what_only_a_dropped_commit_had_keeps_its_name(repository: Repository) -> None:
     deleted(repository)
     repository.git('hash-object', '-w', '--', '.git/config')
-    paths = {blob.path for blob in commits.history(str(repository.folder), Report(), True)}
+    paths = {blob.path for blob in blobs(repository.folder, Report(), True)}
     assert b'gone.env' in paths
     assert len([path for path in paths if path.startswith(b'blob ')]) == 1
 
@@ -337,8 +416,8 @@ def test_partial_clone_is_never_fetched_and_names_what_it_lacks(
     monkeypatch.setattr(commits, 'MOST_NAMED', 0)
     assert scanned(folder)[0].unread[0][0] == b'1 more objects'
     report = Report()
-    assert len(list(commits.commits(str(folder), 'HEAD~3..HEAD', '', report))) == 6 and not report.unread
-    everything = list(commits.commits(str(folder), '', '2000-01-01', report))
+    assert len(ranged(folder, 'HEAD~3..HEAD', report=report)) == 6 and not report.unread
+    everything = ranged(folder, '', '2000-01-01', report)
     assert len(everything) == 7 and len(report.unread) == 1
     assert _ask(folder, 'count-objects', '-v') == before
 
@@ -371,7 +450,7 @@ def test_damage_is_named_and_everything_else_is_read(name: str, how: str, reposi
 
 def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:
     for number in range(20):
-        repository.write(f'{number:02}', line(number))
+        repository.write(f'{number:02}', variable(number))
     repository.record()
     for number in range(3, 19):
         file = _object(repository, f'HEAD:{number:02}')
@@ -384,12 +463,15 @@ def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:
 
 def test_large_blob_is_mapped_not_held(repository: Repository) -> None:
     size = 40 << 20
-    repository.write('large', bytes(size) + b'end')
+    key = variable(1)
+    repository.write('large', bytes(size) + b'\n' + key)
     repository.git('-c', 'core.compression=1', 'add', 'large')
     repository.record()
-    blobs = {blob.path: blob for blob in commits.history(str(repository.folder), Report())}
-    data = blobs[b'large'].data
-    assert isinstance(data, mmap) and len(data) == size + 3 and data[-4:] == b'\0end'
+    found = {blob.path: blob for blob in blobs(repository.folder, Report())}
+    data = found[b'large'].data
+    assert isinstance(data, mmap) and len(data) == size + 1 + len(key) and data[size:] == b'\n' + key
+    (find,) = run([found[b'large']], settings()).blocked
+    assert (find.path, find.line) == (b'large', 2)
     data.close()
 
 
@@ -409,9 +491,9 @@ def test_large_blob_without_room_is_named_and_the_next_is_read(
 
 
 def test_run_that_is_left_early_leaves_no_process(repository: Repository) -> None:
-    blobs = commits.history(str(plain(repository)), Report())
-    next(blobs)
-    blobs.close()  # type: ignore[attr-defined]
+    found = blobs(plain(repository), Report())
+    next(found)
+    found.close()  # type: ignore[attr-defined]
 
 
 def test_objects_that_vanish_during_the_run_are_named(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -429,8 +511,7 @@ def test_objects_that_vanish_during_the_run_are_named(repository: Repository, mo
 
 
 def paths(folder: Path, words: str, since: str = '') -> set[str]:
-    found = commits.commits(str(folder), words, since, Report())
-    return {os.fsdecode(blob.path) for blob in found if blob.where == 'history'}
+    return {os.fsdecode(blob.path) for blob in ranged(folder, words, since) if blob.where == 'history'}
 
 
 def test_range_is_what_its_commits_brought_in(repository: Repository) -> None:
@@ -443,24 +524,39 @@ def test_range_is_what_its_commits_brought_in(repository: Repository) -> None:
     repository.git('tag', '-a', 'v1', '-m', 'v1')
     assert paths(folder, 'v1') == {'made by the merge'}
     report = Report()
-    blobs = list(commits.commits(str(folder), 'HEAD~1..HEAD', '', report))
-    assert [bytes(blob.data[:]) for blob in blobs if blob.where == 'commit message'] == [b'Merge\n', b'A change\n']
+    found = ranged(folder, 'HEAD~1..HEAD', report=report)
+    assert [bytes(blob.data[:]) for blob in found if blob.where == 'commit message'] == [b'Merge\n', b'A change\n']
     assert report.commits == 2
 
 
 def test_what_comes_and_goes_in_a_range_is_seen(repository: Repository) -> None:
     plain(repository)
-    repository.write('new\nline% .env' if os.name == 'posix' else 'x', line(5))
+    repository.write('new\nline% .env' if os.name == 'posix' else 'x', variable(5))
     repository.record()
     repository.git('rm', '-q', '--', '*line*' if os.name == 'posix' else 'x')
     repository.record()
     assert paths(repository.folder, 'HEAD~2..HEAD') == {'new\nline% .env' if os.name == 'posix' else 'x'}
 
 
+def test_commits_are_counted_before_they_come(repository: Repository) -> None:
+    plain(repository)
+    told: list[int] = []
+    found = commits.commits(str(repository.folder), 'HEAD~3..HEAD', '', Report(), None, told.append)
+    next(found)
+    assert told == [3]
+    counter = refs.Counter(str(repository.folder))
+    counter.close()  # never asked
+    counter()
+    assert counter._process is not None
+    counter._process.wait()
+    assert counter() == counter() == 4
+    counter.close()
+
+
 def test_since_keeps_the_younger_commits(repository: Repository) -> None:
     plain(repository)
     variables = {'GIT_COMMITTER_DATE': '2026-02-01T00:00:00+00:00'}
-    repository.write('late', line(6))
+    repository.write('late', variable(6))
     repository.stage()
     repository.run('git', 'commit', '-qm', 'late', variables=variables)
     assert paths(repository.folder, '', '2026-01-31') == {'late'}
@@ -472,21 +568,21 @@ def test_since_keeps_the_younger_commits(repository: Repository) -> None:
 @pytest.mark.parametrize('words', ['nowhere', 'main..nowhere', '--all', 'HEAD:a1.env', '-x', 'a' * 40])
 def test_range_that_is_not_there_says_so(words: str, repository: Repository) -> None:
     with pytest.raises(Fatal, match=r'does not exist here .*fetch') as caught:
-        list(commits.commits(str(plain(repository)), words, '', Report()))
+        ranged(plain(repository), words)
     assert caught.value.code == USAGE
 
 
 @pytest.mark.parametrize('since', ['soon', '2026-13-01', '2026-1', 'x weeks ago', '2 lightyears ago'])
 def test_since_that_is_no_day_says_so(since: str, repository: Repository) -> None:
     with pytest.raises(Fatal, match='is no day'):
-        list(commits.commits(str(plain(repository)), '', since, Report()))
+        ranged(plain(repository), '', since)
 
 
 def test_damaged_range_says_so(repository: Repository) -> None:
     plain(repository)
     _object(repository, 'HEAD~1^{tree}').unlink()
     report = Report()
-    list(commits.commits(str(repository.folder), 'HEAD~2..HEAD', '', report))
+    ranged(repository.folder, 'HEAD~2..HEAD', report=report)
     assert report.unread[0][0] == b'(range)'
 
 
@@ -494,15 +590,15 @@ def test_folder_without_repository_and_old_git_say_so(tmp_path: Path, monkeypatc
     (tmp_path / 'none').mkdir()
     monkeypatch.setenv('GIT_CEILING_DIRECTORIES', str(tmp_path))
     with pytest.raises(Fatal, match='no git repository') as caught:
-        list(commits.history(str(tmp_path / 'none'), Report()))
+        list(blobs(tmp_path / 'none', Report()))
     assert caught.value.code == USAGE
     monkeypatch.setattr('keyguard.git.run', lambda *_, **__: b'git version 2.24.4 (Apple Git-1)\n')
     with pytest.raises(Fatal, match=r'too old.*2\.25'):
-        list(commits.history(str(tmp_path / 'none'), Report()))
+        list(blobs(tmp_path / 'none', Report()))
 
 
 def test_repository_elsewhere_is_read_although_git_points_here(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv('GIT_DIR', str(tmp_path / 'nowhere'))
-    assert len(list(commits.history(str(plain(repository)), Report()))) == 8
+    assert len(list(blobs(plain(repository), Report()))) == 8

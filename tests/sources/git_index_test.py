@@ -13,11 +13,7 @@ from keyguard.model import Blob, Report
 from keyguard.sources import index
 from testing.repository import Repository
 
-
-@pytest.fixture(autouse=True)
-def _isolated(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ('HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'):
-        monkeypatch.setenv(name, environment[name])
+pytestmark = pytest.mark.usefixtures('cut_off')
 
 
 def staged(folder: Path, report: Report | None = None) -> list[tuple[bytes, bytes]]:

@@ -8,26 +8,15 @@ from pathlib import Path
 import pytest
 
 from keyguard import git
-from keyguard.catalogue import one
 from keyguard.commands import scan
 from keyguard.model import Finding, Origin, Report
 from keyguard.pipeline import run
-from keyguard.samples import sample, surroundings
+from keyguard.samples import sample
 from keyguard.sources import commits, index, origins
+from testing.audits import DETECTOR, variable
 from testing.repository import Repository
 
-PROVIDER = one('openai')
-DETECTOR = PROVIDER.detectors[0]
-
-
-def line(seed: int) -> bytes:
-    return surroundings(PROVIDER, DETECTOR, sample(DETECTOR, seed))
-
-
-@pytest.fixture(autouse=True)
-def _isolated(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ('HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'):
-        monkeypatch.setenv(name, environment[name])
+pytestmark = pytest.mark.usefixtures('cut_off')
 
 
 class Story:
@@ -51,7 +40,8 @@ class Story:
         folder = folder or self.at.folder
         report = Report()
         settings = scan.settings(scan.Options())
-        run(commits.history(str(folder), report, unreachable=True), settings, report)
+        shares = commits.history(str(folder), report, unreachable=True)
+        run(commits.blobs(shares, str(folder), report), settings, report)
         origins.attribute(str(folder), report.findings, today='2026-03-01', **options)
         known = {find.secret.fingerprint: find.origin for find in report.findings}
 
@@ -71,8 +61,8 @@ def story(repository: Repository) -> Story:
 
 
 def test_key_that_stands(story: Story) -> None:
-    first = story.commit({'a.env': line(1)})
-    story.commit({'b.env': line(1)})
+    first = story.commit({'a.env': variable(1)})
+    story.commit({'b.env': variable(1)})
     origin = story.origins(authors=True)(1)
     assert (origin.commit, origin.date, origin.age) == (first, '2026-01-01', 59)
     assert origin.author == 'Test Author' and origin.paths == (b'a.env', b'b.env')
@@ -82,9 +72,9 @@ def test_key_that_stands(story: Story) -> None:
 
 
 def test_key_that_was_taken_out_moved_and_brought_back(story: Story) -> None:
-    story.commit({'a.env': line(1), 'm.env': line(2), 'r.env': line(3)})
-    story.commit({'a.env': b'', 'm.env': None, 'moved/m.env': line(2), 'r.env': None})
-    story.commit({'r.env': line(3)})
+    story.commit({'a.env': variable(1), 'm.env': variable(2), 'r.env': variable(3)})
+    story.commit({'a.env': b'', 'm.env': None, 'moved/m.env': variable(2), 'r.env': None})
+    story.commit({'r.env': variable(3)})
     find = story.origins()
     assert find(1).left == '2026-01-02' and not find(1).in_head
     assert find(2).left == '' and find(2).in_head and set(find(2).paths) == {b'm.env', b'moved/m.env'}
@@ -94,8 +84,8 @@ def test_key_that_was_taken_out_moved_and_brought_back(story: Story) -> None:
 def test_move_and_removal_on_a_branch_that_is_not_head(story: Story) -> None:
     story.commit({'x': b''})
     story.at.git('checkout', '-q', '-b', 'other')
-    story.commit({'m.env': line(1), 'n.env': line(2)})
-    story.commit({'m.env': None, 'a.env': line(1), 'n.env': None})
+    story.commit({'m.env': variable(1), 'n.env': variable(2)})
+    story.commit({'m.env': None, 'a.env': variable(1), 'n.env': None})
     story.at.git('checkout', '-q', 'main')
     find = story.origins()
     assert (find(1).left, find(1).in_head, find(2).left) == ('', False, '2026-01-03')
@@ -104,11 +94,11 @@ def test_move_and_removal_on_a_branch_that_is_not_head(story: Story) -> None:
 def test_made_by_a_merge(story: Story) -> None:
     story.commit({'a': b'1'})
     story.at.git('checkout', '-q', '-b', 'side')
-    story.commit({'b': line(2)})
+    story.commit({'b': variable(2)})
     story.at.git('checkout', '-q', 'main')
     story.commit({'c': b'1'})
     story.at.git('merge', '-q', '--no-ff', '--no-commit', 'side')
-    merge = story.commit({'m.env': line(1)})
+    merge = story.commit({'m.env': variable(1)})
     story.at.git('tag', 'light')
     story.at.git('tag', '-a', '-m', 'x', 'annotated')
     story.at.git('tag', '-a', '-m', 'x', 'twice', 'annotated')
@@ -122,9 +112,9 @@ def test_made_by_a_merge(story: Story) -> None:
 def test_pushed_and_not_pushed(story: Story) -> None:
     story.at.git('init', '-q', '--bare', '../remote')
     story.at.git('remote', 'add', 'origin', '../remote')
-    story.commit({'a.env': line(1)})
+    story.commit({'a.env': variable(1)})
     story.at.git('push', '-q', 'origin', 'main')
-    story.commit({'b.env': line(2)})
+    story.commit({'b.env': variable(2)})
     find = story.origins()
     assert find(1).pushed is True and find(1).branches == (b'main', b'origin/main')
     assert find(2).pushed is False and find(2).branches == (b'main',)
@@ -135,11 +125,11 @@ def test_pushed_and_not_pushed(story: Story) -> None:
 def test_stashes_notes_and_a_detached_head(story: Story) -> None:
     story.commit({'a': b'1'})
     for seed in (1, 2):
-        story.at.write('a', line(seed))
+        story.at.write('a', variable(seed))
         story.at.git('stash', '-q')
-    story.at.git('notes', 'add', '-m', line(3).decode())
+    story.at.git('notes', 'add', '-m', variable(3).decode())
     story.at.git('checkout', '-q', '--detach')
-    story.commit({'d.env': line(4)})
+    story.commit({'d.env': variable(4)})
     find = story.origins()
     assert find(2).branches == (b'refs/stash',) and find(2).commit
     assert find(1).branches == () and find(1).commit and find(1).pushed is None
@@ -148,9 +138,9 @@ def test_stashes_notes_and_a_detached_head(story: Story) -> None:
 
 
 def test_messages_have_their_commit(story: Story) -> None:
-    first = story.commit({}, line(1).decode())
-    story.at.git('tag', '-a', 'v1', '-m', line(2).decode())
-    story.at.git('tag', '-a', 'v2', '-m', line(3).decode(), 'v1')
+    first = story.commit({}, variable(1).decode())
+    story.at.git('tag', '-a', 'v1', '-m', variable(2).decode())
+    story.at.git('tag', '-a', 'v2', '-m', variable(3).decode(), 'v1')
     story.commit({})
     find = story.origins()
     for seed, path in ((1, f'commit {first[:12]}'), (2, 'tag v1'), (3, 'tag v2')):
@@ -161,10 +151,10 @@ def test_messages_have_their_commit(story: Story) -> None:
 
 def test_what_no_ref_reaches_has_no_commit(story: Story) -> None:
     story.commit({'a': b'1'})
-    story.at.write('dangling', line(1))
+    story.at.write('dangling', variable(1))
     story.at.git('hash-object', '-w', 'dangling')
     story.at.git('checkout', '-q', '-b', 'gone')
-    dropped = story.commit({'gone.env': line(2)}, line(3).decode())
+    dropped = story.commit({'gone.env': variable(2)}, variable(3).decode())
     story.at.git('checkout', '-q', 'main')
     story.at.git('branch', '-D', 'gone')
     find = story.origins()
@@ -176,7 +166,7 @@ def test_what_no_ref_reaches_has_no_commit(story: Story) -> None:
 
 
 def test_replaced_and_grafted_history_is_told_as_it_is(story: Story) -> None:
-    first = story.commit({'a.env': line(1)})
+    first = story.commit({'a.env': variable(1)})
     second = story.commit({'b': b'1'})
     other = story.commit({'b': b'2'})
     story.at.git('replace', first, other)
@@ -188,7 +178,7 @@ def test_replaced_and_grafted_history_is_told_as_it_is(story: Story) -> None:
 def test_sha256(story: Story) -> None:
     story.at.run('rm', '-rf', '.git')
     story.at.git('init', '-q', '--object-format=sha256')
-    first = story.commit({'a.env': line(1)})
+    first = story.commit({'a.env': variable(1)})
     story.commit({'a.env': b''})
     find = story.origins()
     assert find(1).commit == first and len(first) == 64 and find(1).left == '2026-01-02'
@@ -196,14 +186,14 @@ def test_sha256(story: Story) -> None:
 
 def test_more_ids_than_fit_on_a_command_line(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(origins, '_MOST_ASKED', 2)
-    made = [story.commit({f'{seed}.env': line(seed)}) for seed in range(4)]
+    made = [story.commit({f'{seed}.env': variable(seed)}) for seed in range(4)]
     find = story.origins()
     assert [find(seed).commit for seed in range(4)] == made
 
 
 def test_staged_key_has_no_commit(story: Story) -> None:
     story.commit({'a': b''})
-    story.at.write('s.env', line(1))
+    story.at.write('s.env', variable(1))
     story.at.stage()
     report = Report()
     run(index.staged(str(story.at.folder), report), scan.settings(scan.Options()), report)
@@ -215,7 +205,7 @@ def test_staged_key_has_no_commit(story: Story) -> None:
 def test_without_finds_nothing_runs(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     report = Report()
     settings = scan.settings(scan.Options())
-    story.at.write('a.env', line(1))
+    story.at.write('a.env', variable(1))
     from keyguard.sources import files
 
     blob = files.read(bytes(story.at.folder / 'a.env'), b'a.env')
@@ -230,7 +220,7 @@ def test_without_finds_nothing_runs(story: Story, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(('name', 'kept'), [('HEAD~2^{tree}', [0, 3]), ('HEAD~2', [3])], ids=['tree', 'commit'])
 def test_damage_leaves_what_is_known(name: str, kept: list[int], story: Story) -> None:
     for seed in range(4):
-        story.commit({f'{seed}.env': line(seed)})
+        story.commit({f'{seed}.env': variable(seed)})
     id = story.at.git('rev-parse', name).strip()
     (story.at.folder / '.git' / 'objects' / id[:2] / id[2:]).unlink()
     find = story.origins()
@@ -241,9 +231,10 @@ def test_damage_leaves_what_is_known(name: str, kept: list[int], story: Story) -
 def test_number_of_processes_does_not_grow(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = []
     for _ in range(2):
-        story.commit({f'{story.day}-{seed}.env': line(story.day * 100 + seed) for seed in range(5)})
+        story.commit({f'{story.day}-{seed}.env': variable(story.day * 100 + seed) for seed in range(5)})
         report = Report()
-        run(commits.history(str(story.at.folder), report), scan.settings(scan.Options()), report)
+        folder = str(story.at.folder)
+        run(commits.blobs(commits.history(folder, report), folder, report), scan.settings(scan.Options()), report)
         started = []
         real = git.command
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from keyguard import places
-from keyguard.sources import files, tree
+from keyguard.sources import files, message, tree
+from testing.repository import Repository
 
 POSIX = pytest.mark.skipif(sys.platform == 'win32', reason='what this makes does not exist on Windows')
 
@@ -118,3 +119,54 @@ def test_files_are_found_upwards_to_the_root_and_no_further(tmp_path: Path) -> N
     alone.mkdir()
     (alone / 'x.yaml').write_text('')
     assert places.find(str(alone), 'x.yaml') == ('', str(alone / 'x.yaml'))
+
+
+SCISSORS = '# ------------------------ >8 ------------------------'
+EDITED = {'GIT_INDEX_FILE': '.git/index', 'GIT_EDITOR': 'vi'}
+
+
+@pytest.mark.parametrize(
+    ('text', 'variables', 'config', 'read'),
+    [
+        pytest.param(f'a\n{SCISSORS}\n# b\n+c\n', {}, (), 'a\n', id='scissors'),
+        pytest.param(f'a\r\n{SCISSORS}\r\nb\r\n', {}, (), 'a\r\n', id='scissors-of-windows'),
+        pytest.param(f'{SCISSORS}\nb\n', {}, (), '', id='nothing-but-a-difference'),
+        pytest.param(f'a\nsee {SCISSORS}\n b{SCISSORS} c\n', {}, (), 'as it is', id='scissors-inside-of-a-line'),
+        pytest.param('a\n# b\n #c\n', EDITED, (), 'a\n\n #c\n', id='comments-behind-an-editor'),
+        pytest.param('a\r# b\n', EDITED, (), 'as it is', id='no-line-for-git'),
+        pytest.param('a\n# b\n', {**EDITED, 'GIT_EDITOR': ':'}, (), 'as it is', id='comments-of-a-command-line'),
+        pytest.param('a\n# b\n', {'GIT_EDITOR': 'vi'}, (), 'as it is', id='nobody-says-that-git-calls'),
+        pytest.param('a\n# b\n', EDITED, ('commit.cleanup', 'whitespace'), 'as it is', id='kept-by-configuration'),
+        pytest.param('a\n# b\n;c\n', EDITED, ('core.commentChar', ';'), 'a\n# b\n\n', id='another-character'),
+        pytest.param('a\n# b\n', EDITED, ('core.commentChar', 'auto'), 'as it is', id='a-character-that-nobody-knows'),
+    ],
+)
+def test_message_is_what_git_keeps_of_it(
+    repository: Repository,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    variables: dict[str, str],
+    config: tuple[str, ...],
+    read: str,
+) -> None:
+    for name, value in repository.environment.items():
+        if name.startswith('GIT_CONFIG'):
+            monkeypatch.setenv(name, value)
+    if config:
+        repository.git('config', *config)
+    repository.write('MESSAGE', text)
+    monkeypatch.chdir(repository.folder)
+    found = bytes(message.read('MESSAGE', variables).data)
+    assert found == (text if read == 'as it is' else read).encode()
+
+
+def test_real_git_says_whether_there_was_an_editor(repository: Repository) -> None:
+    """The variables that the comments are judged by are those that git hands to its hook."""
+    hook = repository.folder / '.git' / 'hooks' / 'commit-msg'
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text('#!/bin/sh\necho "editor=$GIT_EDITOR index=$GIT_INDEX_FILE" >&2\nexit 1\n')
+    hook.chmod(0o755)
+    typed = repository.run('git', 'commit', '--allow-empty', '--message', '# a')
+    edited = repository.run('git', 'commit', '--allow-empty', variables={'GIT_EDITOR': 'echo a >'})
+    assert 'editor=: index=.git/index' in typed.text
+    assert 'editor=echo a > index=.git/index' in edited.text

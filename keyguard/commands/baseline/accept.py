@@ -10,8 +10,7 @@ from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
-from keyguard.remedies.steps import quoted
-from keyguard.sources import commits, message
+from keyguard.sources import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +30,9 @@ def run(args: 'Namespace') -> int:
     places = {word: match for word in args.findings if (match := _PLACE.fullmatch(word))}
     findings = [found for word in places for found in _standing(word, places[word], args, settings)]
     prints = [word for word in dict.fromkeys(args.findings) if word not in places]
+    for word in prints:
+        if any(os.path.lexists(os.path.join(base, word)) for base in (settings.root, '')):
+            raise Fatal(f'{word}: its line is needed too, as in {word}:1\n  keyguard audit lists what there is')
     named, known = _named(prints, args, settings, target)
     by = common.user(settings)
     entries: dict[tuple[str, str], tuple[dict[str, Any], Finding | None]] = {}
@@ -54,7 +56,7 @@ def run(args: 'Namespace') -> int:
         title = first.detector.title if first else made['detector']
         write(f'{verb}: {made["fingerprint"]} ({title}) in {name}\n')
     if changed:
-        write(f'Now stage it with your change, or the hook will not see it:  git add {quoted(os.fsencode(name))}\n')
+        write(common.stage(target, settings, 'Now stage it with your change, or the hook will not see it'))
     else:
         write('It was there already; nothing was written.\n')
     return OK
@@ -84,10 +86,14 @@ def _standing(word: str, match: 're.Match[str]', args: 'Namespace', settings: 'S
         raise Fatal(f'{word} can be either of {both}; name the finding by its fingerprint')
     if not at and settings.root and not args.message:
         wanted = path.replace(os.sep, '/').encode('utf-8', 'surrogateescape')
-        old = scan_blobs(commits.history(settings.folder, Report()), settings)
-        at = [[each for each in old.blocked if (each.path, each.line) == (wanted, line)]]
+        old = common.past(settings, every_name=True)
+        there = [each for each in old.blocked if (each.path, each.line) == (wanted, line)]
+        at = [[each for each in there if column in (0, each.column)]]
     if not at or not at[0]:
         raise _unknown(word, args.message or f'{path} at line {line}')
+    prints = dict.fromkeys(each.secret.fingerprint for each in at[0])
+    if len(prints) > 1:
+        raise Fatal(f'{word}: more than one key stands there; name them by their fingerprints: {", ".join(prints)}')
     return at[0]
 
 
@@ -120,7 +126,7 @@ def _named(
     missing.difference_update(entry['fingerprint'] for entry in known)
     if missing and settings.root and not args.message:
         # what an audit of the history told
-        look(scan_blobs(commits.history(settings.folder, Report()), settings))
+        look(common.past(settings))
     for word in prints:
         if word in missing:
             raise _unknown(word, args.message or 'the work tree and its history')

@@ -2,14 +2,14 @@
 
 import json
 
-from keyguard.baseline import health
+from keyguard.baseline import contents, decoded, health, opened
 from keyguard.catalogue import known_ids
 from keyguard.commands.baseline import common
 from keyguard.detect import unknown_format
-from keyguard.errors import BLOCKED, INCOMPLETE, OK, Fatal
+from keyguard.errors import BLOCKED, INCOMPLETE, OK
 from keyguard.excerpt import escaped, shown
 from keyguard.output import complain, write
-from keyguard.report.layout import count, plain
+from keyguard.report.layout import plain
 from keyguard.settings import today
 
 TYPE_CHECKING = False
@@ -23,13 +23,9 @@ def run(args: 'Namespace') -> int:
     """Exit code 0 for a sound baseline, 1 for one with problems, 3 where not every file could be looked at."""
     settings, target = common.existing(args)
     name = common.name(target, settings)
-    try:
-        with open(target, 'rb') as file:
-            data = file.read()
-    except OSError as error:
-        raise Fatal(f'{name}: the baseline cannot be read ({(error.strerror or "").lower()})') from None
+    data = contents(target)
     # a broken file is told before a long search
-    health.examined(data, name, today(), (), None)
+    opened(decoded(data, name), name)
     prints: set[str] | None = None
     unread: list[tuple[bytes, str]] = []
     if not args.no_scan:
@@ -53,14 +49,10 @@ def run(args: 'Namespace') -> int:
             write(f'{name}:{problem.line}: {problem.kind}: {escaped(mark)}{where}: {plain(problem.words)}\n')
         kinds = [kind for kind in health.KINDS if any(problem.kind == kind for problem in problems)]
         parts = [f'{sum(problem.kind == kind for problem in problems):,} {kind}' for kind in kinds]
-        write(f'{name}: {_entries(entries)}, {", ".join(parts) or "nothing wrong"}\n')
+        write(f'{name}: {common.entries(entries)}, {", ".join(parts) or "nothing wrong"}\n')
     if unread:
         return INCOMPLETE
     return BLOCKED if problems else OK
-
-
-def _entries(number: int) -> str:
-    return count(number, 'entry') if number == 1 else f'{number:,} entries'
 
 
 def detectors(settings: 'Settings') -> 'set[str]':

@@ -4,14 +4,16 @@ import os
 
 from keyguard import baseline, git, places, workers
 from keyguard.commands import scan
-from keyguard.commands.examine import files
+from keyguard.commands.examine import choice, files
 from keyguard.errors import Fatal
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.placeholder import without_keys
 from keyguard.progress import Progress
+from keyguard.remedies.steps import quoted
 from keyguard.settings import today
 from keyguard.sources import commits
+from keyguard.sources.choice import Choice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,28 +56,60 @@ def found(settings: 'Settings', paths: 'list[str]', history: bool = False, quiet
     try:
         workers.scan(files(paths, settings, report), settings, report, workers.cores(), progress)
         if history and settings.root:
-            old = commits.history(settings.folder, report)
-            workers.scan(old, settings, report, workers.cores(), progress)
+            _look_back(settings, report, choice(settings, every_path=True), progress)
     finally:
         progress.done()
     return report
 
 
+def past(settings: 'Settings', every_name: bool = False) -> Report:
+    """What stands in all commits; ``every_name``: a blob with several names is looked at under each of them."""
+    report = Report()
+    _look_back(settings, report, Choice(telling=lambda _: True) if every_name else choice(settings, every_path=True))
+    return report
+
+
+def _look_back(settings: 'Settings', report: Report, chosen: Choice, progress: 'Progress | None' = None) -> None:
+    old = commits.history(settings.folder, report, choice=chosen)
+    workers.scan(old, settings, report, workers.cores(), progress)
+    commits.tell_missing(settings.folder, report)
+
+
 def name(target: str, settings: 'Settings') -> str:
-    """How people call the baseline's file: relative to where they are, safe to print."""
+    """How people call the baseline's file, safe to print: relative to where they are, or as they typed it where it lies
+    outside of what they look at.
+    """
+    near = target if _outside(target, settings) else os.path.relpath(target, settings.folder)
+    return shown(os.fsencode(near))
+
+
+def stage(target: str, settings: 'Settings', words: str) -> str:
+    """The command that stages the baseline behind the words that lead to it, on a line; '' where none does."""
+    if not settings.root or _outside(target, settings):
+        return ''
+    return f'{words}:  git add {quoted(os.fsencode(name(target, settings)))}\n'
+
+
+def _outside(target: str, settings: 'Settings') -> bool:
     try:
-        near = os.path.relpath(target, settings.folder)
+        seen = os.path.relpath(target, settings.root or settings.folder)
     except ValueError:  # another drive
-        near = target
-    return shown(os.fsencode(target if near.startswith('..' + os.sep + '..') else near))
+        return True
+    return seen.startswith(os.pardir + os.sep)
+
+
+def entries(number: int) -> str:
+    """A number of entries: ``1 entry``, ``2,000 entries``."""
+    return f'{number:,} {"entry" if number == 1 else "entries"}'
 
 
 def reason(text: str) -> str:
     """The reason as it may be written; raises ``Fatal``."""
-    if not text.strip():
+    # the three dots of the command that a report prints are none
+    if not any(map(str.isalnum, text)):
         raise Fatal('--reason: say in a few words why this is no leak; the next person will ask')
     if without_keys(text) != text:
-        raise Fatal('--reason seems to hold a key, and would be committed; say it without')
+        raise Fatal('--reason: it seems to hold a key, and would be committed; say it without')
     return ' '.join(text.split())
 
 
@@ -84,10 +118,15 @@ def until(text: str) -> str:
     if not text:
         return ''
     if not baseline.is_date(text):
-        raise Fatal(f"--until takes a date such as 2027-01-31, not '{without_keys(text)}'")
+        raise Fatal(f"--until: a date such as 2027-01-31 is expected, not '{without_keys(text)}'")
     if text < today():
-        raise Fatal(f'--until {text} is over already: such an entry would accept nothing')
+        raise Fatal(f'--until: {text} is over already, and such an entry would accept nothing')
     return text
+
+
+def said(error: Fatal) -> str:
+    """What is wrong with a reason or a date that was not given as an option."""
+    return str(error).partition(': ')[2]
 
 
 def user(settings: 'Settings') -> str:

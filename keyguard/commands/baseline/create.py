@@ -9,7 +9,6 @@ from keyguard.errors import BLOCKED, OK, Fatal
 from keyguard.excerpt import shown
 from keyguard.kinds import HIGH
 from keyguard.output import complain, write
-from keyguard.remedies.steps import quoted
 from keyguard.report import verdict
 from keyguard.report.layout import count
 
@@ -31,12 +30,14 @@ def run(args: 'Namespace') -> int:
     for path, why in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {why}')
     name = common.name(target, settings)
-    there = load(target) if os.path.exists(target) else Baseline(target)
+    there = load(target) if os.path.exists(target) else Baseline()
     new = [finding for finding in report.blocked if there.entry(finding) is None]
     if len(new) < len(report.blocked):
         write('Left as they are: keys with an entry that does not accept them (real, or expired).\n\n')
-    likely = [finding for finding in new if finding.confidence == HIGH]
-    others = [finding for finding in new if finding.confidence != HIGH]
+    # a key that is likely one in any place is not accepted by way of another
+    sure = {finding.secret for finding in new if finding.confidence == HIGH}
+    likely = [finding for finding in new if finding.secret in sure]
+    others = [finding for finding in new if finding.secret not in sure]
     if not new:
         write('Nothing to accept: no key was found that is not accepted already.\n')
         return verdict(report)
@@ -58,16 +59,13 @@ def run(args: 'Namespace') -> int:
     by = common.user(settings)
 
     def change(kept: Baseline) -> None:
-        done = set()
         for finding in taken:
-            key = finding.secret.fingerprint, finding.detector.id
-            if key not in done and kept.entry(finding) is None:
-                word = 'real' if finding.confidence == HIGH else args.verdict
+            if kept.entry(finding) is None:
+                word = 'real' if finding.secret in sure else args.verdict
                 common.take(kept, finding, common.entry(finding, word, why, by, '' if word == 'real' else end))
-            done.add(key)
 
     if writing.update(target, change):
-        write(f'Written: {name}. Commit it:  git add {quoted(os.fsencode(name))}\n')
+        write(common.stage(target, settings, f'Written: {name}. Commit it') or f'Written: {name}\n')
     if report.unread:
         return verdict(report)
     return BLOCKED if likely else OK

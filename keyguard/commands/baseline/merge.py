@@ -11,7 +11,6 @@ from keyguard.baseline import Baseline, key_of, merging, writing
 from keyguard.commands.baseline import common
 from keyguard.errors import BLOCKED, OK, USAGE, Fatal
 from keyguard.output import complain, write
-from keyguard.remedies.steps import quoted
 from keyguard.report.layout import plain
 
 TYPE_CHECKING = False
@@ -62,24 +61,26 @@ def _repair(args: 'Namespace') -> int:
         args.baseline = args.files[0]
     settings, target = common.existing(args)
     name = common.name(target, settings)
-    data = _read(target)
-    whole, words = merging.repaired(data, name)
-    sides = _sides(target) if words else None
-    if sides is not None:
+    whole, words = merging.repaired(_read(target), name)
+    sides = _sides(target)
+    # without a mark in it the file is ours as it was, where git could not start the driver, or the work of a person
+    if sides is not None and (words or whole.dump() == sides[1].dump()):
         # git still has both sides and what they came from, so what one of them dropped stays dropped
         joined, told = merging.merged(*sides)
         seen = {key for side in sides for key in map(key_of, side.entries)}
         for entry in whole.entries:
             if key_of(entry) not in seen:
                 joined.add(entry)
-        whole, words = joined, [words[0], *told]
+        if words or joined.dump() != whole.dump():
+            whole, words = joined, [*(words[:1] or ['both sides of the merge joined']), *told]
     if not words:
         write(f'{name}: nothing to repair\n')
         return OK
     writing.save(whole, target)
     for word in words:
         write(f'{name}: {plain(word)}\n')
-    write(f'{len(whole.entries):,} entries. Look at them, then:  git add {quoted(os.fsencode(name))}\n')
+    have = common.entries(len(whole.entries))
+    write(common.stage(target, settings, f'{have}. Look at them, then') or f'{have}.\n')
     return OK
 
 

@@ -1,12 +1,12 @@
 """``keyguard baseline prune``: entries go whose key is no longer there."""
 
-from keyguard.baseline import Baseline, key_of, load, writing
+from keyguard.baseline import health, key_of, load, writing
 from keyguard.commands.baseline import common
 from keyguard.errors import INCOMPLETE, OK
 from keyguard.excerpt import shown
 from keyguard.output import complain, write
 from keyguard.placeholder import without_keys
-from keyguard.report.layout import count, plain
+from keyguard.report.layout import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,28 +27,26 @@ def run(args: 'Namespace') -> int:
     unread = {shown(path).partition('!')[0] for path, _ in report.unread}
     for path, why in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {why}')
-    gone = [entry for entry in before.entries if entry['fingerprint'] not in prints]
-    kept_real = [entry for entry in gone if entry['verdict'] == 'real'] if not args.history else []
-    # a commit that could not be read may hold any of them
-    unsure = [entry for entry in gone if args.history or _outer(entry) in unread] if unread else []
-    gone = [entry for entry in gone if entry not in kept_real and entry not in unsure]
-    for entry in gone:
-        write(f'{"would drop" if args.dry_run else "dropped"}: {line(entry)}\n')
-    for entry in kept_real:
-        write(f'kept, a known leak that may be in the history (--history looks there): {line(entry)}\n')
-    for entry in unsure:
-        write(f'kept, not everything could be looked at: {line(entry)}\n')
-    keys = {key_of(entry) for entry in gone}
+    gone = set()
+    for key, entry in before.strictest().items():
+        if entry['fingerprint'] in prints:
+            continue
+        if entry['verdict'] == 'real' and not args.history:
+            what = 'kept, a known leak that may be in the history (--history looks there)'
+        elif unread and (args.history or _outer(entry) in unread):
+            # a commit that could not be read may hold any of them
+            what = 'kept, not everything could be looked at'
+        else:
+            what = 'would drop' if args.dry_run else 'dropped'
+            gone.add(key)
+        write(f'{what}: {line(entry)}\n')
     if gone and not args.dry_run:
-        writing.update(target, lambda kept: _drop(kept, keys))
-    left = len(before.entries) - len(gone)
+        writing.update(target, lambda kept: kept.drop(gone))
+    whole = len(before.entries)
+    left = sum(key_of(entry) not in gone for entry in before.entries)
     name = common.name(target, settings)
-    write(f'{name}: {count(len(gone), "key")} no longer there, {left:,} of {len(before.entries):,} entries stay\n')
+    write(f'{name}: {common.entries(whole - left)} without a key, {left:,} of {whole:,} stay\n')
     return INCOMPLETE if report.unread else OK
-
-
-def _drop(kept: Baseline, keys: 'set[tuple[str, str]]') -> None:
-    kept.drop(keys)
 
 
 def _outer(entry: 'dict[str, Any]') -> str:
@@ -57,6 +55,6 @@ def _outer(entry: 'dict[str, Any]') -> str:
 
 def line(entry: 'dict[str, Any]') -> str:
     """An entry for people, on one line."""
-    text = f'{entry["fingerprint"]}  {entry["detector"]}  {entry["verdict"]}: {entry["reason"]}'
+    text = f'{entry["detector"]}  {entry["verdict"]}: {entry["reason"]}'
     where = entry.get('path')
-    return plain(without_keys(text + (f'  ({where})' if where else '')))
+    return plain(f'{health.print_of(entry)}  {without_keys(text + (f"  ({where})" if where else ""))}')

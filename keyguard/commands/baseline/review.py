@@ -18,7 +18,6 @@ from keyguard.model import VERDICTS, Finding
 from keyguard.output import complain, write
 from keyguard.pipeline import run as scan_blobs
 from keyguard.placeholder import without_keys
-from keyguard.remedies.steps import quoted
 from keyguard.report.layout import count, cut, mask, place, plain
 from keyguard.settings import today
 from keyguard.sources import files
@@ -58,13 +57,13 @@ def run(args: 'Namespace') -> int:
     if args.answers:
         return review_answers.run(args.answers, _items(report.findings, target, True), settings, target)
     if not items:
-        write('Nothing to review: every finding is accepted, with a reason that somebody gave.\n')
+        write('Nothing to review: every finding has an entry, with a reason that somebody gave.\n')
         return OK
     dialogue = _Dialogue(items, settings, target)
     code = OK
     try:
         dialogue.run()
-    except (_Quit, EOFError):
+    except _Quit:
         write('\n')
     except KeyboardInterrupt:
         write('\n')
@@ -73,17 +72,15 @@ def run(args: 'Namespace') -> int:
     left = len(items) - len(dialogue.decided)
     write(f'{len(dialogue.decided):,} decided and kept in {name}, {left:,} left.\n')
     if dialogue.decided:
-        write(f'Stage it:  git add {quoted(os.fsencode(name))}\n')
+        write(common.stage(target, settings, 'Stage it'))
     return code
 
 
 def _items(findings: 'list[Finding]', target: str, every: bool) -> 'list[Item]':
     """New findings first, then the entries that want a look (``every``: all of them)."""
-    kept = baseline.load(target) if os.path.exists(target) else Baseline(target)
-    items: dict[tuple[str, str], Item] = {}
+    kept = baseline.load(target) if os.path.exists(target) else Baseline()
+    items = {key: Item(entry) for key, entry in kept.strictest().items()}
     new: dict[tuple[str, str], Item] = {}
-    for entry in kept.entries:
-        items.setdefault(baseline.key_of(entry), Item(entry))
     for finding in findings:
         known = kept.entry(finding)
         if known is not None:
@@ -151,8 +148,21 @@ class _Dialogue:
         if end is None:
             return False
         made = item.made(verdict, why, self._by, end)
-        item.entry = made
-        writing.update(self._target, lambda kept: common.take(kept, item.chief, made))
+
+        mine = False
+
+        def change(kept: Baseline) -> None:
+            nonlocal mine
+            # what somebody else has said since it was shown is not overwritten unseen
+            mine = item.known(kept) == item.entry
+            if mine:
+                common.take(kept, item.chief, made)
+            item.entry = item.known(kept)
+
+        writing.update(self._target, change)
+        if not mine:
+            write('  Meanwhile it was answered elsewhere, so yours was not kept.\n')
+            return False
         self.decided.add(at)
         write(f'  kept: {verdict}{f", until {end}" if end else ""}\n')
         return True
@@ -168,7 +178,7 @@ class _Dialogue:
             try:
                 return common.reason(word or old)
             except Fatal as error:
-                write(f'  {str(error).removeprefix("--reason").lstrip(": ")}\n')
+                write(f'  {common.said(error)}\n')
 
     def _until(self, item: Item) -> 'str | None':
         old = str(item.entry.get('until') or '') if item.entry else ''
@@ -183,7 +193,7 @@ class _Dialogue:
             try:
                 return common.until('' if word == '-' else word or old)
             except Fatal as error:
-                write(f'  {error}\n')
+                write(f'  {common.said(error)}\n')
 
     # ---- what is shown ----
 

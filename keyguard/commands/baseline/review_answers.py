@@ -1,6 +1,6 @@
 """What is reviewed, and answers from a file: all of them are kept, or none where a line is wrong."""
 
-from keyguard.baseline import Baseline, writing
+from keyguard.baseline import Baseline, key_of, writing
 from keyguard.commands.baseline import common
 from keyguard.errors import OK, Fatal, nearest
 from keyguard.kinds import CONFIDENCES
@@ -32,6 +32,10 @@ class Item:
     @property
     def fingerprint(self) -> str:
         return self.chief.secret.fingerprint if self.chief else str((self.entry or {})['fingerprint'])
+
+    def known(self, kept: Baseline) -> 'dict[str, Any] | None':
+        """What a baseline says of it."""
+        return kept.entry(self.chief) if self.chief else kept.strictest().get(key_of(self.entry or {}))
 
     def made(self, verdict: str, why: str, by: str, end: str) -> 'dict[str, Any]':
         """The entry for this answer."""
@@ -88,5 +92,8 @@ def _answer(line: str, items: 'list[Item]', by: str) -> 'list[tuple[Item, dict[s
     end = ''
     if why.strip().startswith('until='):
         end, _, why = why.strip().removeprefix('until=').partition(' ')
-    why, end = common.reason(why), common.until(end)
+    try:
+        why, end = common.reason(why), common.until(end)
+    except Fatal as error:
+        raise Fatal(common.said(error)) from None
     return [(item, item.made(verdict, why, by, end)) for item in meant]

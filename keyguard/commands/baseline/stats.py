@@ -28,7 +28,7 @@ def run(args: 'Namespace') -> int:
     if args.format == 'json':
         write(json.dumps({'schema': 1, 'baseline': name, **told}, indent=2) + '\n')
         return OK
-    lines = [f'{name}: {told["entries"]:,} {"entry" if told["entries"] == 1 else "entries"}']
+    lines = [f'{name}: {common.entries(told["entries"])}']
     for title, rows in (('verdict', told['verdicts']), ('kind of key', told['detectors']), ('by', told['by'])):
         lines += ['', f'  {title}']
         most = list(rows.items())[:_ROWS]

@@ -1,0 +1,121 @@
+"""Blocked findings -> the way out of each: how far the key has got, and what its line would turn into."""
+
+import os
+
+from keyguard.model import Blob, Way
+from keyguard.pipeline import run as look
+from keyguard.remedies.steps import variable_of
+from keyguard.report.hunks import hunks
+from keyguard.rewrite.naming import Use, name
+from keyguard.rewrite.plan import Draft
+from keyguard.sources import files, reach
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from keyguard.model import Finding, Report
+    from keyguard.settings import Settings
+    from keyguard.sources.reach import Reach
+
+# so many files, and findings, are looked at; the message names no more than that
+_FILES = 8
+_FINDINGS = 40
+# a larger file is no program that somebody wrote
+_BYTES = 4 << 20
+# of a line that becomes more than this only keyguard itself can make it
+_LINES = 3
+# what a line begins with that makes a name known
+_IMPORTS = ('import ', 'from ', 'require', 'use ', 'using ')
+
+
+def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]') -> None:
+    """Set ``way`` of the first blocked findings. ``names`` are what the system calls the files, by their paths."""
+    findings = report.blocked[:_FINDINGS]
+    for finding, told in zip(findings, reach.of(settings.root, findings)):
+        finding.way = Way()
+        finding.way.state = told.state
+        finding.way.where = _where(told)
+    groups: dict[bytes, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.path, []).append(finding)
+    for path, some in list(groups.items())[:_FILES]:
+        if (
+            path in names
+            and _small(names[path])
+            and len(some) == sum(finding.path == path for finding in report.blocked)
+        ):
+            _rewrite(path, names[path], some, settings)
+
+
+def _small(file: str) -> bool:
+    try:
+        return os.path.getsize(file) <= _BYTES
+    except OSError:
+        return False
+
+
+def _where(told: 'Reach') -> str:
+    if told.state == reach.PUSHED and told.refs:
+        return told.refs[0].decode('utf-8', 'backslashreplace')
+    return told.commit[:10]
+
+
+def _rewrite(path: bytes, file: str, findings: 'list[Finding]', settings: 'Settings') -> None:
+    """What becomes of the file, if keyguard can tell."""
+    blob = files.read(os.fsencode(file), path)
+    data = bytes(blob.data[:])
+
+    def scanned(data: bytes) -> 'Report':
+        return look([Blob(path, data, where=blob.where)], settings)
+
+    before = scanned(data)
+    draft = Draft(path, data, before.blocked, before.accepted)
+    uses = [
+        Use(finding.secret.fingerprint, own, variable_of(finding)) for finding, own in zip(draft.findings, draft.own)
+    ]
+    name(uses, lambda *_: False)
+    if not blob.reason:
+        draft.finish([use.variable for use in uses], scanned, before)
+    variables = {(use.fingerprint, finding.span): use.variable for use, finding in zip(uses, draft.findings)}
+    lines, above = _lines(draft, set(variables.values())) if draft.new is not None else ({}, '')
+    for finding in findings:
+        way = finding.way
+        if way is None:
+            continue
+        way.variable = variables.get((finding.secret.fingerprint, finding.span), '')
+        way.reason = draft.reason
+        if draft.new is not None and len(lines.get(finding.line, ())) <= _LINES:
+            way.becomes = lines.get(finding.line, ())
+            way.above = above
+
+
+def _lines(draft: Draft, names: 'set[str]') -> 'tuple[dict[int, tuple[str, ...]], str]':
+    """The lines that change -> what they turn into; and a line that is put in elsewhere."""
+    found: dict[int, tuple[str, ...]] = {}
+    above = ''
+    for hunk in hunks(draft, names):
+        number = hunk.old
+        went: list[int] = []
+        came: list[str] = []
+        for sign, text in [*hunk.rows, (' ', '')]:
+            if sign == '+':
+                came.append(text.strip())
+                continue
+            if came or (sign == ' ' and went):
+                extra = [line for line in came[: len(came) - len(went)] if line]
+                if len(extra) == 1 and (not went or extra[0].startswith(_IMPORTS)):
+                    above, came = extra[0], came[len(came) - len(went) :]
+                found.update(_paired(went, came))
+                went, came = [], []
+            if sign == '-':
+                went.append(number)
+            number += 1
+    return found, above
+
+
+def _paired(went: 'list[int]', came: 'list[str]') -> 'dict[int, tuple[str, ...]]':
+    """As many lines as before are one for one; else each of them turns into all."""
+    if len(went) == len(came):
+        return {number: (line,) for number, line in zip(went, came)}
+    return dict.fromkeys(went, tuple(came))

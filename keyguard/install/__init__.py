@@ -1,0 +1,1 @@
+"""What makes the hooks run in a repository, and what keeps them from it."""

@@ -1,0 +1,43 @@
+"""The two places where a key leaves its mask behind: a file of variables, and the command of a store."""
+
+import shutil
+import subprocess
+
+from keyguard.moving.files import Failed
+from keyguard.moving.variables import Variables
+from keyguard.placeholder import without_keys
+from keyguard.remedies.words import Store, filled
+from keyguard.secret import Secret
+
+# a store that asks for a password has no terminal to ask on; one that hangs is no place for a key
+_PATIENCE = 120
+
+
+def into_file(variables: Variables, name: str, secret: Secret) -> None:
+    """Give the variable the key as its value, on paper; raises what ``Variables.set`` raises."""
+    variables.set(name, secret.reveal())
+
+
+def command(store: Store, variable: str, id: str) -> 'list[str]':
+    """The words that start the store's own command; raises ``Failed`` where it is not there."""
+    words = [filled(word, variable, id) for word in store.pipe]
+    found = shutil.which(words[0])
+    if found is None:
+        raise Failed(f'the program {words[0]} is not there; is it installed and on the PATH?')
+    return [found, *words[1:]]
+
+
+def into_store(words: 'list[str]', secret: Secret) -> None:
+    """Hand the key to the store's command on standard input; raises ``Failed`` with its last words."""
+    key = secret.reveal()
+    try:
+        done = subprocess.run(words, input=key, capture_output=True, timeout=_PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        raise Failed(f'it did not end within {_PATIENCE} seconds') from None
+    except OSError as error:
+        raise Failed((error.strerror or '').lower()) from None
+    if done.returncode:
+        # whatever it repeats of what it was given
+        told = (done.stderr or done.stdout).replace(key, secret.masked.encode()).decode('utf-8', 'replace')
+        lines = [line.strip() for line in without_keys(told).splitlines() if line.strip()]
+        raise Failed(f'exit code {done.returncode}' + (f': {" ".join(lines[-3:])}' if lines else ''))

@@ -1,0 +1,97 @@
+"""What a fix would do, or did, for programs. It holds no key."""
+
+import json
+
+from keyguard import __version__
+from keyguard.excerpt import shown
+from keyguard.model import Report
+from keyguard.moving.job import Job, Source
+from keyguard.remedies import steps
+from keyguard.report import fix_words
+from keyguard.report.hunks import hunks
+from keyguard.report.layout import plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+SCHEMA = 1
+
+
+def render(job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str, str]]') -> str:
+    """The whole plan, ending in a newline. ``written``: it was done, but for what ``failed``."""
+    names = fix_words.names(job)
+    whole = {
+        'schema': SCHEMA,
+        'tool': {'name': 'keyguard', 'version': __version__},
+        'written': written,
+        'store': job.store.id if job.store else None,
+        'files': [_file(source, names) for source in job.sources],
+        'keys': [
+            {
+                'fingerprint': move.finding.secret.fingerprint,
+                'provider': move.finding.provider.id,
+                'detector': move.finding.detector.id,
+                'masked': move.finding.secret.masked,
+                'variable': move.variable,
+                'place': move.place,
+                'moved': move.moved,
+                'state': move.reach.state,
+                'standing': fix_words.standing(move.reach),
+                'revoke_first': not move.moved,
+                'key_page': move.finding.provider.key_page,
+            }
+            for move in job.moves
+        ],
+        'notes': [plain(words) for words in job.said],
+        'changes': [plain(job.shown(change.path)) for change in job.changes],
+        'untracked': [shown(path) for path in job.forget],
+        'failed': [{'path': plain(path), 'reason': plain(why)} for path, why in failed],
+        'next': [
+            plain(line)
+            for line in (
+                fix_words.adding(job, [each.path for each in job.changes]),
+                *fix_words.committed(job.moves),
+                *fix_words.loading(job),
+            )
+            if line and job.changes
+        ],
+        'undo': 'keyguard fix --undo' if written and (job.changes or job.forget) else None,
+        'unread': [{'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + '\n'
+
+
+def _file(source: Source, names: 'set[str]') -> 'dict[str, Any]':
+    draft = source.draft
+    status = 'kept' if source.kept else 'fixed' if draft.new is not None else 'left'
+    made: dict[str, Any] = {
+        'path': shown(draft.path),
+        'status': status,
+        'reason': plain(draft.reason) or None,
+        'findings': [
+            {
+                'fingerprint': finding.secret.fingerprint,
+                'detector': finding.detector.id,
+                'line': finding.line,
+                'column': finding.column,
+                'variable': use.variable or None,
+                'state': reach.state,
+            }
+            for finding, use, reach in zip(source.findings, source.uses, source.reaches)
+        ],
+        'edits': [],
+        'done': source.done,
+        'steps': [plain(line) for line in steps.take_out(source.findings[0])] if status == 'left' else [],
+    }
+    if status == 'fixed':
+        for hunk in hunks(draft, names):
+            made['edits'].append(
+                {
+                    'line': hunk.old,
+                    'before': [text for sign, text in hunk.rows if sign != '+'],
+                    'after': [text for sign, text in hunk.rows if sign != '-'],
+                }
+            )
+    return made

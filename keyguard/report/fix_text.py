@@ -1,0 +1,157 @@
+"""What a fix would do, or did, for people: the difference with every key masked, where the keys go, what is next."""
+
+import os
+
+from keyguard.model import Report
+from keyguard.moving.job import Job, Source
+from keyguard.moving.undo import Undone
+from keyguard.placeholder import without_keys
+from keyguard.remedies import steps
+from keyguard.report import fix_words
+from keyguard.report.hunks import hunks
+from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
+from keyguard.sources.reach import PUSHED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COLOURS = {'-': '31', '+': '32'}
+
+
+def render(
+    job: Job,
+    report: Report,
+    *,
+    written: bool,
+    failed: 'Sequence[tuple[str, str]]' = (),
+    missing: str = '',
+    again: str = '',
+    team: str = '',
+    colour: bool = False,
+) -> str:
+    """The whole report. ``written``: it was done, but for what ``failed``. ``missing``: why the store takes nothing.
+    ``again``: the words of the command line; ``team``: where the team keeps its keys.
+    """
+    style = Style(colour)
+    changed = [source for source in job.sources if source.draft.new is not None]
+    lines: list[str] = []
+    if not job.sources:
+        lines = ['keyguard fix: no key to take out', '', f'  {looked_at(report)}']
+        return '\n'.join(map(inert, lines)) + '\n'
+    if not written:
+        for source in changed:
+            lines += _difference(job, source, style)
+    lines += [style('1', _verdict(job, changed, written, failed)), *_keys(job)]
+    lines += _kept(job, written)
+    lines += _wrote(job) if written else _others(job)
+    lines += [f'  {plain(path)}  could not be changed: {plain(why)}' for path, why in failed]
+    lines += _left(job)
+    for block in fix_words.revoking(job.moves):
+        lines += ['', *_block(block)]
+    lines += _next(job, written, missing, again, team)
+    return '\n'.join(map(inert, lines)) + '\n'
+
+
+def _verdict(job: Job, changed: 'Sequence[Source]', written: bool, failed: 'Sequence[tuple[str, str]]') -> str:
+    keys = len({finding.secret for source in changed for finding in source.findings})
+    files = count(len(changed), 'file')
+    if not changed:
+        return 'keyguard fix: no file can be changed' if any(map(_is_left, job.sources)) else 'keyguard fix'
+    if not written:
+        return f'keyguard fix: would take {count(keys, "key")} out of {files}'
+    return f'keyguard fix: {count(keys, "key")} taken out of {files}' + (', not all went well' if failed else '')
+
+
+def _difference(job: Job, source: Source, style: Style) -> 'list[str]':
+    name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
+    lines = [style('1', f'--- {name}'), style('1', f'+++ {name}')]
+    for hunk in hunks(source.draft, fix_words.names(job)):
+        lines.append(style('36', hunk.head))
+        lines += [style(_COLOURS[sign], sign + text) if sign in _COLOURS else sign + text for sign, text in hunk.rows]
+    return [*lines, '']
+
+
+def _keys(job: Job) -> 'list[str]':
+    lines = []
+    for move in job.moves:
+        lines.append(f'  {move.variable}  {mask(move.finding)}  {move.finding.secret.fingerprint}')
+        lines.append(f'      {fix_words.goes(move, job)}  ({fix_words.standing(move.reach)})')
+    return lines + [f'  {plain(words)}' for words in job.said]
+
+
+def _kept(job: Job, written: bool) -> 'list[str]':
+    lines = []
+    for source in job.sources:
+        if source.kept:
+            name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
+            words = ' and '.join(source.done) if source.done else 'git leaves it alone already'
+            tense = '' if written or not source.done else 'would stay on this machine: '
+            lines.append(f'  {name}  {tense or "stays on this machine: "}{words}')
+            pushed = [each for each in source.reaches if each.state == PUSHED]
+            if pushed:
+                lines.append(f'      its key was {fix_words.standing(pushed[0])}: put the new one there')
+                lines += [f'      {plain(line)}' for line in steps.revoke(source.findings[0], leaked=True)]
+    return lines
+
+
+def _others(job: Job) -> 'list[str]':
+    """The files that change besides."""
+    sources = {source.file for source in job.sources}
+    names = [job.shown(each.path) for each in job.changes if each.path not in sources and not each.private]
+    return [f'  also changed: {", ".join(map(plain, names))}'] if names else []
+
+
+def _wrote(job: Job) -> 'list[str]':
+    names = [plain(job.shown(each.path)) for each in job.changes]
+    return ['', f'  changed: {", ".join(names)}'] if names else []
+
+
+def _is_left(source: Source) -> bool:
+    return not source.kept and source.draft.new is None
+
+
+def _left(job: Job) -> 'list[str]':
+    """The files that stay as they are, with what a person can do."""
+    left = [source for source in job.sources if _is_left(source)]
+    lines = ['', '  Left as they are:'] if left else []
+    for source in left:
+        name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
+        lines += wrapped(f'{name}  {plain(source.draft.reason)}.', '    ')
+        if source.draft.foreign:
+            lines += _block(steps.take_out(source.findings[0]), '      ')
+    return lines
+
+
+def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
+    lines: list[str] = []
+    for at, text in enumerate(block):
+        code = at and is_code(text)
+        lines += [f'{lead}    {plain(text)}'] if code else wrapped(plain(text), lead)
+    return lines
+
+
+def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list[str]':
+    if not job.changes and not job.forget:
+        return []
+    if not written:
+        words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
+        lines = ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
+        if team and not job.store:
+            lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
+        return lines
+    lines = ['', '  Next:']
+    adding = fix_words.adding(job, [each.path for each in job.changes])
+    lines += [f'    {plain(adding)}'] * bool(adding)
+    lines += [f'    {plain(line)}' for line in fix_words.committed(job.moves)]
+    lines += [f'    {plain(line)}' for line in fix_words.loading(job)]
+    return [*lines, '  Undo:  keyguard fix --undo']
+
+
+def undone(done: Undone) -> str:
+    """What --undo did."""
+    lines = [f'keyguard fix: {count(len(done.restored), "file")} as before the last --write']
+    lines += [f'  {plain(path.replace(os.sep, "/"))}' for path in done.restored]
+    lines += [f'  {plain(path.replace(os.sep, "/"))}  stays as it is now: {plain(why)}' for path, why in done.left]
+    lines += [f'  {plain(done.note)}'] * bool(done.note)
+    return '\n'.join(map(inert, lines)) + '\n'

@@ -1,0 +1,184 @@
+"""One file with keys -> its bytes without them, or the reason why not: all of its keys or nothing."""
+
+import re
+
+from keyguard import rewrite
+from keyguard.remedies.language import language_of
+from keyguard.rewrite.coded import Coded, applied
+from keyguard.rewrite.words import Edit, Spot, Unsafe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Sequence
+    from types import ModuleType
+
+    from keyguard.model import Finding, Report
+
+    # bytes of the file -> what stands in them
+    Scan = Callable[[bytes], Report]
+
+# so much of a file is its head
+_HEAD = 2000
+_GENERATED = re.compile(
+    rb'^[ \t]*(?:#|//|/\*+|\*|--|;|<!--|rem\b|%)[^\n]*?(?:@generated|auto-?(?:matically )?generated|'
+    rb'generated (?:by|from|with|file|code)|do not (?:edit|modify|change))',
+    re.I | re.M,
+)
+_CONFLICT = re.compile(rb'^(?:<{7} |>{7} )', re.M)
+
+
+class Draft:
+    """A file with keys, on its way to one without.
+
+    ``path`` is the file's name in reports, ``data`` its bytes, ``findings`` are the keys that are to go, in the order
+    of their places, ``kind`` is that of ``language_of``. ``reason`` is '' or why nothing is changed. ``new`` is what
+    comes of ``data``, None until then; ``edits`` are those of ``text``, the same as UTF-8, in which ``marks`` are the
+    places of these keys and of those that stay (``others``). ``own`` are the variables that the file itself gives the
+    keys to, or ''. ``foreign``: no language could be asked, so the reason is not about the text.
+    """
+
+    __slots__ = (
+        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'kind', 'new', 'others', 'own', 'path',
+        'reason',
+    )  # fmt: skip
+
+    def __init__(
+        self, path: bytes, data: bytes, findings: 'Sequence[Finding]', others: 'Sequence[Finding]' = ()
+    ) -> None:
+        self.path = path
+        self.others = others
+        self.data = data
+        self.findings = sorted(findings, key=lambda finding: finding.span)
+        self.kind = language_of(path.decode('utf-8', 'replace'))
+        self.edits: list[Edit] = []
+        self.new: bytes | None = None
+        self.own = [''] * len(self.findings)
+        self.reason = ''
+        self.foreign = True
+        self._module: ModuleType | None = None
+        try:
+            self._read()
+        except Unsafe as error:
+            self.reason = str(error)
+
+    @property
+    def name(self) -> str:
+        return self.path.decode('utf-8', 'surrogateescape')
+
+    @property
+    def text(self) -> bytes:
+        return self._coded.data
+
+    @property
+    def marks(self) -> 'list[tuple[int, int, Finding]]':
+        found: list[tuple[int, int, Finding]] = []
+        for finding in (*self.findings, *self.others):
+            if finding.path == self.path and finding.view != 'file name':
+                start, end = finding.span
+                try:
+                    found.append((self._coded.there(start), self._coded.there(end), finding))
+                except Unsafe:
+                    pass  # within a character: it stands there in another dress, and is masked by its letters
+        return sorted(found, key=lambda each: each[:2])
+
+    def _read(self) -> None:
+        """Find the module, the spots, and the variables that the file has of its own."""
+        self._module = rewrite.module(self.kind)
+        for finding in self.findings:
+            why = _unfit(finding, self.path)
+            if why:
+                raise Unsafe(why)
+        if self._module is None:
+            raise Unsafe('for this kind of file no safe rewrite is known')
+        self.foreign = False
+        if _GENERATED.search(self.data[:_HEAD]):
+            raise Unsafe('it was generated: change what generates it')
+        if _CONFLICT.search(self.data):
+            raise Unsafe('it has conflict markers: finish the merge first')
+        self._coded = Coded(self.data, any(finding.view == 'utf-16' for finding in self.findings))
+        self._spots = [self._spot(finding) for finding in self.findings]
+        problem = self._module.problem(self._coded.data, self.name)
+        if problem:
+            raise Unsafe(problem)
+        if hasattr(self._module, 'variables'):
+            self.own = self._module.variables(self._coded.data, self._spots, self.name)
+
+    def _spot(self, finding: 'Finding') -> Spot:
+        start, end = map(self._coded.there, finding.span)
+        parts = finding.view == 'joined'
+        if parts and not getattr(self._module, 'PARTS', False):
+            raise Unsafe('the key is put together of parts')
+        letters = self._coded.data[start:end]
+        if not (parts or finding.part) and (len(letters) != len(finding.secret) or not finding.secret.within(letters)):
+            raise Unsafe('it is written in more than one encoding')
+        return Spot(start, end, '', parts=parts, part=finding.part)
+
+    def finish(self, variables: 'Sequence[str]', scan: 'Scan', before: 'Report') -> None:
+        """Rewrite the file so that each of its keys is read from the variable of the same place in ``variables``.
+
+        ``before`` is what ``scan`` told of ``data``. Sets ``new``, or ``reason`` where the result is not sure to be
+        the same program without its keys.
+        """
+        if self.reason:
+            return
+        for spot, variable, finding in zip(self._spots, variables, self.findings):
+            spot.variable = variable
+            spot.reads = _reads(finding, self.kind, variable)
+        module, coded = self._module, self._coded
+        assert module is not None  # noqa: S101 (else there is a reason)
+        try:
+            edits = list(module.rewrite(coded.data, self._spots, self.name))
+            text = applied(coded.data, edits)
+            problem = module.problem(text, self.name)
+            if problem:
+                raise Unsafe(f'afterwards it could not be read ({problem})')
+            new = applied(self.data, coded.back(edits))
+            _check(self.findings, new, scan(new), before)
+        except Unsafe as error:
+            self.reason = str(error)
+            return
+        self.edits, self.new = edits, new
+
+
+def _unfit(finding: 'Finding', path: bytes) -> str:
+    """Why no language can be asked to take this key out, or ''."""
+    if finding.view == 'file name':
+        return 'the key stands in the name of the file: give it another one'
+    if finding.where == 'symbolic link':
+        return 'the key stands in what the link points to'
+    if finding.path != path:
+        return 'it stands in a file that is packed in this one'
+    if finding.part == 'output':
+        return ''
+    if finding.part and finding.view == 'notebook' and 'metadata' not in finding.part:
+        return ''
+    if finding.part:
+        return f'the key stands in the {finding.part}'
+    if finding.view in ('plain', 'utf-16', 'joined'):
+        return ''
+    return f'the key does not stand there in its own letters ({finding.view})'
+
+
+def _reads(finding: 'Finding', kind: str, variable: str) -> 'tuple[str, ...]':
+    """The SDK objects that read this variable by themselves."""
+    provider = finding.provider
+    if finding.detector.env not in ('', *provider.env[:1]) or variable not in provider.env[:1]:
+        return ()
+    return provider.reads.get('python' if kind == 'notebook' else kind, ())
+
+
+def _check(findings: 'Sequence[Finding]', new: bytes, after: 'Report', before: 'Report') -> None:
+    """Raises ``Unsafe`` unless all of these keys are gone and nothing else is found than before."""
+    accepted = _kinds(before.accepted)
+    left = {finding.secret for finding in before.accepted}
+    if after.blocked or any(finding.secret.within(new) for finding in findings if finding.secret not in left):
+        raise Unsafe('afterwards a key would still stand in it')
+    if _kinds(after.accepted) - accepted or len(after.unread) > len(before.unread):
+        raise Unsafe('afterwards something else would be found in it')
+
+
+def _kinds(findings: 'Sequence[Finding]') -> 'Counter[tuple[str, str]]':
+    from collections import Counter
+
+    return Counter((finding.secret.fingerprint, finding.detector.id) for finding in findings)

@@ -1,0 +1,214 @@
+"""Findings -> how far their keys have got: in the file only, staged, committed here, or pushed.
+
+It looks at the files of the findings alone, in the index, in HEAD and in the branches of remotes that this clone knows,
+and for a key that HEAD has at the commits that are not pushed. Nothing is fetched, and no key and no path stands on a
+command line.
+"""
+
+from keyguard import git
+from keyguard.git import objects, tips
+from keyguard.git.objects import Listing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from mmap import mmap
+
+    from keyguard.model import Finding
+
+    # the name of a blob, whose key is looked for in it, and the path of the file
+    Question = tuple[bytes, Finding, bytes]
+    # path and bytes of a file -> the fingerprints of the keys in it
+    Keys = Callable[[bytes, bytes | mmap], Collection[str]]
+
+WRITTEN = 'written'  # in the file; the next commit would not hold it
+STAGED = 'staged'  # the next commit would hold it, and no commit does
+COMMITTED = 'committed'  # a commit holds it that no branch of a remote has
+PUSHED = 'pushed'  # a branch of a remote has it
+UNKNOWN = 'unknown'  # it cannot be told here
+# from the calmest to the worst
+STATES = (WRITTEN, STAGED, COMMITTED, PUSHED, UNKNOWN)
+_REMOTES = b'refs/remotes/'
+
+
+class Reach:
+    """How far one key has got.
+
+    ``state``
+        one of ``STATES``; ``why`` are the words for ``UNKNOWN``.
+    ``path``
+        the file as git knows it, from the root; of what is packed in another file, that file.
+    ``in_head``
+        the file in HEAD holds it.
+    ``unborn``
+        there is no commit yet.
+    ``branch``
+        what HEAD stands on, b'' for none.
+    ``commit``
+        of ``COMMITTED`` the full id of the commit that brought it. ``last``: that is HEAD; ``first``: it has no parent;
+        ``merge``: it is a merge; ``since``: how many commits there are after it, ``merges``: merges among them.
+    ``refs``
+        of ``PUSHED`` the branches of remotes that have it (``origin/main``), the one that HEAD's branch follows first;
+        of ``COMMITTED`` the full names of other refs that hold the commit.
+    """
+
+    __slots__ = (
+        'branch', 'commit', 'first', 'in_head', 'last', 'merge', 'merges', 'path', 'refs', 'since', 'state', 'unborn',
+        'why',
+    )  # fmt: skip
+
+    def __init__(self, path: bytes, state: str = UNKNOWN, why: str = '') -> None:
+        self.path = path
+        self.state = state
+        self.why = why
+        self.in_head = False
+        self.unborn = False
+        self.branch = b''
+        self.commit = ''
+        self.last = False
+        self.first = False
+        self.merge = False
+        self.merges = False
+        self.since = 0
+        self.refs: tuple[bytes, ...] = ()
+
+    def __repr__(self) -> str:
+        return f'<Reach {self.state}>'
+
+
+def of(root: str, findings: 'Sequence[Finding]', keys: 'Keys | None' = None) -> 'list[Reach]':
+    """How far each finding's key has got, in their order. ``root`` is the repository's root, '' outside of one.
+
+    A key is looked for in its own letters; ``keys`` tells of one in another dress (base64, escapes), or whose letters
+    stayed in another process. Never raises for what git cannot tell: that is ``UNKNOWN``. Raises ``Fatal`` when git
+    does not start.
+    """
+    if not root:
+        return [Reach(finding.path, why='there is no git repository') for finding in findings]
+    look = _Look(root, keys)
+    return look.all(findings)
+
+
+class _Look:
+    """One look at a repository."""
+
+    def __init__(self, root: str, keys: 'Keys | None') -> None:
+        self.root = root
+        self.keys = keys
+        self.tips = tips.Tips(root)
+        # (blob, fingerprint) -> does it hold the key
+        self.known: dict[tuple[str, str], bool] = {}
+        # commit -> its parents, what is after it, the refs that hold it
+        self.commits: dict[str, tuple[list[str], tuple[int, bool], list[bytes]]] = {}
+
+    def all(self, findings: 'Sequence[Finding]') -> 'list[Reach]':
+        outer = [_outer(finding.path) for finding in findings]
+        askable = [path for path in dict.fromkeys(path for paths in outer for path in paths) if _askable(path)]
+        names = [b'HEAD', *(b':0:' + path for path in askable), *(b'HEAD:' + path for path in askable)]
+        ids = tips.named(self.root, names)
+        head, half = ids[0], len(askable) + 1
+        if not head and git.ask(self.root, 'rev-parse', '--git-dir', index=True)[0]:
+            return [Reach(finding.path, why='git cannot read the repository') for finding in findings]
+        staged, committed = dict(zip(askable, ids[1:half])), dict(zip(askable, ids[half:]))
+        paths = [next((p for p in each if staged.get(p) or committed.get(p)), each[-1]) for each in outer]
+        moved = {}
+        if head and any(staged.get(path) and not committed[path] for path in paths):
+            moved = tips.renamed(self.root)
+        near = self.tips.near(len(set(paths)))
+        reaches = []
+        asked: list[Question] = []
+        for finding, path in zip(findings, paths):
+            reach = Reach(path)
+            reach.branch, reach.unborn = self.tips.branch, not head
+            reaches.append(reach)
+            if path in staged:
+                past = moved.get(path, path)
+                names = [b':0:' + path, b'HEAD:' + past, *(id + b':' + past for id, _ in near)]
+                asked += [(name, finding, path) for name in names]
+        told = iter(self.holding(asked))
+        for finding, reach in zip(findings, reaches):
+            if reach.path not in staged:
+                reach.why = 'its name has a newline in it, or it lies outside of the repository'
+                continue
+            indexed, reach.in_head = next(told), next(told)
+            reach.refs = tuple([name for _, name in near if next(told)])
+            if finding.where.endswith('message'):
+                reach.why = 'it stands in a message'
+            elif not (finding.secret.here or self.keys):
+                reach.why = 'its letters stayed in another process'
+            elif reach.refs:
+                reach.state = PUSHED
+            elif reach.in_head or finding.where == 'history':
+                self._trace(finding, reach, moved.get(reach.path, reach.path), head)
+            elif '…'.encode() in reach.path:
+                reach.why = 'there is a key in the name of the file'
+            else:
+                reach.state = STAGED if indexed else WRITTEN
+        return reaches
+
+    def _trace(self, finding: 'Finding', reach: Reach, path: bytes, head: str) -> None:
+        """Which commit brought it, and whether a remote has that after all: one whose branch lost the key again."""
+        family = tips.local(self.root, path)
+        commits = list(dict.fromkeys([*family, *(parent for parents in family.values() for parent in parents)]))
+        holds = self.holding([(f'{commit}:'.encode() + path, finding, reach.path) for commit in commits])
+        holders = {commit for commit, held in zip(commits, holds) if held}
+        brought = [
+            commit for commit in commits if commit in holders and not holders.intersection(family.get(commit, ()))
+        ]
+        if not brought:
+            if self.tips.remotes:  # what is not of these commits came with pushed ones
+                reach.state = PUSHED
+            else:
+                reach.why = 'the commit that brought it was not found'
+            return
+        reach.commit = brought[-1]
+        above, (reach.since, reach.merges), names = self.commit(reach.commit)
+        remote = tuple(name.removeprefix(_REMOTES) for name in names if name.startswith(_REMOTES))
+        if remote or reach.commit not in family:
+            reach.state, reach.refs, reach.commit = PUSHED, remote, ''
+            return
+        reach.state = COMMITTED
+        reach.last = reach.commit == head
+        reach.first = not above
+        reach.merge = len(above) > 1
+        reach.refs = tuple(name for name in names if name != b'refs/heads/' + reach.branch)
+
+    def commit(self, id: str) -> 'tuple[list[str], tuple[int, bool], list[bytes]]':
+        """What git tells of a commit, asked once."""
+        if id not in self.commits:
+            asked = tips.parents(self.root, id), tips.since(self.root, id), tips.holders(self.root, id)
+            self.commits[id] = asked
+        return self.commits[id]
+
+    def holding(self, asked: 'Sequence[Question]') -> 'list[bool]':
+        """Does the blob of each name hold the key of the finding beside it?"""
+        ids = tips.named(self.root, [name for name, _, _ in asked])
+        wanted: dict[str, dict[str, Question]] = {}
+        for id, question in zip(ids, asked):
+            mark = question[1].secret.fingerprint
+            if id and (id, mark) not in self.known:
+                wanted.setdefault(id, {})[mark] = question
+        with Listing() as listing:
+            listing.add(id.encode('ascii') for id in wanted)
+            for each in objects.contents(self.root, listing, index=True):
+                told: Collection[str] | None = None
+                for mark, (_, finding, path) in wanted.get(each.id, {}).items():
+                    held = finding.secret.within(each.data)
+                    letters = finding.secret.here and finding.view == 'plain' and finding.path == path
+                    if not (held or letters) and self.keys:
+                        told = self.keys(path, each.data) if told is None else told
+                        held = mark in told
+                    self.known[each.id, mark] = held
+        marks = [finding.secret.fingerprint for _, finding, _ in asked]
+        return [self.known.get((id, mark), False) for id, mark in zip(ids, marks)]
+
+
+def _outer(path: bytes) -> 'list[bytes]':
+    """The path, and what it may be packed in, the innermost first: a file may have an exclamation mark in its name."""
+    parts = path.split(b'!')
+    return [b'!'.join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+def _askable(path: bytes) -> bool:
+    """Can git be asked for the path by name, a line each, from the root on?"""
+    return b'\n' not in path and not path.startswith((b'./', b'../', b'/'))

@@ -1,0 +1,231 @@
+"""What is looked up in the text of a baseline is what parsing it says, for any file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyguard.baseline import Baseline, lookup, parse
+from keyguard.baseline.lookup import Lookup
+from keyguard.errors import Fatal
+from keyguard.model import VERDICTS
+from testing.baselines import DETECTOR, DIGESTS, PRINTS, entry, finding
+
+TODAY = '2026-06-01'
+FINDINGS = [finding(0), finding(1)]
+ENTRY = entry(verdict='test-key')
+
+
+@pytest.fixture(autouse=True)
+def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, '_LARGE', 0)
+
+
+@pytest.fixture
+def never_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, 'parsed', lambda *_: pytest.fail('the whole file was parsed'))
+
+
+def _said(make: Callable[[bytes, str], Baseline | Lookup], data: bytes) -> list[tuple[str, str]] | str:
+    try:
+        judge = make(data, 'b.json').judge
+        return [judge(each, TODAY) for each in FINDINGS]
+    except Fatal as error:
+        return str(error)
+
+
+def _escaped(entry: dict[str, object]) -> str:
+    text = json.dumps(entry)
+    return text.replace('kg1:', '\\u006bg1:').replace('sha1:', 'sh\\u00611:')
+
+
+_REASONS = [
+    *('a sample', 'says "so"', 'für später', '日本', 'a } { , [ b', '\u00a0', ' ', '', '\\', 'tab\there', 'x\u2028y'),
+    '"fingerprint": "' + PRINTS[0] + '", ',
+]
+_DATES = ['2026-05-31', '2026-06-01', '2024-02-29', '2027-12-31', '2026-02-30', '2026-W23-1', '0000-01-01', '', None, 7]
+_entries = st.fixed_dictionaries(
+    {
+        'fingerprint': st.sampled_from([*PRINTS[:2], *DIGESTS[:2], 'kg1:' + '0' * 32]),
+        'detector': st.sampled_from([DETECTOR.id, DETECTOR.id, 'any', 'groq-api-key', '']),
+        'verdict': st.sampled_from([*VERDICTS, *VERDICTS, *VERDICTS, 'fine']),
+        'reason': st.sampled_from(_REASONS[:1] * 20 + _REASONS),
+    },
+    optional={
+        'by': st.sampled_from(['A. Person', 7]),
+        'path': st.sampled_from(['a.py', '[id]/{b}.py', None]),
+        'until': st.sampled_from(_DATES[:4] * 5 + _DATES),
+        'more': st.sampled_from([1, [ENTRY], {'fingerprint': PRINTS[0]}]),
+    },
+)
+_canonical: Callable[[dict[str, object]], str] = lambda entry: '    ' + json.dumps(entry, ensure_ascii=False)  # noqa: E731
+_forms = st.sampled_from(
+    [
+        *[_canonical] * 20,
+        json.dumps,
+        lambda entry: json.dumps(entry, indent=2),
+        lambda entry: json.dumps(entry, separators=(',', ':')),
+        lambda entry: _canonical(dict(reversed(entry.items()))),
+        lambda entry: _canonical(entry)[:-1] + f', "fingerprint": "{PRINTS[1]}"}}',
+        lambda entry: _canonical(entry)[:-1] + ', "until": "2020-01-01", "until": "2099-01-01"}',
+        lambda entry: _canonical(entry) + ' ',
+        lambda entry: f'{_canonical(entry)}, {_canonical(entry)}',
+        lambda entry: f'    {{"fingerprint": "{PRINTS[0]}", "more": [\n{_canonical(entry)},\n    {{"a": 1}}]}}',
+        lambda entry: f'<<<<<<< HEAD\n{_canonical(entry)}\n=======',
+        _escaped,
+    ]
+)
+_edits = st.lists(
+    st.tuples(
+        st.sampled_from(['insert', 'replace', 'delete']), st.floats(0, 1), st.sampled_from('{}[],:"\\ \n\r0a\x00\ufeff')
+    ),
+    max_size=2,
+)
+
+
+@st.composite
+def _files(draw: st.DrawFn) -> bytes:
+    lines = [draw(_forms)(entry) for entry in draw(st.lists(_entries, max_size=5))]
+    head = draw(
+        st.sampled_from(['{\n  "schema": 1,\n  "accepted": [\n'] * 20 + ['{"schema": 2, "accepted": [\n', '[\n'])
+    )
+    tail = draw(
+        st.sampled_from(['\n  ]\n}\n'] * 20 + ['\n  ]\n}', '\n  ],\n  "team": 1\n}\n', '\n  ], "accepted": []}'])
+    )
+    text = head + ',\n'.join(lines) + tail
+    for what, where, char in draw(st.just([]) | _edits):
+        at = int(where * len(text))
+        text = text[:at] + (char if what != 'delete' else '') + text[at + (what != 'insert') :]
+    newline = draw(st.sampled_from(['\n'] * 5 + ['\r\n']))
+    encoding = draw(st.sampled_from(['utf-8'] * 8 + ['utf-8-sig', 'utf-16']))
+    return text.replace('\n', newline).encode(encoding)
+
+
+@settings(max_examples=500, deadline=None)
+@given(_files())
+def test_lookup_says_what_the_parser_says(data: bytes) -> None:
+    assert _said(Lookup, data) == _said(parse, data)
+
+
+def _file(*entries: dict[str, object]) -> str:
+    return Baseline(entries).dump()
+
+
+@pytest.mark.usefixtures('never_parsed')
+@pytest.mark.parametrize(
+    ('text', 'accepted'),
+    [
+        pytest.param(_file(ENTRY), True, id='sound'),
+        pytest.param(_file({**ENTRY, 'by': 'A', 'path': '[id].py', 'until': '2099-12-31'}), True, id='every-field'),
+        pytest.param(_file({**ENTRY, 'fingerprint': DIGESTS[0], 'detector': 'any'}), True, id='digest-of-another-tool'),
+        pytest.param(_file({**ENTRY, 'verdict': 'real'}), False, id='real'),
+        pytest.param(_file({**ENTRY, 'until': '2020-01-01'}), False, id='expired'),
+        pytest.param(_file(entry(), entry(verdict='real'), entry(verdict='test-key')), False, id='duplicates'),
+        pytest.param(_file({**ENTRY, 'detector': 'groq-api-key'}), False, id='other-detector'),
+        pytest.param(_file(ENTRY).replace('\n', '\r\n'), True, id='crlf'),
+        pytest.param('\ufeff' + _file(ENTRY), True, id='byte-order-mark'),
+    ],
+)
+def test_sound_file_is_not_parsed(text: str, accepted: bool) -> None:
+    reason, _ = Lookup(text.encode(), 'b').judge(FINDINGS[0], TODAY)
+    assert bool(reason) == accepted
+
+
+def _many(*extra: str, number: int = 30) -> bytes:
+    """A large file with some more lines near its middle."""
+    lines = [_canonical(entry(each)) for each in range(number)]
+    lines[15:15] = extra
+    return ('{\n  "schema": 1,\n  "accepted": [\n' + ',\n'.join(lines) + '\n  ]\n}\n').encode()
+
+
+@pytest.mark.usefixtures('never_parsed')
+@pytest.mark.parametrize(
+    ('line', 'accepted'),
+    [
+        pytest.param(_canonical({**ENTRY, 'reason': 'says "so"'}), True, id='escaped-quote'),
+        pytest.param(_canonical({**ENTRY, 'ticket': 7}), True, id='unknown-field'),
+        pytest.param(json.dumps(ENTRY, separators=(',', ':')), True, id='other-spacing'),
+        pytest.param(_canonical({'verdict': 'real', **ENTRY, 'x': 1}), True, id='other-order'),
+        pytest.param(_escaped(ENTRY), True, id='escaped-fingerprint'),
+        pytest.param(_canonical({**ENTRY, 'until': '2028-02-29'}), True, id='leap-day'),
+        pytest.param(_escaped({**ENTRY, 'verdict': 'real'}), False, id='escaped-fingerprint-of-a-leak'),
+        pytest.param(_canonical(entry(DIGESTS[0], detector='any')), True, id='digest'),
+        pytest.param(_escaped(entry(DIGESTS[0], detector='any')), True, id='escaped-digest'),
+    ],
+)
+def test_odd_line_among_many_is_read_by_itself(line: str, accepted: bool) -> None:
+    reason, _ = Lookup(_many(line), 'b').judge(FINDINGS[0], TODAY)
+    assert bool(reason) == accepted
+
+
+@pytest.mark.parametrize(
+    ('line', 'words'),
+    [
+        pytest.param(_canonical({**ENTRY, 'until': '2026-02-30'}), 'b:20: entry 17: "until" must be a date', id='date'),
+        pytest.param(_canonical(ENTRY)[:-5], 'b:20: the baseline is not valid JSON', id='cut'),
+        pytest.param('<<<<<<< HEAD', 'b:20: a merge conflict', id='conflict'),
+        pytest.param('    7', 'b:20: entry 17: an entry is an object', id='no-object'),
+        pytest.param('', 'b:20: the baseline is not valid JSON', id='empty-line'),
+        pytest.param(_canonical({**ENTRY, 'until': '0000-01-01'}), 'b:20: entry 17: "until" must', id='year-0'),
+        pytest.param(_canonical(ENTRY).replace('sample', 'sam\tple'), 'control character', id='control-character'),
+        pytest.param(_canonical({**ENTRY, 'reason': '\u00a0'}), 'entry 17: "reason" is missing', id='blank-reason'),
+        pytest.param(_canonical({**ENTRY, 'verdict': 'fine'}), 'entry 17: verdict "fine" is not', id='verdict'),
+    ],
+)
+def test_broken_line_far_from_the_entry_is_an_error(line: str, words: str) -> None:
+    with pytest.raises(Fatal, match=words.replace('(', '[(]')):
+        Lookup(_many(_canonical({**ENTRY, 'fingerprint': 'kg1:' + 'e' * 32}), line, _canonical(ENTRY)), 'b')
+
+
+@pytest.mark.parametrize(
+    ('ours', 'other', 'words'),
+    [
+        pytest.param('"schema": 1', '"schema": 2', 'b:2: written by a newer keyguard', id='newer-schema'),
+        pytest.param('"accepted"', '"excepted"', 'no keyguard baseline', id='other-list'),
+        pytest.param('  ]\n}\n', '  ]\n}x', 'not valid JSON', id='more-after-the-end'),
+        pytest.param('  ]\n}\n', '', 'not valid JSON', id='cut'),
+        pytest.param('\n  ]', ',\n  ]', 'not valid JSON', id='spare-comma'),
+        pytest.param(
+            f'}},\n{_canonical(entry(3))[:70]}', f'}}\n{_canonical(entry(3))[:70]}', 'not valid', id='no-comma'
+        ),
+    ],
+)
+def test_file_that_is_not_ours_is_an_error(ours: str, other: str, words: str) -> None:
+    text = _many(_canonical(ENTRY)).decode()
+    assert ours in text
+    with pytest.raises(Fatal, match=words):
+        Lookup(text.replace(ours, other).encode(), 'b')
+
+
+def test_deep_line_is_an_error() -> None:
+    line = f'    {{"deep": {"[" * 100_000}{"]" * 100_000}}}'
+    with pytest.raises(Fatal, match='nested too deeply'):
+        Lookup(_many(line, number=12_000), 'b')
+
+
+def test_many_questions_are_answered_from_a_parsed_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    real = lookup.parsed
+    monkeypatch.setattr(lookup, 'parsed', lambda text, path: parsed.append(path) or real(text, path))
+    monkeypatch.setattr(lookup, '_MANY', 3)
+    asked = Lookup(_many(_canonical(ENTRY)), 'b')
+    answers = [asked.judge(each, TODAY) for each in FINDINGS * 4]
+    assert answers == [('baseline: test-key: a sample', ''), ('', '')] * 4
+    assert parsed == ['b']
+
+
+def test_small_file_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(lookup, '_odd', lambda text: pytest.fail('looked up') if text else None)
+    assert Lookup(_many(_canonical(ENTRY)), 'b').judge(FINDINGS[0], TODAY)[0]
+
+
+def test_file_full_of_odd_lines_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, '_FEW', 100)
+    monkeypatch.setattr(lookup, 'problem_of', lambda _: pytest.fail('read one by one'))
+    text = _many(*(_canonical({**ENTRY, 'ticket': number}) for number in range(30))).decode()
+    assert Lookup(text.encode(), 'b').judge(FINDINGS[0], TODAY)[0]

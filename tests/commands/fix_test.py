@@ -1,0 +1,924 @@
+"""`keyguard fix`: the key leaves the file and lands where it may live; nothing is lost, nothing is shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from keyguard.cli import main
+from keyguard.errors import Fatal
+from keyguard.moving import doing, files, undo
+from keyguard.remedies import stores
+from keyguard.remedies.words import MANAGER, Store
+from keyguard.secret import Secret
+from testing.repository import Repository, isolated
+from testing.rewriting import KEYS, filled
+
+APP = filled('from openai import OpenAI\n\nclient = OpenAI(api_key="@@")\n')
+FIXED = 'from openai import OpenAI\n\nclient = OpenAI()\n'
+LINE = filled('OPENAI_API_KEY=@@\n')
+
+Run = Callable[..., tuple[int, str]]
+POSIX = pytest.mark.skipif(os.name == 'nt', reason='modes, links and scripts are those of POSIX')
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    environment = isolated(tmp_path / 'home')
+    for name in list(os.environ):
+        if name.startswith(('GIT_', 'PRE_COMMIT', 'FORCE_COLOR')):
+            monkeypatch.delenv(name)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv('XDG_STATE_HOME', str(tmp_path / 'state'))
+    made = Repository(tmp_path / 'work', environment)
+    monkeypatch.chdir(made.folder)
+    return made
+
+
+@pytest.fixture
+def fix(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs ``keyguard fix``: exit code and all that it printed, in which no piece of a key may be."""
+
+    def run(*argv: str) -> tuple[int, str]:
+        code = main(['fix', *argv])
+        told = capsys.readouterr()
+        text = told.out + told.err
+        for key in KEYS.values():
+            assert not any(key[at : at + 8] in text for at in range(14, len(key) - 7)), text
+        return code, text
+
+    return run
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def everything(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file of a work tree, with its mode."""
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), mode(path))
+        for path in sorted(folder.rglob('*'))
+        if path.is_file() and '.git/' not in path.as_posix()
+    }
+
+
+# --- the whole way
+
+
+def test_it_shows_what_it_would_do_and_changes_nothing(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    repository.stage()
+    before = everything(repository.folder)
+    code, text = fix()
+    assert code == 1
+    assert '-client = OpenAI(api_key="sk-proj-…' in text
+    assert '+client = OpenAI()' in text
+    assert '@@ -1,3 +1,3 @@' in text
+    assert 'would take 1 key out of 1 file' in text
+    assert 'goes to .env  (staged, in no commit yet)' in text
+    assert 'Do it:  keyguard fix --write' in text
+    assert everything(repository.folder) == before
+    assert not (repository.folder / '.git' / 'keyguard').exists()
+
+
+@POSIX
+def test_the_whole_way_and_back(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    os.chmod(repository.folder / 'app.py', 0o755)
+    repository.stage()
+    before = everything(repository.folder)
+    code, text = fix('--write')
+    assert code == 0
+    assert everything(repository.folder) == {
+        'app.py': (FIXED.encode(), 0o755),
+        '.env': (LINE.encode(), 0o600),
+        '.gitignore': (b'.env\n', 0o644),
+    }
+    assert 'git add -- .gitignore app.py\n' in text
+    assert 'set -a; . ./.env; set +a' in text
+    assert 'dotenv run -- python' in text
+    assert 'Undo:  keyguard fix --undo' in text
+    assert repository.git('status', '--porcelain') == 'AM app.py\n?? .gitignore\n'
+    assert mode(repository.folder / '.git' / 'keyguard') == 0o700
+    kept = list((repository.folder / '.git' / 'keyguard' / 'undo').rglob('*'))
+    assert {mode(path) for path in kept if path.is_file()} == {0o600}
+    assert {mode(path) for path in kept if path.is_dir()} == {0o700}
+    assert fix() == (0, f'keyguard fix: no key to take out\n\n  examined 2 files, {len(FIXED) + 5} bytes\n')
+    code, text = fix('--undo')
+    assert code == 0
+    assert '3 files as before' in text
+    assert everything(repository.folder) == before
+    assert fix('--undo')[0] == 2
+
+
+def test_undo_goes_back_step_by_step(repository: Repository, fix: Run) -> None:
+    repository.write('a.py', filled('import os\nk = "@@"\n'))
+    assert fix('--write')[0] == 0
+    first = everything(repository.folder)
+    repository.write('b.py', filled('import os\nk = "@a@"\n'))
+    assert fix('--write')[0] == 0
+    assert fix('--undo')[0] == 0
+    (repository.folder / 'b.py').unlink()
+    assert everything(repository.folder) == first
+    assert fix('--undo')[0] == 0
+    assert set(everything(repository.folder)) == {'a.py'}
+
+
+def test_json_for_programs(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    repository.write('b.txt', filled('@a@\n'))
+    code, text = fix('--format', 'json')
+    told = json.loads(text)
+    assert code == 1
+    assert told['written'] is False and told['undo'] is None
+    assert [each['status'] for each in told['files']] == ['fixed', 'left']
+    assert told['files'][0]['edits'] == [
+        {
+            'line': 1,
+            'before': ['from openai import OpenAI', '', f'client = OpenAI(api_key="sk-proj-…{KEYS["@@"][-4:]}")'],
+            'after': FIXED.splitlines(),
+        }
+    ]
+    assert told['files'][1]['steps'] == ['Take it out of the file.']
+    assert told['keys'][0]['variable'] == 'OPENAI_API_KEY'
+    assert told['keys'][0]['fingerprint'] == Secret(KEYS['@@'].encode()).fingerprint
+    assert told['keys'][0]['state'] == 'written' and told['keys'][0]['moved'] is True
+    assert told['changes'] == ['.gitignore', '.env', 'app.py']
+    told = json.loads(fix('--write', '--format', 'json', 'app.py')[1])
+    assert told['written'] is True and told['undo'] == 'keyguard fix --undo'
+    assert told['next'][0] == 'git add -- .gitignore app.py'
+
+
+def test_quiet_and_colour(repository: Repository, fix: Run) -> None:
+    assert fix('--quiet') == (0, '')
+    repository.write('app.py', APP)
+    assert '\x1b[32m+client = OpenAI()\x1b[0m' in fix('--color', 'always')[1]
+
+
+# --- the file of variables
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ('before', 'after', 'name'),
+    [
+        pytest.param('', LINE, 'OPENAI_API_KEY', id='empty'),
+        pytest.param('A=1', f'A=1\n{LINE}', 'OPENAI_API_KEY', id='no-final-newline'),
+        pytest.param('A=1\r\n', f'A=1\r\n{LINE[:-1]}\r\n', 'OPENAI_API_KEY', id='crlf'),
+        pytest.param('OPENAI_API_KEY=\nB=2\n', f'{LINE}B=2\n', 'OPENAI_API_KEY', id='empty-value'),
+        pytest.param('export OPENAI_API_KEY="" # new\n', f'export {LINE[:-1]} # new\n', 'OPENAI_API_KEY', id='empty-quoted'),
+        pytest.param(f'{LINE}B=2\n', f'{LINE}B=2\n', 'OPENAI_API_KEY', id='the-same'),
+        pytest.param(f'OPENAI_API_KEY="{KEYS["@@"]}"\n', f'OPENAI_API_KEY="{KEYS["@@"]}"\n', 'OPENAI_API_KEY', id='the-same-quoted'),
+        pytest.param('OPENAI_API_KEY=other # x\n', f'OPENAI_API_KEY=other # x\nOPENAI_API_KEY_2={KEYS["@@"]}\n', 'OPENAI_API_KEY_2', id='another-value'),
+        pytest.param(f'MY_OWN={KEYS["@@"]}\n', f'MY_OWN={KEYS["@@"]}\n', 'MY_OWN', id='under-another-name'),
+        pytest.param('A="1\n2"\n# c\n', f'A="1\n2"\n# c\n{LINE}', 'OPENAI_API_KEY', id='value-of-two-lines'),
+    ],
+)  # fmt: skip
+def test_no_value_is_overwritten(repository: Repository, fix: Run, before: str, after: str, name: str) -> None:
+    repository.write('app.py', filled('import os\nk = "@@"\n'))
+    repository.write('.env', before)
+    repository.write('.gitignore', '.env\n')
+    os.chmod(repository.folder / '.env', 0o644)
+    code, text = fix('--write')
+    assert code == 0
+    assert repository.read('.env').decode() == after
+    assert repository.read('app.py').decode() == f'import os\nk = os.environ["{name}"]\n'
+    if after != before:
+        assert mode(repository.folder / '.env') == 0o600
+    assert ('has the name OPENAI_API_KEY already' in text) == (name == 'OPENAI_API_KEY_2')
+
+
+def test_two_keys_of_one_provider_get_two_names(repository: Repository, fix: Run) -> None:
+    repository.write('a.py', filled('import os\na = "@@"\nb = "@2@"\nc = "@@"\n'))
+    code, text = fix('--write')
+    assert code == 0
+    assert 'another key has the name OPENAI_API_KEY already, so a key is called OPENAI_API_KEY_2' in text
+    assert repository.read('.env').decode() == filled('OPENAI_API_KEY=@@\nOPENAI_API_KEY_2=@2@\n')
+    names = ('', '_2', '')
+    lines = ''.join(f'{x} = os.environ["OPENAI_API_KEY{name}"]\n' for x, name in zip('abc', names))
+    assert repository.read('a.py').decode() == 'import os\n' + lines
+
+
+def test_nearest_file_of_variables_takes_the_key(repository: Repository, fix: Run, monkeypatch) -> None:
+    repository.write('back/src/app.py', APP)
+    repository.write('front/run.sh', filled('tell "@a@"\n'))
+    repository.write('back/.env', 'A=1\n')
+    repository.write('.gitignore', '.env\n')
+    monkeypatch.chdir(repository.folder / 'front')
+    assert fix('--write', '..')[0] == 0
+    assert repository.read('back/.env').decode() == f'A=1\n{LINE}'
+    assert repository.read('.env').decode() == filled('ANTHROPIC_API_KEY=@a@\n')
+
+
+@pytest.mark.parametrize(
+    ('before', 'after'),
+    [
+        pytest.param(None, '.env\n', id='none'),
+        pytest.param('*.pyc', '*.pyc\n.env\n', id='no-final-newline'),
+        pytest.param('*.pyc\r\n', '*.pyc\r\n.env\r\n', id='crlf'),
+        pytest.param('.env*\n!.env.example\n', '.env*\n!.env.example\n', id='covered'),
+        pytest.param('.env\n!.env\n', '.env\n!.env\n.env\n', id='taken-back'),
+    ],
+)
+def test_git_ignores_the_file_of_variables(repository: Repository, fix: Run, before: str | None, after: str) -> None:
+    repository.write('app.py', APP)
+    if before is not None:
+        repository.write('.gitignore', before)
+    assert fix('--write')[0] == 0
+    assert repository.read('.gitignore').decode() == after
+    assert repository.run('git', 'check-ignore', '.env').code == 0
+
+
+def test_rule_elsewhere_that_takes_it_back_stops_all(repository: Repository, fix: Run) -> None:
+    repository.write('sub/app.py', APP)
+    repository.write('sub/.env', '')
+    repository.write('sub/.gitignore', '!.env\n')
+    before = everything(repository.folder)
+    code, text = fix('--write')
+    assert code == 3
+    assert 'sub/.env: another rule of git says that it is not to be ignored\n  nothing was changed' in text
+    assert everything(repository.folder) == before
+    assert not os.listdir(repository.folder / '.git' / 'keyguard' / 'undo')
+
+
+def test_tracked_file_of_variables_stays_here_and_leaves_git(repository: Repository, fix: Run) -> None:
+    text = f'# all of it\nexport {LINE}DEBUG="1"\n'
+    repository.write('.env', text)
+    repository.write('conf/prod [1].env', filled('ANTHROPIC_API_KEY=@a@\n'))
+    repository.record()
+    code, told = fix()
+    assert code == 1
+    assert '.env  would stay on this machine: git no longer tracks it and .gitignore names it' in told
+    code, told = fix('--write')
+    assert code == 0
+    assert 'in commit' not in told.partition('Next:')[0]
+    assert repository.read('.env').decode() == text
+    assert repository.read('.env.example').decode() == 'OPENAI_API_KEY=\nDEBUG=\n'
+    assert repository.read('conf/prod [1].env.example').decode() == 'ANTHROPIC_API_KEY=\n'
+    assert repository.git('ls-files') == ''
+    assert repository.read('.gitignore').decode() == '.env\n/conf/prod \\[1].env\n'
+    assert repository.git('status', '--porcelain', '--untracked-files=all').splitlines() == [
+        'D  .env', 'D  "conf/prod [1].env"', '?? .env.example', '?? .gitignore', '?? "conf/prod [1].env.example"',
+    ]  # fmt: skip
+    assert fix()[0] == 0
+    assert fix('--undo')[0] == 0
+    assert repository.git('status', '--porcelain') == ''
+
+
+def test_untracked_file_of_variables_is_only_ignored(repository: Repository, fix: Run) -> None:
+    repository.write('.env', LINE)
+    assert fix('--write')[0] == 0
+    assert set(everything(repository.folder)) == {'.env', '.gitignore'}
+    code, told = fix('.env')
+    assert (code, 'git leaves it alone already' in told) == (0, True)
+    assert fix('--write', '.env')[0] == 0
+
+
+def test_example_that_is_there_gets_the_name(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    repository.write('.env.example', 'A=\nANTHROPIC_API_KEY=' + filled('@a@'))
+    assert fix('--write')[0] == 0
+    assert repository.read('.env.example').decode() == 'A=\nANTHROPIC_API_KEY=\nOPENAI_API_KEY=\n'
+    assert repository.read('.env').decode() == filled('ANTHROPIC_API_KEY=@a@\n') + LINE
+
+
+@POSIX
+def test_link_is_followed_to_the_file_of_variables(repository: Repository, fix: Run, tmp_path: Path) -> None:
+    repository.write('app.py', APP)
+    (tmp_path / 'shared.env').write_text('A=1\n')
+    os.symlink(tmp_path / 'shared.env', repository.folder / '.env')
+    assert fix('--write')[0] == 0
+    assert (tmp_path / 'shared.env').read_text() == f'A=1\n{LINE}'
+    assert os.path.islink(repository.folder / '.env')
+    assert fix('--undo')[0] == 0
+    assert (tmp_path / 'shared.env').read_text() == 'A=1\n'
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ('make', 'why'),
+    [
+        pytest.param(lambda path: path.mkdir(), 'it is a folder', id='folder'),
+        pytest.param(lambda path: path.symlink_to('nowhere'), 'it is a link to nothing', id='broken-link'),
+        pytest.param(lambda path: path.write_bytes('A=1\n'.encode('utf-16')), 'it is written in UTF-16', id='utf-16'),
+    ],
+)
+def test_no_place_for_the_key_is_no_change(
+    repository: Repository, fix: Run, make: Callable[[Path], None], why: str
+) -> None:
+    repository.write('app.py', APP)
+    make(repository.folder / '.env')
+    before = everything(repository.folder)
+    code, text = fix('--write')
+    assert code == 1
+    assert why in ' '.join(text.split())
+    assert everything(repository.folder) == before
+
+
+@POSIX
+@pytest.mark.parametrize('make', [Path.mkdir, lambda path: path.symlink_to('x')], ids=['folder', 'link'])
+def test_rules_that_cannot_be_written_are_no_change(
+    repository: Repository, fix: Run, make: Callable[[Path], None]
+) -> None:
+    repository.write('app.py', APP)
+    make(repository.folder / '.gitignore')
+    code, text = fix('--write')
+    assert code == 1
+    assert '.gitignore cannot be changed: it is a' in text
+    assert repository.read('app.py').decode() == APP
+    assert not (repository.folder / '.env').exists()
+
+
+# --- how far a key has got
+
+
+def test_pushed_key_is_not_kept(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    code, text = fix('--write')
+    assert code == 0
+    assert repository.read('app.py').decode() == FIXED
+    assert repository.read('.env') == b'OPENAI_API_KEY=\n'
+    assert 'is not kept; put the new key into .env, where OPENAI_API_KEY is empty now  (pushed to origin/main)' in text
+    assert 'Revoke it first, for it was pushed' in text
+    assert fix('--undo')[0] == 0
+    repository.write('.env', 'OPENAI_API_KEY=the-new-one\n')
+    code, text = fix('--write')
+    assert code == 0
+    assert repository.read('.env') == b'OPENAI_API_KEY=the-new-one\n'
+    assert '.env has a value for OPENAI_API_KEY already: see that it is the new key' in text
+
+
+def test_pushed_file_of_variables_says_revoke(repository: Repository, fix: Run) -> None:
+    repository.write('.env', LINE)
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    code, text = fix('--write')
+    assert code == 0
+    assert 'its key was pushed to origin/main: put the new one there' in text
+    assert 'Revoke it first' in text
+
+
+def test_committed_key_and_how_the_commit_loses_it(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    commit = repository.record()
+    code, text = fix('--write')
+    assert code == 0
+    assert f'(in commit {commit[:10]}, not pushed)' in text
+    assert 'git commit --amend --no-edit' in text
+    repository.stage()
+    repository.git('commit', '--quiet', '--no-verify', '--amend', '--no-edit')
+    assert KEYS['@@'] not in repository.git('log', '-p')
+
+
+def test_older_commit_is_left_to_the_guide(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    commit = repository.record()
+    repository.write('b', '1')
+    repository.record()
+    assert f'keyguard guide leak   tells how {commit[:10]} loses it' in fix('--write')[1]
+
+
+def test_detached_head(repository: Repository, fix: Run) -> None:
+    repository.write('a', '1')
+    repository.record()
+    repository.git('checkout', '--quiet', '--detach')
+    repository.write('app.py', APP)
+    assert fix('--write')[0] == 0
+    assert repository.read('app.py').decode() == FIXED
+
+
+def test_without_git(tmp_path: Path, repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / 'plain'
+    (folder / 'sub').mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    (folder / 'sub' / 'app.py').write_text(APP)
+    (folder / 'a.env').write_text(filled('K=@a@\n'))
+    code, text = fix('--write')
+    assert code == 0
+    assert 'whether it was pushed cannot be told: there is no git repository' in text
+    assert 'If it was ever pushed, pasted or logged, revoke it first' in text
+    assert 'git add' not in text
+    assert set(everything(folder)) == {'.env', 'a.env', 'sub/app.py'}
+    assert (folder / '.env').read_text() == LINE
+    assert fix('--undo')[0] == 0
+    assert set(everything(folder)) == {'a.env', 'sub/app.py'}
+    assert (folder / 'sub' / 'app.py').read_text() == APP
+    assert fix('--write', str(repository.folder))[0] == 0
+
+
+def test_files_of_other_repositories_are_left_alone(
+    repository: Repository, fix: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('app.py', APP)
+    (tmp_path / 'b.py').write_text(APP)
+    code, text = fix('--write', str(tmp_path / 'b.py'))
+    assert (code, 'it lies outside of the repository' in ' '.join(text.split())) == (1, True)
+    monkeypatch.chdir(tmp_path)
+    code, text = fix('--write', 'work/app.py')
+    assert (code, 'it belongs to another repository: run keyguard fix there' in ' '.join(text.split())) == (1, True)
+    assert repository.read('app.py').decode() == APP
+
+
+def test_bare_repository(repository: Repository, fix: Run, tmp_path: Path, monkeypatch) -> None:
+    repository.git('clone', '--quiet', '--bare', '.', str(tmp_path / 'bare'))
+    monkeypatch.chdir(tmp_path / 'bare')
+    code, text = fix('--write')
+    assert (code, 'this is a bare repository' in text) == (2, True)
+
+
+@POSIX
+def test_git_that_does_not_start(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write('app.py', APP)
+    monkeypatch.setenv('PATH', '/nowhere')
+    code, text = fix('--write', 'app.py')
+    assert (code, 'git could not be started' in text) == (3, True)
+    assert repository.read('app.py').decode() == APP
+
+
+def test_words_fit_the_folder_and_the_shell(repository: Repository, fix: Run, monkeypatch) -> None:
+    repository.write('a b/app.py', APP)
+    repository.write('.keyguard.yaml', 'store: The Vault\n')
+    monkeypatch.chdir(repository.folder / 'a b')
+    monkeypatch.setenv('SHELL', '/bin/bash')
+    assert 'This team keeps its keys in The Vault: see --store.' in fix()[1]
+    _, text = fix('--write')
+    add = next(line.strip() for line in text.splitlines() if line.strip().startswith('git add'))
+    assert add == "git add -- :/.gitignore ':/a b/app.py'"
+    assert 'this shell: set -a; . ../.env; set +a' in text
+    done = repository.run('sh', '-c', f"cd 'a b' && {add}")
+    assert done.code == 0, done
+    assert fix('--undo')[0] == 0
+    monkeypatch.setenv('SHELL', '/bin/fish')
+    assert 'this shell: keyguard guide --store dotenv   tells how it reads ../.env' in fix('--write')[1]
+
+
+# --- what is left alone
+
+
+def test_accepted_keys_stay_and_known_leaks_go(repository: Repository, fix: Run, capsys) -> None:
+    repository.write('app.py', filled('import os\na = "@@"\nb = "@a@"  # keyguard: allow\nc = "@2@"\n'))
+    for mark, verdict in (('@@', 'real'), ('@2@', 'test-key')):
+        line = {'@@': 2, '@2@': 4}[mark]
+        words = ['accept', f'app.py:{line}', '--reason', 'known', '--verdict', verdict]
+        assert main(['baseline', *words]) == 0
+    capsys.readouterr()
+    code, text = fix('--write')
+    assert code == 0, text
+    assert repository.read('app.py').decode() == filled(
+        'import os\na = os.environ["OPENAI_API_KEY"]\nb = "@a@"  # keyguard: allow\nc = "@2@"\n'
+    )
+
+
+def test_only_what_is_asked_for(repository: Repository, fix: Run) -> None:
+    for name in ('a.py', 'b.py'):
+        repository.write(name, filled('import os\na = "@@"\nb = "@a@"\n'))
+    assert fix('--write', '--only', 'anthropic', 'a.py')[0] == 0
+    assert repository.read('a.py').decode() == filled('import os\na = "@@"\nb = os.environ["ANTHROPIC_API_KEY"]\n')
+    assert repository.read('b.py').decode() == filled('import os\na = "@@"\nb = "@a@"\n')
+
+
+@POSIX
+def test_files_that_cannot_be_rewritten_come_with_steps(repository: Repository, fix: Run) -> None:
+    with zipfile.ZipFile(repository.folder / 'a.zip', 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('b.py', APP * 9)
+    repository.write('c!d.py', filled('match x:\n    case "@@": pass\n'))
+    repository.write('gone.txt', filled('@@'))
+    os.symlink(filled('@@'), repository.folder / 'link')
+    repository.write(filled('@@.py'), 'x = 1\n')
+    before = everything(repository.folder)
+    code, text = fix('--write')
+    assert code == 1
+    words = ' '.join(text.split())
+    assert 'keyguard fix: no file can be changed' in words
+    assert 'it stands in a file that is packed in this one. Take it out of the file inside' in words
+    assert 'c!d.py line 2: a pattern cannot read the environment.' in words
+    assert 'the key stands in what the link points to' in words
+    assert 'its name holds a key' in words
+    assert 'for this kind of file no safe rewrite is known' in words
+    assert everything(repository.folder) == before
+    assert json.loads(fix('--format', 'json')[1])['next'] == []
+
+
+@POSIX
+def test_file_of_variables_is_kept_only_for_what_stands_in_it(repository: Repository, fix: Run) -> None:
+    repository.write(filled('@@.env'), 'A=1\n')
+    os.symlink(filled('@a@'), repository.folder / 'b.env')
+    code, text = fix('--write')
+    assert code == 1
+    assert 'stays on this machine' not in text
+
+
+def test_unread_file_wins(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    code, text = fix('--write', 'app.py', 'none.py')
+    assert code == 3
+    assert 'none.py: not looked at: no such file' in text
+    assert repository.read('app.py').decode() == FIXED
+
+
+def test_pipelines_are_told_where_their_secret_goes(repository: Repository, fix: Run, monkeypatch) -> None:
+    repository.write('run.sh', filled('tell "@@"\n'))
+    monkeypatch.setattr('keyguard.rewrite.plan.language_of', lambda path: 'shell')
+    monkeypatch.setattr('keyguard.remedies.steps._CI', {'shell': 'tell it NAME'})
+    assert 'tell it OPENAI_API_KEY' in fix('--write')[1]
+
+
+# --- what goes wrong in between
+
+
+def changed(repository: Repository, name: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody writes the file after keyguard looked at it."""
+    keep = undo.keep
+
+    def late(*words: object) -> str:
+        kept = keep(*words)  # type: ignore[arg-type]
+        repository.write(name, text)
+        return kept
+
+    monkeypatch.setattr(undo, 'keep', late)
+
+
+def test_file_that_changed_meanwhile_is_left_and_told(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('a.py', APP)
+    repository.write('b.py', APP)
+    changed(repository, 'a.py', APP + 'x = 1\n', monkeypatch)
+    code, text = fix('--write')
+    assert code == 1
+    assert 'a.py  could not be changed: it changed while keyguard looked at it' in text
+    assert 'not all went well' in text
+    assert repository.read('a.py').decode() == APP + 'x = 1\n'
+    assert repository.read('b.py').decode() == FIXED
+    assert repository.read('.env').decode() == LINE
+
+
+@pytest.mark.parametrize('name', ['.env', '.gitignore'])
+def test_place_that_changed_meanwhile_stops_all(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    repository.write('a.py', APP)
+    changed(repository, name, 'A=1\n', monkeypatch)
+    code, text = fix('--write')
+    assert code == 3
+    assert f'{name}: it changed while keyguard looked at it' in text
+    assert repository.read('a.py').decode() == APP
+    assert repository.read(name) == b'A=1\n'
+    assert KEYS['@@'].encode() not in b''.join(data for data, _ in everything(repository.folder).values()).replace(
+        APP.encode(), b''
+    )
+
+
+def full(*_: object) -> None:
+    raise OSError(28, 'No space left on device')
+
+
+def test_disk_that_is_full_before_a_file_changes(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('app.py', APP)
+    before = everything(repository.folder)
+    put = files.put
+
+    def nearly(path: str, data: bytes, mode: int = 0o600) -> None:
+        if path.endswith('.env.keyguard'):
+            full()
+        put(path, data, mode)
+
+    monkeypatch.setattr(files, 'put', nearly)
+    code, text = fix('--write')
+    assert code == 3
+    assert '.env: no space left on device\n  nothing was changed' in text
+    assert everything(repository.folder) == before
+    monkeypatch.setattr(files, 'put', full)
+    code, text = fix('--write')
+    assert code == 3
+    assert 'nothing can be kept there for --undo (no space left on device); nothing was changed' in text
+    assert everything(repository.folder) == before
+
+
+def test_disk_that_is_full_while_files_change(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('a.py', APP)
+    repository.write('b.py', APP)
+    put = files.put
+
+    def nearly(path: str, data: bytes, mode: int = 0o600) -> None:
+        if path.endswith('b.py.keyguard'):
+            full()
+        put(path, data, mode)
+
+    monkeypatch.setattr(files, 'put', nearly)
+    code, text = fix('--write')
+    assert code == 1
+    assert 'b.py  could not be changed: no space left on device' in text
+    assert repository.read('a.py').decode() == FIXED
+    assert repository.read('b.py').decode() == APP
+    assert repository.read('.env').decode() == LINE
+
+
+def test_read_only_file_and_folder(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write('a.py', APP)
+    repository.write('sub/b.py', APP)
+    access = os.access
+    locked = ('a.py', 'sub')
+    monkeypatch.setattr(os, 'access', lambda path, how: not str(path).endswith(locked) and access(path, how))
+    code, text = fix('--write')
+    assert code == 1
+    assert 'a.py  it is read-only.' in text
+    assert 'sub/b.py  its folder is read-only.' in text
+    locked = ('.env', '.gitignore')
+    repository.write('.env', '')
+    repository.write('.gitignore', '')
+    code, text = fix('--write')
+    assert code == 1
+    assert 'its keys should go to .env, but it is read-only' in text
+    locked = ('.gitignore',)
+    code, text = fix('--write')
+    assert '.gitignore cannot be changed: it is read-only' in text
+    assert repository.read('a.py').decode() == APP
+
+
+@POSIX
+def test_another_file_system_takes_the_key_too(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('app.py', APP)
+    replace = os.replace
+
+    def elsewhere(source: str, target: str) -> None:
+        if os.path.dirname(source) != os.path.dirname(target):
+            raise OSError(18, 'Invalid cross-device link')
+        replace(source, target)
+
+    monkeypatch.setattr(os, 'replace', elsewhere)
+    assert fix('--write')[0] == 0
+    assert mode(repository.folder / '.env') == 0o600
+    assert set(everything(repository.folder)) == {'.env', '.gitignore', 'app.py'}
+    assert [path.name for path in (repository.folder / '.git' / 'keyguard').iterdir()] == ['undo']
+
+
+def test_interrupted_before_a_file_changes(repository: Repository, fix: Run, monkeypatch) -> None:
+    repository.write('app.py', APP)
+    before = everything(repository.folder)
+    make = doing.make
+
+    def stopped(change: files.Change, aside: str) -> None:
+        if change.private:
+            raise KeyboardInterrupt
+        make(change, aside)
+
+    monkeypatch.setattr(doing, 'make', stopped)
+    assert fix('--write')[0] == 130
+    assert everything(repository.folder) == before
+
+
+@pytest.mark.skipif(not hasattr(os, 'fork'), reason='a process is killed')
+def test_no_key_is_lost_wherever_it_is_killed(repository: Repository, capsys, monkeypatch) -> None:
+    """The run is killed at each of its changes in turn, and the next one goes on from there."""
+    key, other = KEYS['@@'].encode(), KEYS['@a@'].encode()
+    for at in range(1, 20):
+        repository.git('rm', '--quiet', '-r', '--force', '--cached', '--ignore-unmatch', '.')
+        for path in repository.folder.iterdir():
+            if path.is_file():
+                path.unlink()
+        repository.write('a.py', APP)
+        repository.write('b.sh', filled('tell "@a@"\n'))
+        repository.write('.env', filled('K=@2@\n'))
+        repository.stage()
+        capsys.readouterr()
+        child = os.fork()
+        if not child:  # pragma: no cover (it ends without a word)
+            count = [0]
+            for module, name in ((os, 'replace'), (doing.work, 'forget'), (os, 'unlink')):
+                _killed(monkeypatch, module, name, count, at)
+            os._exit(main(['fix', '--write']))
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        there = b''.join(data for data, _ in everything(repository.folder).values())
+        assert key in there and other in there and KEYS['@2@'].encode() in there
+        assert main(['fix', '--write']) == 0
+        assert repository.read('a.py').decode() == FIXED
+        assert repository.read('b.sh') == b'tell "${ANTHROPIC_API_KEY:?set ANTHROPIC_API_KEY first}"\n'
+        assert repository.read('.env').decode() == filled('K=@2@\nOPENAI_API_KEY=@@\nANTHROPIC_API_KEY=@a@\n')
+        assert repository.git('ls-files') == 'a.py\nb.sh\n'
+        assert not [path for path in everything(repository.folder) if path.endswith(('py.keyguard', 'env.keyguard'))]
+        if ended != 77:
+            assert at > 5, ended
+            return
+    pytest.fail('it never came to its end')
+
+
+def _killed(monkeypatch, module: object, name: str, count: list[int], at: int) -> None:
+    real = getattr(module, name)
+
+    def counted(*words: object, **named: object) -> object:
+        count[0] += 1
+        if count[0] == at:
+            os._exit(77)
+        return real(*words, **named)
+
+    monkeypatch.setattr(module, name, counted)
+
+
+# --- undo
+
+
+def test_undo_leaves_what_changed_since(repository: Repository, fix: Run) -> None:
+    repository.write('a.py', APP)
+    repository.write('b.py', APP)
+    assert fix('--write')[0] == 0
+    repository.write('a.py', FIXED + 'x = 1\n')
+    code, text = fix('--undo')
+    assert code == 1
+    assert 'a.py  stays as it is now: it changed since' in text
+    assert '.env  stays as it is now: it belongs to the others' in text
+    assert repository.read('a.py').decode() == FIXED + 'x = 1\n'
+    assert repository.read('b.py').decode() == APP
+    assert repository.read('.env').decode() == LINE
+    repository.write('a.py', FIXED)
+    assert fix('--undo')[0] == 0
+    assert set(everything(repository.folder)) == {'a.py', 'b.py'}
+
+
+def test_undo_keeps_a_file_of_variables_that_grew(repository: Repository, fix: Run) -> None:
+    repository.write('.env', 'A=1\n')
+    repository.stage()
+    repository.write('a.py', APP)
+    assert fix('--write')[0] == 0
+    repository.write('.env', f'A=1\n{LINE}B=2\n')
+    code, text = fix('--undo')
+    assert code == 1
+    assert '.env  stays as it is now: it changed since' in text
+    assert repository.read('a.py').decode() == APP
+    assert repository.read('.gitignore') == b'.env\n'
+    assert repository.git('ls-files') == ''
+
+
+def test_undo_of_a_file_that_is_gone_and_of_a_copy_that_is_gone(repository: Repository, fix: Run) -> None:
+    repository.write('a.py', APP)
+    assert fix('--write')[0] == 0
+    (repository.folder / 'a.py').unlink()
+    assert 'it changed since' in fix('--undo')[1]
+    repository.write('a.py', FIXED)
+    kept = Path(undo.last(str(repository.folder / '.git' / 'keyguard')))
+    (kept / '2').unlink()
+    assert 'what was kept of it is gone' in fix('--undo')[1]
+    os.replace(repository.folder / 'a.py', repository.folder / 'b.py')
+    (repository.folder / 'a.py').mkdir()
+    assert 'it is a folder' in fix('--undo')[1]
+    (kept / 'what.json').write_text('{"schema": 2}')
+    code, text = fix('--undo')
+    assert (code, 'what was kept there cannot be read' in text) == (3, True)
+
+
+def test_only_the_last_few_are_kept(repository: Repository, fix: Run) -> None:
+    place = repository.folder / '.git' / 'keyguard' / 'undo'
+    (place / '20200101T000000-000').mkdir(parents=True)
+    for _ in range(7):
+        repository.write('a.py', APP)
+        assert fix('--write')[0] == 0
+    names = sorted(os.listdir(place))
+    assert len(names) == 5
+    assert not names[0].startswith('2020')
+
+
+def test_undo_takes_no_other_words(repository: Repository, fix: Run) -> None:
+    assert fix('--undo', '--write')[0] == 2
+    assert fix('--undo', 'a.py')[0] == 2
+    assert 'there is nothing to undo' in fix('--undo')[1]
+
+
+def test_no_place_to_keep_anything(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write('a.py', APP)
+    repository.write('.git/keyguard', '')
+    code, text = fix('--write')
+    assert code == 3
+    assert 'nothing can be kept there for --undo (file exists); nothing was changed' in text
+
+
+# --- stores
+
+
+@pytest.fixture
+def store(tmp_path: Path, repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store whose command notes its words and what it reads; ``fails`` in its folder makes it fail."""
+    if os.name == 'nt':
+        pytest.skip('the command is a script')
+    folder = tmp_path / 'store'
+    folder.mkdir()
+    script = folder / 'putter'
+    script.write_text(
+        f'#!{sys.executable}\nimport sys, os\n'
+        f'os.chdir({str(folder)!r})\nkey = sys.stdin.read()\n'
+        'if os.path.exists("fails"):\n    print("first", file=sys.stderr)\n    sys.exit("no: " + key)\n'
+        'open("log", "a").write(" ".join(sys.argv[1:]) + " < " + key + "\\n")\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv('PATH', f'{folder}{os.pathsep}{os.environ["PATH"]}')
+    made = Store(
+        'putter', 'The Putter', place=MANAGER, about='', put=[], docs='', pipe=('putter', 'set', '@VAR@', 'at/@ID@')
+    )
+    other = Store('by-hand', 'By Hand', place=MANAGER, about='', put=[], docs='')
+    monkeypatch.setattr(stores, 'named', lambda words: {'putter': made, 'by-hand': other}.get(words))
+    monkeypatch.setattr(stores, 'ids', lambda: ('by-hand', 'putter'))
+    return folder
+
+
+def test_store_takes_the_keys_from_standard_input(repository: Repository, store: Path, fix: Run) -> None:
+    repository.write('app.py', filled('import os\na = "@@"\nb = "@2@"\nc = "@a@"\n'))
+    repository.write('.env', LINE)
+    repository.stage('.env')
+    code, text = fix('--store', 'putter')
+    assert code == 1
+    assert 'goes to The Putter' in text
+    assert 'Do it:  keyguard fix --store putter --write' in text
+    code, text = fix('--store', 'putter', '--write')
+    assert code == 0
+    assert (store / 'log').read_text() == filled(
+        'set OPENAI_API_KEY at/openai < @@\nset OPENAI_API_KEY_2 at/openai-2 < @2@\n'
+        'set ANTHROPIC_API_KEY at/anthropic < @a@\n'
+    )
+    assert repository.read('.env') == b'OPENAI_API_KEY=\n'
+    assert 'keyguard guide --store putter' in text
+    assert 'What was put into The Putter stays there.' in fix('--undo')[1]
+    assert repository.read('.env').decode() == LINE
+
+
+def test_store_that_fails_is_no_change(repository: Repository, store: Path, fix: Run) -> None:
+    repository.write('app.py', filled('import os\na = "@@"\nb = "@a@"\n'))
+    before = everything(repository.folder)
+    (store / 'fails').write_text('')
+    code, text = fix('--store', 'putter', '--write')
+    assert code == 3
+    assert 'did not take the key: exit code 1: first no: sk-proj-…' in text
+    assert 'nothing was changed' in text
+    assert everything(repository.folder) == before
+
+
+def test_store_that_fails_at_the_second_key(repository: Repository, store: Path, fix: Run, monkeypatch) -> None:
+    repository.write('app.py', filled('import os\na = "@@"\nb = "@a@"\n'))
+    into_store = doing.into_store
+
+    def second(words: list[str], secret: Secret) -> None:
+        if secret.masked.startswith('sk-ant'):
+            raise files.Failed('it is closed')
+        into_store(words, secret)
+
+    monkeypatch.setattr(doing, 'into_store', second)
+    code, text = fix('--store', 'putter', '--write')
+    assert code == 3
+    assert 'already in The Putter: OPENAI_API_KEY' in text
+    assert repository.read('app.py').decode() == filled('import os\na = "@@"\nb = "@a@"\n')
+
+
+def test_pushed_key_does_not_go_to_the_store(repository: Repository, store: Path, fix: Run) -> None:
+    repository.write('app.py', APP)
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    code, text = fix('--store', 'putter', '--write')
+    assert code == 0
+    assert 'is not kept; put the new key into The Putter' in text
+    assert not (store / 'log').exists()
+    assert set(everything(repository.folder)) == {'app.py'}
+
+
+def test_store_that_cannot_be_used(repository: Repository, store: Path, fix: Run) -> None:
+    repository.write('app.py', APP)
+    assert "no store 'puter'; did you mean 'putter'?" in fix('--store', 'puter')[1]
+    code, text = fix('--store', 'by-hand')
+    assert code == 2
+    assert 'By Hand has no command that takes a key from standard input' in text
+    (store / 'putter').unlink()
+    assert 'But the program putter is not there' in fix('--store', 'putter')[1]
+    code, text = fix('--store', 'putter', '--write')
+    assert code == 2
+    assert 'the program putter is not there; is it installed and on the PATH?\n  nothing was changed' in text
+    assert repository.read('app.py').decode() == APP
+
+
+def test_lock_is_held_for_one(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from keyguard import locks
+
+    repository.write('app.py', APP)
+    place = undo.folder(str(repository.folder), '')
+    monkeypatch.setattr(locks, '_PATIENCE', 0.01)
+    with locks.Lock(os.path.join(place, 'fix'), 'x'):
+        code, text = fix('--write')
+    assert (code, 'another keyguard has been writing' in text) == (2, True)
+    with pytest.raises(Fatal):
+        undo.last(place)
