@@ -69,28 +69,30 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
     while at >= 0:
         behind = data[at + 1]
         joined = _JOINED[behind if behind != 32 else data[at + 2]]
-        if joined and _adds(data, at, joined):
-            walk = walk or _walk(data, book)
-            if walk.joins(at):
-                return True
+        if joined:
+            before = data[at - 1]
+            kind = _JOINING[before if before != 32 else data[at - 2]]
+            # most of all: a name before it
+            if (kind or joined == 2) and _adds(data, at, joined, kind):
+                walk = walk or _walk(data, book)
+                if walk.joins(at):
+                    return True
         at = find(b'+', at + 1, last)
     # what holds NUL bytes is no text in UTF-8
     return not data.isascii() and 0 not in data and _hides(data, book, walk)
 
 
-def _adds(data: bytes, at: int, joined: int) -> bool:
-    """Does a literal stand behind the ``+``, and the end of one, a blank or the end of a line before it? ``joined`` is
-    what ``_JOINED`` says of what comes behind.
+def _adds(data: bytes, at: int, joined: int, kind: int) -> bool:
+    """Does a literal stand behind the ``+``, and the end of one, a blank or the end of a line before it? ``joined`` and
+    ``kind`` are what ``_JOINED`` says of what comes behind, ``_JOINING`` of what stands before.
     """
-    if joined == 3 and len(data[at + 1 : at + 6].translate(None, b'"\'')) == 5:
-        return False  # a word
     if joined == 2:
         # mostly a number is added to a name
         rest = data[at + 2 : at + 40].lstrip(b' \t')[:4]
         return rest.lstrip(PREFIX_LETTERS)[:1] in QUOTES or rest[:1] in _GOES_ON
-    before = at - 1 if data[at - 1] != 32 else at - 2
-    kind = _JOINING[data[before]]
-    return kind == 1 or (kind == 2 and data[before - 1] in TOKEN)
+    if joined == 3 and len(data[at + 1 : at + 6].translate(None, b'"\'')) == 5:
+        return False  # a word
+    return kind == 1 or data[at - 2 - (data[at - 1] == 32)] in TOKEN
 
 
 def _walk(data: bytes, book: 'Book') -> 'Walk':

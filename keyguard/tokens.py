@@ -110,9 +110,14 @@ def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'tuple[set[bytes]
         if not rest:
             if text.isalpha():
                 odd.add(text)
-        elif rest.isalpha() and len(rest) * 4 <= len(text):
-            camel.append(text)
-        elif not text.isdigit() and not ((b'_' in text or b'-' in text) and are_words(text)):
+            continue
+        parted = b'_' in text or b'-' in text
+        if rest.isalpha():
+            if len(rest) * 4 <= len(text):
+                camel.append(text)
+            elif not parted or not (text.isupper() or are_words(text)):
+                odd.add(text)
+        elif not (parted and are_words(text)) and not text.isdigit():
             odd.add(text)
     return odd, camel
 

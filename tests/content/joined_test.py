@@ -562,10 +562,10 @@ def test_nothing_but_joints_takes_linear_time(unit: str) -> None:
         data = (HOSTILE[unit] * (size // len(HOSTILE[unit]) + 1)).encode()
         best = 9.0
         for _ in range(2):
-            begin = time.perf_counter()
+            begin = time.process_time()
             for view in joined.readings(View(data)):
                 assert len(view.data) < 4 * len(data) + (64 << 10)
-            best = min(best, time.perf_counter() - begin)
+            best = min(best, time.process_time() - begin)
         return best
 
     # sixteen times the text: a quadratic step would take 256 times as long
