@@ -19,6 +19,8 @@ _NAMES = 64
 _LOOKS = 300
 _USES = 12
 
+# a sign within a key, between two of its runs
+INNER = (b'.', b'|', b'/')
 BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'
 ONE_QUOTE = bytes.maketrans(b"'`", b'""')
 OTHERS = bytes(range(256)).translate(None, TOKEN)
@@ -59,10 +61,16 @@ class Constants:
         return words[-1] if words else b''
 
     def values(self, name: bytes) -> 'Iterator[bytes]':
-        """What is assigned to the name: the token characters that each value begins with."""
+        """What is assigned to the name: the token characters that each value begins with, and those behind a sign that
+        stands within a key (``AQ.``).
+        """
         for at in self._where(name):
             if self._data.startswith(_BEFORE_VALUE, at + len(name)):
-                yield self._value(at + len(name))
+                value = self._value(at + len(name))
+                first = run(value)
+                yield first
+                if value[len(first) : len(first) + 1] in INNER:
+                    yield run(value[len(first) + 1 :])
 
     def _value(self, stop: int) -> bytes:
         text = self._data[stop : stop + APART].lstrip(b' \t')
@@ -72,7 +80,7 @@ class Constants:
             return b''
         value = text[equals + 1 :].lstrip(b' \t(')
         opening = value[:3].lstrip(PREFIX_LETTERS)
-        return run(value[len(value[:3]) - len(opening) + 1 :] if opening[:1] in QUOTES else value)
+        return value[len(value[:3]) - len(opening) + 1 :] if opening[:1] in QUOTES else value
 
     def uses(self, name: bytes) -> 'Iterator[tuple[int, bytes]]':
         """Where the name is joined to what stands before it, and the sign that does it; a comma may be one."""

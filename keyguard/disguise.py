@@ -34,14 +34,17 @@ CARRIERS = (
     *(b'!<arch>\ndebian-', b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0'),
     *(b'7z\xbc\xaf', b'Rar!\x1a\x07', b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
 )
-# an array of NumPy, a database
+# an array of NumPy, a database, columns of Arrow
 ARRAY = b'\x93NUMPY'
 DATABASE = b'SQLite format 3\0'
+_ARROW = b'ARROW1\0\0'
+# what begins a stream of its messages: a mark, a length, the place of the first table
+_STREAM = b'\xff\xff\xff\xff', b'\x10\0\0\0'
 # an image, and those of its comments that are compressed
 PNG = b'\x89PNG\r\n\x1a\n'
 COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
 # what any of these begins with
-_BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, PNG)])
+_BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
 # the endings of mails and of what is written as one
 MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 # what may stand behind a backslash: 2 for a digit that may stand behind a percent sign, x for all others
@@ -79,7 +82,12 @@ def carries_files(data: bytes) -> bool:
 
 def is_table(data: bytes) -> bool:
     """Does it begin as something whose items stand one behind the other, each with its width told elsewhere?"""
-    return data.startswith((ARRAY, DATABASE))
+    return data.startswith((ARRAY, DATABASE)) or is_arrow(data)
+
+
+def is_arrow(data: bytes) -> bool:
+    """Do columns of Apache Arrow (or Feather) begin here?"""
+    return data.startswith(_ARROW) or (data[:4] == _STREAM[0] and data[8:12] == _STREAM[1])
 
 
 def has_comments(data: bytes) -> bool:

@@ -8,7 +8,7 @@ it, so it imports nothing but ``tokens``.
 """
 
 from keyguard.disguise import is_packed
-from keyguard.tokens import begins_a_word, runs
+from keyguard.tokens import MIN_RUN, TOKEN, are_words, begins_a_word, has_digits_and_letters, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 _PRINTABLE = bytes((*range(0x20, 0x7F), *b'\t\n\r', *range(0x80, 0x100)))
 _LEADS = (b'.', b'|')
 _BEGINNINGS = (b'AQ.', b'LLM|', b'VF.DM.', b'VF.WS.', b'ya29.')
+# what says that a text comes, before its length, and could be a part of a run
+_TYPES = b'xyzXYZ'
 # how far a text is followed back to where it begins, and a record to its header
 _BACK = 256
+# what a key has beside token characters, and how much may stand behind one that is glued to what follows
+_SIGNS = TOKEN + b'.|/+=:~'
+_TAIL = 2
 # a literal that is as long as this needs no length before it
 _LONG = 8
 # … and in so many places of one file only is any looked for
@@ -62,7 +67,32 @@ def cuts(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) -> 'l
             found.update(_around(data, at, literal, span, rows))
             known = span
             last = at + len(literal)
+    looked_at = {place[2] for place in places.values()}
+    mixed = has_digits_and_letters({data[start:end] for start, end in spans})
+    for span in spans[:_MOST]:
+        if span not in looked_at and data[span[0] : span[1]] in mixed and not are_words(data[span[0] : span[1]]):
+            found.update(_glued(data, *span))
     return sorted(found)
+
+
+def _glued(data: bytes, start: int, end: int) -> 'Sequence[int]':
+    """The cuts for a text that begins with the run, or a few words before it, and ends in it: told by nothing but the
+    length that stands before it, and so only where little more follows.
+    """
+    before = data[max(0, start - _BACK) : start]
+    begin = start - (len(before) - len(before.rstrip(_SIGNS)))
+    if data[begin : begin + 1] == b'V' and data[begin - 1 : begin] in (b'', b'\n') and data[end : end + 1] == b'\n':
+        return (begin + 1,)  # a pickle of protocol 0
+    # a letter for the type, or the length itself, may be the first character; or a name that is glued to it
+    led = [data.rfind(lead, begin, start) for lead in _BEGINNINGS]
+    for first in (begin, begin + 1, begin + 2, *(at for at in led if at > begin)):
+        for length in _lengths(data, first):
+            last = first + length
+            if start + MIN_RUN <= last + _TAIL and last <= end <= last + _TAIL and length >= MIN_RUN:
+                if first > begin:
+                    return (first, last) if last < end else (first,)
+                return (last,) if last < end else ()
+    return ()
 
 
 def _follows(literal: bytes, rows: 'Sequence[Row]', joined: bytes) -> bool:
@@ -87,12 +117,13 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
     need = min(row[0] for row in rows)
     least = at + len(literal) + need
     if not need:
-        # the literal stands inside of the key: only what the run begins with can be a length
-        for first in (start + 1, start + 2):
+        # the literal stands inside of the key, which begins behind its length
+        found = _glued(data, start, end)
+        for first in () if found else range(start + 1, at + 1):
             last = first + data[first - 1]
-            if first <= at and least <= last <= end <= last + 2:
+            if least <= last <= end <= last + _TAIL and data[first - 2] in _TYPES:
                 return (first, last)
-        return ()
+        return found
     if data[at - 1 : at] in _LEADS:
         at = _led(data, at)
     begins = begins_a_word(data, at)
@@ -106,8 +137,8 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
     # KEY=sk-…: a sign behind a word is no length
     signed = begins and data[at - 1 : at] in (b'=', b':', b'"', b"'") and data[at - 3 : at - 1].isalnum()
     for last in () if signed else (at + length for length in _lengths(data, at)):
-        if least <= last <= end or (last > end and not data[end:last].strip(_PRINTABLE)):
-            return (*left, last) if last < end else left
+        if least <= last <= end or (end < last <= end + _BACK and not data[end:last].strip(_PRINTABLE)):
+            return (*left, last) if last != end else left
     if not begins:
         return left if len(literal) >= _LONG else ()
     # the text may begin before the key

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
 # readings in which a length says where a key begins and ends
-_PACKED = ('packed', 'array', 'database')
+_PACKED = ('packed', 'array', 'database', 'columns')
 _WIDE = ('utf-16', 'utf-32')
 # of an archive, a key that stands in so many places is told, and the rest is not looked at
 _MOST_FOUND = 5_000

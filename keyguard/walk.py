@@ -4,8 +4,21 @@ Asked where a joint may be, so many commits do not load it. It walks over bytes 
 door does not.
 """
 
-from keyguard.constants import APART, BLANKS_AND_QUOTES, ONE_QUOTE, OTHERS, REST, Constants, run
-from keyguard.joints import PREFIX_LETTERS, QUOTES, UNSEEN, table, unlike_any_word
+from keyguard.constants import APART, INNER, ONE_QUOTE, OTHERS, REST, Constants, run
+from keyguard.gaps import (
+    JOINERS,
+    LINE_ENDS,
+    MARK_NAMES,
+    MARKS,
+    SIGNS,
+    SKIPPED,
+    calls_a_joiner,
+    ends_the_walk,
+    is_assignment,
+    may_join,
+    signs_in,
+)
+from keyguard.joints import PREFIX_LETTERS, QUOTES, table, unlike_any_word
 from keyguard.tokens import CLASS, LEAD, TOKEN
 
 TYPE_CHECKING = False
@@ -20,34 +33,11 @@ _PARTS = 10
 _LEADS = 8
 _WALKS = 10_000
 
-_LINE_ENDS = (b'\n', b'\r')
-_ENDS = (b'', *_LINE_ENDS)
+_ENDS = (b'', *LINE_ENDS)
 _BLANKS = b' \t\r\n\\'
-_PREFIXES = frozenset(b'f r b u l s fr rf br rb u8 F R B U L FR RF BR RB fR Rf'.split())
-# the methods and functions that put a part behind another
-_JOINERS = frozenset(b'append Append concat Concat strcat strncat push push_str push_back'.split())
-# … and what makes one text of a list
-_CALLS = (b'join', b'concat', b'strcat', b'strncat', b'implode', b'paste0', b'format', b'printf', b'%')
-_MARKS = (b'<wbr', b'&shy;', b'&#', b'&ZeroWidthSpace;', *UNSEEN)
-_MARK_NAMES = (b'ZeroWidthSpace', b'x200B', b'x200b', b'8203', b'shy', b'wbr')
-# words between two parts that are none
-_SKIPPED = _JOINERS.union(_PREFIXES, _MARK_NAMES)
-
 # What can stand directly before a part that is not the first.
 _STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
 _BASE64 = TOKEN + b'+/=\r\n'
-# A sign within a key, between two of its runs.
-_INNER = (b'.', b'|', b'/')
-# What stands between two parts, without blanks and quotes: operators and placeholders, with names beside them …
-_SIGNS = frozenset(
-    b'+ . .. & ~ ++ <> << || += .= ..= &= <>= , } ) % $ +$ .$ ,$ &_ }) }{ }${ }#{ }{$ ${ { {$ #{'.split()
-)
-# … an assignment, what is left of calls and statements, …
-_ASSIGNS = (b'=', b':=', b'=(', b']=')
-_BETWEEN = _SIGNS.union(_ASSIGNS, b'; ;$ ); ). ( < & &# +< _'.split())
-# … the end of a placeholder before text of the template, and the margin of a line.
-_HOLES = frozenset(b'} }} }) ) % $ }$ }{'.split())
-_MARGIN = b'#/*>;%!|+:'
 # behind a word that is a name and no part
 _BEHIND_NAMES = (b' ', b'\t', b'.', b'(', b',', b'=', b')', b'+')
 # what a part goes on with
@@ -56,41 +46,6 @@ _PART, _CONSTANT = 1, 2
 # book -> the literals that stand inside of keys, and what stands before the run that keys begin with (``LLM`` of
 # ``LLM|``)
 _special: 'dict[Book, tuple[tuple[bytes, ...], tuple[bytes, ...]]]' = {}
-
-
-def _signs(gap: bytes) -> bytes:
-    """What stands in the gap besides blanks and quotes; the sign that ends a part (``LLM|``) left out."""
-    if gap[:1] in _INNER and gap[1:2] in QUOTES:
-        gap = gap[1:]
-    return gap.translate(None, BLANKS_AND_QUOTES)
-
-
-def _may_join(word: bytes, gap: bytes) -> bool:
-    """Could the gap between a word and a long run be a joint, or the end of one?"""
-    if gap in UNSEEN or word in _SKIPPED:
-        return True
-    if not word.strip(b'-_'):
-        return gap[:1] != b'>'  # no arrow
-    signs = _signs(gap)
-    if gap[-1:] in QUOTES:
-        return not signs or signs in _SIGNS or signs in _ASSIGNS
-    if b'\n' in gap or b'\r' in gap:
-        return not signs.strip(_MARGIN) or signs == b'='
-    return signs in _HOLES or (signs in _ASSIGNS and gap[:1] not in QUOTES)
-
-
-def _calls(near: bytes) -> bool:
-    """Does the text call what makes one text of a list?"""
-    near = near.lower()
-    for call in _CALLS:  # noqa: SIM110 (a generator costs three times as much)
-        if call in near:
-            return True
-    return False
-
-
-def _is_assignment(gap: bytes) -> bool:
-    """Does the gap make a name of what stands before it? A soft line break (``=`` and a new line) does not."""
-    return _signs(gap) in _ASSIGNS and gap[:1] not in QUOTES and gap[1:2] not in _LINE_ENDS
 
 
 class Walk:
@@ -121,17 +76,16 @@ class Walk:
         """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
         literals = self._literals(text)
         if not literals:
-            inside = _STARTS[self.data[start - 1]]
-            if not inside and not self._holds_one(text):
-                return False  # most of all: a checksum
-            if self._is_dead(start, end):
+            inside, holds = _STARTS[self.data[start - 1]], self._holds_one(text)
+            # most of all: a checksum; but the first part of a key whose literal stands inside of it reads like nothing
+            if not holds and (not inside or self._is_dead(start, end)):
                 return False
             if not inside:
                 return self._goes_on(end) > 0
         word, gap, stop = self._before(start)
-        joint = bool(word) and (_may_join(word, gap) or (gap in _INNER and self._is_inner(word, gap, start)))
-        joint = joint and self._is_joined(_signs(gap), start)
-        named = joint and _is_assignment(gap)
+        joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
+        joint = joint and self._is_joined(signs_in(gap), start)
+        named = joint and is_assignment(gap)
         if literals and self._is_first(text, end, joint, self.constants.name(stop) if named else b''):
             return True
         if self._holds_one(text) and (joint or self._goes_on(end)):
@@ -262,8 +216,7 @@ class Walk:
             if not word:
                 break
             at = stop - len(word)
-            signs = _signs(gap)
-            if signs not in _BETWEEN and signs.strip(_MARGIN) and word not in _SKIPPED and gap not in UNSEEN:
+            if ends_the_walk(word, gap):
                 break
             if self._literals(word) or word + gap[:1] in self.book.leads:
                 found.append(word + glued)
@@ -272,10 +225,10 @@ class Walk:
                 found += [value + glued for value in self._assigned(word)]
             if stop in self.dead or len(found) >= _LEADS:
                 break
-            if word in _SKIPPED or (not quoted and not word.strip(b'-_')):
-                method = word in _JOINERS
+            if word in SKIPPED or (not quoted and not word.strip(b'-_')):
+                method = word in JOINERS
                 continue
-            if gap[:1] not in _BEHIND_NAMES or (gap in _INNER and not method) or gap[1:2] in _LINE_ENDS:
+            if gap[:1] not in _BEHIND_NAMES or (gap in INNER and not method) or gap[1:2] in LINE_ENDS:
                 glued = word + glued
             method = False
             if word.isalpha() and gap[:1] != b'-' and glued[len(word) : len(word) + 1] not in b'-_':
@@ -286,8 +239,8 @@ class Walk:
 
     def _is_name(self, word: bytes, gap: bytes, at: int) -> bool:
         """Could the word at ``at``, before the gap, be a constant that is joined to what follows?"""
-        signs = _signs(gap)
-        if signs not in _SIGNS or word[:1].isdigit():
+        signs = signs_in(gap)
+        if signs not in SIGNS or word[:1].isdigit():
             return False
         if signs == b'.':
             # no attribute, and no end of a sentence
@@ -304,7 +257,7 @@ class Walk:
         """
         if signs[:1] != b',':
             return True
-        return _calls(self.data[max(0, at - APART) : at + 2 * APART])
+        return calls_a_joiner(self.data[max(0, at - APART) : at + 2 * APART])
 
     # ---- on ----
 
@@ -315,17 +268,19 @@ class Walk:
         after = data[end + 1 : end + APART]
         if sign in QUOTES:
             return self._goes_on_outside(end, after)
-        if sign in _LINE_ENDS or (sign == b'=' and after[:1] in _LINE_ENDS):
+        if sign in LINE_ENDS or (sign == b'=' and after[:1] in LINE_ENDS):
             # a wrapped line: what it goes on with reads no more like words than what it breaks off with
             rest = after.lstrip(b'\r\n \t#/*>;%!|+-"\'')
             text = run(rest)
             behind = rest[len(text) : len(text) + 1]
+            if behind == b'=' and len(text) > 20:
+                return unlike_any_word(text)  # the end of base64, and no name
             return behind not in (b'=', b':', b'(') and (behind in _ENDS or unlike_any_word(text))
         if sign == b'\\':
-            return after[:1] in _LINE_ENDS
+            return after[:1] in LINE_ENDS
         if sign in (b'{', b'$', b'#', b'%'):
             return after[:1] in (b'{', b'}', b'"', b"'") or after[:1].isalpha()
-        return data.startswith(_MARKS, end)
+        return data.startswith(MARKS, end)
 
     def _goes_on_outside(self, end: int, after: bytes) -> int:
         """The same, behind the quote that ends a literal or stands within a word of the shell."""
@@ -334,12 +289,12 @@ class Walk:
         rest = after.lstrip(_BLANKS)
         if rest[:1] == b'#' or rest[:2] == b'//':
             rest = rest.partition(b'\n')[2].lstrip(_BLANKS)
-        if rest[:1] in (b')', b'.') and any(joiner in rest[:80] for joiner in _JOINERS):
+        if rest[:1] in (b')', b'.') and any(joiner in rest[:80] for joiner in JOINERS):
             return _PART
         if rest[:1] == b'}':
             return rest[1:2] in TOKEN
         if rest[:1] == b',':
-            if not _calls(self.data[max(0, end - 2 * APART) : end + 2 * APART]):
+            if not calls_a_joiner(self.data[max(0, end - 2 * APART) : end + 2 * APART]):
                 return 0
             return _CONSTANT if rest[1:].lstrip()[:1].isalpha() else _PART
         signs = rest.lstrip(b'+.&~|<>_ \t\r\n\\')
@@ -358,7 +313,7 @@ class Walk:
             # what stands within quotes
             return b''.join(rest.translate(ONE_QUOTE).split(b'"')[2::2]).translate(None, OTHERS)
         if rest[:1] in (b'&', b'<'):
-            for name in _MARK_NAMES:
+            for name in MARK_NAMES:
                 rest = rest.replace(name, b'')
         return rest.replace(b'\n-- ', b'\n').translate(None, OTHERS)
 
@@ -370,7 +325,8 @@ class Walk:
         if found is None:
             found = self.values[name] = []
             for value in self.constants.values(name):
-                if self._literals(value) and value not in found and len(found) < _LEADS:
+                begins = self._literals(value) or value in self.unmarked
+                if begins and value not in found and len(found) < _LEADS:
                     found.append(value)
         return found
 

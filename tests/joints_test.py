@@ -26,6 +26,8 @@ JWT = sample(DETECTORS['github-models-stateless-installation-token'], 1).decode(
 LLAMA = sample(DETECTORS['meta-llama-api-key'], 1).decode()
 GOOGLE = sample(DETECTORS['google-oauth-access-token'], 1).decode()
 AZURE = sample(DETECTORS['azure-ai-search-key'], 1).decode()
+BEDROCK = sample(DETECTORS['aws-bedrock-long-term-key'], 1).decode()
+AUTH = sample(DETECTORS['google-gemini-auth-key'], 1).decode()
 # text that looks as random as a key, and is none
 DIGEST = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 TOKEN = 'Zx8kQ2mW7pL4vN9cR3tY6bJ1hG5fD0sA'
@@ -75,6 +77,10 @@ PIECES = {
     'literal inside of the key, second part': f'key = "{AZURE[:6]}" "{AZURE[6:]}"',
     'literal inside of the key, first part': f'key = "{AZURE[:-3]}" "{AZURE[-3:]}"',
     'literal inside of the key, in an argument': f'a.b({AZURE[:-3]}\\\n{AZURE[-3:]})',
+    'literal inside of the key, both parts long': f'key = "{AZURE[:26]}" "{AZURE[26:]}"',
+    'a line that ends as base64 does': f'the key is {BEDROCK[:110]}\n{BEDROCK[110:]} and so on',
+    'AQ. in a name': f'a = "{AUTH[:26]}";\nkey = `${{a}}{AUTH[26:]}`',
+    'LLM| in a name': f'a = "{LLAMA[:24]}";\nkey = `${{a}}{LLAMA[24:]}`',
     'key behind what changes it': f'key = "prefix-" "{OPENAI}"',
 }
 

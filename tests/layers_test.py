@@ -47,7 +47,7 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'constants', 'packing'),
+    ('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'gaps', 'constants', 'packing'),
     ('tokens', 'model', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
@@ -66,7 +66,8 @@ SIDEWAYS = {
     'disguise': {'blocks'},
     'blocks': {'disguise'},
     'joints': {'walk'},
-    'walk': {'constants', 'joints'},
+    'walk': {'constants', 'gaps', 'joints'},
+    'gaps': {'constants', 'joints'},
     'constants': {'joints'},
     'nearby': {'mentions'},
     'packing': {'disguise'},

@@ -4,6 +4,8 @@ What a blob is, its first bytes say, never its name. What is inside is read a ch
 at a time; sizes that a header claims are not believed. What could not be read says why.
 """
 
+from keyguard.content.columns import is_compressed
+from keyguard.disguise import is_arrow
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
@@ -127,7 +129,9 @@ def _inflates(head: bytes) -> bool:
 
 
 def closed(blob: Blob) -> str:
-    """Why a file cannot be opened whose name alone says what it is: '' if it can."""
+    """Why a file cannot be opened whose name says what it is, or what is inside of it: '' if it can."""
+    if is_arrow(blob.data[:HEAD]) and is_compressed(blob.data):
+        return 'its columns are compressed: write it without compression and audit that'
     if blob.path.endswith(b'.br') and blob.data[:HEAD].translate(None, _TEXT):
         return _unpack('brotli')
     return ''

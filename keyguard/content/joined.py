@@ -5,11 +5,10 @@ not the language would join them there. Such a view is read for keys that their 
 ``keyguard.joints`` says what is out of reach.
 """
 
-import re
 from array import array
-from bisect import bisect
 from io import BytesIO
 
+from keyguard.content.named import CLOSES, GAP, KEY, LEFT, NAME, OPENS, OWNER, RIGHT, SIGN, Names, compiled
 from keyguard.content.thinned import thinned_view
 from keyguard.joints import has_joint
 from keyguard.lazy import Lazy
@@ -18,23 +17,14 @@ from keyguard.tokens import TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from keyguard.content.named import Edit
     from keyguard.model import View
-    from keyguard.tokens import Book, Span
-
-    # what is taken out, and the pieces of the data that stand there instead
-    Edit = tuple[int, int, Sequence[Span]]
-    # where an element of a list stands, and the pieces that it stands for
-    Element = tuple[Span, Sequence[Span]]
+    from keyguard.tokens import Book
 
 # How much of the text on both sides of a joint is kept: the literal and its neighbours.
 AROUND = 800
-# The longest constant that is read where its name stands, the most pieces that ``+=`` makes it of, and the most
-# elements of a list that are joined.
-_VALUE = 512
-_PIECES = 16
-_ELEMENTS = 100
 # No ordinary source is as large as this: it is thinned first.
 _LARGE = 1 << 20
 # Two runs at the end of a line and at the beginning of the next are one key when they are as long as this together;
@@ -42,89 +32,30 @@ _LARGE = 1 << 20
 _WRAPPED = 20
 _LONG = 64
 
-# a character of a key that may stand beside a joint
-_KEY = r'[A-Za-z0-9_.|/+=-]'
-# … or of a placeholder
-_LEFT = r'[A-Za-z0-9_.|/+=}-]'
-_RIGHT = r'[A-Za-z0-9_.|/+=${-]'
-_NAME = r'[A-Za-z_]\w{0,60}'
-_OWNER = r'(?:[A-Za-z_]\w{0,40}(?:\.|->|::)){0,3}'
-# before a quote: r, f, b, u, L …; and the quote may be escaped itself
-_OPENS = r"""(?:[fFrRbBuULs@$]{1,2}(?=\\{0,3}["'`]))?\\{0,3}["'`]"""
-_CLOSES = r"""\\{0,3}["'`]"""
-# blanks, the ends of lines, comments at them
-_GAP = r"""(?:[\s\\]|(?:\#|//|--)[^\n"'`]{0,120}\n|_\r?\n){0,300}"""
-_SIGN = r'(?:\+\+?|\.\.?|&|~|<>|<<|\|\|)'
-
-
-def _compiled(pattern: str) -> Lazy:
-    return Lazy(pattern.encode('ascii'), re.VERBOSE | re.MULTILINE)
-
-
 # "sk-" + "…", "sk-" "…", also from line to line
-_LITERALS = _compiled(rf'(?<={_LEFT}){_CLOSES}{_GAP}(?:{_SIGN}{_GAP})?{_OPENS}(?={_RIGHT})')
+_LITERALS = compiled(rf'(?<={LEFT}){CLOSES}{GAP}(?:{SIGN}{GAP})?{OPENS}(?={RIGHT})')
 # .append("sk-").append("…"), strcat(key, "sk-"); strcat(key, "…"), "sk-".concat("…")
-_CALLS = _compiled(
-    rf"""(?<={_KEY}){_CLOSES}(?:\s{{0,80}}\)\s{{0,8}};?)?{_GAP}(?:[\w$.]{{0,80}}?(?:\.|->))?
+_CALLS = compiled(
+    rf"""(?<={KEY}){CLOSES}(?:\s{{0,80}}\)\s{{0,8}};?)?{GAP}(?:[\w$.]{{0,80}}?(?:\.|->))?
     (?:append|Append|concat|Concat|strn?cat|push|push_str|push_back)\s{{0,4}}\(\s{{0,40}}
-    (?:{_OWNER}{_NAME}\s{{0,40}},\s{{0,40}})?{_OPENS}(?={_KEY})"""
+    (?:{OWNER}{NAME}\s{{0,40}},\s{{0,40}})?{OPENS}(?={KEY})"""
 )
 # a line of a string or of a shell word that goes on behind a backslash
-_BACKSLASHES = _compiled(rf'(?<={_KEY})\\\r?\n[ \t]{{0,80}}(?={_KEY})')
+_BACKSLASHES = compiled(rf'(?<={KEY})\\\r?\n[ \t]{{0,80}}(?={KEY})')
 # sk-"proj"-…: a quote within a word of the shell
 _INNER_QUOTES = Lazy(rb"""(?<=[A-Za-z0-9_-])["']{1,2}(?=[A-Za-z0-9_-])""")
 # {'proj'} of an f-string, ${"sk-"}, #{"sk-"}
-_CONSTANTS = _compiled(rf"""[$\#]?\{{\s{{0,20}}\\{{0,3}}(["'`])({_KEY}{{1,1000}})\\{{0,3}}\1\s{{0,20}}\}}""")
-# {prefix}, ${prefix}, \(prefix), $prefix, $(prefix), %prefix%
-_PLACEHOLDERS = _compiled(
-    rf"""[$\#]?\{{\s{{0,20}}\$?{_OWNER}({_NAME})\s{{0,20}}\}}
-    |\\\({_OWNER}({_NAME})\)|\$\(?({_NAME})\)?(?:["']{{1,2}}(?=[A-Za-z0-9_-]))?|%({_NAME})%"""
-)
-# prefix + "…", "sk-" + rest, prefix + rest, key += "…"
-_NAMED = _compiled(
-    rf"""(?:(?<={_KEY}){_CLOSES}|(?<!\w)({_NAME})(?!\w))({_GAP})(?:{_SIGN}{_GAP}|(?:\+|\.\.?|&|<>)=\s{{0,20}})
-    (?=({_OPENS})(?={_KEY})|(\$?{_OWNER})({_NAME})(?![\w(\[.]))"""
-)
-# prefix = "sk-", const prefix: str = 'sk-', PREFIX=sk-, key += "…"; any other value makes the name unknown
-_ASSIGNED = _compiled(
-    rf"""(?<!\w)({_NAME})(?:\s{{0,20}}:\s{{0,4}}[&\w.\[\]<>?']{{1,40}}|\s{{1,4}}(?:[Aa]s\s{{1,4}})?[Ss]tring)?\s{{0,20}}
-    (?:(\+|\.\.?|&|<>)|:)?=(?![=>~])
-    (?:\s{{0,20}}\(?\s{{0,20}}(?:[fFrRbBuULs@$]{{1,2}}(?=["'`]))?(["'`])({_KEY}{{1,{_VALUE}}})\3
-    (?!\s{{0,20}}(?:[+&~%"'`]|\.[.\s]|\|\|))|({_KEY}{{2,{_VALUE}}})(?=[\s;&]|$))?"""
-)
-# what begins a list whose elements are joined with nothing between
-_JOINS = _compiled(
-    r"""(?:""|''|``)\s{0,20}\.\s{0,20}join\s{0,20}\(\s{0,20}[\[({]
-    |implode\s{0,20}\(\s{0,20}(?:''|"")\s{0,20},\s{0,20}(?:\[|array\s{0,4}\()
-    |[Jj]oin\s{0,20}\(?\s{0,20}(?:""|''|[Ss]tring\.Empty)\s{0,20},\s{0,20}
-     (?:new\s{0,4}\w{0,20}\s?\[\]\s{0,4}\{|[\[{(]|(?:Arrays\.asList|List\.of)\s{0,4}\()?
-    |-join\s{0,20}@?\(
-    |(?:strings\.Join|Enum\.join)\s{0,20}\(\s{0,20}(?:\[\]string\s{0,4}\{|\[)
-    |(?:[Cc]oncat|CONCAT|concat!|paste0?|str_c)\s{0,20}\(\s{0,20}[\[{]?"""
-)
-# … and what ends one
-_JOINED = _compiled(
-    r"""\]\s{0,40}(?:\.\s{0,20}(?:join|concat)\s{0,4}(?:\(\s{0,20}(?:""|''|``)?\s{0,20}\)|(?![\w(]))|\|>\s{0,4}Enum\.join)
-    |\)\s{0,40}-join\s{0,20}(?:''|"")"""
-)
-_ELEMENT = _compiled(
-    rf"""\s{{0,200}}(?:(?:[fFrRbBuULs@$]{{1,2}}(?=["'`]))?(["'`])([^"'`\\\n]{{0,1000}})\1|\$?{_OWNER}({_NAME})(?![\w(\[.]))
-    \s{{0,200}}"""
-)
-# "%s%s" % (…), "{}{}".format(…); what begins the arguments of a call that takes such a template first
-_TEMPLATES = _compiled(r"""(["'`])([^"'`\\\n]{0,1000})\1\s{0,40}(?:%\s{0,20}\(?|\.\s{0,4}format\s{0,4}\()""")
-_FORMATS = _compiled(r'(?:s?n?printf|Sprintf|[Ff]ormat!?|format_args!)\s{0,4}\(\s{0,40}')
-_ARGUMENTS = Lazy(rb'%(?:\d\$)?[svd@]|\{\d?\}')
+_CONSTANTS = compiled(rf"""[$\#]?\{{\s{{0,20}}\\{{0,3}}(["'`])({KEY}{{1,1000}})\\{{0,3}}\1\s{{0,20}}\}}""")
 # the end of a line and the margin of the next: marks of quoting and of comments
-_WRAPS = _compiled(
-    rf"""(?<={_KEY})(?:=|[ \t]{{0,20}}\\?)\r?\n[ \t]{{0,80}}
-    (?:(?:[>\#*;%!:]|[+|](?=[ \t])|//+|--(?=[ \t])|/\*+)[ \t]{{0,20}}){{0,6}}(?={_KEY})"""
+_WRAPS = compiled(
+    rf"""(?<={KEY})(?:=|[ \t]{{0,20}}\\?)\r?\n[ \t]{{0,80}}
+    (?:(?:[>\#*;%!:]|[+|](?=[ \t])|//+|--(?=[ \t])|/\*+)[ \t]{{0,20}}){{0,6}}(?={KEY})"""
 )
 _UNSEEN = (
     rb'(?:\xe2\x80[\x8b-\x8d]|\xe2\x81\xa0|\xef\xbb\xbf|\xc2\xad'
     rb'|<[Ww][Bb][Rr]\s{0,4}/?>|&(?:shy|ZeroWidthSpace|#0{0,4}(?:8203|8204|8205|8288|173)|#[xX]0{0,4}(?:200[bBcCdD]|2060|[aA][dD]));)'
 )
-_HIDES = Lazy(b'(?<=%s)%s{1,40}(?=%s)' % (_KEY.encode(), _UNSEEN, _KEY.encode()))
+_HIDES = Lazy(b'(?<=%s)%s{1,40}(?=%s)' % (KEY.encode(), _UNSEEN, KEY.encode()))
 _RUN = TOKEN + b'.|/+='
 
 
@@ -227,7 +158,7 @@ def _code(data: bytes) -> 'list[Edit]':
         edits += [(*match.span(), ()) for match in pattern.finditer(data)]
     edits += [(*match.span(), [match.span(2)]) for match in _CONSTANTS.finditer(data)]
     edits += _inner_quotes(data)
-    names = _Names(data)
+    names = Names(data)
     edits += names.uses()
     edits += names.lists()
     edits += names.templates()
@@ -246,113 +177,3 @@ def _inner_quotes(data: bytes) -> 'Iterator[Edit]':
         if opened or data[end] in b'-_' or (len(word) > 2 and (rest[-1:] == b'=' or not word.isalpha())):
             yield start, end, ()
             last = end
-
-
-class _Names:
-    """The string constants of a text, and the places where they are joined to something."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        # name -> where values are assigned, and the pieces of each
-        self.places: dict[bytes, list[int]] = {}
-        self.values: dict[bytes, list[Sequence[Span]]] = {}
-        for match in _ASSIGNED.finditer(data):
-            name, adds, _, quoted, bare = match.groups()
-            value: Sequence[Span] = []
-            if quoted or bare:
-                value = [match.span(4 if quoted else 5)]
-            if adds and value:
-                before = self.value(name, match.start())
-                value = [*before, *value] if before and len(before) < _PIECES else []
-            self.places.setdefault(name, []).append(match.end())
-            self.values.setdefault(name, []).append(value)
-
-    def value(self, name: 'bytes | None', at: int) -> 'Sequence[Span]':
-        """The pieces of the value that was last assigned to the name before ``at``; none where it is not known."""
-        places = self.places.get(name or b'', ())
-        last = bisect(places, at)
-        return self.values[name or b''][last - 1] if last else ()
-
-    def uses(self) -> 'Iterator[Edit]':
-        """Names in templates and beside operators."""
-        for match in _PLACEHOLDERS.finditer(self.data):
-            value = self.value(match[match.lastindex or 0], match.start())
-            if value:
-                yield (*match.span(), value)
-        for match in _NAMED.finditer(self.data):
-            left, gap, opens, owner, right = match.groups()
-            start, end = (match.end(1) if left else match.start()), match.end()
-            first = self.value(left, match.start())
-            second = self.value(right, match.start())
-            # an attribute is not joined to its object
-            dotted = left and right and not gap and end - start == 1 and not owner
-            if (left and not first) or (right and not second) or not (first or second) or dotted:
-                continue
-            if left:
-                yield (*match.span(1), first)
-            yield start, end + len(opens or owner or b''), ()
-            if right:
-                yield (*match.span(5), second)
-
-    def lists(self) -> 'Iterator[Edit]':
-        """Lists whose elements are joined."""
-        last = 0
-        for match in _JOINS.finditer(self.data):
-            if match.end() >= last:
-                found, last = self.elements(match.end())
-                yield from _one(found)
-        seen = set()
-        for match in _JOINED.finditer(self.data):
-            opening = b'(' if match.group().startswith(b')') else b'['
-            at = self.data.rfind(opening, max(0, match.start() - 4096), match.start())
-            if at >= 0 and at not in seen:
-                seen.add(at)
-                found, last = self.elements(at + 1)
-                # blanks may follow on the last comma
-                if last <= match.start() and not self.data[last : match.start()].strip():
-                    yield from _one(found)
-
-    def templates(self) -> 'Iterator[Edit]':
-        """Templates whose placeholders are filled with literals and constants."""
-        last = 0
-        for match in _TEMPLATES.finditer(self.data):
-            if match.end() >= last and _ARGUMENTS.search(match[2]):
-                found, last = self.elements(match.end())
-                yield from self.filled(match.span(2), found)
-        last = 0
-        for match in _FORMATS.finditer(self.data):
-            if match.end() >= last:
-                found, last = self.elements(match.end())
-                if found:
-                    yield from self.filled(found[0][0], found[1:])
-
-    def filled(self, template: 'Span', found: 'Sequence[Element]') -> 'Iterator[Edit]':
-        """The edit that makes one text of a template and what fills it."""
-        start, end = template
-        at, pieces = start, []
-        for match, (place, value) in zip(_ARGUMENTS.finditer(self.data, start, end), found):
-            pieces += [(at, match.start()), *value]
-            at, last = match.end(), place[1]
-        if pieces:
-            yield start, last, [*pieces, (at, end)]
-
-    def elements(self, at: int) -> 'tuple[list[Element], int]':
-        """The elements of the list that begins there, as far as they are literals or known, and where they end."""
-        found: list[Element] = []
-        while len(found) < _ELEMENTS:
-            match = _ELEMENT.match(self.data, at)
-            value = match and ([match.span(2)] if match[1] else self.value(match[3], at))
-            if not match or not value:
-                break
-            found.append((match.span(2 if match[1] else 3), value))
-            at = match.end()
-            if self.data[at : at + 1] != b',':
-                break
-            at += 1
-        return found, at
-
-
-def _one(found: 'Sequence[Element]') -> 'Iterator[Edit]':
-    """The edit that makes one text of the elements of a list."""
-    if len(found) > 1:
-        yield found[0][0][0], found[-1][0][1], [piece for _, value in found for piece in value]

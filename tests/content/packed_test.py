@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from keyguard.catalogue import one
+from keyguard.content import columns
 from keyguard.disguise import is_packed
 from keyguard.model import Blob
 from keyguard.packing import cuts
@@ -106,6 +107,76 @@ def test_key_is_found_whole_and_the_door_sees_it(form: str, provider: str, tmp_p
     assert doubtful(data, b'a.bin', BOOK)
 
 
+# kinds that no literal begins, or that a sign parts: told by a name beside them, by what stands inside, by two parts
+LED = {
+    'MISTRAL_API_KEY': MISTRAL,
+    'DEEPGRAM_API_KEY': sample(one('deepgram').detectors[0], 4).decode(),
+    'LLAMA_API_KEY': sample(one('meta-llama').detectors[0], 4).decode(),
+    'AZURE_OPENAI_API_KEY': sample(one('azure-openai').detectors[0], 4).decode(),
+    'AWS_BEARER_TOKEN_BEDROCK': sample(one('aws-bedrock').detectors[0], 4).decode(),
+}
+NAMED: dict[str, Callable[[str, str], bytes]] = {
+    **{
+        f'pickle-{at}': (lambda name, key, at=at: pickle.dumps({'a': 1, name: key, 'b': 2}, protocol=at))
+        for at in range(1, 6)
+    },
+    'marshal': lambda name, key: marshal.dumps({name: key, 'n': 1}),
+    'cbor': lambda name, key: b'\xa2' + _cbor(name) + _cbor(key) + _cbor('n') + b'\1',
+    'msgpack': lambda name, key: b'\x82' + bytes((0xA0 + len(name),)) + name.encode() + b'\xd9' + bytes((len(key),)) + key.encode() + b'\xa1n\1',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('name', LED)
+@pytest.mark.parametrize('form', NAMED)
+def test_key_that_no_literal_begins_is_found_whole(form: str, name: str) -> None:
+    key = LED[name]
+    data = NAMED[form](name, key)
+    at = data.index(key.encode())
+    assert _blocked(data) == [(key, data.count(b'\n', 0, at) + 1, at - data.rfind(b'\n', 0, at))]
+    assert doubtful(data, b'a.bin', BOOK)
+    assert _blocked(NAMED[form](name, 'abcdefgh_' * 6 + 'xy')) == []
+
+
+def test_letter_before_each_text_of_an_old_pickle_is_no_part_of_the_key() -> None:
+    key = LED['AZURE_OPENAI_API_KEY']
+    assert [found for found, *_ in _blocked(pickle.dumps({'a': 1, 'k': key}, protocol=0))] == [key]
+
+
+def _column(texts: list[str], width: int = 4) -> bytes:
+    """A column of Arrow: where each text ends, filled up to eight bytes, then the texts."""
+    places = [sum(len(text) for text in texts[:at]) for at in range(len(texts) + 1)]
+    head = b''.join(place.to_bytes(width, 'little') for place in places)
+    body = ''.join(texts).encode()
+    return head + bytes(-len(head) % 8) + body + bytes(-len(body) % 8 + 8)
+
+
+@pytest.mark.parametrize('width', [4, 8])
+@pytest.mark.parametrize(
+    'head', [b'ARROW1\0\0' + bytes(56), b'\xff\xff\xff\xff\xa0\0\0\0\x10\0\0\0' + bytes(52)], ids=['file', 'stream']
+)
+def test_keys_in_a_column_of_texts_are_parted(head: bytes, width: int) -> None:
+    keys = [KEYS['openai'], KEYS['groq'], LED['AZURE_OPENAI_API_KEY']]
+    texts = ['a', keys[0], '', 'x1', keys[1], keys[2], 'end-of-all-this-and-a-little-more-1']
+    data = head + _column(['name', 'value', 'x'], width) + _column(texts, width) + _column(['1', '2'], width)
+    found = _blocked(data)
+    assert [key for key, *_ in found] == keys
+    for key, line, column in found:
+        at = data.index(key.encode())
+        assert (line, column) == (data.count(b'\n', 0, at) + 1, at - data.rfind(b'\n', 0, at))
+    assert doubtful(data, b'a.feather', BOOK)
+    # without the places nothing tells where a text ends
+    assert keys[1] not in [key for key, *_ in _blocked(head + bytes(64) + ''.join(texts).encode())]
+    assert _blocked(head + _column(['a', 'b' * 40, 'c'], width)) == []
+
+
+@pytest.mark.parametrize('frame', [b'\x04\x22\x4d\x18', b'\x28\xb5\x2f\xfd'], ids=['lz4', 'zstd'])
+def test_compressed_columns_are_not_taken_for_clean(frame: bytes) -> None:
+    data = b'ARROW1\0\0' + bytes(56) + frame + b'x' * 40
+    report = run([Blob(b'a.feather', data)], Settings())
+    assert report.unread == [(b'a.feather', 'its columns are compressed: write it without compression and audit that')]
+    assert doubtful(data, b'a.feather', BOOK)
+
+
 def test_key_that_is_told_by_the_name_in_its_row_is_found(tmp_path: Path) -> None:
     data = _database(tmp_path, ['k', 'n', 'v'], [('MISTRAL_API_KEY', None, MISTRAL), ('other', 3, 'text')])
     assert [key for key, *_ in _blocked(data)] == [MISTRAL]
@@ -150,6 +221,19 @@ def test_time_is_linear(text: bytes) -> None:
         data = b'\0' + (text * (size // len(text)))
         begin = time.process_time()
         cuts(data, BOOK)
+        times.append(time.process_time() - begin)
+    assert times[1] < 12 * times[0] + 0.2
+
+
+@pytest.mark.parametrize(
+    'text', [b'a1' * 20 + b'\0', b'a1' * 20 + b'!', bytes(4) + b'a1' * 20, b'\1\0\0\0' * 9 + b'a1' * 20]
+)
+def test_time_for_columns_is_linear(text: bytes) -> None:
+    times = []
+    for size in (200_000, 800_000):
+        data = b'ARROW1\0\0' + text * (size // len(text))
+        begin = time.process_time()
+        list(columns.texts(data))
         times.append(time.process_time() - begin)
     assert times[1] < 12 * times[0] + 0.2
 
