@@ -26,6 +26,10 @@ LONGEST = 512
 REACH = 4400
 # of so many runs at once it is asked what stands before them
 _BATCH = 4096
+# does the text before a run speak of a credential? The versions of a file in a history hardly differ in that: so many
+# answers are remembered
+_answers: 'tuple[dict[bytes, bool], dict[bytes, bool]]' = ({}, {})
+_MOST_ANSWERS = 16_384
 # how many bytes of runs are remembered
 _MOST_REMEMBERED = 1 << 20
 
@@ -195,14 +199,28 @@ def spoken_of(data: bytes, kept: 'Sequence[Span]', spoken: bool) -> 'list[Span]'
         # a large file has a million runs
         batches = [spoken_of(data, kept[at : at + _BATCH], spoken) for at in range(0, len(kept), _BATCH)]
         return [span for batch in batches for span in batch]
-    if not kept:
-        return []
-    # lines of one length: where a word stands tells before which run
     befores = [data[max(0, start - CLOSE_BEFORE) : start] for start, _ in kept]
-    every = b''.join(befores)
-    if len(every) < len(befores) * CLOSE_BEFORE:
-        befores = [before.rjust(CLOSE_BEFORE, b'\n') for before in befores]
-        every = b''.join(befores)
+    answers = _answers[spoken]
+    known = [answers.get(before) for before in befores]
+    if None in known:
+        news = [before for before, answer in zip(befores, known) if answer is None]
+        if len(answers) > _MOST_ANSWERS:
+            answers.clear()
+        at = -1
+        for before, answer in zip(news, _speak(news, spoken)):
+            at = known.index(None, at + 1)
+            known[at] = answers[before] = answer
+    return [span for span, answer in zip(kept, known) if answer]
+
+
+def _speak(befores: 'list[bytes]', spoken: bool) -> 'list[bool]':
+    """Does each of the texts before a run speak of a credential?"""
+    # lines of one length: where a word stands tells before which run
+    lines = befores
+    every = b''.join(lines)
+    if len(every) < len(lines) * CLOSE_BEFORE:
+        lines = [before.rjust(CLOSE_BEFORE, b'\n') for before in lines]
+        every = b''.join(lines)
     folded = every.translate(_FOLD)
     speaking: set[int] = set()
     for word in CREDENTIAL_WORDS:
@@ -215,11 +233,7 @@ def spoken_of(data: bytes, kept: 'Sequence[Span]', spoken: bool) -> 'list[Span]'
     # most words stand before none of the runs: to ask for them once is cheaper than before each
     handed = [word for word in _HANDED if word in every]
     endings = [word for word in ENDINGS if word in every]
-    return [
-        span
-        for line, (span, before) in enumerate(zip(kept, befores))
-        if line in speaking or _is_spoken_of(before, handed, endings, spoken)
-    ]
+    return [line in speaking or _is_spoken_of(before, handed, endings, spoken) for line, before in enumerate(lines)]
 
 
 def _is_spoken_of(before: bytes, handed: 'list[bytes]', endings: 'list[bytes]', spoken: bool) -> bool:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ALONE = 16 << 20
 _BATCH = 4 << 20
 _MOST_ITEMS = 500
+# a byte that git has to inflate first counts as so many
+_INFLATED = 4
 # seconds that the processes have to hand over what they found, after Ctrl-C
 _GRACE = 10
 
@@ -47,7 +49,8 @@ def scan(
     alone = 0
     try:
         for batch in batches:
-            alone += _look_here(batch, settings, report)
+            weight = _INFLATED if isinstance(batch[0], Share) else 1
+            alone += weight * _look_here(batch, settings, report)
             if seen:
                 seen(report)
             if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):

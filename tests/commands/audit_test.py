@@ -113,6 +113,51 @@ def test_history_tells_what_was_and_what_no_ref_reaches(
     assert where(audit(capsys, '--history', '--unreachable')[1]) == ['a.py', 'b.py', 'c.py']
 
 
+def test_find_under_several_names_is_one_with_all_of_them(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The key is told by the file's name alone; each of the names is one that could tell."""
+    bare = sample(one('zhipu').detectors[0], 3)
+    for name in ('notes.txt', 'zhipu_token.txt', 'zhipu_api_key.txt', 'other.txt'):
+        repository.write(name, b'token: ' + bare + b'\n')
+        repository.record()
+        repository.git('rm', '--quiet', name)
+    repository.record()
+    (find,) = audit(capsys, '--history')[1]['findings']
+    assert find['path'] == 'zhipu_api_key.txt'
+    assert set(find['paths']) == {'notes.txt', 'zhipu_token.txt', 'zhipu_api_key.txt', 'other.txt'}
+    assert [each['path'] for each in audit(capsys, '--range', 'HEAD~3')[1]['findings']] == ['zhipu_token.txt']
+
+
+def test_find_is_called_what_head_calls_it(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('old.py', line(1))
+    repository.record()
+    repository.git('checkout', '--quiet', '-b', 'other')
+    repository.git('mv', 'old.py', 'new.py')
+    repository.record()
+    assert where(audit(capsys, '--history')[1]) == ['new.py']
+    repository.git('checkout', '--quiet', 'main')
+    (find,) = audit(capsys, '--history')[1]['findings']
+    assert (find['path'], find['in_head'], set(find['paths'])) == ('old.py', True, {'old.py', 'new.py'})
+
+
+def test_excluded_name_hides_no_other_one(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('.keyguard.yaml', "exclude: ['^vendor/']\n")
+    repository.write('vendor/a.py', line(1))
+    repository.write('vendor/b.py', line(2))
+    repository.record()
+    repository.git('mv', 'vendor/a.py', 'a.py')
+    repository.record()
+    for source in (['--history'], ['--since', '2025-01-01'], ['--staged']):
+        if source == ['--staged']:
+            repository.git('update-ref', '-d', 'HEAD')
+        report = audit(capsys, *source)[1]
+        assert where(report) == ['a.py'], source
+        assert report['findings'][0].get('paths') in (None, ['vendor/a.py', 'a.py']), source
+    assert main(['audit', '--staged']) == 1
+    assert '1 file excluded' in capsys.readouterr().out
+
+
 @pytest.mark.parametrize('argv', [[], ['--name', 'pasted.env']], ids=['no-name', 'name'])
 def test_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
     monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(line(1).encode())))

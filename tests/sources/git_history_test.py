@@ -20,7 +20,7 @@ from keyguard.naming import telling
 from keyguard.pipeline import run
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
-from keyguard.sources import commits
+from keyguard.sources import commits, share
 from keyguard.sources.choice import Choice
 from testing.audits import DETECTOR, variable
 from testing.repository import Repository
@@ -508,6 +508,24 @@ def test_objects_that_vanish_during_the_run_are_named(repository: Repository, mo
     monkeypatch.setattr(objects, 'contents', contents)
     report, found = scanned(repository.folder)
     assert len(found) == 2 and len(report.unread) == 1
+
+
+def test_repository_that_is_packed_anew_meanwhile_is_read(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        repository.write(f'{number}.env', variable(number))
+        repository.record()
+    monkeypatch.setattr(share, 'FIRST', 2)
+    monkeypatch.setattr(share, 'MOST', 3)
+    report = Report()
+    found = blobs(repository.folder, report)
+    first = next(found)
+    repository.git('repack', '-a', '-d', '-q')
+    repository.git('prune-packed', '-q')
+    repository.git('commit', '-q', '--allow-empty', '-m', 'meanwhile')
+    report = run([first, *found], settings(), report)
+    assert len(report.blocked) == 6 and not report.unread
 
 
 def paths(folder: Path, words: str, since: str = '') -> set[str]:

@@ -13,6 +13,7 @@ from keyguard.model import Finding, Origin, Report
 from keyguard.pipeline import run
 from keyguard.samples import sample
 from keyguard.sources import commits, index, origins
+from keyguard.sources.choice import Choice
 from testing.audits import DETECTOR, variable
 from testing.repository import Repository
 
@@ -189,6 +190,31 @@ def test_more_ids_than_fit_on_a_command_line(story: Story, monkeypatch: pytest.M
     made = [story.commit({f'{seed}.env': variable(seed)}) for seed in range(4)]
     find = story.origins()
     assert [find(seed).commit for seed in range(4)] == made
+
+
+def test_to_look_at_known_paths_alone_tells_the_same(story: Story) -> None:
+    story.commit({'a.env': variable(1), 'b.env': variable(2), 'd/[x]*': variable(3)})
+    story.at.git('checkout', '-q', '-b', 'side')
+    story.commit({'a.env': None, 'moved/a.env': variable(1)})
+    story.commit({'s.env': variable(4)})
+    story.at.git('checkout', '-q', 'main')
+    story.commit({'b.env': None, 'c': b'1'})
+    story.at.git('merge', '-q', '--no-ff', '--no-commit', 'side')
+    story.commit({'m.env': variable(5), 's.env': None, 'n.env': variable(4)})
+    story.commit({'d/[x]*': None, 'b.env': variable(2)})
+    story.at.git('config', 'log.follow', 'true')
+    folder = str(story.at.folder)
+
+    def told(known: bool) -> list[tuple[object, ...]]:
+        report, choice = Report(), Choice()
+        shares = commits.history(folder, report, choice=choice)
+        run(commits.blobs(shares, folder, report), scan.settings(scan.Options()), report)
+        origins.attribute(folder, report.findings, names=choice.names if known else None)
+        assert choice.complete
+        return [tuple(getattr(find.origin, name) for name in Origin.__slots__) for find in report.findings]
+
+    assert told(True) == told(False)
+    assert len(told(True)) == 5
 
 
 def test_staged_key_has_no_commit(story: Story) -> None:
