@@ -10,6 +10,7 @@ from keyguard.content.thinned import thinned_view
 from keyguard.disguise import carries_files
 from keyguard.model import Blob, View, let_go
 from keyguard.providers._phonebook import BOOK
+from keyguard.tokens import TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,24 +18,40 @@ if TYPE_CHECKING:
 
     from keyguard.tokens import Book
 
+# what is read whole: notebooks, mail and archives of text are one thing; a larger file is read piece by piece, and
+# most of its pieces are clean
 WINDOW = 8 << 20
+_PIECE = 1 << 20
 # what is read of one member; less than that is no bomb, whatever it was compressed to
 _MEMBER = 256 << 20
 # what a window sees of its neighbours: more than any key with its context is long
 OVERLAP = 64 << 10
+# a run of these that is at least so long may be one of base64 or hex that goes on from window to window
+_ENCODED = TOKEN + b'+/'
+_LONG_RUN = 64
 
 
-def windows(blob: Blob, size: int = WINDOW, overlap: int = OVERLAP) -> 'Iterator[View]':
-    """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides."""
+def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View]':
+    """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides; without a size all of
+    them where they are 8 MiB at most, else a MiB at a time.
+    """
     name = blob.path
     yield View(name, 'file name')
     length = len(blob.data)
+    size = size or (WINDOW if length <= WINDOW else _PIECE)
     if length <= size + overlap:
         yield View(blob.data[:])
         return
+    last = run = 0
     for start in range(0, length, size):
         base = max(0, start - overlap)
-        let_go(blob.data, base)
+        let_go(blob.data, last)
+        rest = len(blob.data[last:base].rstrip(_ENCODED))
+        run = last + rest if rest else run
+        if base - run >= _LONG_RUN:
+            # four characters of base64 are three bytes, counted from its beginning
+            base -= (base - run) % 4
+        last = base
         yield View(
             blob.data[base : start + size + overlap], base=base, own=(start - base, min(start + size, length) - base)
         )
