@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from keyguard.tokens import Book
 
-# what is read whole: notebooks, mail and archives of text are one thing; a larger file is read piece by piece, and
-# most of its pieces are clean
+# what is read at once: a notebook or a mail is one thing, and columns of packed data stand apart
 WINDOW = 8 << 20
-_PIECE = 1 << 20
+# larger text is read in smaller pieces, so that most of them are clean; and what they see of their neighbours
+_PIECE, _BESIDE = 128 << 10, 32 << 10
+# what is text is told from so many bytes
+_HEAD = 8000
 # what is read of one member; less than that is no bomb, whatever it was compressed to
 _MEMBER = 256 << 20
 # what a window sees of its neighbours: more than any key with its context is long
@@ -32,13 +34,16 @@ _LONG_RUN = 64
 
 
 def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View]':
-    """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides; without a size all of
-    them where they are 8 MiB at most, else a MiB at a time.
+    """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides; without a size, up to
+    8 MiB of them at a time, and of text that is longer than that 128 KiB with 32.
     """
     name = blob.path
     yield View(name, 'file name')
     length = len(blob.data)
-    size = size or (WINDOW if length <= WINDOW else _PIECE)
+    if not size:
+        size = WINDOW
+        if length > WINDOW and _is_text(blob.data[:_HEAD]):
+            size, overlap = _PIECE, _BESIDE
     if length <= size + overlap:
         yield View(blob.data[:])
         return
@@ -55,6 +60,11 @@ def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View
         yield View(
             blob.data[base : start + size + overlap], base=base, own=(start - base, min(start + size, length) - base)
         )
+
+
+def _is_text(head: bytes) -> bool:
+    """Has it no NUL, or is half of it NUL, as in UTF-16 and UTF-32?"""
+    return head.count(0) in (0, *range(len(head) * 2 // 5, len(head)))
 
 
 def opened(blob: Blob, most: int) -> 'Iterator[Blob]':

@@ -83,6 +83,8 @@ def _assignments(data: bytes, words: 'set[bytes]', areas: 'Sequence[Span]') -> '
     """The equals signs outside of the areas before which one of the words stands that a text is assigned to."""
     found: list[tuple[int, set[bytes]]] = []
     known: set[bytes] = set()
+    if not words:
+        return []
     starts = [start for start, _ in areas]
     at = data.find(b'=')
     while at >= 0:
