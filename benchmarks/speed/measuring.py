@@ -107,8 +107,8 @@ def _held(pid: int) -> float:
     return 0.0
 
 
-def watched(row: Row, folder: Path) -> tuple[float, float]:
-    """The most bytes that the command's processes held together, and the wall seconds of that run."""
+def watched(row: Row, folder: Path) -> tuple[float, Run]:
+    """One run, and the most bytes that the command's processes held together."""
     begun = time.perf_counter()
     process = subprocess.Popen(
         row.argv,
@@ -119,10 +119,15 @@ def watched(row: Row, folder: Path) -> tuple[float, float]:
         stderr=subprocess.DEVNULL,
     )
     most = 0.0
-    while process.poll() is None:
+    while True:
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            break
         most = max(most, sum(_held(pid) for pid in _descendants(process.pid)))
         time.sleep(_PAUSE)
-    return most, time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - begun
+    return most, Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, process.returncode)
 
 
 def play(case: Case) -> dict[str, Any]:
@@ -131,21 +136,24 @@ def play(case: Case) -> dict[str, Any]:
     held: dict[str, float] = {}
     left = {row.id: min(row.rounds, case.rounds) for row in case.rows}
 
-    def take(row: Row, number: int) -> None:
-        run = once(row, case.folder)
+    def take(row: Row, number: int, run: Run) -> None:
         runs[row.id].append([number, round(run.cpu, 6), round(run.wall, 6), run.peak, run.code])
 
     for row in case.rows:
         if case.memory and Path('/proc/self/smaps_rollup').exists():
-            held[row.id], wall = watched(row, case.folder)
+            held[row.id], run = watched(row, case.folder)
         else:
-            wall = once(row, case.folder).wall
-        left[row.id] = min(left[row.id], 1 if wall > SLOW_SECONDS else 3 if wall > LONG_SECONDS else 1000)
+            run = once(row, case.folder)
+        if run.wall > SLOW_SECONDS:
+            take(row, 0, run)
+            left[row.id] = 0
+        elif run.wall > LONG_SECONDS:
+            left[row.id] = min(left[row.id], 3)
     for number in range(case.rounds):
         turn = number % len(case.rows)
         for row in case.rows[turn:] + case.rows[:turn]:
             if number < left[row.id]:
-                take(row, number)
+                take(row, number, once(row, case.folder))
     say('    ' + ', '.join(f'{row.id} {min(run[1] for run in runs[row.id]) * 1000:,.0f} ms' for row in case.rows))
     return {
         'title': case.title,

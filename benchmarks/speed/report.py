@@ -52,7 +52,7 @@ def _preface(data: Data) -> str:
         'where the load is above 1, read CPU time and ratios, not wall time',
         'CPU time is user and system, with child processes; median (least–most) over the rounds',
         'every round runs each command once, in turn, and a ratio is taken inside a round',
-        f'a command that takes more than {SLOW_SECONDS:.0f} s is run once after its warm-up',
+        f'a command whose warm-up takes more than {SLOW_SECONDS:.0f} s is run just that once',
         'peak memory: what all processes of a command held together; of short runs, what the largest of them held',
         'ripgrep looks for what keys begin with, as fixed strings: how fast the files can be read and searched at all',
     ]

@@ -138,9 +138,9 @@ ACCELERATOR = 'ahocorasick_rs==1.0.3'
 
 
 def checkout() -> tuple[str, bool]:
-    """Which commit is installed, and whether more than the commit is."""
+    """Which commit is installed (the last that changed what is), and whether more than the commit is."""
     try:
-        commit = call(['git', 'rev-parse', '--short', 'HEAD'], ROOT).strip()
+        commit = call(['git', 'log', '-1', '--format=%h', '--', 'keyguard', 'setup.cfg'], ROOT).strip()
         return commit, bool(call(['git', 'status', '--porcelain', '--', 'keyguard', 'setup.cfg'], ROOT).strip())
     except Stop:
         return '', True
