@@ -4,7 +4,7 @@ The door asks it of every file, so this imports nothing but ``tokens``, and what
 where something could be encoded: most files have no long word of mixed case.
 """
 
-from keyguard.tokens import DIGITS, MIN_RUN
+from keyguard.tokens import DIGITS, MIN_RUN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +47,16 @@ COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
 _BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
 # the endings of mails and of what is written as one
 MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
+# what may part two lines of encoded text
+BETWEEN = b' \t\r\n"\'\\+,>#'
+# … and end one; what is cut off may go on
+LINE_ENDS = (b'', b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
+# hex as checksums have it, and how long one is at most
+_DIGITS = DIGITS + b'abcdef'
+_DIGEST = 256
+# … nor does one begin as a file that carries others does
+_HEX_STARTS = tuple([start.hex().encode() for start in CARRIERS])
+_PDF_IN_HEX = b'255044462d'
 # what may stand behind a backslash: 2 for a digit that may stand behind a percent sign, x for all others
 _KINDS = bytes([50 if char in b'234567' else 120 if char in b'xuU_-0189' else char for char in range(256)])
 # what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
@@ -143,11 +153,42 @@ def hidden(data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]') -> 'S
         for span, text in zip(spans, texts)
         if text in maybe or (signs and data[span[0] - 1] in b'+/' and len(text) >= LEAST_BASE64)
     ]
+    long = without_digests(data, long) if long else ()
     if not long:
         return ()
     from keyguard.blocks import blocks, is_told
 
     return [block for block in blocks(data, long) if is_told(block.text)]
+
+
+def without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
+    """The runs without checksums: hex that stands alone and for nothing that is worth reading. A list of packages has
+    thousands of them, so they are decoded together.
+    """
+    digests = {}
+    for start, end in spans:
+        text = data[start:end]
+        if len(text) <= _DIGEST and not text.strip(_DIGITS) and not text.startswith(_HEX_STARTS):
+            if data[end : end + 1] in BETWEEN:
+                gap = data[end : end + 120]
+                line = gap.lstrip(BETWEEN)
+                digits = line.lstrip(HEX)
+                # it may go on in the next line
+                goes_on = len(digits) < len(line) and digits[:1] in LINE_ENDS
+                if goes_on and b'\n' in gap[: len(gap) - len(line)]:
+                    continue
+            digests[start] = b'' if len(text) < LEAST_HEX or len(text) % 2 else text
+    if not digests:
+        return spans
+    joined = b''.join(digests.values())
+    if joined and (_PDF_IN_HEX in joined or plain(bytes.fromhex(joined.decode('ascii')))):
+        return spans
+    return [span for span in spans if span[0] not in digests]
+
+
+def plain(text: bytes) -> bool:
+    """Is it worth reading: is a run of token characters in it, also in UTF-16?"""
+    return bool(runs(text)) or (0 in text and bool(runs(text.translate(None, b'\0'))))
 
 
 def like_encoded(texts: 'Collection[bytes]') -> 'Collection[bytes]':

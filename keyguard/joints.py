@@ -56,13 +56,14 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
     """
     walk: Walk | None = None
     size = len(data)
-    for start, end in _odd_runs(data) if spans is None else spans:
-        if end == size or _STOPS[data[end]]:
-            text = data[start:end]
-            if unlike_any_word(text):
-                walk = walk or _walk(data, book)
-                if walk.completes(start, end, text):
-                    return True
+    spans = _odd_runs(data) if spans is None else spans
+    if spans:
+        spans = [(start, end) for start, end in spans if end == size or _STOPS[data[end]]]
+        parts = [(*span, text) for span, text in [(span, data[span[0] : span[1]]) for span in spans] if unlike_any_word(text)]
+        if parts:
+            walk = _walk(data, book)
+            if walk.complete(parts):
+                return True
     find = data.find
     last = size - 3
     at = find(b'+', 2, last)

@@ -38,6 +38,9 @@ _BLANKS = b' \t\r\n\\'
 # What can stand directly before a part that is not the first.
 _STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
 _BASE64 = TOKEN + b'+/=\r\n'
+_WORDS = bytes.maketrans(b'+/=', b'   ')
+# so much may stand between two runs of base64 that are long, in bytes
+_LINES = 200
 # behind a word that is a name and no part
 _BEHIND_NAMES = (b' ', b'\t', b'.', b'(', b',', b'=', b')', b'+')
 # what a part goes on with
@@ -51,7 +54,7 @@ _special: 'dict[Book, tuple[tuple[bytes, ...], tuple[bytes, ...]]]' = {}
 class Walk:
     """The way from a part of a key to its first one, and a look at what follows."""
 
-    __slots__ = ('book', 'constants', 'data', 'dead', 'last', 'leads', 'unmarked', 'values', 'walks', 'within')
+    __slots__ = ('book', 'constants', 'data', 'dead', 'inner', 'last', 'leads', 'unmarked', 'values', 'walks', 'within')
 
     def __init__(self, data: bytes, book: 'Book') -> None:
         self.data = data
@@ -69,11 +72,21 @@ class Walk:
             within = [literal for literal, row in rows if any(not need and not names for need, _, names, _ in row)]
             _special[book] = tuple(within), tuple(lead.rstrip(OTHERS) for lead in book.leads)
         self.within, self.unmarked = _special[book]
+        # those that stand in one of the runs
+        self.inner = self.within
 
     # ---- where a joint may be ----
 
-    def completes(self, start: int, end: int, text: bytes) -> bool:
-        """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
+    def complete(self, parts: 'Sequence[tuple[int, int, bytes]]') -> bool:
+        """Is one of the long runs, which are ``unlike_any_word``, a part of a key, and not all of it?"""
+        joined = b'\n'.join([text for _, _, text in parts])
+        self.inner = tuple([literal for literal in self.within if literal in joined])
+        for start, end, text in parts:
+            if self._completes(start, end, text):
+                return True
+        return False
+
+    def _completes(self, start: int, end: int, text: bytes) -> bool:
         literals = self._literals(text)
         if not literals:
             inside, holds = _STARTS[self.data[start - 1]], self._holds_one(text)
@@ -148,28 +161,41 @@ class Walk:
     def _is_dead(self, start: int, end: int) -> bool:
         """Does nothing but signs, or base64, stand between this run and one that no key begins before?"""
         gap = self.data[self.last : start]
-        dead = self.last > 0 and len(gap) < 40
+        dead = self.last > 0 and len(gap) < _LINES
         if dead and gap.strip(OTHERS):
             # a line of base64 is cut by these two; no key has one of them and then another run of it
-            dead = (b'+' in gap or b'/' in gap) and not gap.translate(None, _BASE64)
+            dead = (b'+' in gap or b'/' in gap) and not gap.translate(None, _BASE64) and not self._may_begin(gap)
+        elif dead:
+            dead = len(gap) < 40
         if dead:
             self.dead.add(end)
             self.last = end
         return dead
 
+    def _may_begin(self, gap: bytes) -> bool:
+        """Does a word in the base64 begin like a key? What is short is nothing but the end of a line of it."""
+        if len(gap) < 40:
+            return False
+        for word in gap.translate(_WORDS).split():  # noqa: SIM110 (a generator costs three times as much)
+            if self._literals(word):
+                return True
+        return False
+
     def _holds_one(self, text: bytes) -> bool:
         """Does one of the literals stand in it that stand inside of keys?"""
-        for literal in self.within:  # noqa: SIM110 (a generator costs three times as much)
+        for literal in self.inner:  # noqa: SIM110 (a generator costs three times as much)
             if literal in text:
                 return True
         return False
 
     def _literals(self, word: bytes) -> 'Sequence[bytes]':
         """The literals that the word may begin with."""
-        head, dash, _ = word.replace(b'-', b'_').partition(b'_')
-        if dash and head in self.book.heads:
-            return self.book.heads[head]
-        return self.book.plain.get(word[:3], ())
+        book = self.book
+        if b'-' in word or b'_' in word:
+            head, _, _ = word.replace(b'-', b'_').partition(b'_')
+            if head in book.heads:
+                return book.heads[head]
+        return book.plain.get(word[:3], ())
 
     def _begins(self, text: bytes, rest: 'bytes | None') -> bool:
         """Do a literal and enough of the right characters begin the text, which goes on with ``rest``? That is None
