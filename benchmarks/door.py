@@ -33,7 +33,7 @@ SMALLEST, LARGEST = 2_000, 40_000
 PARTS = {
     'the first bytes': ('is_closed', 'is_mail', 'is_packed'),
     'runs of token characters': ('stretches',),
-    'each run once': ('_Runs',),
+    'each run once': ('Runs',),
     'literals, names near them': ('_suspects',),
     'parts of keys and joints': ('has_joint',),
     'escapes': ('may_be_escaped', '_escapes'),

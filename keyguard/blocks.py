@@ -111,9 +111,9 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
             continue
         if text.isdigit() or _is_of_token(data, start, end, text):
             continue
-        if not may_encode(text) and data[start - 1 : start] not in (b'+', b'/'):
-            continue
         # a stretch that gave nothing is not followed again from each of its runs
+        if (start < seen or data[start - 1 : start] not in (b'+', b'/')) and not may_encode(text):
+            continue
         block, seen = _base64(data, start, end, text, seen)
         if block:
             done = block.end
@@ -188,8 +188,8 @@ def _lines(data: bytes, start: int, end: int, alphabet: bytes, least: int, most:
 
 
 def _alike(data: bytes, start: int, width: int, alphabet: bytes) -> 'Iterator[Span]':
-    """The lines of encoded text that have the width of that which begins at ``start``, one directly behind the other: as
-    they are mostly written. So many at once take a tenth of the time.
+    """The lines that go on with that which begins at ``start``, as long as each has its width and stands directly behind
+    the other, as most of them do: together they take a tenth of the time.
     """
     step = width + 1
     lines = alphabet + b'\n'

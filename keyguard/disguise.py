@@ -43,6 +43,8 @@ _STREAM = b'\xff\xff\xff\xff', b'\x10\0\0\0'
 # an image, and those of its comments that are compressed
 PNG = b'\x89PNG\r\n\x1a\n'
 COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
+# so far behind the beginning of one its keyword ends
+_KEYWORD = 4 + 79 + 1
 # what any of these begins with
 _BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
 # the endings of mails and of what is written as one
@@ -102,7 +104,17 @@ def is_arrow(data: bytes) -> bool:
 
 def has_comments(data: bytes) -> bool:
     """Is it an image with comments that may be compressed?"""
-    return data.startswith(PNG) and any(kind in data for kind in COMPRESSED_COMMENTS)
+    if not data.startswith(PNG):
+        return False
+    if COMPRESSED_COMMENTS[0] in data:
+        return True
+    at = data.find(COMPRESSED_COMMENTS[1])
+    while at >= 0:
+        # a one behind the keyword says that it is
+        if data.startswith(b'\1', data.find(b'\0', at, at + _KEYWORD) + 1):
+            return True
+        at = data.find(COMPRESSED_COMMENTS[1], at + 1)
+    return False
 
 
 def is_packed(data: bytes) -> bool:
@@ -153,12 +165,12 @@ def hidden(data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]') -> 'S
         for span, text in zip(spans, texts)
         if text in maybe or (signs and data[span[0] - 1] in b'+/' and len(text) >= LEAST_BASE64)
     ]
-    long = without_digests(data, long) if long else ()
-    if not long:
+    worth = without_digests(data, long)
+    if not worth:
         return ()
     from keyguard.blocks import blocks, is_told
 
-    return [block for block in blocks(data, long) if is_told(block.text)]
+    return [block for block in blocks(data, worth) if is_told(block.text)]
 
 
 def without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':

@@ -56,10 +56,14 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
     """
     walk: Walk | None = None
     size = len(data)
-    spans = _odd_runs(data) if spans is None else spans
+    spans = _odd_runs(data, book) if spans is None else spans
     if spans:
-        spans = [(start, end) for start, end in spans if end == size or _STOPS[data[end]]]
-        parts = [(*span, text) for span, text in [(span, data[span[0] : span[1]]) for span in spans] if unlike_any_word(text)]
+        parts = []
+        for start, end in spans:
+            if end == size or _STOPS[data[end]]:
+                text = data[start:end]
+                if unlike_any_word(text):
+                    parts.append((start, end, text))
         if parts:
             walk = _walk(data, book)
             if walk.complete(parts):
@@ -119,9 +123,9 @@ def _hides(data: bytes, book: 'Book', walk: 'Walk | None') -> bool:
     return False
 
 
-def _odd_runs(data: bytes) -> 'list[Span]':
+def _odd_runs(data: bytes, book: 'Book') -> 'list[Span]':
     spans = runs(data)
-    texts = {data[start:end] for start, end in spans}
+    texts = {data[start:end] for start, end in spans} - book.dull
     odd, _ = unlike_words(texts, b'\n'.join(texts))
     return [(start, end) for start, end in spans if data[start:end] in odd]
 

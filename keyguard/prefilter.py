@@ -40,6 +40,8 @@ _TOKEN_LINES = TOKEN + b'\n'
 # the last data in which something was suspected, unless it is long, and what
 _SMALL = 1 << 20
 _last: 'list[tuple[bytes, bytes, Book | None, frozenset[str]]]' = [(b'', b'', None, frozenset())]
+# the runs of some data that were looked at lately, by the identity of the data
+_looked: 'dict[int, tuple[bytes, Book, Runs]]' = {}
 
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
@@ -62,11 +64,10 @@ def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
 
 
 def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
-    kept = _Runs(data, book)
+    kept = Runs(data, book)
     if _suspects(data, path, book, kept):
         return True
-    odd = kept.odd
-    if has_joint(data, book, [span for span, text in zip(kept.spans, kept.texts) if text in odd] if odd else ()):
+    if has_joint(data, book, kept.unlike_words()):
         return True
     if not layers:
         return False
@@ -87,7 +88,7 @@ def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
 
 def _is_worth(text: bytes, book: 'Book') -> bool:
     """Is more in the text than runs that read like words, wherever it stands?"""
-    kept = _Runs(text, book)
+    kept = Runs(text, book)
     return bool(kept.spans or kept.escaped) or has_joint(text, book, ()) or (0 in text and has_wide_run(text))
 
 
@@ -105,7 +106,20 @@ def _is_glued(data: bytes, book: 'Book') -> bool:
     return bool(cuts(data, book))
 
 
-class _Runs:
+def look(data: bytes, book: 'Book') -> 'Runs':
+    """The runs of the data that are worth a look, for all who ask for them one behind the other."""
+    found = _looked.get(id(data))
+    if found and found[0] is data and found[1] is book:
+        return found[2]
+    kept = Runs(data, book)
+    if len(data) + sum([len(each[0]) for each in _looked.values()]) > _SMALL:
+        _looked.clear()
+    if len(data) <= _SMALL:
+        _looked[id(data)] = data, book, kept
+    return kept
+
+
+class Runs:
     """The runs of the data that are worth a look.
 
     ``spans`` and ``texts`` are where they stand and what; ``odd`` are those of the texts that do not read like words,
@@ -129,7 +143,8 @@ class _Runs:
         joined = b'\n'.join(fresh)
         worth: set[bytes] = set()
         if joined.translate(None, _TOKEN_LINES):
-            self.escaped = {text for text in fresh if text.translate(None, TOKEN)}
+            signs = joined.translate(None, TOKEN).split(b'\n')
+            self.escaped = {text for text, sign in zip(fresh, signs) if sign}
             spans = _parted(data, spans, self.escaped)
             # what an escape stands before may begin later than it seems
             worth = {text[first:last] for text in self.escaped for first, last in runs(text)}
@@ -146,6 +161,11 @@ class _Runs:
         if worth:
             self.spans = [span for span in spans if data[span[0] : span[1]] in worth]
             self.texts = [data[start:stop] for start, stop in self.spans]
+
+    def unlike_words(self) -> 'Sequence[Span]':
+        """The spans of those that do not read like words."""
+        odd = self.odd
+        return [span for span, text in zip(self.spans, self.texts) if text in odd] if odd else ()
 
 
 def _parted(data: bytes, spans: 'Sequence[Span]', escaped: 'set[bytes]') -> 'list[Span]':
@@ -191,10 +211,10 @@ def suspects(data: bytes, path: bytes, book: 'Book') -> 'set[str]':
     last = _last[0]
     if last[0] is data and last[1:3] == (path, book):
         return set(last[3])
-    return _suspects(data, path, book, _Runs(data, book))
+    return _suspects(data, path, book, look(data, book))
 
 
-def _suspects(data: bytes, path: bytes, book: 'Book', kept: _Runs) -> 'set[str]':
+def _suspects(data: bytes, path: bytes, book: 'Book', kept: Runs) -> 'set[str]':
     found: set[str] = set()
     if kept.spans:
         _examine(data, kept.spans, kept.texts, kept.odd, kept.literals, path, book, found, 1)

@@ -81,10 +81,7 @@ class Walk:
         """Is one of the long runs, which are ``unlike_any_word``, a part of a key, and not all of it?"""
         joined = b'\n'.join([text for _, _, text in parts])
         self.inner = tuple([literal for literal in self.within if literal in joined])
-        for start, end, text in parts:
-            if self._completes(start, end, text):
-                return True
-        return False
+        return any(self._completes(start, end, text) for start, end, text in parts)
 
     def _completes(self, start: int, end: int, text: bytes) -> bool:
         literals = self._literals(text)

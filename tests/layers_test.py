@@ -55,6 +55,7 @@ SIDEWAYS = {
     'hook': {'prefilter', 'places', 'providers', 'commands', 'errors', 'crash'},
     '__main__': {'cli'},
     'config': {'providers'},
+    'content': {'prefilter'},
     'catalogue': {'detect', 'providers'},
     'wire': {'detect'},
     'remedies': {'excerpt', 'rewrite'},

@@ -22,13 +22,13 @@ _GROUPS = ('u', 'braced', 'U', 'x', 'percent', 'hex', 'octal', 'dec', 'plain', '
 _QUOTED_PRINTABLE = Lazy(rb'=(?:([2-7][0-9A-F])|[ \t]*\r?\n)')
 
 
-def readings(view: 'View') -> 'Iterator[View]':
+def readings(view: 'View', escaped: bool = True) -> 'Iterator[View]':
     """The view with every escape of an ASCII character read, in one view, an escaped backslash too, for the next layer;
-    quoted-printable, where a header says so, in another.
+    quoted-printable, where a header says so, in another. ``escaped``: false where the first would show nothing.
 
     Linear: one pass of a pattern that looks twelve bytes ahead at most.
     """
-    found = replaced(view, 'escapes', _escapes(view.data))
+    found = replaced(view, 'escapes', _escapes(view.data)) if escaped else None
     if found:
         yield found
     if is_quoted_printable(view.data):

@@ -17,11 +17,11 @@ from keyguard.tokens import TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from keyguard.content.named import Edit
     from keyguard.model import View
-    from keyguard.tokens import Book
+    from keyguard.tokens import Book, Span
 
 # How much of the text on both sides of a joint is kept: the literal and its neighbours.
 AROUND = 800
@@ -59,17 +59,18 @@ _HIDES = Lazy(b'(?<=%s)%s{1,40}(?=%s)' % (KEY.encode(), _UNSEEN, KEY.encode()))
 _RUN = TOKEN + b'.|/+='
 
 
-def readings(view: 'View', book: 'Book' = BOOK) -> 'Iterator[View]':
+def readings(view: 'View', book: 'Book' = BOOK, spans: 'Sequence[Span] | None' = None) -> 'Iterator[View]':
     """The text around joints without them: up to four views of kind ``joined`` (code, lines, lines with words at their
-    ends, characters that nobody sees), none where ``has_joint`` says that no key of the ``book`` could come out.
+    ends, characters that nobody sees), none where ``has_joint`` says that no key of the ``book`` could come out;
+    ``spans`` are for that.
 
     Linear: every pattern looks some hundred bytes ahead at most, and a view is no longer than four times the data and
     64 KiB. Of a text of more than 1 MiB, what it says again and again is left out.
     """
     if len(view.data) > _LARGE:
-        view = thinned_view(view)
+        view, spans = thinned_view(view), None
     data = view.data
-    if not has_joint(data, book):
+    if not has_joint(data, book, spans):
         return
     for edits in (_code(data), *_wraps(data, book), _hidden(data)):
         if edits:
