@@ -188,8 +188,8 @@ def _lines(data: bytes, start: int, end: int, alphabet: bytes, least: int, most:
 
 
 def _alike(data: bytes, start: int, width: int, alphabet: bytes) -> 'Iterator[Span]':
-    """The lines that go on with that which begins at ``start``, as long as each has its width and stands directly behind
-    the other, as most of them do: together they take a tenth of the time.
+    """The lines behind that which begins at ``start``, as long as each has its width and stands directly behind the
+    other, as most of them do: together they take a tenth of the time.
     """
     step = width + 1
     lines = alphabet + b'\n'

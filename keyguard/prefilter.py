@@ -42,6 +42,7 @@ _SMALL = 1 << 20
 _last: 'list[tuple[bytes, bytes, Book | None, frozenset[str]]]' = [(b'', b'', None, frozenset())]
 # the runs of some data that were looked at lately, by the identity of the data
 _looked: 'dict[int, tuple[bytes, Book, Runs]]' = {}
+_MOST_LOOKED = 8
 
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
@@ -112,9 +113,9 @@ def look(data: bytes, book: 'Book') -> 'Runs':
     if found and found[0] is data and found[1] is book:
         return found[2]
     kept = Runs(data, book)
-    if len(data) + sum([len(each[0]) for each in _looked.values()]) > _SMALL:
-        _looked.clear()
     if len(data) <= _SMALL:
+        if len(_looked) >= _MOST_LOOKED:
+            _looked.clear()
         _looked[id(data)] = data, book, kept
     return kept
 
