@@ -87,7 +87,11 @@ def _without_parts(text: str, hits: 'Sequence[Hit | Finding]') -> str:
     for hit in hits:
         key = hit.secret.reveal().decode('latin-1')
         at = len(hit.detector.prefix_of(hit.secret.reveal()))
-        if pieces.isdisjoint(key[start : start + 8] for start in range(at, len(key) - 7)):
+        body = key[at:]
+        if len(pieces) < len(body):
+            if not any(piece in body for piece in pieces):
+                continue
+        elif pieces.isdisjoint(body[start : start + 8] for start in range(len(body) - 7)):
             continue
         while at + 8 <= len(key):
             end = at + 8

@@ -220,15 +220,21 @@ def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
 def _findings(blob: Blob, name: bytes, hits: 'list[Hit]', settings: Settings) -> 'list[Finding]':
     lines: dict[bytes, Lines] = {}
     findings = []
+    places = [hit.place for hit in hits]
     for at, hit in enumerate(hits):
         if settings.wanted(hit):
-            near = hits[max(0, at - 20) : at + 20]
-            findings.append(_finding(blob, name, hit, near, lines, settings))
+            near = slice(max(0, at - 20), at + 20)
+            findings.append(_finding(blob, name, hit, list(zip(hits[near], places[near])), lines, settings))
     return findings
 
 
 def _finding(
-    blob: Blob, name: bytes, hit: Hit, near: 'list[Hit]', lines: 'dict[bytes, Lines]', settings: Settings
+    blob: Blob,
+    name: bytes,
+    hit: Hit,
+    near: 'list[tuple[Hit, tuple[int, int]]]',
+    lines: 'dict[bytes, Lines]',
+    settings: Settings,
 ) -> Finding:
     reason = filters.by_value(hit) or filters.by_settings(hit, settings.skip, settings.min_confidence)
     if hit.view.kind == 'file name':
@@ -242,9 +248,10 @@ def _finding(
         finding = Finding(hit, name, blob.where, places.place(start), places.place(end))
         first, last = places.line(start, _LINE)
         if hit.view.stride == 1:
-            finding.left, finding.right = excerpt.beside(blob.data, first, last, near, hit)
+            beside = [other for other, place in near if place[1] > first and place[0] < last]
+            finding.left, finding.right = excerpt.beside(blob.data, first, last, beside, hit)
         elif hit.view.kind in _WIDE:
-            finding.left, finding.right = excerpt.beside_wide(hit, near, _LINE)
+            finding.left, finding.right = excerpt.beside_wide(hit, [other for other, _ in near], _LINE)
         if settings.inline and not reason:
             above = blob.data[slice(*places.line_above(first, _LINE))]
             reason = filters.by_comment(hit, _narrow(blob.data[first:last]), _narrow(above))
