@@ -61,7 +61,16 @@ def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
     if _shows(data, path, book, layers):
         return True
     # what is encoded in wide text
-    return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book, layers)
+    return 0 in data and has_wide_run(data) and _is_wide(data, path, book, layers)
+
+
+def _is_wide(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
+    if _shows(data.translate(None, b'\0'), path, book, layers):
+        return True
+    # what stands before it may be taken for a part of it there, and shift base64
+    from keyguard.narrow import narrow
+
+    return _shows(narrow(data), path, book, layers)
 
 
 def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:

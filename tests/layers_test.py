@@ -47,7 +47,10 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'gaps', 'constants', 'packing'),
+    (
+        *('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'gaps', 'constants'),
+        *('packing', 'narrow'),
+    ),
     ('tokens', 'model', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
