@@ -98,8 +98,8 @@ def _in_one_column(lines: bytes, at: int) -> bool:
 
 
 def is_argument_of(text: bytes, calls: 'Collection[str]') -> bool:
-    """Does the text before a value hand it to one of the SDK calls, as ``api_key="…"`` over a few lines, or as its first
-    argument, ``Exa("…")``?
+    """Does the text before a value hand it to one of the SDK calls, as ``api_key="…"`` over a few lines or as its
+    first argument, ``Exa("…")``?
     """
     if not calls:
         return False

@@ -1,6 +1,4 @@
-"""Text in UTF-16 and UTF-32 among other bytes, as ASCII. The door asks for it where there is some, so most commits do not
-load it.
-"""
+"""Text in UTF-16 and UTF-32 among other bytes, as ASCII. Asked for where there is some, so most commits do not load it."""
 
 from keyguard.tokens import MIN_RUN
 
@@ -11,8 +9,10 @@ _MANY = 256
 
 
 def narrow(data: bytes) -> bytes:
-    """Every text of ASCII that is long enough for a run, one behind the other: without the first byte too where that may be none
-    of its characters (``r\\0\\0s\\0k`` is ``sk`` behind something else, or the end of ``rsk`` in another order). Linear.
+    """Every text of ASCII that is long enough for a run, one behind the other. Linear.
+
+    Where its first byte may belong to what stands before it, the text without that byte comes too: ``r\\0s\\0k`` is
+    the end of ``rsk`` in one order of bytes, and ``sk`` behind another byte in the other.
     """
     classes = data.translate(_CLASS)
     texts: list[bytes] = []
