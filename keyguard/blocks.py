@@ -4,7 +4,6 @@ from keyguard.disguise import (
     BETWEEN,
     FIRSTS,
     HEX,
-    LEAST_BASE64,
     LEAST_HEX,
     LINE_ENDS,
     SIX_FIRSTS,
@@ -16,7 +15,7 @@ from keyguard.disguise import (
     plain,
     without_digests,
 )
-from keyguard.tokens import TOKEN, runs
+from keyguard.tokens import LEAST_BASE64, TOKEN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ The door asks it of every file, so this imports nothing but ``tokens``, and what
 where something could be encoded: most files have no long word of mixed case.
 """
 
-from keyguard.tokens import DIGITS, MIN_RUN, runs
+from keyguard.tokens import DIGITS, LEAST_BASE64, MIN_RUN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from keyguard.blocks import Block
     from keyguard.tokens import Span
 
-# 23 characters of base64 text, wherever they begin, fill 28 characters of the encoding
-LEAST_BASE64 = 28
 LEAST_HEX = 2 * MIN_RUN
 HEX = DIGITS + b'abcdefABCDEF'
 FIRSTS = bytes(97 if char in b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef' else 32 for char in range(256))
@@ -64,10 +62,25 @@ _KINDS = bytes([50 if char in b'234567' else 120 if char in b'xuU_-0189' else ch
 # what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
 _CONTROL = bytes([(char < 0x20 and char not in b'\t\n\f\r\b\x1b') or char == 0x7F for char in range(256)])
 _HEAD = 1024
+# … or what begins a PDF
+_NO_TEXT = bytes([flag or char == 0x25 for char, flag in enumerate(_CONTROL)])
 # the first byte of a map or list in CBOR and msgpack, which begins no text in UTF-8
 _MAPS = bytes(range(0x80, 0xC0))
 # what begins a pickle that is text
 _PICKLES = (b'(', b'V', b'c', b'\x80')
+
+
+def is_strange(data: bytes) -> bool:
+    """Could this be something else than text? True wherever ``is_closed`` or ``is_packed`` is; most sources are told
+    by one look at their beginning.
+    """
+    return (
+        0 in data
+        or 1 in data[:_HEAD].translate(_NO_TEXT)
+        or data[:2] in _BEGINNINGS
+        or data[-1:] == b'.'
+        or data[:1] > b'\x7f'
+    )
 
 
 def is_closed(data: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Text in UTF-16 and UTF-32 among other bytes, as ASCII. Asked for where there is some, so most commits do not load it."""
+"""Text in UTF-16 and UTF-32 among other bytes, as ASCII. Most commits have none and do not load it."""
 
 from keyguard.tokens import MIN_RUN
 

@@ -8,7 +8,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 in the next: each is looked at once, and only what could be a key, or hide one, is looked at where it stands.
 """
 
-from keyguard.disguise import hidden, is_closed, is_mail, is_packed, like_encoded, may_be_escaped
+from keyguard.disguise import hidden, is_closed, is_mail, is_packed, is_strange, like_encoded, may_be_escaped
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from keyguard.tokens import Book, Span
 
 _SIGNS = ESCAPING + LEADING
+_BEFORE_LATER = (b'\\', b'%', b';')
 _TOKEN_LINES = TOKEN + b'\n'
 # the last data in which something was suspected, unless it is long, and what
 _SMALL = 1 << 20
@@ -47,13 +48,10 @@ _MOST_LOOKED = 8
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    return (
-        is_closed(data)
-        or path.endswith(b'.br')
-        or is_mail(data, path)
-        or _reads(data, path, book, 2)
-        or (is_packed(data) and _is_glued(data, book))
-    )
+    strange = is_strange(data)
+    if (strange and is_closed(data)) or path.endswith(b'.br') or is_mail(data, path):
+        return True
+    return _reads(data, path, book, 2) or (strange and is_packed(data) and _is_glued(data, book))
 
 
 def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
@@ -155,10 +153,12 @@ class Runs:
         if joined.translate(None, _TOKEN_LINES):
             signs = joined.translate(None, TOKEN).split(b'\n')
             self.escaped = {text for text, sign in zip(fresh, signs) if sign}
-            spans = _parted(data, spans, self.escaped)
-            # what an escape stands before may begin later than it seems
-            worth = {text[first:last] for text in self.escaped for first, last in runs(text)}
-            fresh = (fresh - self.escaped) | worth
+            fresh -= self.escaped
+            for text in self.escaped:
+                for first, last in runs(text):
+                    # what an escape stands before may begin later than it seems
+                    (worth if text[:first][-1:] in _BEFORE_LATER else fresh).add(text[first:last])
+            fresh |= worth
             joined = b'\n'.join(fresh)
         self.odd, camel = unlike_words(fresh, joined)
         worth |= self.odd
@@ -169,6 +169,7 @@ class Runs:
             worth.update([text for text in fresh for literal in self.literals if literal in text])
         book.remember(fresh - worth, len(joined))
         if worth:
+            spans = _parted(data, spans, self.escaped) if self.escaped else spans
             self.spans = [span for span in spans if data[span[0] : span[1]] in worth]
             self.texts = [data[start:stop] for start, stop in self.spans]
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Row = tuple[int, bytes, Sequence[bytes], Sequence[str]]
 
 MIN_RUN = 23
+# 23 characters of base64 text, wherever they begin, fill 28 characters of the encoding
+LEAST_BASE64 = 28
 
 # How far a name may stand from its key, in bytes. detect.py looks no further than this.
 NEAR_BEFORE = 400
@@ -105,8 +107,8 @@ def _long(classes: bytes) -> 'list[Span]':
 
 def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'tuple[set[bytes], list[bytes]]':
     """The runs that are no number, no ``snake_case``, no ``CONSTANT``, no ``camelCase``, which has three small letters
-    or more to each capital, and no words with a number or two; and those that are ``camelCase``. One pass over all of
-    them: ``joined`` has one a line.
+    or more to each capital, and no words with a number or two; and those that are ``camelCase`` and as long as base64
+    that holds a run. One pass over all of them: ``joined`` has one a line.
     """
     odd = set()
     camel = []
@@ -118,7 +120,8 @@ def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'tuple[set[bytes]
         parted = b'_' in text or b'-' in text
         if rest.isalpha():
             if len(rest) * 4 <= len(text):
-                camel.append(text)
+                if len(text) >= LEAST_BASE64:
+                    camel.append(text)
             elif not parted or not (text.isupper() or are_words(text)):
                 odd.add(text)
         elif not (parted and are_words(text)) and not text.isdigit():
