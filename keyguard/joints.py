@@ -56,18 +56,13 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
     """
     walk: Walk | None = None
     size = len(data)
-    spans = _odd_runs(data, book) if spans is None else spans
-    if spans:
-        parts = []
-        for start, end in spans:
-            if end == size or _STOPS[data[end]]:
-                text = data[start:end]
-                if unlike_any_word(text):
-                    parts.append((start, end, text))
-        if parts:
-            walk = _walk(data, book)
-            if walk.complete(parts):
-                return True
+    for start, end in _odd_runs(data, book) if spans is None else spans:
+        if end == size or _STOPS[data[end]]:
+            text = data[start:end]
+            if unlike_any_word(text):
+                walk = walk or _walk(data, book)
+                if walk.completes(start, end, text):
+                    return True
     find = data.find
     last = size - 3
     at = find(b'+', 2, last)

@@ -54,7 +54,7 @@ _special: 'dict[Book, tuple[tuple[bytes, ...], tuple[bytes, ...]]]' = {}
 class Walk:
     """The way from a part of a key to its first one, and a look at what follows."""
 
-    __slots__ = ('book', 'constants', 'data', 'dead', 'inner', 'last', 'leads', 'unmarked', 'values', 'walks', 'within')
+    __slots__ = ('book', 'constants', 'data', 'dead', 'last', 'leads', 'unmarked', 'values', 'walks', 'within')
 
     def __init__(self, data: bytes, book: 'Book') -> None:
         self.data = data
@@ -72,21 +72,15 @@ class Walk:
             within = [literal for literal, row in rows if any(not need and not names for need, _, names, _ in row)]
             _special[book] = tuple(within), tuple(lead.rstrip(OTHERS) for lead in book.leads)
         self.within, self.unmarked = _special[book]
-        # those that stand in one of the runs
-        self.inner = self.within
 
     # ---- where a joint may be ----
 
-    def complete(self, parts: 'Sequence[tuple[int, int, bytes]]') -> bool:
-        """Is one of the long runs, which are ``unlike_any_word``, a part of a key, and not all of it?"""
-        joined = b'\n'.join([text for _, _, text in parts])
-        self.inner = tuple([literal for literal in self.within if literal in joined])
-        return any(self._completes(start, end, text) for start, end, text in parts)
-
-    def _completes(self, start: int, end: int, text: bytes) -> bool:
+    def completes(self, start: int, end: int, text: bytes) -> bool:
+        """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
         literals = self._literals(text)
+        holds = self._holds_one(text)
         if not literals:
-            inside, holds = _STARTS[self.data[start - 1]], self._holds_one(text)
+            inside = _STARTS[self.data[start - 1]]
             # most of all: a checksum; but the first part of a key whose literal stands inside of it reads like nothing
             if not holds and (not inside or self._is_dead(start, end)):
                 return False
@@ -98,7 +92,7 @@ class Walk:
         named = joint and is_assignment(gap)
         if literals and self._is_first(text, end, joint, self.constants.name(stop) if named else b''):
             return True
-        if self._holds_one(text) and (joint or self._goes_on(end)):
+        if holds and (joint or self._goes_on(end)):
             return True
         if joint:
             self.walks += 1
@@ -180,7 +174,7 @@ class Walk:
 
     def _holds_one(self, text: bytes) -> bool:
         """Does one of the literals stand in it that stand inside of keys?"""
-        for literal in self.inner:  # noqa: SIM110 (a generator costs three times as much)
+        for literal in self.within:  # noqa: SIM110 (a generator costs three times as much)
             if literal in text:
                 return True
         return False
