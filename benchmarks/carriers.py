@@ -51,7 +51,7 @@ def worth_a_look(texts):
 """,
     ),
     'content.__init__': (
-        ('from keyguard.content import', 'from keyguard.disguise import', 'from keyguard.prefilter import'),
+        ('from keyguard.content import', 'from keyguard.disguise import'),
         """
 def opened(blob, most):
     yield blob

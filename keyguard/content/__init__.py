@@ -4,27 +4,22 @@
 it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
 """
 
-from keyguard.content import archives, encoded, escapes, images, joined, notebook, packed, wide
+from keyguard.content import archives, decoded, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
-from keyguard.disguise import carries_files, hidden, may_be_escaped
+from keyguard.disguise import carries_files
 from keyguard.model import Blob, View, let_go
-from keyguard.prefilter import look
 from keyguard.providers._phonebook import BOOK
-from keyguard.tokens import ESCAPES, LONGEST, NEAR_AFTER, NEAR_BEFORE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyguard.prefilter import Runs
     from keyguard.tokens import Book
 
 WINDOW = 8 << 20
 # what is read of one member; less than that is no bomb, whatever it was compressed to
 _MEMBER = 256 << 20
-# around so many runs it is asked whether there are escapes
-_MANY = 1000
 # what a window sees of its neighbours: more than any key with its context is long
 OVERLAP = 64 << 10
 
@@ -73,33 +68,10 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None, thin: 
         every = [thinned_view(each) for each in every]
     yield from every[1:]
     for each in every[: 1 + len(first)]:
-        decoded = list(_decoded(each, book, room))
-        yield from decoded
-        yield from joined.readings(each, book, look(each.data, book).unlike_words())
-        for other in decoded:
+        plain = list(decoded.readings(each, book, room))
+        yield from plain
+        yield from joined.readings(each, book)
+        for other in plain:
             yield from wide.readings(other)
-            yield from _decoded(other, book, room)
-            yield from joined.readings(other, book, look(other.data, book).unlike_words())
-
-
-def _decoded(view: View, book: 'Book', room: Room) -> 'Iterator[View]':
-    """The readings of escapes and encodings that can show more than the view does."""
-    data = view.data
-    kept = look(data, book)
-    yield from escapes.readings(view, _is_escaped(data, kept))
-    if hidden(data, kept.spans, kept.texts):
-        yield from encoded.readings(view, room)
-
-
-def _is_escaped(data: bytes, kept: 'Runs') -> bool:
-    """Do escapes hide a run, or stand so near one that they hide what tells whose it is?"""
-    escaped = b'\n'.join(kept.escaped)
-    if escaped and may_be_escaped(escaped):
-        return True
-    if len(kept.spans) > _MANY:
-        return True
-    for start, end in kept.spans:
-        near = data[max(0, start - NEAR_BEFORE) : min(end, start + LONGEST) + NEAR_AFTER + LONGEST]
-        if len(near.translate(None, ESCAPES[:3])) < len(near):
-            return True
-    return False
+            yield from decoded.readings(other, book, room)
+            yield from joined.readings(other, book)

@@ -17,11 +17,11 @@ from keyguard.tokens import TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from keyguard.content.named import Edit
     from keyguard.model import View
-    from keyguard.tokens import Book, Span
+    from keyguard.tokens import Book
 
 # How much of the text on both sides of a joint is kept: the literal and its neighbours.
 AROUND = 800
@@ -59,18 +59,17 @@ _HIDES = Lazy(b'(?<=%s)%s{1,40}(?=%s)' % (KEY.encode(), _UNSEEN, KEY.encode()))
 _RUN = TOKEN + b'.|/+='
 
 
-def readings(view: 'View', book: 'Book' = BOOK, spans: 'Sequence[Span] | None' = None) -> 'Iterator[View]':
+def readings(view: 'View', book: 'Book' = BOOK) -> 'Iterator[View]':
     """The text around joints without them: up to four views of kind ``joined`` (code, lines, lines with words at their
-    ends, characters that nobody sees), none where ``has_joint`` says that no key of the ``book`` could come out;
-    ``spans`` are for that.
+    ends, characters that nobody sees), none where ``has_joint`` says that no key of the ``book`` could come out.
 
     Linear: every pattern looks some hundred bytes ahead at most, and a view is no longer than four times the data and
     64 KiB. Of a text of more than 1 MiB, what it says again and again is left out.
     """
     if len(view.data) > _LARGE:
-        view, spans = thinned_view(view), None
+        view = thinned_view(view)
     data = view.data
-    if not has_joint(data, book, spans):
+    if not has_joint(data, book):
         return
     for edits in (_code(data), *_wraps(data, book), _hidden(data)):
         if edits:
