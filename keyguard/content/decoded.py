@@ -1,4 +1,4 @@
-"""Escapes and encodings, read where the door would see something in them: most that is doubtful has neither near a key."""
+"""Escapes and encodings, read where the door would see something in them: most doubtful text has none near a key."""
 
 from keyguard.content import encoded, escapes
 from keyguard.disguise import hidden, may_be_escaped
