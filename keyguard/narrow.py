@@ -29,7 +29,8 @@ def narrow(data: bytes) -> bytes:
                 stop += width
             text = data[at:stop:width]
             texts.append(text)
-            if not at or data[at - 1]:
+            before = data[max(0, at - width + 1) : at]
+            if len(before) < width - 1 or before.strip(b'\0'):
                 texts.append(text[1:])
             at = classes.find(needle, stop)
     # no line of encoded text goes on over that

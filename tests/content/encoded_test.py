@@ -135,6 +135,7 @@ FORMS = {
     'octal-of-two-digits': _dashes('\\{:o}'.format),
     'octal-with-a-zero': _dashes('\\0{:03o}'.format),
     'json-in-json': _dashes('\\\\u{:04x}'.format),
+    'behind-a-number-of-html-that-nothing-ends': f'key:&#10{KEY}\n',
     'html-with-zeros': _dashes('&#x{:08X};'.format),
     'eight-digits': 'OPENAI_API_KEY="' + ''.join(f'\\U{ord(char):08x}' for char in KEY) + '"\n',
     **{f'base64-of-{width}-columns': _wrapped(_base64(LINE), width) for width in (32, 36, 60, 64, 70, 76)},
@@ -254,7 +255,7 @@ def _token(*parts: object) -> str:
     return '.'.join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip('=') for part in parts)
 
 
-@pytest.mark.parametrize('lead', [b'', b'r', b'\xf2', b'\0', b'\xd2r', b'r\0\0'])
+@pytest.mark.parametrize('lead', [b'', b'r', b'\xf2', b'\0', b'\xd2r', b'r\0\0', b'4\0r'])
 @pytest.mark.parametrize('encoding', ['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be'])
 @pytest.mark.parametrize('form', ['base64', 'hex', 'gzip in base64'])
 def test_encoded_text_in_wide_text_is_seen_whatever_stands_before_it(form: str, encoding: str, lead: bytes) -> None:
