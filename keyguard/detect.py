@@ -19,7 +19,8 @@ from keyguard.kinds import HIGH, LOW, MEDIUM, Detector, Provider
 from keyguard.model import Hit, View
 from keyguard.roles import is_credential
 from keyguard.secret import Secret
-from keyguard.tokens import LEAD, LEADING, TOKEN, candidates, speaks_of_a_credential
+from keyguard.spoken import candidates, speaks_of_a_credential
+from keyguard.tokens import LEAD, LEADING, TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

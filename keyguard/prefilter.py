@@ -23,8 +23,6 @@ from keyguard.tokens import (
     has_digits_and_letters,
     has_wide_run,
     runs,
-    speaks_of_a_credential,
-    spoken_of,
     stretches,
     unlike_words,
 )
@@ -288,6 +286,8 @@ def _examine(
     if mixed:
         spans = [span for span, text in zip(spans, texts) if text in mixed]
         if width == 1:
+            from keyguard.spoken import speaks_of_a_credential, spoken_of
+
             spans = spoken_of(data, spans, speaks_of_a_credential(path))
         windows: list[tuple[int, int]] = []
         for start, end in spans:

@@ -49,7 +49,7 @@ LAYERS = (
     ),
     (
         *('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'gaps', 'constants'),
-        *('packing', 'narrow'),
+        *('packing', 'narrow', 'spoken', 'ahead'),
     ),
     ('tokens', 'model', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
 )
@@ -70,7 +70,8 @@ SIDEWAYS = {
     'disguise': {'blocks'},
     'blocks': {'disguise'},
     'joints': {'walk'},
-    'walk': {'constants', 'gaps', 'joints'},
+    'walk': {'ahead', 'constants', 'gaps', 'joints'},
+    'ahead': {'constants', 'gaps', 'joints'},
     'gaps': {'constants', 'joints'},
     'constants': {'joints'},
     'nearby': {'mentions'},

@@ -18,7 +18,8 @@ from keyguard.prefilter import look, suspects
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.tokens import CREDENTIAL_WORDS, ENDINGS, MIN_RUN, TOKEN, Book, are_words, begins_a_word, candidates, runs
+from keyguard.spoken import CREDENTIAL_WORDS, ENDINGS, candidates
+from keyguard.tokens import MIN_RUN, TOKEN, Book, are_words, begins_a_word, runs
 from testing.carriers import CARRIERS
 
 DETECTORS = [(provider, detector) for provider in everything() for detector in provider.detectors]
