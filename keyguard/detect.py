@@ -24,7 +24,9 @@ from keyguard.tokens import LEAD, LEADING, TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from keyguard.tokens import Span
 
     # (how sure, how far the name stands, longer literals first, id) and the hit
     Ranked = tuple[tuple[int, int, int, str], Hit]
@@ -68,8 +70,12 @@ class _Place:
         return found
 
 
-def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hit]':
-    """Every key of the providers in the view, in order, each once. ``path`` is the blob's, for context."""
+def detect(
+    view: View, path: bytes, providers: 'Iterable[Provider]', odd: 'Sequence[Span] | None' = None
+) -> 'list[Hit]':
+    """Every key of the providers in the view, in order, each once. ``path`` is the blob's, for context. ``odd`` are the
+    view's runs that do not read like words, where the caller has them: to find them takes longer than the rest.
+    """
     ranked: list[Ranked] = []
     place = _Place(view, path)
     spans = None
@@ -79,7 +85,7 @@ def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hi
                 ranked.extend(_anchored(place, provider, detector))
         if spans is None:
             spoken = speaks_of_a_credential(path)
-            spans = candidates(view.data, spoken=spoken)
+            spans = candidates(view.data, spoken, odd)
         for start, end in spans:
             ranked.extend(_by_context(place, provider, start, end))
     hits = _settled(ranked)

@@ -9,7 +9,7 @@ from keyguard.detect import detect
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
 from keyguard.model import Blob, Finding, Hit, Report, View
-from keyguard.prefilter import doubtful, suspects
+from keyguard.prefilter import doubtful, look, suspects
 from keyguard.secret import Secret
 from keyguard.settings import Settings, today
 
@@ -156,7 +156,8 @@ def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None', thin
             continue  # the prefilter sees through every reading of these bytes
         for view in (plain, *content.readings(window, settings.book, room, thin)):
             ids = suspects(view.data, blob.path, settings.book)
-            hits = detect(view, blob.path, settings.providers(ids))
+            odd = look(view.data, settings.book).unlike_words()
+            hits = detect(view, blob.path, settings.providers(ids), odd)
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
     return _settled(_once(found)) if found else []
 

@@ -42,6 +42,9 @@ _last: 'list[tuple[bytes, bytes, Book | None, frozenset[str]]]' = [(b'', b'', No
 # the runs of some data that were looked at lately, by the identity of the data
 _looked: 'dict[int, tuple[bytes, Book, Runs]]' = {}
 _MOST_LOOKED = 8
+# so often a text may be encoded
+_LAYERS = 2
+_LARGEST = 4 << 20
 
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
@@ -49,7 +52,7 @@ def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     strange = is_strange(data)
     if (strange and is_closed(data)) or path.endswith(b'.br') or is_mail(data, path):
         return True
-    return _reads(data, path, book, 2) or (strange and is_packed(data) and _is_glued(data, book))
+    return _reads(data, path, book, _LAYERS) or (strange and is_packed(data) and _is_glued(data, book))
 
 
 def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
@@ -70,7 +73,8 @@ def _is_wide(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
 
 
 def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
-    kept = Runs(data, book)
+    # who looks at a doubtful file closely asks for its runs once more
+    kept = look(data, book) if layers == _LAYERS else Runs(data, book)
     if _suspects(data, path, book, kept):
         return True
     if has_joint(data, book, kept.unlike_words()):
@@ -118,8 +122,9 @@ def look(data: bytes, book: 'Book') -> 'Runs':
     if found and found[0] is data and found[1] is book:
         return found[2]
     kept = Runs(data, book)
-    if len(data) <= _SMALL:
-        if len(_looked) >= _MOST_LOOKED:
+    if len(data) <= _LARGEST:
+        # of large ones the last
+        if len(_looked) >= _MOST_LOOKED or len(data) > _SMALL:
             _looked.clear()
         _looked[id(data)] = data, book, kept
     return kept
@@ -237,7 +242,7 @@ def _suspects(data: bytes, path: bytes, book: 'Book', kept: Runs) -> 'set[str]':
         unique = set(texts)
         literals = _standing(book.literals, b'\n'.join(unique), book)
         _examine(squeezed, spans, texts, unique, literals, path, book, found, 3)
-    if found and len(data) <= _SMALL:
+    if found and len(data) <= _LARGEST:
         _last[0] = data, path, book, frozenset(found)
     return found
 

@@ -42,11 +42,12 @@ def speaks_of_a_credential(path: bytes) -> bool:
     return b'key' in path or b'token' in path or b'secret' in path or b'cred' in path or b'pass' in path
 
 
-def candidates(data: bytes, spoken: bool = False) -> 'list[Span]':
+def candidates(data: bytes, spoken: bool = False, spans: 'Sequence[Span] | None' = None) -> 'list[Span]':
     """The runs that could be a key without a literal: digits and letters, no words, and a credential is spoken of
-    before them. ``spoken``: the file's name speaks of one.
+    before them. ``spoken``: the file's name speaks of one. ``spans``: the runs that do not read like words, or more of
+    them, where the caller has them.
     """
-    spans = runs(data)
+    spans = runs(data) if spans is None else spans
     mixed = {text for text in has_digits_and_letters({data[start:end] for start, end in spans}) if not are_words(text)}
     return spoken_of(data, [span for span in spans if data[span[0] : span[1]] in mixed] if mixed else (), spoken)
 

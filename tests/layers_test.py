@@ -58,7 +58,7 @@ SIDEWAYS = {
     'hook': {'prefilter', 'places', 'providers', 'commands', 'errors', 'crash'},
     '__main__': {'cli'},
     'config': {'providers'},
-    'content.decoded': {'prefilter'},
+    'content': {'prefilter'},
     'catalogue': {'detect', 'providers'},
     'wire': {'detect'},
     'remedies': {'excerpt', 'rewrite'},

@@ -8,7 +8,9 @@ from keyguard.content import archives, decoded, images, joined, notebook, packed
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.disguise import carries_files
+from keyguard.joints import has_joint
 from keyguard.model import Blob, View, let_go
+from keyguard.prefilter import look
 from keyguard.providers._phonebook import BOOK
 
 TYPE_CHECKING = False
@@ -70,8 +72,14 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None, thin: 
     for each in every[: 1 + len(first)]:
         plain = list(decoded.readings(each, book, room))
         yield from plain
-        yield from joined.readings(each, book)
+        yield from _joined(each, book)
         for other in plain:
             yield from wide.readings(other)
             yield from decoded.readings(other, book, room)
-            yield from joined.readings(other, book)
+            yield from _joined(other, book)
+
+
+def _joined(view: View, book: 'Book') -> 'Iterator[View]':
+    # asked here too: the runs are known, and a long text is not thinned for nothing
+    if has_joint(view.data, book, look(view.data, book).unlike_words()):
+        yield from joined.readings(view, book)
