@@ -38,8 +38,8 @@ CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
 _ESCAPED_CLASS = bytes(97 if char in TOKEN + ESCAPES else 32 for char in range(256))
 _NEEDLE = b'a' * MIN_RUN
 _SNAKE_CASE = _LOWER + b'_-'
-# the same with one or three NUL bytes between: a run in UTF-16 and in UTF-32
-_WIDE_CLASS = bytes(110 if char == 0 else 97 if char in TOKEN + ESCAPES else 32 for char in range(256))
+# as much of any text with one or three NUL bytes between: in UTF-16 and in UTF-32
+_WIDE_CLASS = bytes(110 if char == 0 else 97 if 9 <= char < 127 else 32 for char in range(256))
 _WIDE_NEEDLES = (b'an' * (MIN_RUN - 1) + b'a', b'annn' * (MIN_RUN - 1) + b'a')
 _DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
@@ -132,7 +132,7 @@ def are_words(text: bytes) -> bool:
 
 
 def has_wide_run(data: bytes) -> bool:
-    """Is there a run, or a stretch with escapes in it, in UTF-16 or UTF-32?"""
+    """Is there text in UTF-16 or UTF-32 that is as long as a run? One may be in it, or escapes or parts of one."""
     classes = data.translate(_WIDE_CLASS)
     return any(needle in classes for needle in _WIDE_NEEDLES)
 

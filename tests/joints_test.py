@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 from keyguard import constants, joints, walk
 from keyguard.catalogue import everything
 from keyguard.joints import has_joint
+from keyguard.model import Blob
+from keyguard.pipeline import run
+from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
+from keyguard.settings import Settings
 from keyguard.tokens import runs
 
 DETECTORS = {detector.id: detector for provider in everything() for detector in provider.detectors}
@@ -89,6 +93,14 @@ PIECES = {
 @pytest.mark.parametrize('name', PIECES)
 def test_key_in_pieces_opens_the_door(name: str) -> None:
     assert has_joint(PIECES[name].encode(), BOOK)
+
+
+@pytest.mark.parametrize('encoding', ['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be'])
+def test_key_in_short_pieces_of_wide_text_is_found_and_opens_the_door(encoding: str) -> None:
+    data = b'\x07' + f'key = "{GITHUB[:20]}" + "{GITHUB[20:]}"\n'.encode(encoding)
+    (finding,) = run([Blob(b'a.ps1', data)], Settings()).findings
+    assert finding.secret.reveal() == GITHUB.encode()
+    assert doubtful(data, b'a.ps1', BOOK)
 
 
 ORDINARY = {
