@@ -6,16 +6,19 @@ from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.detect import detect
+from keyguard.disguise import ARRAY, carries_files
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
 from keyguard.model import Blob, Finding, Hit, Report, View
-from keyguard.prefilter import doubtful, suspects
+from keyguard.prefilter import doubtful, is_readable, suspects
 from keyguard.secret import Secret
 from keyguard.settings import Settings, today
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from keyguard.tokens import Book
 
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
@@ -68,11 +71,20 @@ def _see(blob: Blob, settings: Settings, report: Report) -> None:
         _open(blob, settings, report)
         return
     # most blobs end here: what the door calls clean is clean
-    doubt = doubtful(data[:], path, settings.book)
-    if doubt or suspects(path, path, settings.book):
+    doubt = _doubtful(data[:], path, settings.book)
+    if doubt or suspects(path, path, settings.book) or carries_files(data[:]):
         _open(blob, settings, report, doubt)
     else:
         _count(blob, settings, report)
+
+
+def _doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
+    """Could the bytes hold a key? Files that are in there are looked at by themselves, and what is compressed is long,
+    and holds nothing else.
+    """
+    if carries_files(data) and ARRAY not in data:
+        return is_readable(data, path, book)
+    return doubtful(data, path, book)
 
 
 def _count(blob: Blob, settings: Settings, report: Report) -> None:
@@ -151,7 +163,7 @@ def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None', thin
         if window.kind == 'file name':
             worth_it = bool(suspects(plain.data, blob.path, settings.book))
         else:
-            worth_it = doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
+            worth_it = _doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
         if not worth_it:
             continue  # the prefilter sees through every reading of these bytes
         for view in (plain, *content.readings(window, settings.book, room, thin)):

@@ -44,13 +44,12 @@ _last: 'list[tuple[bytes, bytes, Book | None, frozenset[str]]]' = [(b'', b'', No
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    return (
-        is_closed(data)
-        or path.endswith(b'.br')
-        or is_mail(data, path)
-        or _reads(data, path, book, 2)
-        or (is_packed(data) and _is_glued(data, book))
-    )
+    return is_closed(data) or path.endswith(b'.br') or is_readable(data, path, book)
+
+
+def is_readable(data: bytes, path: bytes, book: 'Book') -> bool:
+    """The same of the bytes alone: whatever is in them that only its own reader opens."""
+    return is_mail(data, path) or _reads(data, path, book, 2) or (is_packed(data) and _is_glued(data, book))
 
 
 def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:

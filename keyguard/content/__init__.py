@@ -62,17 +62,28 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None, thin: 
     if view.kind == 'file name':
         return
     room = room or Room()
-    first = [*wide.readings(view), *notebook.readings(view)]
-    every = [view, *first, *packed.readings(view, book), *images.readings(view, room)]
+    whole = [view, *notebook.readings(view)]
     if thin:
-        every = [thinned_view(each) for each in every]
-    yield from every[1:]
-    for each in every[: 1 + len(first)]:
-        decoded = [*escapes.readings(each), *encoded.readings(each, room)]
-        yield from decoded
-        yield from joined.readings(each, book)
-        for other in decoded:
-            yield from wide.readings(other)
-            yield from escapes.readings(other)
-            yield from encoded.readings(other, room)
-            yield from joined.readings(other, book)
+        whole = [thinned_view(each) for each in whole]
+    yield from whole[1:]
+    for each in whole:
+        yield from _decoded(each, book, room)
+    # one after the other: of a program there are twelve, each as long as a part of it
+    for each in wide.readings(view):
+        text = thinned_view(each) if thin else each
+        yield text
+        yield from _decoded(text, book, room)
+    for each in (*packed.readings(view, book), *images.readings(view, room)):
+        yield thinned_view(each) if thin else each
+
+
+def _decoded(view: View, book: 'Book', room: Room) -> 'Iterator[View]':
+    """What is encoded in the view, twice at most, or stands there in pieces."""
+    decoded = [*escapes.readings(view), *encoded.readings(view, room)]
+    yield from decoded
+    yield from joined.readings(view, book)
+    for other in decoded:
+        yield from wide.readings(other)
+        yield from escapes.readings(other)
+        yield from encoded.readings(other, room)
+        yield from joined.readings(other, book)
