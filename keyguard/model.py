@@ -223,9 +223,12 @@ class Origin:
     ``commit`` is the full id of the first commit that brought these bytes, '' where no commit has them (the index, a
     dangling object), ``date`` its day as ``2026-01-31``, ``author`` is '' unless it was asked for. ``paths`` are all
     that the bytes had, ``standing`` those of HEAD's own tree. ``branches`` and ``tags`` are the refs whose history
-    holds the commit. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day of the
-    last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown;
-    ``max_age`` is how many are allowed, 0 for any number.
+    holds a commit that brought them (``stash@{0}`` for a stash, the whole name where it is neither branch nor tag), or
+    the bytes themselves; ``local`` are those of the branches that are of this repository, and ``here`` says that HEAD's
+    history is among them. ``merge``: the first commit is a merge. ``pushed``: a remote has one of the commits; None
+    where that cannot be told. ``left`` is the day of the last commit that took the bytes away, '' while HEAD or the
+    end of a branch has them. ``age`` counts days up to today, -1 for unknown; ``max_age`` is how many are allowed, 0
+    for any number.
     """
 
     __slots__ = (
@@ -234,8 +237,11 @@ class Origin:
         'branches',
         'commit',
         'date',
+        'here',
         'left',
+        'local',
         'max_age',
+        'merge',
         'paths',
         'pushed',
         'standing',
@@ -248,6 +254,9 @@ class Origin:
         self.author = ''
         self.paths: tuple[bytes, ...] = ()
         self.branches: tuple[bytes, ...] = ()
+        self.local: tuple[bytes, ...] = ()
+        self.here = True
+        self.merge = False
         self.tags: tuple[bytes, ...] = ()
         self.standing: tuple[bytes, ...] = ()
         self.pushed: bool | None = None
@@ -300,6 +309,7 @@ class Finding:
     notebook, else 0; ``dressed``: the key does not stand there in its own letters. ``confidence`` is a word of
     ``CONFIDENCES``, ``note`` a word for the reader: an acceptance that ended, a doubt. ``left`` and ``right`` are what
     stands before and after the key on its line, every other key in them masked; None where the line is not shown.
+    ``folder`` is the repository where many are looked at, as it begins the path, else b''.
     ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history,
     ``way`` when the way out was looked for.
     """
@@ -307,6 +317,7 @@ class Finding:
     __slots__ = (
         *('accepted', 'cell', 'cell_line', 'column', 'confidence', 'detector', 'dressed', 'end_column', 'end_line'),
         *(
+            'folder',
             'left',
             'line',
             'note',
@@ -346,6 +357,7 @@ class Finding:
         self.note = hit.doubt
         self.left: str | None = None
         self.right: str | None = None
+        self.folder = b''
         self.oid = ''
         self.origin: Origin | None = None
         self.way: Way | None = None

@@ -65,7 +65,7 @@ def examine(
                 attribute(folder, report.findings, authors=args.authors, today=day, tips=push.new, within=within)
             else:
                 names = chosen.names if chosen.complete else None
-                attribute(folder, report.findings, authors=args.authors, today=day, names=names)
+                attribute(folder, report.findings, authors=args.authors, today=day, names=names, loose=chosen.loose)
             _rename(report.findings)
             max_age = args.max_age or (settings.config.max_age if settings.config else 0)
             for finding in report.findings:

@@ -201,7 +201,7 @@ def _add(report: Report, part: Report, name: bytes) -> None:
     name = outside(name)
     prefix = name.rstrip(b'/') + b'/'
     for finding in part.findings:
-        finding.path = prefix + finding.path
+        finding.path, finding.folder = prefix + finding.path, name
     for origin in {id(finding.origin): finding.origin for finding in part.findings}.values():
         if origin:
             origin.paths = tuple(prefix + path for path in origin.paths)

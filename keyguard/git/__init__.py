@@ -30,6 +30,9 @@ _SETTINGS = (
     *('-c', 'core.bigFileThreshold=32m', '-c', 'core.packedGitWindowSize=2m', '-c', 'core.packedGitLimit=32m'),
     # a difference is that of the whole repository, in whatever folder git runs
     *('-c', 'diff.relative=false'),
+    # a repository may name programs for these, and to be looked at is no reason to run them; an empty name is none in
+    # any git
+    *('-c', 'core.fsmonitor=', '-c', 'log.showSignature=false', '-c', 'gpg.program=false'),
 )
 
 
@@ -99,7 +102,8 @@ def run(folder: str, *arguments: 'str | bytes', index: bool = False) -> bytes:
     """What ``git arguments`` prints in ``folder``; raises ``Fatal`` with git's own words when it fails."""
     code, output, words = ask(folder, *arguments, index=index)
     if code:
-        raise Fatal(f'git {os.fsdecode(arguments[0])} failed in {folder}: {words}', INCOMPLETE)
+        name = next(word for word in map(os.fsdecode, arguments) if not word.startswith('-'))
+        raise Fatal(f'git {name} failed in {folder}: {words}', INCOMPLETE)
     return output
 
 
@@ -149,10 +153,12 @@ def work_tree(folder: str, paths: 'list[str]', ignored: bool = False) -> 'tuple[
     A file that is tracked but gone from the work tree is left out: there is nothing of it to read.
     """
     standard = [] if ignored else ['--exclude-standard']
-    listed = run(folder, 'ls-files', '-z', '--cached', '--others', *standard, '--', *paths)
-    gone = set(run(folder, 'ls-files', '-z', '--deleted', '--', *paths).split(b'\0'))
+    # a folder may be called like a pattern
+    ask = ('--literal-pathspecs', 'ls-files', '-z')
+    listed = run(folder, *ask, '--cached', '--others', *standard, '--', *paths)
+    gone = set(run(folder, *ask, '--deleted', '--', *paths).split(b'\0'))
     modules = set()
-    for entry in run(folder, 'ls-files', '-z', '--stage', '--', *paths).split(b'\0'):
+    for entry in run(folder, *ask, '--stage', '--', *paths).split(b'\0'):
         if entry.startswith(b'160000 '):
             modules.add(entry.partition(b'\t')[2])
     names = dict.fromkeys(name for name in listed.split(b'\0') if name and name not in gone and name not in modules)

@@ -112,10 +112,10 @@ def there(folder: str, ids: 'Iterable[str]') -> 'list[str]':
 
 
 def holders(
-    folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]', within: 'Sequence[str]' = git.EVERYTHING
+    folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]', within: 'Sequence[str]' = ()
 ) -> 'dict[str, list[bytes]]':
     """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number; no further
-    than ``within``, options that name commits.
+    than ``within``, options that name commits, where there are any.
 
     Every commit is a set of refs, as the bits of a number; it is handed on to the parents and forgotten.
     """
@@ -127,7 +127,11 @@ def holders(
     # of time is next to it
     for order in (['--topo-order'], []):
         todo = dict(masks)
-        process = git.start(folder, ['rev-list', '--parents', *order, *within])
+        with tempfile.TemporaryFile() as source:
+            # by their ids: git ends at a name that leads nowhere
+            source.write(''.join(f'{id}\n' for id in (() if within else masks)).encode('ascii'))
+            source.seek(0)
+            process = git.start(folder, ['rev-list', '--parents', *order, '--stdin', *within], source)
         try:
             for part in lines(process):
                 for line in part:

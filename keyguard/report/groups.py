@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+# how far a key has got
+REACHED = {True: 'pushed', False: 'not pushed', None: 'perhaps pushed'}
 # how many branches, tags and other names of one key are spelled out
 _NAMES = 4
 
@@ -70,10 +72,15 @@ class Key:
         """Where it has got to: ``pushed, still in HEAD``; '' where no history was looked at."""
         if not self.known:
             return ''
+        words = REACHED[self.pushed]
         if not self.committed:
-            return 'not committed'
-        words = {True: 'pushed', False: 'not pushed', None: 'perhaps pushed'}[self.pushed]
-        return f'{words}, {"still in HEAD" if self.in_head else "no longer in HEAD"}'
+            return f'{words}, in no commit that is known'
+        return f'{words}, {"still in HEAD" if self.in_head else self._away}'
+
+    @property
+    def _away(self) -> str:
+        here = any(finding.origin.here for finding in self.findings if finding.origin is not None)
+        return 'no longer in HEAD' if here else 'not in HEAD'
 
     @property
     def since(self) -> str:
@@ -87,12 +94,19 @@ class Key:
 
     @property
     def refs(self) -> str:
-        """``branches dev, main; tag v1``, the first few of each; '' for none."""
+        """``branches dev, main; tag v1``, the first few of each; '' where no history was looked at."""
+        others = [name for name in self.branches if name.startswith((b'refs/', b'stash@'))]
         parts = [
-            f'{word if len(names) == 1 else more} {some(names)}'
-            for word, more, names in (('branch', 'branches', self.branches), ('tag', 'tags', self.tags))
+            f'{word if len(names) == 1 else more}{some(names)}'
+            for word, more, names in (
+                ('branch ', 'branches ', [name for name in self.branches if name not in others]),
+                ('', '', others),
+                ('tag ', 'tags ', self.tags),
+            )
             if names
         ]
+        if not parts and self.committed:
+            return 'a commit that no branch, tag or stash reaches'
         return '; '.join(parts)
 
     @property
@@ -106,7 +120,7 @@ class Key:
         where = 0
         if self.known:
             # what cannot be told may be public, so it stands before what is not
-            where = {True: 0, None: 2, False: 4}[self.pushed if self.committed else False] + (not self.in_head)
+            where = {True: 0, None: 2, False: 4}[self.pushed] + (not self.in_head)
         surety = -CONFIDENCES.index(self.confidence)
         return where, surety, not self.due, -self.age, self.chief.path, self.chief.line, self.chief.column
 
@@ -138,7 +152,7 @@ def standing(finding: Finding) -> str:
     if finding.origin is None:
         return 'in the work tree'
     if not finding.origin.commit:
-        return 'not committed'
+        return 'in no commit that is known'
     return gone(finding) or 'in HEAD'
 
 

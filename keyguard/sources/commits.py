@@ -133,7 +133,8 @@ class _History:
             for lines in walk.stored(self._folder):
                 commits += [line[7:] for line in lines if line.startswith(b'commit ') and _id(line) not in self._met]
             if commits:
-                yield from self._walk(['--not', '--all'], [id.decode('ascii') for id in commits], [], [])
+                self._choice.loose = [id.decode('ascii') for id in commits]
+                yield from self._walk(['--not', '--all'], self._choice.loose, [], [])
         for lines in walk.stored(self._folder):
             yield from self._fresh(lines, self._report.missing)
 

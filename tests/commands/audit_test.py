@@ -83,6 +83,46 @@ def test_range(repository: Repository, capsys: pytest.CaptureFixture[str], words
     assert (code, where(report)) == (bool(paths), paths)
 
 
+@pytest.mark.skipif(os.name == 'nt', reason='programs of a shell')
+@pytest.mark.parametrize(
+    'argv',
+    [[], ['.', '--no-ignore'], ['--staged'], ['--range', 'HEAD'], ['--since', '2020-01-01'], ['--history']],
+    ids=' '.join,
+)
+def test_looking_runs_no_program_of_the_repository(
+    repository: Repository, capsys: pytest.CaptureFixture[str], argv: list[str]
+) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    who = 'A <a@test.invalid> 1767268800 +0000'
+    tree, head = repository.git('rev-parse', 'HEAD^{tree}', 'HEAD').split()
+    signed = f'tree {tree}\nparent {head}\nauthor {who}\ncommitter {who}\ngpgsig x\n y\n\nm\n'
+    repository.write('../signed', signed)
+    id = repository.git('hash-object', '-t', 'commit', '-w', '../signed').strip()
+    repository.git('update-ref', 'HEAD', id)
+    repository.git('update-ref', '--create-reflog', 'refs/stash', id)
+    repository.write('b.py', line(2))
+    repository.stage()
+    program = repository.folder.parent / 'program'
+    program.write_text(f'#!/bin/sh\ntouch {program}.ran\n')
+    program.chmod(0o755)
+    for name in ('core.fsmonitor', 'gpg.program', 'core.pager', 'diff.external', 'core.alternateRefsCommand'):
+        repository.git('config', name, str(program))
+    repository.git('config', 'log.showSignature', 'true')
+    Path(f'{program}.ran').unlink(missing_ok=True)
+    audit(capsys, *argv)
+    assert not Path(f'{program}.ran').exists()
+
+
+def test_folder_may_be_called_like_a_pattern(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    if os.name == 'nt':
+        pytest.skip('Windows has no such names')
+    for number, name in enumerate((':x', 'a*', 'ab')):
+        repository.write(f'{name}/f.py', line(number))
+    assert where(audit(capsys, ':x')[1]) == [':x/f.py']
+    assert where(audit(capsys, 'a*')[1]) == ['a*/f.py']
+
+
 def test_since_takes_the_commits_from_a_day_on(
     repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -446,6 +447,30 @@ def test_damage_is_named_and_everything_else_is_read(name: str, how: str, reposi
     report, found = scanned(repository.folder)
     assert len(found) == (2 if name.endswith('env') else 3)
     assert report.unread
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='a program of a shell')
+def test_git_that_dies_in_the_middle_of_a_line_tells_nothing_half(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it was about to say is read another way: nothing is lost, and nothing has a name that was cut."""
+    plain(repository)
+    real = shutil.which('git')
+    wrapper = repository.folder.parent / 'bin' / 'git'
+    wrapper.parent.mkdir()
+    wrapper.write_text(
+        '#!/bin/sh\n'
+        f'case "$*" in *" log --stdin --all"*"--raw"*) {real} "$@" | head -c "$CUT"; kill -9 $$;; esac\n'
+        f'exec {real} "$@"\n'
+    )
+    wrapper.chmod(0o755)
+    size = len(_ask(repository.folder, 'log', '--all', '--format=%H', '--raw', '-z', '-c', '--root', '--no-abbrev'))
+    monkeypatch.setenv('PATH', f'{wrapper.parent}{os.pathsep}{os.environ["PATH"]}')
+    for cut in range(0, size, 61):
+        monkeypatch.setenv('CUT', str(cut))
+        report, found = scanned(repository.folder)
+        assert len(found) == 3 and report.commits == 4 and not report.missing
+        assert {find.path for find in report.findings} == {b'a0.env', b'a1.env', b'a2.env'}
 
 
 def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:
