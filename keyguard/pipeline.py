@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
+# what git has of a file whose content is in another store (Git LFS)
+_POINTER = b'version https://git-lfs.github.com/spec/'
 # readings in which a length says where a key begins and ends
 _PACKED = ('packed', 'array', 'database', 'columns')
 _WIDE = ('utf-16', 'utf-32')
@@ -63,6 +65,7 @@ def _see_together(short: 'list[Blob]', settings: Settings, report: Report) -> No
             _see(blob, settings, report)
         else:
             _count(blob, settings, report)
+        report.pointers += blob.data[: len(_POINTER)] == _POINTER
 
 
 def _see(blob: Blob, settings: Settings, report: Report) -> None:
@@ -106,7 +109,10 @@ def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' =
         if each is blob:
             _look(each, settings, report, True, doubt)
         else:
+            known = len(report.blocked), len(report.accepted)
             _look(each, settings, report, False)
+            for finding in report.blocked[known[0] :] + report.accepted[known[1] :]:
+                finding.inside = each.path.count(b'!') - blob.path.count(b'!')
             if len(report.blocked) + len(report.accepted) > sum(first) + _MOST_FOUND:
                 report.unread.append((excerpt.path(blob.path, []), _TOO_MANY))
                 break

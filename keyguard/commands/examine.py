@@ -56,6 +56,11 @@ def examine(
     finally:
         counter.close()
         commits.tell_missing(settings.folder, report)
+        if report.pointers:
+            what = 'file is a pointer' if report.pointers == 1 else 'files are pointers'
+            report.notes.append(
+                f'{report.pointers:,} {what} of Git LFS, whose content was not looked at: `git lfs pull` brings it'
+            )
         _once(report)
         # what was found before Ctrl-C is told with its origin, too
         if report.findings and (args.history or args.range or args.since or push):
@@ -71,6 +76,8 @@ def examine(
             for finding in report.findings:
                 if finding.origin:
                     finding.origin.max_age = max_age
+            if max_age and any(each.origin and each.origin.cut and not each.origin.due for each in report.findings):
+                report.notes.append('how old some keys are cannot be told: they are older than this shallow clone')
         if settings.clean:
             report.passed += settings.clean.passed
 
@@ -96,9 +103,10 @@ def _rename(findings: 'list[Finding]') -> None:
     """Call the finds as HEAD calls them, where it has them. Nobody looked for keys in these names, nor in others."""
     for finding in findings:
         origin = finding.origin
-        outer, sign, inner = finding.path.partition(b'!')
-        if origin and origin.standing and outer in origin.paths and outer not in origin.standing:
-            finding.path = outside(origin.standing[0]) + sign + inner
+        if origin and origin.standing and not any(map(finding.path.startswith, origin.standing)):
+            outer = max((path for path in origin.paths if finding.path.startswith(path)), key=len, default=b'')
+            if outer and finding.path[len(outer) : len(outer) + 1] in (b'', b'!'):
+                finding.path = outside(origin.standing[0]) + finding.path[len(outer) :]
     for origin in {id(finding.origin): finding.origin for finding in findings}.values():
         if origin:
             origin.paths = tuple(map(outside, origin.paths))
@@ -186,12 +194,13 @@ def files(
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
     nested: list[bytes] = []
     empty: list[str] = []
+    sparse: list[bytes] = []
     for top in paths or [root or '.']:
         if tree.is_bare(top) and os.path.basename(os.path.realpath(top)) != '.git':
             raise Fatal(
                 f'{top} is a bare repository: it has no files to look at; --history looks at its commits', USAGE
             )
-    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty):
+    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty, sparse):
         path = places.shown(name, os.fsencode(folder), os.fsencode(root))
         if settings.excludes(path):
             report.excluded += 1
@@ -199,6 +208,10 @@ def files(
             yield File(os.path.join(base, name), path)
     for top in empty:
         report.notes.append(f'git ignores all that is in {quoted(os.fsencode(top))}: --no-ignore looks at it')
+    if sparse:
+        report.notes.append(
+            f'{len(sparse):,} files are not in this sparse checkout and were not looked at: --history reads them'
+        )
     for name in nested:
         word = quoted(name)
         how = '--history ' if tree.is_bare(os.path.join(folder, os.fsdecode(name))) else ''

@@ -81,7 +81,7 @@ def _is_repository(path: str) -> bool:
 def _listed(path: str) -> 'list[str]':
     try:
         with open(path, encoding='utf-8', errors='surrogateescape') as file:
-            lines = [line.strip() for line in file]
+            lines = [line.strip().removeprefix('\ufeff') for line in file]
     except OSError as error:
         raise Fatal(f'{path}: the list of repositories cannot be read ({(error.strerror or "").lower()})') from None
     found = [line for line in lines if line and not line.startswith('#')]
@@ -165,6 +165,7 @@ class Whole:
             names = ', '.join(missing[:_MOST_NAMED])
             more = f' and {len(missing) - _MOST_NAMED} more' if len(missing) > _MOST_NAMED else ''
             report.notes.append(f'{len(missing)} of {len(self.tasks)} repositories were not looked at: {names}{more}')
+            report.unread += [(outside(os.fsencode(name)), 'interrupted') for name in missing]
 
 
 def _tasks(paths: 'list[str]', args: 'Namespace') -> 'list[Task]':

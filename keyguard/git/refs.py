@@ -1,5 +1,6 @@
 """What names a repository's objects: refs, stashes, HEAD, and which of them hold which commits."""
 
+import os
 import tempfile
 
 from keyguard import git
@@ -152,6 +153,16 @@ def peeled(folder: str, id: str) -> str:
     """The commit that a tag's object stands for, the id of a commit itself, '' for anything else."""
     code, commit, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', f'{id}^{{commit}}')
     return '' if code else commit.decode('ascii').strip()
+
+
+def boundary(folder: str) -> 'set[str]':
+    """The commits that a shallow clone begins with; none of a whole one."""
+    code, told, _ = git.ask(folder, 'rev-parse', '--git-path', 'shallow')
+    try:
+        with open(os.path.join(folder, os.fsdecode(told.rstrip(b'\n'))), encoding='ascii') as file:
+            return set(file.read().split()) if not code else set()
+    except (OSError, ValueError):
+        return set()
 
 
 def told(folder: str, commits: 'Iterable[str]', form: str) -> 'dict[str, bytes]':

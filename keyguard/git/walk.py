@@ -245,7 +245,8 @@ def staged(folder: str) -> 'Iterator[Change]':
 
 def differing(folder: str) -> 'Iterator[Change]':
     """How the files of the work tree differ from HEAD; nothing where there is no commit yet."""
-    code, listed, _ = git.ask(folder, 'diff-index', *_RAW, 'HEAD', '--')
+    # to know of a change in a submodule, git would run another git in there
+    code, listed, _ = git.ask(folder, 'diff-index', '--ignore-submodules=all', *_RAW, 'HEAD', '--')
     yield from parsed([] if code else [listed.split(b'\0')])
 
 

@@ -85,7 +85,7 @@ def take_out(finding: Finding) -> 'list[str]':
     variable, line = variable_of(finding), finding.line
     if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
         return _becomes(finding, finding.way.becomes, finding.way.above)
-    if b'!' in finding.path:
+    if finding.inside:
         return _inside(finding)
     if finding.part:
         return [_in_notebook(finding, variable)]
@@ -148,7 +148,8 @@ def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[st
 
 def _inside(finding: Finding) -> 'list[str]':
     """How it leaves a file that is packed in another one, or the text of a PDF."""
-    outer, _, inner = finding.path.partition(b'!')
+    outer = finding.file
+    inner = finding.path[len(outer) + 1 :]
     name = quoted(outer)
     aside = Code(_aside(name))
     last = finding.path.rpartition(b'!')[2]

@@ -109,7 +109,7 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         dress = finding.view if finding.dressed else ''
-        kind = (steps.kind_of(finding), finding.part, dress, b'!' in finding.path)
+        kind = (steps.kind_of(finding), finding.part, dress, bool(finding.inside))
         kinds.setdefault(kind, []).append(finding)
     said: dict[tuple[str, ...], list[Finding]] = {}
     for same in kinds.values():

@@ -3,7 +3,7 @@
 from keyguard.excerpt import shown
 from keyguard.kinds import CONFIDENCES
 from keyguard.model import Finding, Origin
-from keyguard.report.layout import count
+from keyguard.report.layout import count, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,21 +19,23 @@ class Key:
     """One key in all of its places.
 
     ``findings`` are its places, those of HEAD first; ``chief`` is the one that tells most surely what key it is.
-    ``date`` is the day of the first commit that has it and ``commit`` that commit, ``left`` the day since when no
-    place has it any more; '' where unknown. ``age`` counts days, -1 for unknown. ``pushed`` and ``in_head`` are true
-    when one place is; ``pushed`` is None where that cannot be told. ``due``: one place is older
-    than the ``allowed`` number of days.
+    ``date`` is the day of the first commit that has it (``cut``: a shallow clone begins there), ``commit`` that commit
+    and ``author`` whose it is, where that was asked for; ``left`` is the day since when no place has it any more; ''
+    where unknown. ``age`` counts days, -1 for unknown. ``pushed`` and ``in_head`` are true when one place is;
+    ``pushed`` is None where that cannot be told. ``due``: one place is older than the ``allowed`` number of days.
     """
 
     __slots__ = (
         *(
             'age',
             'allowed',
+            'author',
             'branches',
             'chief',
             'commit',
             'committed',
             'confidence',
+            'cut',
             'date',
             'due',
             'findings',
@@ -50,7 +52,8 @@ class Key:
         origins = [finding.origin for finding in findings if finding.origin is not None]
         self.known = bool(origins)
         first = min((origin for origin in origins if origin.date), key=_begin, default=None)
-        self.date, self.commit = (first.date, first.commit) if first else ('', '')
+        self.date, self.commit, self.author = (first.date, first.commit, first.author) if first else ('', '', '')
+        self.cut = bool(first and first.cut)
         self.committed = any(origin.commit for origin in origins)
         self.left = max((origin.left for origin in origins), default='') if all(o.left for o in origins) else ''
         self.age = max((origin.age for origin in origins), default=-1)
@@ -89,8 +92,10 @@ class Key:
             return ''
         age = f', {count(self.age, "day")}' if self.age >= 0 else ''
         commit = f'commit {self.commit[:10]}' if self.commit else 'no commit'
+        commit += f' by {plain(self.author)}' if self.author else ''
         gone = f', gone {self.left}' if self.left else ''
-        return f'since {self.date} ({commit}{age}){gone}'
+        cut = ' or earlier' if self.cut else ''
+        return f'since {self.date}{cut} ({commit}{age}){gone}'
 
     @property
     def refs(self) -> str:

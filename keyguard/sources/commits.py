@@ -255,6 +255,7 @@ def _begin(folder: str, since: str) -> int:
     git takes any text for a date, and one that it does not understand for this moment: nothing would be looked at.
     """
     from datetime import date
+    from time import time
 
     numbers = since.split('-')
     parts = since.split()
@@ -266,7 +267,9 @@ def _begin(folder: str, since: str) -> int:
     except ValueError:
         raise Fatal(f"'{since}' is no day: write 2026-01-31, or '2 weeks ago'", USAGE) from None
     told = git.run(folder, 'rev-parse', f'--since={since}').decode('ascii').strip()
-    return int(told.partition('=')[2])
+    begin = int(told.partition('=')[2])
+    # git's clock goes no further back than 1970, and what lies before wraps to a day to come
+    return begin if begin <= time() or parts[1:2] == [] else 0
 
 
 def _id(line: bytes) -> bytes:
@@ -321,6 +324,6 @@ def tell_missing(folder: str, report: 'Report') -> None:
     if not ids:
         return
     reason = _PARTIAL if _is_partial(folder) else _MISSING
-    report.unread += [(f'object {id}'.encode(), reason) for id in ids[:MOST_NAMED]]
+    report.unread += [(f'object {id[:ABBREVIATED]}'.encode(), reason) for id in ids[:MOST_NAMED]]
     if len(ids) > MOST_NAMED:
         report.unread.append((f'{len(ids) - MOST_NAMED} more objects'.encode(), reason))

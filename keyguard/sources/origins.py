@@ -134,7 +134,9 @@ def _at_ends(folder: str, gone: 'dict[bytes, list[bytes]]') -> 'set[bytes]':
 
 def _date(folder: str, origins: 'list[Origin]', authors: bool, today: date) -> None:
     told = refs.told(folder, {origin.commit for origin in origins}, '%cs%x00%p%x00' + ('%an' if authors else ''))
+    begins = refs.boundary(folder)
     for origin in origins:
+        origin.cut = origin.commit in begins
         day, parents, author = told.get(origin.commit, b'\0\0').decode('utf-8', 'replace').split('\0', 2)
         origin.date, origin.author, origin.merge = day, author, ' ' in parents
         try:

@@ -114,6 +114,76 @@ def test_looking_runs_no_program_of_the_repository(
     assert not Path(f'{program}.ran').exists()
 
 
+def test_authors_are_named_when_asked_for(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    (find,) = audit(capsys, '--history', '--authors')[1]['findings']
+    assert find['author'] == 'Test Author'
+    assert audit(capsys, '--history')[1]['findings'][0]['author'] is None
+    main(['audit', '--history', '--authors'])
+    assert ' by Test Author, ' in capsys.readouterr().out
+
+
+def test_sparse_checkout_is_said_in_one_word(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in ('in', 'out'):
+        for number in range(3):
+            repository.write(f'{folder}/{number}.py', line(number))
+    repository.record()
+    repository.git('sparse-checkout', 'set', '--cone', 'in')
+    code, report = audit(capsys)
+    assert (code, where(report), report['unread']) == (1, ['in/0.py', 'in/1.py', 'in/2.py'], [])
+    assert report['notes'] == ['3 files are not in this sparse checkout and were not looked at: --history reads them']
+
+
+def test_repositories_within_another_folder_are_named(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Repository(repository.folder.parent / 'outer', repository.environment)
+    Repository(other.folder / 'inner', repository.environment).write('a.py', line(1))
+    code, report = audit(capsys, '../outer')
+    assert code == 0 and len(report['notes']) == 1 and 'keyguard audit ../outer/inner' in report['notes'][0]
+
+
+def test_pointers_of_lfs_are_counted(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:' + 64 * '0' + '\nsize 12\n'
+    repository.write('model.bin', pointer)
+    repository.write('other.bin', pointer + '\n')
+    repository.record()
+    for argv in ([], ['--history']):
+        notes = audit(capsys, *argv)[1]['notes']
+        assert len(notes) == 1 and notes[0].startswith('2 files are pointers of Git LFS')
+
+
+def test_mark_in_a_files_own_name_is_no_archive(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('x!y.env', line(1))
+    main(['audit', '--format', 'sarif'])
+    result = json.loads(capsys.readouterr().out)['runs'][0]['results'][0]
+    place = result['locations'][0]['physicalLocation']
+    assert place['artifactLocation']['uri'] == 'x%21y.env' and place['region']['startLine'] == 1
+    main(['audit'])
+    assert "-- 'x!y.env' &&" in capsys.readouterr().out
+
+
+def test_shallow_clone_knows_no_age(
+    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    repository.record()
+    repository.git('clone', '-q', '--depth=1', repository.folder.as_uri(), '../shallow')
+    monkeypatch.chdir('../shallow')
+    (find,) = audit(capsys, '--history', '--max-age', '90000')[1]['findings']
+    assert find['first_seen_is_cut'] is True and find['due'] is False
+    main(['audit', '--history', '--max-age', '90000'])
+    out = capsys.readouterr().out
+    assert 'since 2026-01-01 or earlier' in out and 'cannot be told: they are older' in out
+
+
+def test_one_file_is_not_named_for_two_reports(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(['audit', '--output', 'same', '--also', 'json=./same']) == 2
+    assert 'named for two reports' in capsys.readouterr().err and not Path('same').exists()
+
+
 def test_folder_may_be_called_like_a_pattern(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     if os.name == 'nt':
         pytest.skip('Windows has no such names')
@@ -511,6 +581,8 @@ def test_interrupted_audit_tells_what_was_found(
     assert (code, where(report)) == (130, ['a.py'])
     assert report['findings'][0]['first_seen'] == '2026-01-01'
     assert 'interrupted: this is what was found until then' in report['notes']
+    # what was not seen is not clean
+    assert {'path': '(the rest)', 'reason': 'interrupted'} in report['unread']
 
 
 @pytest.mark.parametrize(
