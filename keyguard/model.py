@@ -387,8 +387,8 @@ class Report:
     """
 
     __slots__ = (
-        'accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'missing', 'notes', 'passed', 'pointers',
-        'unread',
+        'accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'missing', 'notes', 'passed',
+        'pointers', 'unread',
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -111,6 +111,8 @@ def _consistent(args: 'Namespace', many: 'list[str]') -> None:
         raise Fatal(f'{named[0]} and {named[1]} name different things to look at; choose one', USAGE)
     if args.repos and ('--stdin' in named or '--message' in named):
         raise Fatal(f'--repos and {named[0]} name different things to look at; choose one', USAGE)
+    if args.submodules and (args.repos or named[:1] in (['--push'], ['--receive'], ['--stdin'], ['--message'])):
+        raise Fatal(f'--submodules and {"--repos" if args.repos else named[0]} do not go together', USAGE)
     if args.repos and args.paths:
         raise Fatal('--repos takes no paths: put them into its file', USAGE)
     if args.repos and (args.push or args.receive):

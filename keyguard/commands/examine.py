@@ -47,6 +47,7 @@ def examine(
     folder = pushes.place(settings.folder, os.environ) if args.push or args.receive else settings.folder
     push = _push(args, folder)
     chosen = choice(settings)
+    chosen.entered = settings.root if args.submodules else ''
     counter = refs.Counter(settings.folder)
     if progress and args.history:
         progress.expect(commits=counter)
@@ -145,7 +146,7 @@ def _items(
         yield stream.read(args.name or 'standard input')
     elif not (args.staged or args.history or args.range or args.since or push):
         every = progress.expect if progress else None
-        yield from files(args.paths, settings, report, ignored=args.no_ignore, expect=every)
+        yield from files(args.paths, settings, report, ignored=args.no_ignore, expect=every, entered=args.submodules)
     else:
         if args.staged:
             yield from index.staged(folder, report, _wanted(settings, report))
@@ -184,10 +185,11 @@ def files(
     report: 'Report',
     ignored: bool = False,
     expect: 'Callable[[int], object] | None' = None,
+    entered: bool = False,
 ) -> 'Iterator[File]':
     """The files below the paths, or of the whole repository; what is excluded is counted in ``report``, what is a
     repository of its own is named there. Paths are relative to the current folder. ``expect`` is that of
-    ``tree.names``.
+    ``tree.names``; ``entered``: somebody looks at the repositories within, those that are there.
     """
     folder, root = settings.folder, settings.root
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
@@ -213,8 +215,11 @@ def files(
             f'{len(sparse):,} files are not in this sparse checkout and were not looked at: --history reads them'
         )
     for name in nested:
-        word = quoted(name)
-        how = '--history ' if tree.is_bare(os.path.join(folder, os.fsdecode(name))) else ''
+        inner = os.path.join(folder, os.fsdecode(name))
+        if entered and os.path.lexists(os.path.join(inner, '.git')):
+            continue
+        word = quoted(os.fsencode(os.path.relpath(inner)))
+        how = '--history ' if tree.is_bare(inner) else ''
         report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {how}{word}')
 
 

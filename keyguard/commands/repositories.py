@@ -9,7 +9,7 @@ report, and the others go on.
 import os
 from collections import deque
 
-from keyguard import cache, places, wire
+from keyguard import cache, git, places, wire
 from keyguard.commands import repository
 from keyguard.errors import Fatal
 from keyguard.excerpt import outside
@@ -20,7 +20,7 @@ from keyguard.sources import tree
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor, Future
 
     from keyguard.commands.repository import Task
@@ -41,7 +41,7 @@ _WORDS = (
         'only',
         'range',
     ),
-    *('since', 'skip', 'staged', 'unreachable'),
+    *('since', 'skip', 'staged', 'submodules', 'unreachable'),
 )
 # seconds: how often the progress is told, and how long after Ctrl-C the running tasks have to hand over what they found
 _TICK = 0.5
@@ -66,12 +66,25 @@ def named(args: 'Namespace') -> 'list[str]':
     """
     if args.push or args.receive:
         return []
+    if args.submodules:
+        found = [inner for path in args.paths or ['.'] for inner in _with_inner(path)]
+        return found if len(found) > 1 else []
     if args.repos:
         return _listed(args.repos)
     special = args.staged or args.history or args.range or args.since
     if args.paths and (special or len(args.paths) > 1) and all(map(_is_repository, args.paths)):
         return list(args.paths)
     return []
+
+
+def _with_inner(path: str) -> 'Iterator[str]':
+    """The repository, and those in its work tree that are there, however deep."""
+    yield path
+    if os.path.isdir(path) and _is_repository(path) and not tree.is_bare(path):
+        for name in git.work_tree(path, ['.'])[1]:
+            inner = os.path.normpath(os.path.join(path, os.fsdecode(name)))
+            if _is_repository(inner):
+                yield from _with_inner(inner)
 
 
 def _is_repository(path: str) -> bool:

@@ -25,7 +25,7 @@ class Choice:
 
     It remembers every name that it was asked about, some 100 bytes for each blob and for each further name of one.
     ``complete`` says that these are all that the blobs ever had. ``loose`` are the commits that no ref leads to, where
-    somebody looked for them.
+    somebody looked for them. ``entered``: the root of a repository whose submodules somebody looks at.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Choice:
     ) -> None:
         self.complete = False
         self.loose: list[str] = []
+        self.entered = ''
         self._known = known
         self._excludes = _remembered(excludes) if excludes else None
         self._telling = _remembered(telling)

@@ -1,5 +1,6 @@
 """A repository's history -> shares of blobs: all of it, or a range of commits, and every message."""
 
+import os
 from binascii import unhexlify
 
 from keyguard import git
@@ -77,7 +78,7 @@ class _History:
             )
         if unreachable or problems:
             yield from self._unreached(bool(problems))
-        note_modules(self._modules, self._report)
+        note_modules(self._modules, self._report, self._choice.entered)
         self._choice.tell(self._report)
 
     def beyond(self, ids: 'list[str]', options: 'list[str]') -> 'Iterator[bytes]':
@@ -231,7 +232,7 @@ def _brought(folder: str, ids: 'list[bytes]', report: 'Report', choice: Choice) 
         except OSError as error:
             report.unread.append((b'(range)', f'git could not compare all of its commits: {error}'))
     yield from map(named, left)
-    note_modules(modules, report)
+    note_modules(modules, report, choice.entered)
 
 
 def _revisions(folder: str, words: str) -> 'list[str]':
@@ -287,8 +288,6 @@ def _note_cut(folder: str, report: 'Report') -> None:
 
 
 def _cut(folder: str, file: str) -> str:
-    import os
-
     try:
         with open(os.path.join(folder, file), encoding='ascii') as shallow:
             ids = shallow.read().split()
@@ -301,9 +300,11 @@ def _cut(folder: str, file: str) -> str:
     return f'{days[0]} ({ids[0][:ABBREVIATED]}{f" and {len(ids) - 1} more" if len(ids) > 1 else ""})'
 
 
-def note_modules(paths: 'Iterable[bytes]', report: 'Report') -> None:
-    """Say which folders are repositories of their own."""
+def note_modules(paths: 'Iterable[bytes]', report: 'Report', entered: str = '') -> None:
+    """Say which folders are repositories of their own; with the root ``entered`` only those that are not there."""
     for path in paths:
+        if entered and os.path.lexists(os.path.join(entered, os.fsdecode(path), '.git')):
+            continue
         name = path.decode('utf-8', 'backslashreplace')
         report.notes.append(f"the submodule '{name}' is a repository of its own and was not looked into")
 

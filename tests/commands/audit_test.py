@@ -144,6 +144,24 @@ def test_repositories_within_another_folder_are_named(
     assert code == 0 and len(report['notes']) == 1 and 'keyguard audit ../outer/inner' in report['notes'][0]
 
 
+def test_submodules_are_entered_when_asked_for(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    for number, name in enumerate(('lib', 'lib/deep')):
+        inner = Repository(repository.folder / name, repository.environment)
+        inner.write('a.py', line(number))
+        inner.record()
+    repository.write('b.py', line(2))
+    repository.git('submodule', '--quiet', 'add', './lib', 'lib')
+    code, report = audit(capsys, '--submodules')
+    assert (code, where(report)) == (1, ['lib/a.py', 'lib/deep/a.py', 'work/b.py'])
+    assert not report['notes']
+    assert where(audit(capsys, '--submodules', '--history')[1]) == ['lib/a.py', 'lib/deep/a.py']
+    repository.record()
+    code, report = audit(capsys, '--submodules', '--history')
+    assert where(report) == ['lib/a.py', 'lib/deep/a.py', 'work/b.py'] and not report['notes']
+    assert where(audit(capsys, '--submodules', 'lib/deep')[1]) == ['lib/deep/a.py']
+    assert main(['audit', '--submodules', '--stdin']) == 2
+
+
 def test_pointers_of_lfs_are_counted(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:' + 64 * '0' + '\nsize 12\n'
     repository.write('model.bin', pointer)
