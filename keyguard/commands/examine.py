@@ -77,8 +77,10 @@ def examine(
             for finding in report.findings:
                 if finding.origin:
                     finding.origin.max_age = max_age
+                    # an earlier version of the file may have had the key, and nobody looked at that one
+                    finding.origin.cut = finding.origin.cut or bool(args.range or args.since)
             if max_age and any(each.origin and each.origin.cut and not each.origin.due for each in report.findings):
-                report.notes.append('how old some keys are cannot be told: they are older than this shallow clone')
+                report.notes.append('how old some keys are cannot be told: older commits than these were not looked at')
         if settings.clean:
             report.passed += settings.clean.passed
 

@@ -132,13 +132,18 @@ def _not_started(error: OSError) -> Fatal:
     return Fatal(f'git could not be started ({error.strerror}); is it installed and on the PATH?', INCOMPLETE)
 
 
-def ready(folder: str, index: bool = False) -> bool:
-    """Is the repository around ``folder`` a bare one? Raises ``Fatal`` where there is none, or git is too old."""
+def recent(folder: str) -> None:
+    """Raise ``Fatal`` where git is too old to be asked."""
     told = run(folder, 'version').decode('utf-8', 'replace').strip()
     parts = told.removeprefix('git version ').split('.')
     if len(parts) > 1 and parts[0].isdigit() and parts[1].isdigit() and (int(parts[0]), int(parts[1])) < OLDEST:
         oldest = '.'.join(map(str, OLDEST))
         raise Fatal(f'{told} is too old to read a repository with; keyguard needs git {oldest} or later', INCOMPLETE)
+
+
+def ready(folder: str, index: bool = False) -> bool:
+    """Is the repository around ``folder`` a bare one? Raises ``Fatal`` where there is none, or git is too old."""
+    recent(folder)
     code, output, words = ask(folder, 'rev-parse', '--is-bare-repository', index=index)
     if 'not a git repository' in words:
         raise Fatal(f'{folder} is in no git repository; `keyguard audit PATH` looks at plain folders', USAGE)
@@ -156,6 +161,7 @@ def work_tree(
     A file that is tracked but gone from the work tree is left out: there is nothing of it to read. One that is outside
     of a sparse checkout, too, and ``sparse`` gets its name.
     """
+    recent(folder)
     standard = [] if ignored else ['--exclude-standard']
     # a folder may be called like a pattern
     ask = ('--literal-pathspecs', 'ls-files', '-z')

@@ -131,7 +131,14 @@ def take_out(finding: Finding) -> 'list[str]':
 
 def _aside(name: str) -> str:
     """The command by which git lets go of a file; the last line of .gitignore may have no end."""
-    return f"git rm --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {name} >> .gitignore"
+    literal, pattern = '', name
+    if name.startswith("'") and "'\\''" not in name:
+        # neither git nor the list of ignored files reads such a name as it stands
+        literal = '--literal-pathspecs '
+        pattern = name.replace('\\', '\\\\').replace("'", "'/", 1)
+        for sign in '*?[':
+            pattern = pattern.replace(sign, '\\' + sign)
+    return f"git {literal}rm --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {pattern} >> .gitignore"
 
 
 def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[str]':

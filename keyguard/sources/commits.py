@@ -189,6 +189,8 @@ def commits(
     pairs = [line.split(b' ') for line in listed.splitlines()]
     ids = [id for time, id in pairs if int(time) >= oldest]
     choice = choice or Choice()
+    if not ids:
+        report.notes.append('no commit is in the range: nothing was looked at')
     if expect:
         expect(len(ids))
     yield from shares(folder, _brought(folder, ids, report, choice))

@@ -162,6 +162,52 @@ def test_submodules_are_entered_when_asked_for(repository: Repository, capsys: p
     assert main(['audit', '--submodules', '--stdin']) == 2
 
 
+@pytest.mark.skipif(os.name == 'nt', reason='names that Windows does not have')
+@pytest.mark.parametrize('name', ['*.env', 'a[b].env', 'back\\slash.env', '#x.env', '!x.env', ':x.env', 'a b.env'])
+def test_command_takes_out_that_file_alone(
+    repository: Repository, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    repository.write(name, line(1))
+    repository.write('other.env', 'x=1\n')
+    repository.record()
+    main(['audit', name])
+    command = next(each.strip() for each in capsys.readouterr().out.splitlines() if each.strip().startswith('git '))
+    assert repository.run('sh', '-c', command).code == 0
+    assert repository.git('ls-files', '-z').split('\0') == ['other.env', '']
+    assert repository.git('status', '--porcelain', '-z', '--untracked-files=all').count('??') == 1  # .gitignore
+    assert repository.run('git', 'check-ignore', '-q', 'other.env').code == 1
+
+
+def test_range_does_not_say_that_a_key_is_young(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    repository.write('a.py', line(1) + 'x = 1\n')
+    repository.record()
+    (find,) = audit(capsys, '--range', 'HEAD')[1]['findings']
+    assert find['first_seen_is_cut'] is True
+    assert 'first_seen_is_cut' not in audit(capsys, '--history')[1]['findings'][0]
+    assert audit(capsys, '--range', 'HEAD..HEAD')[1]['notes'] == ['no commit is in the range: nothing was looked at']
+    assert audit(capsys, '--since', '90 years ago')[1]['examined']['commits'] == 2
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='a program of a shell')
+@pytest.mark.parametrize('argv', [[], ['--history'], ['--staged']], ids=['tree', 'history', 'index'])
+def test_git_that_is_too_old_or_missing_is_said(
+    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, argv: list[str]
+) -> None:
+    repository.write('a.py', line(1))
+    old = repository.folder.parent / 'old' / 'git'
+    old.parent.mkdir()
+    old.write_text('#!/bin/sh\necho git version 2.20.1\n')
+    old.chmod(0o755)
+    monkeypatch.setenv('PATH', f'{old.parent}')
+    assert main(['audit', *argv]) == 3
+    assert '2.20.1 is too old' in capsys.readouterr().err
+    old.unlink()
+    assert main(['audit', *argv]) == 3
+    assert 'git could not be started' in capsys.readouterr().err
+
+
 def test_pointers_of_lfs_are_counted(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:' + 64 * '0' + '\nsize 12\n'
     repository.write('model.bin', pointer)
@@ -194,7 +240,7 @@ def test_shallow_clone_knows_no_age(
     assert find['first_seen_is_cut'] is True and find['due'] is False
     main(['audit', '--history', '--max-age', '90000'])
     out = capsys.readouterr().out
-    assert 'since 2026-01-01 or earlier' in out and 'cannot be told: they are older' in out
+    assert 'since 2026-01-01 or earlier' in out and 'how old some keys are cannot be told' in out
 
 
 def test_one_file_is_not_named_for_two_reports(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
