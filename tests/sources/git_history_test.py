@@ -24,6 +24,7 @@ from keyguard.samples import sample
 from keyguard.sources import commits, share
 from keyguard.sources.choice import Choice
 from testing.audits import DETECTOR, variable
+from testing.histories import deep
 from testing.repository import Repository
 
 pytestmark = pytest.mark.usefixtures('cut_off')
@@ -253,6 +254,11 @@ def linked(at: Repository) -> Path:
     return at.folder
 
 
+def grown(at: Repository) -> Path:
+    deep(at, 45, files=6, extra=variable(90))
+    return at.folder
+
+
 KINDS: list[tuple[Callable[[Repository], Path], int, int]] = [
     # how many keys are reached, and how many there are in the store
     (plain, 3, 3),
@@ -273,6 +279,7 @@ KINDS: list[tuple[Callable[[Repository], Path], int, int]] = [
     (empty, 0, 0),
     (detached, 4, 4),
     (linked, 4, 4),
+    (grown, 1, 1),
 ]
 
 
