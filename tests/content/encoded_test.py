@@ -266,10 +266,10 @@ def test_encoded_text_in_wide_text_is_seen_whatever_stands_before_it(form: str, 
     assert doubtful(data, b'a.bin', BOOK)
 
 
-def test_encoded_text_in_wide_text_is_seen_behind_what_looks_like_its_first_character() -> None:
-    data = b'4\0r' + _base64(LINE).encode('utf-32-be')
-    assert _found(data) == [KEY]
-    assert doubtful(data, b'a.bin', BOOK)
+def test_encoded_text_in_wide_text_is_seen_beside_what_looks_like_its_characters() -> None:
+    for data in (b'4\0r' + _base64(LINE).encode('utf-32-be'), b'f' + LINE.encode().hex().encode('utf-16-le') + b'ff'):
+        assert _found(data) == [KEY]
+        assert doubtful(data, b'a.bin', BOOK)
 
 
 @settings(max_examples=300, deadline=None)
