@@ -264,16 +264,20 @@ def _token(*parts: object) -> str:
 @pytest.mark.parametrize('form', ['base64', 'hex', 'gzip in base64'])
 def test_encoded_text_in_wide_text_is_seen_whatever_stands_before_it(form: str, encoding: str, lead: bytes) -> None:
     packed = gzip.compress(LINE.encode(), mtime=0)
-    text = {'base64': _base64(LINE), 'hex': LINE.encode().hex(), 'gzip in base64': base64.b64encode(packed).decode()}
+    text = {
+        'base64': _base64('# words\n' * 99 + LINE),
+        'hex': LINE.encode().hex(),
+        'gzip in base64': base64.b64encode(packed).decode(),
+    }
     data = lead + text[form].encode(encoding)
     assert _found(data) == [KEY]
     assert doubtful(data, b'a.bin', BOOK)
 
 
-def test_encoded_text_in_wide_text_is_seen_behind_what_looks_like_its_first_character() -> None:
-    data = b'4\0r' + _base64(LINE).encode('utf-32-be')
-    assert _found(data) == [KEY]
-    assert doubtful(data, b'a.bin', BOOK)
+def test_encoded_text_in_wide_text_is_seen_beside_what_looks_like_its_characters() -> None:
+    for data in (b'4\0r' + _base64(LINE).encode('utf-32-be'), b'f' + LINE.encode().hex().encode('utf-16-le') + b'ff'):
+        assert _found(data) == [KEY]
+        assert doubtful(data, b'a.bin', BOOK)
 
 
 @settings(max_examples=300, deadline=None)
