@@ -24,7 +24,7 @@ _FINDINGS = 40
 # a larger file is no program that somebody wrote
 _BYTES = 4 << 20
 # of a line that becomes more than this only keyguard itself can make it
-_LINES = 3
+_LINES = 4
 # what a line begins with that makes a name known
 _IMPORTS = ('import ', 'from ', 'require', 'use ', 'using ')
 
@@ -78,6 +78,7 @@ def _rewrite(path: bytes, file: str, findings: 'list[Finding]', settings: 'Setti
     if not blob.reason:
         draft.finish([use.variable for use in uses], scanned, before)
     variables = {(use.fingerprint, finding.span): use.variable for use, finding in zip(uses, draft.findings)}
+    homes = {finding.span: home for finding, home in zip(draft.findings, draft.homes)}
     lines, above = _lines(draft, set(variables.values())) if draft.new is not None else ({}, '')
     for finding in findings:
         way = finding.way
@@ -85,6 +86,7 @@ def _rewrite(path: bytes, file: str, findings: 'list[Finding]', settings: 'Setti
             continue
         way.variable = variables.get((finding.secret.fingerprint, finding.span), '')
         way.reason = draft.reason
+        way.home = homes.get(finding.span, '')
         if draft.new is not None and len(lines.get(finding.line, ())) <= _LINES:
             way.becomes = lines.get(finding.line, ())
             way.above = above
@@ -100,10 +102,10 @@ def _lines(draft: Draft, names: 'set[str]') -> 'tuple[dict[int, tuple[str, ...]]
         came: list[str] = []
         for sign, text in [*hunk.rows, (' ', '')]:
             if sign == '+':
-                came.append(text.strip())
+                came.append(text.rstrip())
                 continue
             if came or (sign == ' ' and went):
-                extra = [line for line in came[: len(came) - len(went)] if line]
+                extra = [line.strip() for line in came[: len(came) - len(went)] if line]
                 if len(extra) == 1 and (not went or extra[0].startswith(_IMPORTS)):
                     above, came = extra[0], came[len(came) - len(went) :]
                 found.update(_paired(went, came))
@@ -117,5 +119,6 @@ def _lines(draft: Draft, names: 'set[str]') -> 'tuple[dict[int, tuple[str, ...]]
 def _paired(went: 'list[int]', came: 'list[str]') -> 'dict[int, tuple[str, ...]]':
     """As many lines as before are one for one; else each of them turns into all."""
     if len(went) == len(came):
-        return {number: (line,) for number, line in zip(went, came)}
-    return dict.fromkeys(went, tuple(came))
+        return {number: (line.strip(),) for number, line in zip(went, came)}
+    edge = min((len(line) - len(line.lstrip()) for line in came if line), default=0)
+    return dict.fromkeys(went, tuple(line[edge:] for line in came))

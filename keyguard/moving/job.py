@@ -51,10 +51,11 @@ class Source:
 class Move:
     """One key under one name: ``moved`` says that the value itself goes to ``place`` (a file's name, or a store's);
     otherwise the variable is left empty there for the new key, unless it has a value (``there``). ``reach`` is the
-    worst of its states, ``id`` the provider's id, with a number for a second key.
+    worst of its states, ``id`` the provider's id, with a number for a second key. ``homes`` are the ids of the stores
+    that files take it from, '' among them where a program reads it from its environment.
     """
 
-    __slots__ = ('finding', 'id', 'moved', 'place', 'reach', 'there', 'variable')
+    __slots__ = ('finding', 'homes', 'id', 'moved', 'place', 'reach', 'there', 'variable')
 
     def __init__(self, finding: 'Finding', variable: str, reach: 'Reach', place: str) -> None:
         self.finding = finding
@@ -64,6 +65,7 @@ class Move:
         self.moved = reach.state != PUSHED
         self.id = finding.provider.id
         self.there = False
+        self.homes: dict[str, None] = {}
 
 
 class Job:
@@ -178,28 +180,33 @@ class Job:
 
     def _move(self) -> None:
         """Put the keys of all files that change where they go, on paper."""
-        seen: set[tuple[str, str, str]] = set()
+        seen: dict[tuple[str, str, str], Move] = {}
         numbers: dict[str, int] = {}
         for source in self.sources:
             if source.kept or source.draft.new is None:
                 continue
-            for finding, use in zip(source.findings, source.uses):
+            for finding, use, home in zip(source.findings, source.uses, source.draft.homes):
                 path = '' if self.store else self.target(source.file)
-                if (use.fingerprint, use.variable, path) in seen:
+                known = seen.get((use.fingerprint, use.variable, path))
+                if known:
+                    known.homes[home] = None
                     continue
-                seen.add((use.fingerprint, use.variable, path))
                 place = self.store.name if self.store else self.shown(path)
                 move = Move(finding, use.variable, self._worst[use.fingerprint], place)
+                move.homes[home] = None
+                seen[use.fingerprint, use.variable, path] = move
                 self.moves.append(move)
                 if self.store:
                     numbers[move.id] = numbers.get(move.id, 0) + 1
                     move.id += f'-{numbers[move.id]}' if numbers[move.id] > 1 else ''
                 elif move.moved:
                     into_file(self._targets[path], use.variable, finding.secret)
-                else:
-                    move.there = bool(self._targets[path].get(use.variable))
-                    if self._targets[path].get(use.variable) is None:
-                        self._targets[path].set(use.variable, b'')
+        for (_, variable, path), move in seen.items():
+            # of a key that is not kept the file is no way into another place
+            if path and not move.moved and '' in move.homes:
+                move.there = bool(self._targets[path].get(variable))
+                if self._targets[path].get(variable) is None:
+                    self._targets[path].set(variable, b'')
 
     def _write(self) -> None:
         """The changes in their order: what git ignores, the values, the files, the examples."""
@@ -229,7 +236,9 @@ class Job:
         self.changes += [Change(path, old, text) for path, (old, text) in examples.items() if old != text]
 
     def _added(self, target: Variables) -> 'list[bytes]':
-        return [move.variable.encode() for move in self.moves if move.place == self.shown(target.path)]
+        """What programs read: a variable on its way into another place is none of these."""
+        shown = self.shown(target.path)
+        return [move.variable.encode() for move in self.moves if move.place == shown and '' in move.homes]
 
     def _example(
         self,

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from base64 import b64encode
 
 from keyguard.moving.files import Failed
 from keyguard.moving.variables import Variables
@@ -11,6 +12,8 @@ from keyguard.secret import Secret
 
 # a store that asks for a password has no terminal to ask on; one that hangs is no place for a key
 _PATIENCE = 120
+# so many characters of a key in a row are hidden wherever they stand
+_PIECE = 6
 
 
 def into_file(variables: Variables, name: str, secret: Secret) -> None:
@@ -37,7 +40,22 @@ def into_store(words: 'list[str]', secret: Secret) -> None:
     except OSError as error:
         raise Failed((error.strerror or '').lower()) from None
     if done.returncode:
-        # whatever it repeats of what it was given
-        told = (done.stderr or done.stdout).replace(key, secret.masked.encode()).decode('utf-8', 'replace')
+        parts = (done.stderr if done.stderr.strip() else done.stdout).split(key)
+        told = secret.masked.encode().join(_without(key, part) for part in parts).decode('utf-8', 'replace')
         lines = [line.strip() for line in without_keys(told).splitlines() if line.strip()]
         raise Failed(f'exit code {done.returncode}' + (f': {" ".join(lines[-3:])}' if lines else ''))
+
+
+def _without(key: bytes, told: bytes) -> bytes:
+    """What a command said, with no piece of the key in it: whole or cut, in its own letters, in base64 or in hex."""
+    dresses = [key, key.hex().encode(), key.hex().upper().encode(), *(b64encode(key[skipped:]) for skipped in range(3))]
+    pieces = {dress[at : at + _PIECE] for dress in dresses for at in range(len(dress) - _PIECE + 1)}
+    shown = bytearray()
+    hidden = 0  # up to here nothing is shown
+    for at in range(len(told)):
+        if told[at : at + _PIECE] in pieces:
+            shown += '…'.encode() * (at >= hidden)
+            hidden = at + _PIECE
+        if at >= hidden:
+            shown.append(told[at])
+    return bytes(shown)

@@ -1,7 +1,7 @@
 """Finding -> the steps that take its key to a safe place: fitted to the provider, the file and the shell."""
 
 from keyguard.model import Code, Finding
-from keyguard.remedies import environment
+from keyguard.remedies import environment, pipelines
 from keyguard.remedies.language import language_of
 from keyguard.rewrite.line import without_key
 
@@ -9,15 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# where a variable of a CI system is stored; each asks for the value, so that it is in no history
-_CI = {
-    'github-actions': 'gh secret set NAME   (asks for the value), then in the step:  env: {NAME: ${{ secrets.NAME }}}',
-    'gitlab': 'Settings > CI/CD > Variables: NAME, masked and protected; the job then has it as $NAME',
-    'circleci': "a context, or the project's environment variables: NAME; the job then has it as $NAME",
-    'bitbucket': 'Repository settings > Repository variables: NAME, secured; the step then has it as $NAME',
-    'azure-pipelines': 'Pipelines > Library, a secret variable NAME; map it in the step:  env: {NAME: $(NAME)}',
-    'jenkins': "a Secret text credential, read with  withCredentials([string(credentialsId: 'ID', variable: 'NAME')])",
-}
 # the stores of pipelines, and those that the message names when it does not know better
 _CI_STORES = frozenset(('azure-pipelines', 'bitbucket-pipelines', 'circleci', 'github-actions', 'gitlab-ci', 'jenkins'))
 _MANAGERS = ('aws-secrets-manager', 'google-secret-manager', 'azure-key-vault', 'vault', '1password')
@@ -122,7 +113,13 @@ def take_out(finding: Finding) -> 'list[str]':
     written = without_key(finding, language, variable)
     if written:
         lead, code = written
-        return [f'Take it out of the file: {lead}line {line} becomes:', Code(code)]
+        return [f'Take it out of the file{":" if lead else ";"} {lead}line {line} becomes:', Code(code)]
+    if language == 'jenkins':
+        id = f'{finding.provider.id}-api-key'
+        return [
+            f'Take it out of the file, and let Jenkins set {variable}, from a Secret text with the ID {id}:',
+            Code(f"environment {{ {variable} = credentials('{id}') }}"),
+        ]
     if language in _CONFIGURATION:
         return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
     read = environment.read_in(language, variable)
@@ -143,7 +140,7 @@ def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[st
     by_itself = not any(variable_of(finding) in each for each in (*lines, above))
     lead = f'the SDK reads {variable_of(finding)} by itself, so ' if by_itself else ''
     with_it = f' (with `{above}` above)' if above else ''
-    return [f'Take it out of the {where}: {lead}{line} becomes{with_it}:', *map(Code, lines)]
+    return [f'Take it out of the {where}{":" if lead else ";"} {lead}{line} becomes{with_it}:', *map(Code, lines)]
 
 
 def _inside(finding: Finding) -> 'list[str]':
@@ -208,16 +205,39 @@ def put_away(
     told by the guide.
     """
     first = findings[0]
-    variables = list(dict.fromkeys(variable_of(finding) for finding in findings))
-    languages = {kind_of(finding) for finding in findings}
-    lines = ['Put it where it belongs. In this shell (nothing lands in the history):']
-    lines += [environment.ask_for(shell, variable) for variable in variables[:_VARIABLES]]
-    for language in sorted(languages & set(_CI)):
-        lines += ['In this pipeline:', _CI[language].replace('NAME', variables[0])]
-    lines += _production(first, store, near)
+    homes = {finding: home_of(finding) for finding in findings}
+    variables = list(dict.fromkeys(variable_of(finding) for finding in findings if not homes[finding]))
+    lines: list[str] = []
+    if variables:
+        lines = ['Put it where it belongs. In this shell (nothing lands in the history):']
+        lines += [environment.ask_for(shell, variable) for variable in variables[:_VARIABLES]]
+    for home in dict.fromkeys(filter(None, homes.values())):
+        some = list(dict.fromkeys(variable_of(finding) for finding in findings if homes[finding] == home))
+        lines += _at_home(home, some[:_VARIABLES], first.provider.id, shell, not lines)
+    if variables:
+        lines += _production(first, store, [each for each in near if each not in homes.values()])
     if first.provider.keyless and not brief:
         lines.append(f'Or without a key: {first.provider.keyless}.')
     return lines
+
+
+def home_of(finding: Finding) -> str:
+    """The id of the store that the finding's file takes its variables from, '' for the environment."""
+    return finding.way.home if finding.way and finding.way.home else pipelines.home(kind_of(finding))
+
+
+def _at_home(home: str, variables: 'Sequence[str]', id: str, shell: str, lead: bool) -> 'list[str]':
+    """How a pipeline or a cluster gets the variables."""
+    from keyguard.remedies.stores import store
+
+    found = store(home)
+    code = [line for each in variables for line in pipelines.anew(found, each, id, shell).splitlines()]
+    words = f'Put it where the file gets it from, {found.name}' if lead else f'For {found.name}'
+    guide = f'keyguard guide {id} --store {home}'
+    if not code:
+        return [f'{words}:', Code(guide)]
+    how = ' (asks for the key; nothing lands in the history):'
+    return [words + how, *map(Code, code), 'Who may read it, and what else it needs:', Code(guide)]
 
 
 def _production(finding: Finding, store: str, near: 'Sequence[str]') -> 'list[str]':
@@ -237,11 +257,6 @@ def _production(finding: Finding, store: str, near: 'Sequence[str]') -> 'list[st
     if pipelines:
         lines += ['For the pipeline:', f'{guide} {pipelines[0]}']
     return lines
-
-
-def in_pipeline(kind: str, variable: str) -> str:
-    """Where a pipeline of this kind keeps the variable, and how a job gets it; '' for any other file."""
-    return _CI.get(kind, '').replace('NAME', variable)
 
 
 def revoke(finding: Finding, leaked: bool = False, brief: bool = False) -> 'list[str]':

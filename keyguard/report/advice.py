@@ -77,9 +77,11 @@ def _by_keyguard(findings: 'Sequence[Finding]') -> 'list[str]':
     files += [path for path in dict.fromkeys(dotenv) if path not in files]
     if not files:
         return []
-    lead = '-- ' if any(path.startswith(b'-') for path in files) else ''
     named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES else ''
-    words = ' '.join(filter(None, ('keyguard fix', '--write', lead + named if named else '')))
+    if named and any(path.startswith(b'-') for path in files):
+        words = f'keyguard fix --write -- {named}'
+    else:
+        words = ' '.join(filter(None, ('keyguard fix', named, '--write')))
     return ['Or let keyguard do it (without --write it only shows the change):', words]
 
 

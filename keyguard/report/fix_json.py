@@ -22,6 +22,7 @@ SCHEMA = 1
 def render(job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str, str]]') -> str:
     """The whole plan, ending in a newline. ``written``: it was done, but for what ``failed``."""
     names = fix_words.names(job)
+    filling = fix_words.filling(job)
     whole = {
         'schema': SCHEMA,
         'tool': {'name': 'keyguard', 'version': __version__},
@@ -41,6 +42,7 @@ def render(job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str,
                 'standing': fix_words.standing(move.reach),
                 'revoke_first': not move.moved,
                 'key_page': move.finding.provider.key_page,
+                'fill': [{'store': store.id, 'command': code} for each, store, _, code in filling if each is move],
             }
             for move in job.moves
         ],
@@ -53,6 +55,8 @@ def render(job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str,
             for line in (
                 fix_words.adding(job, [each.path for each in job.changes]),
                 *fix_words.committed(job.moves),
+                *(f'{words}:  {" ".join(code.split())}' for _, _, words, code in filling),
+                fix_words.spare(job),
                 *fix_words.loading(job),
             )
             if line and job.changes

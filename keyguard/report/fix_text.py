@@ -137,6 +137,9 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
     if not written:
         words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
         lines = ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
+        store = fix_words.straight(job)
+        if store:
+            lines.append(f'  Straight into {store.name}:  keyguard {_with(words, store.id)}')
         if team and not job.store:
             lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
         return lines
@@ -144,8 +147,15 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
     adding = fix_words.adding(job, [each.path for each in job.changes])
     lines += [f'    {plain(adding)}'] * bool(adding)
     lines += [f'    {plain(line)}' for line in fix_words.committed(job.moves)]
+    for _, _, words, code in fix_words.filling(job):
+        lines += [*wrapped(f'{plain(words)}:', '    '), *(f'      {plain(line)}' for line in code.splitlines())]
+    lines += wrapped(fix_words.spare(job), '    ') if fix_words.spare(job) else []
     lines += [f'    {plain(line)}' for line in fix_words.loading(job)]
     return [*lines, '  Undo:  keyguard fix --undo']
+
+
+def _with(words: str, store: str) -> str:
+    return f'{words.removesuffix("--write")}--store {store} --write'
 
 
 def undone(done: Undone) -> str:

@@ -4,13 +4,15 @@ import os
 
 from keyguard.excerpt import shown
 from keyguard.moving.job import Job, Move
-from keyguard.remedies import environment, steps
+from keyguard.remedies import environment, pipelines, steps, stores
 from keyguard.remedies.history import word
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from keyguard.remedies.words import Store
 
 # kind of file -> how a program of that kind gets what is in the file of variables
 _LOADERS = {
@@ -35,13 +37,61 @@ def standing(reach: Reach) -> str:
 
 def goes(move: Move, job: Job) -> str:
     """Where a key goes."""
+    into = ' and '.join(store.name for store in _homes(move, job))
+    if move.moved and into:
+        return f'goes to {move.place}; put it into {into} from there'
     if move.moved:
         return f'goes to {move.place}'
+    if into and ('' not in move.homes or job.store):
+        return f'is not kept; put the new key into {into}'
+    more = f', and into {into}' if into else ''
     if job.store:
         return f'is not kept; put the new key into {move.place}'
     if move.there:
-        return f'is not kept; {move.place} has a value for {move.variable} already: see that it is the new key'
-    return f'is not kept; put the new key into {move.place}, where {move.variable} is empty now'
+        return f'is not kept; {move.place} has a value for {move.variable} already: see that it is the new key{more}'
+    return f'is not kept; put the new key into {move.place}, where {move.variable} is empty now{more}'
+
+
+def _homes(move: Move, job: Job) -> 'list[Store]':
+    """The stores that files take the key from and that do not have it yet."""
+    done = job.store.id if job.store and move.moved else ''
+    return [stores.store(home) for home in move.homes if home not in ('', done)]
+
+
+def straight(job: Job) -> 'Store | None':
+    """The store that all keys could go to at once, without a file of variables on the way."""
+    homes = {home for move in job.moves for home in move.homes}
+    found = stores.store(homes.pop()) if len(homes) == 1 and '' not in homes else None
+    return found if found and found.pipe and not job.store and any(move.moved for move in job.moves) else None
+
+
+def filling(job: Job) -> 'list[tuple[Move, Store, str, str]]':
+    """What is left to be put into the stores that files take it from: words, and the lines to be typed, if any."""
+    found = []
+    shell = environment.shell()
+    for move in job.moves:
+        provider = move.finding.provider.id
+        kept = move.moved and not job.store
+        near = _near(os.path.join(job.root or job.start, move.place), job.start) if kept else ''
+        for store in _homes(move, job):
+            code = kept and pipelines.from_file(store, move.variable, provider, word(os.fsencode(near)), shell)
+            words = f'Put {move.variable} into {store.name}, before the next run'
+            if not code:
+                code = pipelines.anew(store, move.variable, provider, shell)
+                what = f'the key; it stands in {near}' if kept else 'the key' if move.moved else 'the new key'
+                words += f' (asks for {what})' if code else f'; it stands in {near}' if kept else ''
+            found.append((move, store, words, code or f'keyguard guide {provider} --store {store.id}'))
+    return found
+
+
+def spare(job: Job) -> str:
+    """What a file of variables has only on its way into another place, as a sentence, or ''."""
+    passing = [move for move in job.moves if move.moved and '' not in move.homes and not job.store]
+    if not passing:
+        return ''
+    names = ', '.join(dict.fromkeys(move.variable for move in passing))
+    places = ', '.join(dict.fromkeys(move.place for move in passing))
+    return f'Afterwards take {names} out of {places}, unless a program on this machine reads it.'
 
 
 def names(job: Job) -> 'set[str]':
@@ -56,7 +106,7 @@ def revoking(moves: 'Sequence[Move]') -> 'list[list[str]]':
         pushed = move.reach.state == PUSHED
         if pushed or move.reach.state == UNKNOWN:
             key = move.finding.provider.id, pushed
-            seen.setdefault(key, steps.revoke(move.finding, leaked=pushed))
+            seen.setdefault(key, steps.revoke(move.finding, leaked=pushed, brief=True))
     return list(seen.values())
 
 
@@ -87,17 +137,11 @@ def adding(job: Job, written: 'Sequence[str]') -> str:
 def loading(job: Job) -> 'list[str]':
     """How a program gets the variables: a line each."""
     moves = job.moves
+    if job.store:
+        return [f'keyguard guide --store {job.store.id}   tells how a program reads it there']
     kinds = dict.fromkeys(source.draft.kind for source in job.sources if source.draft.new is not None)
     lines = []
-    for kind in kinds:
-        variables = dict.fromkeys(
-            use.variable for source in job.sources if source.draft.kind == kind for use in source.uses
-        )
-        lines += [line for line in (steps.in_pipeline(kind, variable) for variable in variables) if line]
-    if job.store:
-        lines += [f'keyguard guide --store {job.store.id}   tells how a program reads it there']
-        return lines
-    for place in dict.fromkeys(move.place for move in moves):
+    for place in dict.fromkeys(move.place for move in moves if '' in move.homes):
         near = _near(os.path.join(job.root or job.start, place), job.start)
         if environment.shell() in ('bash', 'zsh', 'sh'):
             lines.append(f'this shell: set -a; . {word(os.fsencode(near))}; set +a')

@@ -4,6 +4,7 @@ import re
 
 from keyguard import rewrite
 from keyguard.remedies.language import language_of
+from keyguard.remedies.pipelines import home
 from keyguard.rewrite.coded import Coded, applied
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
@@ -35,12 +36,13 @@ class Draft:
     of their places, ``kind`` is that of ``language_of``. ``reason`` is '' or why nothing is changed. ``new`` is what
     comes of ``data``, None until then; ``edits`` are those of ``text``, the same as UTF-8, in which ``marks`` are the
     places of these keys and of those that stay (``others``). ``own`` are the variables that the file itself gives the
-    keys to, or ''. ``foreign``: no language could be asked, so the reason is not about the text.
+    keys to, or ''; ``homes`` are the ids of the stores that it takes them from afterwards, '' for the environment.
+    ``foreign``: no language could be asked, so the reason is not about the text.
     """
 
     __slots__ = (
-        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'kind', 'new', 'others', 'own', 'path',
-        'reason',
+        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new', 'others', 'own',
+        'path', 'reason',
     )  # fmt: skip
 
     def __init__(
@@ -54,6 +56,7 @@ class Draft:
         self.edits: list[Edit] = []
         self.new: bytes | None = None
         self.own = [''] * len(self.findings)
+        self.homes = [home(self.kind)] * len(self.findings)
         self.reason = ''
         self.foreign = True
         self._module: ModuleType | None = None
@@ -103,6 +106,8 @@ class Draft:
             raise Unsafe(problem)
         if hasattr(self._module, 'variables'):
             self.own = self._module.variables(self._coded.data, self._spots, self.name)
+        if hasattr(self._module, 'homes'):
+            self.homes = self._module.homes(self._coded.data, self._spots, self.name)
 
     def _spot(self, finding: 'Finding') -> Spot:
         start, end = map(self._coded.there, finding.span)

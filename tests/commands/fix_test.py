@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import stat
@@ -529,11 +530,135 @@ def test_unread_file_wins(repository: Repository, fix: Run) -> None:
     assert repository.read('app.py').decode() == FIXED
 
 
-def test_pipelines_are_told_where_their_secret_goes(repository: Repository, fix: Run, monkeypatch) -> None:
-    repository.write('run.sh', filled('tell "@@"\n'))
-    monkeypatch.setattr('keyguard.rewrite.plan.language_of', lambda path: 'shell')
-    monkeypatch.setattr('keyguard.remedies.steps._CI', {'shell': 'tell it NAME'})
-    assert 'tell it OPENAI_API_KEY' in fix('--write')[1]
+# what a pipeline's file is, the program that fills its store, and words that it is started with
+PIPELINES = {
+    'github': ('.github/workflows/ci.yml', 'env:\n  OPENAI_API_KEY: @@\n', 'gh', 'secret set OPENAI_API_KEY'),
+    'gitlab': (
+        '.gitlab-ci.yml',
+        'variables:\n  OPENAI_API_KEY: @@\n  A: b\n',
+        'glab',
+        'variable set OPENAI_API_KEY --masked --protected --raw',
+    ),
+    'azure': (
+        'azure-pipelines.yml',
+        'steps:\n  - bash: ./eval\n    env:\n      OPENAI_API_KEY: @@\n',
+        'az',
+        'pipelines variable create --pipeline-name PIPELINE --name OPENAI_API_KEY --secret true --value @-',
+    ),
+    'bitbucket': (
+        'bitbucket-pipelines.yml',
+        'pipelines:\n  default:\n    - step:\n        script:\n          - export OPENAI_API_KEY="@@"\n',
+        'curl',
+        (
+            '--fail --silent --show-error --output /dev/null --user EMAIL --header Content-Type: application/json '
+            '--data-binary @- https://api.bitbucket.org/2.0/repositories/WORKSPACE/REPO/pipelines_config/variables/'
+        ),
+    ),
+    'kubernetes': (
+        'k8s/app.yaml',
+        'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - env:\n        - name: _MY_KEY\n          value: @@\n',
+        'kubectl',
+        'create secret generic my-key --from-file=_MY_KEY=/dev/stdin',
+    ),
+}
+
+
+def typed(text: str) -> str:
+    """The lines in round brackets, which a person would paste."""
+    lines = text.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.strip().startswith('('))
+    last = next(at for at in range(first, len(lines)) if lines[at].endswith(')'))
+    return '\n'.join(lines[first : last + 1])
+
+
+@pytest.fixture
+def taker(tmp_path: Path, repository: Repository) -> Callable[[str, str], tuple[str, str]]:
+    """Runs lines in a shell that has a program of this name, which notes its words and what it reads."""
+    if os.name == 'nt':
+        pytest.skip('the command is a script')
+
+    def run(name: str, lines: str) -> tuple[str, str]:
+        folder = tmp_path / 'programs'
+        folder.mkdir()
+        script = folder / name
+        script.write_text(f'#!/bin/sh\ncat > {folder}/given\nprintf "%s\\n" "$*" > {folder}/words\n')
+        script.chmod(0o755)
+        done = repository.run('sh', '-c', lines, variables={'PATH': f'{folder}{os.pathsep}{os.environ["PATH"]}'})
+        assert (done.code, done.text) == (0, '')
+        return (folder / 'words').read_text().strip(), (folder / 'given').read_text()
+
+    return run
+
+
+@pytest.mark.parametrize(('path', 'text', 'program', 'words'), PIPELINES.values(), ids=PIPELINES)
+def test_store_of_a_pipeline_is_filled_by_the_line_that_is_printed(
+    repository: Repository, fix: Run, taker, path: str, text: str, program: str, words: str
+) -> None:
+    repository.write(path, filled(text))
+    code, told = fix('--write')
+    assert code == 0
+    assert 'this shell: set -a' not in told
+    assert 'Afterwards take' in told
+    started, given = taker(program, typed(told))
+    assert started == words
+    key = filled('@@')
+    assert given == (f'{{"key":"OPENAI_API_KEY","value":"{key}","secured":true}}' if program == 'curl' else key)
+    assert key not in repository.read(path).decode()
+
+
+def test_manifest_and_guide_name_one_secret(repository: Repository, fix: Run, capsys) -> None:
+    path, text, _, _ = PIPELINES['kubernetes']
+    repository.write(path, filled(text).replace('_MY_KEY', 'OPENAI_API_KEY'))
+    fix('--write')
+    main(['guide', 'openai', '--store', 'kubernetes'])
+    guide = capsys.readouterr().out
+    assert b'name: openai-api-key\n              key: OPENAI_API_KEY' in repository.read(path)
+    assert 'create secret generic openai-api-key \\ --from-file=OPENAI_API_KEY=/dev/stdin' in ' '.join(guide.split())
+
+
+def test_store_of_a_pipeline_can_be_filled_at_once(repository: Repository, store: Path, fix: Run) -> None:
+    path, text, _, _ = PIPELINES['github']
+    repository.write(path, filled(text))
+    assert f'Straight into GitHub Actions secrets:  keyguard fix {path} --store github-actions --write' in fix(path)[1]
+    code, told = fix(path, '--store', 'putter', '--write')
+    assert code == 0
+    assert 'goes to The Putter; put it into GitHub Actions secrets from there' in told
+    assert 'before the next run (asks for the key):\n      gh secret set OPENAI_API_KEY' in told
+
+
+def test_pushed_key_of_a_pipeline_needs_no_file_of_variables(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('SHELL', '/usr/bin/fish')
+    for kind in ('github', 'gitlab'):
+        repository.write(PIPELINES[kind][0], filled(PIPELINES[kind][1]))
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    code, told = fix('--write')
+    assert code == 0
+    assert 'is not kept; put the new key into GitHub Actions secrets and GitLab CI/CD variables' in told
+    assert '(asks for the new key):\n      gh secret set OPENAI_API_KEY' in told
+    assert 'keyguard guide openai --store gitlab-ci' in told
+    assert not (repository.folder / '.env').exists()
+    assert 'Afterwards' not in told
+
+
+def test_key_of_a_program_and_of_a_pipeline(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    repository.write(
+        '.circleci/config.yml', filled('jobs:\n  a:\n    environment:\n      OPENAI_API_KEY: @@\n      A: b\n')
+    )
+    told = fix('--write')[1]
+    assert 'goes to .env; put it into CircleCI contexts from there' in told
+    assert 'it stands in ./.env): circleci context secret set llm' in ' '.join(told.split())
+    assert 'set -a; . ./.env' in told
+    assert 'Afterwards' not in told
+    told = fix('--undo')[1]
+    fill = json.loads(fix('--format', 'json')[1])['keys'][0]['fill']
+    assert fill == [
+        {'store': 'circleci', 'command': 'circleci context secret set llm --org gh/ORG --name OPENAI_API_KEY'}
+    ]
 
 
 # --- what goes wrong in between
@@ -834,7 +959,8 @@ def store(tmp_path: Path, repository: Repository, monkeypatch: pytest.MonkeyPatc
     )
     other = Store('by-hand', 'By Hand', place=MANAGER, about='', put=[], docs='')
     monkeypatch.setattr(stores, 'named', lambda words: {'putter': made, 'by-hand': other}.get(words))
-    monkeypatch.setattr(stores, 'ids', lambda: ('by-hand', 'putter'))
+    ids = stores.ids()
+    monkeypatch.setattr(stores, 'ids', lambda: (*ids, 'by-hand', 'putter'))
     return folder
 
 
@@ -867,6 +993,45 @@ def test_store_that_fails_is_no_change(repository: Repository, store: Path, fix:
     assert 'did not take the key: exit code 1: first no: sk-proj-…' in text
     assert 'nothing was changed' in text
     assert everything(repository.folder) == before
+
+
+# every store whose own command fix can start
+PIPED = [each.id for each in stores.every() if each.pipe]
+
+
+@POSIX
+@pytest.mark.parametrize('fails', [False, True], ids=['takes it', 'fails'])
+@pytest.mark.parametrize('id', PIPED)
+def test_what_the_command_of_a_store_repeats_is_not_shown(
+    repository: Repository, tmp_path: Path, capfd, monkeypatch: pytest.MonkeyPatch, id: str, fails: bool
+) -> None:
+    folder = tmp_path / 'programs'
+    folder.mkdir()
+    script = folder / stores.store(id).pipe[0]
+    script.write_text(
+        f'#!{sys.executable}\nimport base64, os, sys\nkey = sys.stdin.read()\nassert key, "no key came"\n'
+        'coded = base64.b64encode(b"x" + key.encode()).decode()\n'
+        'for file in sys.stdout, sys.stderr:\n'
+        '    print("SECRET NAME", key, key[:40] + "...", key[20:], key.encode().hex(), coded, file=file)\n'
+        f'print("the project is not there", file=sys.stderr)\nsys.exit({int(fails)})\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv('PATH', f'{folder}{os.pathsep}{os.environ["PATH"]}')
+    repository.write('app.py', APP)
+    code = main(['fix', '--store', id, '--write'])
+    told = ''.join(capfd.readouterr())
+    key = KEYS['@@']
+    for hidden in (key, key.encode().hex(), base64.b64encode(b'x' + key.encode()).decode()[2:]):
+        assert not any(hidden[at : at + 6] in told for at in range(10, len(hidden) - 9)), told
+    if fails:
+        assert code == 3
+        assert 'did not take the key: exit code 1: SECRET NAME …' in told
+        assert 'the project is not there\n  nothing was changed' in told
+        assert repository.read('app.py').decode() == APP
+    else:
+        assert code == 0
+        assert 'SECRET NAME' not in told
+        assert repository.read('app.py').decode() == FIXED
 
 
 def test_store_that_fails_at_the_second_key(repository: Repository, store: Path, fix: Run, monkeypatch) -> None:

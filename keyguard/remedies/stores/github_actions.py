@@ -158,6 +158,7 @@ store = Store(
             ),
         ),
     ),
+    asks='gh secret set @VAR@',
     pipe=('gh', 'secret', 'set', '@VAR@'),
     piped='In the Actions secrets of the repository that you are in, as @VAR@.',
     docs='https://docs.github.com/en/actions/reference/secrets-reference',

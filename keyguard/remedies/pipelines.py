@@ -1,0 +1,47 @@
+"""Files that get their variables from a place of their own: pipelines from the CI system, manifests from the cluster.
+
+A ``.env`` is of no use to them, so a key that leaves such a file has to be put into that place, once.
+"""
+
+from keyguard.remedies import environment
+from keyguard.remedies.words import filled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keyguard.remedies.words import Store
+
+# the kind of a file, as ``language_of`` names it, or ``kubernetes`` -> the store that its variables come from
+_STORES = {
+    'azure-pipelines': 'azure-pipelines',
+    'bitbucket': 'bitbucket-pipelines',
+    'circleci': 'circleci',
+    'github-actions': 'github-actions',
+    'gitlab': 'gitlab-ci',
+    'jenkins': 'jenkins',
+    'kubernetes': 'kubernetes',
+}
+# shells whose lines can be those of a store, and which read a file of variables
+_UNIX = ('bash', 'zsh', 'sh')
+
+
+def home(kind: str) -> str:
+    """The id of the store that the variables of such a file come from; '' for one that the environment gives them."""
+    return _STORES.get(kind, '')
+
+
+def from_file(store: 'Store', variable: str, id: str, file: str, shell: str) -> str:
+    """The lines that put the variable's value from a file of variables (as the shell is told it) into the store, in
+    a shell of their own that forgets it; '' where there are none for this shell.
+    """
+    if not store.fill or shell not in _UNIX:
+        return ''
+    return f'(. {file}; {filled(store.fill, variable, id)})'
+
+
+def anew(store: 'Store', variable: str, id: str, shell: str) -> str:
+    """The lines that ask for the key and put it into the store, nothing shown; '' where there are none."""
+    if store.asks:
+        return filled(store.asks, variable, id)
+    if not store.fill or shell not in _UNIX:
+        return ''
+    return f'({environment.ask_for(shell, variable)};\n {filled(store.fill, variable, id)})'
