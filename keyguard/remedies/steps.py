@@ -78,6 +78,10 @@ def take_out(finding: Finding) -> 'list[str]':
         return _becomes(finding, finding.way.becomes, finding.way.above)
     if b'!' in finding.path:
         return _inside(finding)
+    if finding.detector.in_file and language in ('json', 'text', ''):
+        return ['Keep this file outside of the repository. Git lets go of it with:', Code(_aside(quoted(finding.path)))]
+    if finding.detector.in_file:
+        return ['Take the whole private key out, from BEGIN to END, and keep it in a file outside of the repository.']
     if finding.part:
         return [_in_notebook(finding, variable)]
     named = next((words for suffixes, words in _BY_NAME if finding.path.lower().endswith(suffixes)), '')
@@ -206,19 +210,30 @@ def put_away(
     """
     first = findings[0]
     homes = {finding: home_of(finding) for finding in findings}
-    variables = list(dict.fromkeys(variable_of(finding) for finding in findings if not homes[finding]))
+    files = list(dict.fromkeys(variable_of(finding) for finding in findings if finding.detector.in_file))
+    variables = [variable_of(finding) for finding in findings if not homes[finding]]
+    variables = [variable for variable in dict.fromkeys(variables) if variable not in files]
     lines: list[str] = []
+    if files:
+        lines = ['Let programs know where the file is, by its path:', *(Code(_named(shell, each)) for each in files)]
     if variables:
-        lines = ['Put it where it belongs. In this shell (nothing lands in the history):']
+        lines += ['Put it where it belongs. In this shell (nothing lands in the history):']
         lines += [environment.ask_for(shell, variable) for variable in variables[:_VARIABLES]]
     for home in dict.fromkeys(filter(None, homes.values())):
         some = list(dict.fromkeys(variable_of(finding) for finding in findings if homes[finding] == home))
         lines += _at_home(home, some[:_VARIABLES], first.provider.id, shell, not lines)
-    if variables:
+    if variables or files:
         lines += _production(first, store, [each for each in near if each not in homes.values()])
     if first.provider.keyless and not brief:
         lines.append(f'Or without a key: {first.provider.keyless}.')
     return lines
+
+
+def _named(shell: str, variable: str) -> str:
+    """The line that tells programs of this shell where a file is."""
+    if shell == 'powershell':
+        return f"$env:{variable} = 'C:\\PATH\\OF\\THE\\FILE'"
+    return f'{"set -gx " if shell == "fish" else "export "}{variable}{" " if shell == "fish" else "="}/PATH/OF/THE/FILE'
 
 
 def home_of(finding: Finding) -> str:
@@ -271,6 +286,8 @@ def revoke(finding: Finding, leaked: bool = False, brief: bool = False) -> 'list
         lead = f'It is in commit {way.where}, which is not pushed. If it was pasted or logged, revoke it'
     elif way and way.state in ('staged', 'written'):
         lead = 'As far as git knows it has not left this machine. If it was pasted or logged, revoke it'
+    if finding.detector.in_file:
+        return [f'{lead}: {finding.detector.in_file}.']
     if provider.key_page and brief:
         lines = [f'{lead}:', Code(provider.key_page)]
     elif provider.key_page:

@@ -6,6 +6,7 @@ from keyguard import rewrite
 from keyguard.remedies.language import language_of
 from keyguard.remedies.pipelines import home
 from keyguard.rewrite.coded import Coded, applied
+from keyguard.rewrite.overwriting import overwritten
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
 TYPE_CHECKING = False
@@ -105,9 +106,15 @@ class Draft:
         if problem:
             raise Unsafe(problem)
         if hasattr(self._module, 'variables'):
-            self.own = self._module.variables(self._coded.data, self._spots, self.name)
+            own = self._module.variables(self._coded.data, self._spots, self.name)
+            lost = {name for at, name in enumerate(own) if at in self._overwritten(name)}
+            self.own = ['' if name in lost else name for name in own]
         if hasattr(self._module, 'homes'):
             self.homes = self._module.homes(self._coded.data, self._spots, self.name)
+
+    def _overwritten(self, variable: str) -> 'set[int]':
+        marks = [finding.secret.fingerprint for finding in self.findings]
+        return overwritten(self.kind, self._coded.data, variable, self._spots, marks)
 
     def _spot(self, finding: 'Finding') -> Spot:
         start, end = map(self._coded.there, finding.span)
@@ -130,6 +137,13 @@ class Draft:
         for spot, variable, finding in zip(self._spots, variables, self.findings):
             spot.variable = variable
             spot.reads = _reads(finding, self.kind, variable)
+        for at, spot in enumerate(self._spots):
+            if at in self._overwritten(spot.variable):
+                line = self.findings[at].line
+                self.reason = (
+                    f'line {line}: {spot.variable} gets another value in the file before that: rename one of them'
+                )
+                return
         module, coded = self._module, self._coded
         assert module is not None  # noqa: S101 (else there is a reason)
         try:
@@ -154,6 +168,11 @@ def _unfit(finding: 'Finding', path: bytes) -> str:
         return 'the key stands in what the link points to'
     if finding.path != path:
         return 'it stands in a file that is packed in this one'
+    if finding.detector.in_file:
+        return (
+            f'it is a part of a private key, which goes as a whole: keep the file outside of git, and let '
+            f'{finding.detector.env} say where it is'
+        )
     if finding.part == 'output':
         return ''
     if finding.part and finding.view == 'notebook' and 'metadata' not in finding.part:
