@@ -89,6 +89,7 @@ def _rewrite(path: bytes, file: str, findings: 'list[Finding]', others: 'list[Fi
             continue
         way.variable = variables.get((finding.secret.fingerprint, finding.span), '')
         way.reason = draft.reason
+        way.parser = bool(draft.missing)
         way.home = homes.get(finding.span, '')
         if draft.new is not None and len(lines.get(finding.line, ())) <= _LINES:
             way.becomes = lines.get(finding.line, ())

@@ -76,7 +76,12 @@ def _by_keyguard(findings: 'Sequence[Finding]') -> 'list[str]':
     dotenv = [each.path for each in findings if each.way and steps.kind_of(each) == 'dotenv']
     files += [path for path in dict.fromkeys(dotenv) if path not in files]
     if not files:
-        return []
+        unread = list(dict.fromkeys(each.path for each in findings if each.way and each.way.parser))
+        if not unread:
+            return []
+        lead = '-- ' if unread[0].startswith(b'-') else ''
+        words = 'Or let keyguard do it, once it has the parser of this language; it says how:'
+        return [words, f'keyguard fix {lead}{steps.quoted(unread[0])}']
     named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES else ''
     if named and any(path.startswith(b'-') for path in files):
         words = f'keyguard fix --write -- {named}'

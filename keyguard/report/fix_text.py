@@ -2,11 +2,11 @@
 
 import os
 
-from keyguard.model import Report
+from keyguard.model import Code, Report
 from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
 from keyguard.placeholder import without_keys
-from keyguard.remedies import steps
+from keyguard.remedies import installing, steps
 from keyguard.report import fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
@@ -132,13 +132,16 @@ def _left(job: Job) -> 'list[str]':
         lines += wrapped(f'{name}  {plain(source.draft.reason)}.', '    ')
         if source.draft.foreign:
             lines += _block(steps.take_out(source.findings[0]), '      ')
+    missing = [source.draft.missing for source in left if source.draft.missing]
+    if missing:
+        lines += ['', '  The missing parsers can be installed.', *_block(installing.steps(missing))]
     return lines
 
 
 def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
     lines: list[str] = []
-    for at, text in enumerate(block):
-        code = at and is_code(text)
+    for text in block:
+        code = isinstance(text, Code) or (text is not block[0] and is_code(text))
         lines += [f'{lead}    {plain(text)}'] if code else wrapped(plain(text), lead)
     return lines
 
@@ -156,13 +159,10 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
             lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
         return lines
     lines = ['', '  Next:']
-    adding = fix_words.adding(job, [each.path for each in job.changes])
-    lines += [f'    {plain(adding)}'] * bool(adding)
-    lines += [f'    {plain(line)}' for line in fix_words.committed(job.moves)]
-    for _, _, words, code in fix_words.filling(job):
-        lines += [*wrapped(f'{plain(words)}:', '    '), *(f'      {plain(line)}' for line in code.splitlines())]
-    lines += wrapped(fix_words.spare(job), '    ') if fix_words.spare(job) else []
-    lines += [f'    {plain(line)}' for line in fix_words.loading(job)]
+    for said, code in fix_words.following(job):
+        lines += wrapped(plain(said) + (':' if code else ''), '    ') if said else []
+        lead = '      ' if said else '    '
+        lines += [lead + plain(line) for line in code.splitlines()]
     return [*lines, '  Undo:  keyguard fix --undo']
 
 

@@ -8,6 +8,7 @@ from keyguard.remedies.language import language_of
 from keyguard.remedies.pipelines import home
 from keyguard.rewrite.coded import Coded, applied
 from keyguard.rewrite.overwriting import overwritten
+from keyguard.rewrite.trees import MISSING
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
 TYPE_CHECKING = False
@@ -88,6 +89,11 @@ class Draft:
                 except Unsafe:
                     pass  # within a character: it stands there in another dress, and is masked by its letters
         return sorted(found, key=lambda each: each[:2])
+
+    @property
+    def missing(self) -> str:
+        """What has to be installed so that the file can be read, or ''."""
+        return self.reason.partition(MISSING)[2]
 
     def _read(self) -> None:
         """Find the module, the spots, and the variables that the file has of its own."""

@@ -52,6 +52,24 @@ _MOBILE = ('react-native', 'expo')
 _HOOK = re.compile(rb'^use[A-Z]')
 
 
+# what tells without a parser that a browser or an app runs it
+_GLANCE = (
+    (_BROWSER, re.compile(rb'dangerouslyAllowBrowser|^[ \t]*["\']use client["\']|\bfrom\s*["\'](?:%s)["\']'
+                          % '|'.join(map(re.escape, _CLIENT)).encode(), re.M)),
+    (_APP, re.compile(rb'\bfrom\s*["\'](?:%s|expo-[\w-]+)["\']' % '|'.join(_MOBILE).encode())),
+)  # fmt: skip
+
+
+def at_a_glance(data: bytes) -> str:
+    """Why a script of these words cannot read a variable at run time, or '': less sure than ``facts``."""
+    return next((reason for reason, words in _GLANCE if words.search(data)), '')
+
+
+def elsewhere(reason: str) -> bool:
+    """Does this reason say that the file runs where there are no variables?"""
+    return reason in (_BROWSER, _APP, _BUILT, _DECLARED, _WORKER, _K6)
+
+
 class Facts:
     """``refused``: why no variable can be read there, or ''; ``deno``: is it Deno; ``declared``: classes and functions
     of the file's own.
