@@ -77,6 +77,17 @@ def take_out(finding: Finding) -> 'list[str]':
         return _becomes(finding, finding.way.becomes, finding.way.above)
     if b'!' in finding.path:
         return _inside(finding)
+    if home_of(finding) == 'kubernetes' and not finding.part:
+        from keyguard.remedies.words import secret_name
+
+        plainly = ', for base64 hides nothing' if finding.dressed else ''
+        return [
+            (
+                f'Take it out of the manifest{plainly}. The variable of a container gets it from a Secret that git does '
+                'not have:'
+            ),
+            Code(f'valueFrom: {{secretKeyRef: {{name: {secret_name(variable)}, key: {variable}}}}}'),
+        ]
     if finding.detector.in_file and language in ('json', 'text', ''):
         return ['Keep this file outside of the repository. Git lets go of it with:', Code(_aside(quoted(finding.path)))]
     if finding.detector.in_file:

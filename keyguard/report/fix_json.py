@@ -62,8 +62,8 @@ def _told(words: str, code: str) -> str:
 
 
 def _steps(source: Source) -> 'list[str]':
-    missing = source.draft.missing
-    return [*steps.take_out(source.findings[0]), *(installing.steps([missing]) if missing else [])]
+    missing, chief = source.draft.missing, source.draft.chief or source.findings[0]
+    return [*steps.take_out(chief), *(installing.steps([missing]) if missing else [])]
 
 
 def _file(source: Source, names: 'set[str]') -> 'dict[str, Any]':

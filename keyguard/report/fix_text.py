@@ -37,7 +37,9 @@ def render(
     changed = [source for source in job.sources if source.draft.new is not None]
     lines: list[str] = []
     if not job.sources:
-        lines = ['keyguard fix: no key to take out', '', f'  {looked_at(report)}']
+        unread = report.unread and not report.files
+        words = 'nothing could be looked at' if unread else 'no key to take out'
+        lines = [f'keyguard fix: {words}', '', f'  {looked_at(report)}']
         return '\n'.join(map(inert, lines)) + '\n'
     if not written:
         for source in changed:
@@ -77,7 +79,7 @@ def _keys(job: Job) -> 'list[str]':
     for move in job.moves:
         lines.append(f'  {move.variable}  {mask(move.finding)}  {move.finding.secret.fingerprint}')
         lines.append(f'      {fix_words.goes(move, job)}  ({fix_words.standing(move.reach)})')
-    return lines + [f'  {plain(words)}' for words in job.said]
+    return lines + [f'  {plain(words)}' for words in job.said if job.moves]
 
 
 def _kept(job: Job, written: bool) -> 'list[str]':
@@ -130,8 +132,12 @@ def _left(job: Job) -> 'list[str]':
     for source in left:
         name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
         lines += wrapped(f'{name}  {plain(source.draft.reason)}.', '    ')
+        chief = source.draft.chief or source.findings[0]
         if source.draft.foreign:
-            lines += _block(steps.take_out(source.findings[0]), '      ')
+            lines += _block(steps.take_out(chief), '      ')
+        for home in filter(None, dict.fromkeys(source.draft.homes)):
+            guide = Code(f'keyguard guide {chief.provider.id} --store {home}')
+            lines += _block(['Where it belongs, and how the file gets it from there:', guide], '      ')
     missing = [source.draft.missing for source in left if source.draft.missing]
     if missing:
         lines += ['', '  The missing parsers can be installed.', *_block(installing.steps(missing))]

@@ -93,7 +93,23 @@ def following(job: Job) -> 'list[tuple[str, str]]':
         return []
     found = [('', adding(job, [each.path for each in job.changes])), *committed(job.moves)]
     found += [(words, code) for _, _, words, code in filling(job)]
+    found += [(words, '') for words in _runs(job)]
     return [each for each in (*found, (spare(job), ''), *loading(job)) if any(each)]
+
+
+def _runs(job: Job) -> 'list[str]':
+    """Which runs of a workflow get no secret, as sentences."""
+    changed = [each.draft for each in job.sources if each.draft.kind == 'github-actions']
+    texts = [draft.new for draft in changed if draft.new is not None]
+    found = []
+    if any(b'workflow_call' in text for text in texts):
+        found.append(
+            'A workflow that others call has the secret only where they say secrets: inherit, or hand it on by the '
+            'name that it has under on.workflow_call.secrets.'
+        )
+    if any(b'pull_request' in text for text in texts):
+        found.append('Runs for pull requests from forks get no secrets.')
+    return found
 
 
 def spare(job: Job) -> str:

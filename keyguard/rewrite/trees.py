@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         """What is used of ``tree_sitter.Node``."""
 
         type: str
+        text: bytes
         start_byte: int
         end_byte: int
         is_named: bool

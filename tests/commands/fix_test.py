@@ -627,6 +627,27 @@ def test_store_of_a_pipeline_is_filled_by_the_line_that_is_printed(
     assert key not in repository.read(path).decode()
 
 
+def test_runs_that_get_no_secret_are_told(repository: Repository, fix: Run) -> None:
+    text = 'on:\n  workflow_call:\n  pull_request:\nenv:\n  OPENAI_API_KEY: @@\n'
+    repository.write('.github/workflows/a.yml', filled(text))
+    told = ' '.join(fix('--write')[1].split())
+    assert 'A workflow that others call has the secret only where they say secrets: inherit' in told
+    assert 'Runs for pull requests from forks get no secrets.' in told
+
+
+def test_manifest_of_a_secret_is_told_where_it_belongs(repository: Repository, fix: Run) -> None:
+    coded = base64.b64encode(KEYS['@a@'].encode()).decode()
+    repository.write(
+        'k8s/s.yaml', filled('apiVersion: v1\nkind: Secret\nstringData:\n  A: @@\n') + f'data:\n  B: {coded}\n'
+    )
+    repository.write('k8s/c.yaml', filled('apiVersion: v1\nkind: ConfigMap\ndata:\n  A: @@\n'))
+    told = ' '.join(fix()[1].split())
+    assert 'a ConfigMap is no place for a key' in told
+    assert 'keyguard guide openai --store kubernetes' in told
+    assert 'line 6: the key does not stand there in its own letters (base64)' in told
+    assert 'keyguard guide anthropic --store kubernetes' in told
+
+
 def test_manifest_and_guide_name_one_secret(repository: Repository, fix: Run, capsys) -> None:
     path, text, _, _ = PIPELINES['kubernetes']
     repository.write(path, filled(text).replace('_MY_KEY', 'OPENAI_API_KEY'))

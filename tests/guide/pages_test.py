@@ -16,7 +16,7 @@ from keyguard.kinds import Provider
 from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.remedies import stores
-from keyguard.remedies.words import LOCAL, RUN, UNCONFIRMED, Snippet, Step, Store
+from keyguard.remedies.words import LOCAL, RUN, UNCONFIRMED, Snippet, Step, Store, filled
 from keyguard.report import page_json, page_markdown, page_text
 from keyguard.settings import Settings
 from testing import pages
@@ -265,8 +265,8 @@ def test_page_of_a_store_shows_every_step(place: Store) -> None:
     page = store.page(place, 'X_KEY', 'x', Reader())
     shown = '\n'.join(code.text for code in pages.codes(page))
     for step in (*place.put, *place.renew, *place.grant, *place.variable):
-        assert step.code.replace('@VAR@', 'X_KEY').replace('@ID@', 'x') in shown
-    assert all(snippet.code.replace('@VAR@', 'X_KEY').replace('@ID@', 'x') in shown for snippet in place.read.values())
+        assert filled(step.code, 'X_KEY', 'x') in shown
+    assert all(filled(snippet.code, 'X_KEY', 'x') in shown for snippet in place.read.values())
 
 
 def test_catalogue_of_practices_is_what_lies_in_the_folder() -> None:
