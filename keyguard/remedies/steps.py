@@ -82,10 +82,7 @@ def take_out(finding: Finding) -> 'list[str]':
 
         plainly = ', for base64 hides nothing' if finding.dressed else ''
         return [
-            (
-                f'Take it out of the manifest{plainly}. The variable of a container gets it from a Secret that git does '
-                'not have:'
-            ),
+            f'Take it out of the manifest{plainly}. A container gets it from a Secret that is not in git:',
             Code(f'valueFrom: {{secretKeyRef: {{name: {secret_name(variable)}, key: {variable}}}}}'),
         ]
     if finding.detector.in_file and language in ('json', 'text', ''):
