@@ -269,6 +269,21 @@ def test_page_of_a_store_shows_every_step(place: Store) -> None:
     assert all(filled(snippet.code, 'X_KEY', 'x') in shown for snippet in place.read.values())
 
 
+@pytest.mark.parametrize(
+    ('shell', 'words'),
+    [
+        ('bash', ''),
+        ('zsh', ''),
+        ('fish', 'type bash first'),
+        ('sh', 'type bash first'),
+        ('powershell', 'Git Bash or WSL'),
+    ],
+)
+def test_page_of_a_store_says_which_shell_its_lines_are_for(shell: str, words: str) -> None:
+    lead = store.page(stores.store('vault'), 'X_KEY', 'x', Reader(shell)).lead
+    assert ('The lines are for bash or zsh' in lead) == bool(words) and words in lead
+
+
 def test_catalogue_of_practices_is_what_lies_in_the_folder() -> None:
     assert tuple(sorted(practices.ORDER)) == practices.ids() == tuple(sorted(each.id for each in practices.every()))
     for each in practices.every():
