@@ -41,8 +41,9 @@ MEANS = {
     'Nothing that you do to the history takes it back.',
 }
 NOTHING = (
-    'No key is found in the files here, in what is staged, in HEAD, or in commits that are not pushed. Older commits '
-    'were not looked through: a key that was pushed and then taken out still stands in them.'
+    'No key is found in the files here, in what is staged, in HEAD, or in its commits that are not pushed. Other '
+    'branches, tags, stashes and what is pushed were not looked through: a key that was pushed and then taken out '
+    'still stands there.'
 )
 NONE = 'No key is in this state here, so FILE, COMMIT and BRANCH stand for yours.'
 ELSEWHERE = 'This folder is in no git repository, so FILE, COMMIT and BRANCH stand for yours.'

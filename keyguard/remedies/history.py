@@ -80,7 +80,8 @@ def aside(place: Place) -> 'list[Step]':
         # what >> writes there is UTF-16, which git does not read
         lines = [f'Add-Content .gitignore {word(line, place.shell)}' for line in ignored]
     else:
-        lines = [f'echo {word(line, place.shell)} >> .gitignore' for line in ignored]
+        # the last line there may have no end
+        lines = [f"printf '\\n%s\\n' {word(line, place.shell)} >> .gitignore" for line in ignored]
     many = 'Files like these belong' if len(files.paths) > 1 else 'A file like this belongs'
     return [
         Step(

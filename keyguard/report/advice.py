@@ -82,7 +82,9 @@ def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do i
             return []
         words = f'{lead}, once it has the parser of this language; it says how:'
         return [words, f'keyguard fix {"-- " if unread[0].startswith(b"-") else ""}{steps.quoted(unread[0])}']
-    named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES else ''
+    # of files that nobody has looked at yet keyguard may do more
+    more = any(each.way is None or (each.way.becomes is None and not each.way.variable) for each in findings)
+    named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES and not (more and len(files) > 1) else ''
     if named and any(path.startswith(b'-') for path in files):
         words = f'keyguard fix --write -- {named}'
     else:

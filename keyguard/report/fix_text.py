@@ -7,6 +7,7 @@ from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
 from keyguard.placeholder import without_keys
 from keyguard.remedies import installing, steps
+from keyguard.remedies.words import filled
 from keyguard.report import fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
@@ -28,10 +29,12 @@ def render(
     missing: str = '',
     again: str = '',
     team: str = '',
+    behind: str = '',
     colour: bool = False,
 ) -> str:
     """The whole report. ``written``: it was done, but for what ``failed``. ``missing``: why the store takes nothing.
-    ``again``: the words of the command line; ``team``: where the team keeps its keys.
+    ``again``: the words of the command line; ``team``: where the team keeps its keys; ``behind``: the command
+    that stages files which are newer than what is staged.
     """
     style = Style(colour)
     changed = [source for source in job.sources if source.draft.new is not None]
@@ -40,6 +43,9 @@ def render(
         unread = report.unread and not report.files
         words = 'nothing could be looked at' if unread else 'no key to take out'
         lines = [f'keyguard fix: {words}', '', f'  {looked_at(report)}']
+        if behind:
+            lines += ['  What is staged is older than the files. Was a commit blocked? Then stage them:']
+            lines += [f'      {plain(behind)}']
         return '\n'.join(map(inert, lines)) + '\n'
     if not written:
         for source in changed:
@@ -79,7 +85,12 @@ def _keys(job: Job) -> 'list[str]':
     for move in job.moves:
         lines.append(f'  {move.variable}  {mask(move.finding)}  {move.finding.secret.fingerprint}')
         lines.append(f'      {fix_words.goes(move, job)}  ({fix_words.standing(move.reach)})')
-    return lines + [f'  {plain(words)}' for words in job.said if job.moves]
+    lines += [f'  {plain(words)}' for words in job.said if job.moves]
+    for move in job.moves:
+        if job.store and move.moved:
+            # also what becomes of a value that stands there already
+            lines += wrapped(plain(filled(job.store.piped, move.variable, move.id)), '  ')
+    return lines
 
 
 def _kept(job: Job, written: bool) -> 'list[str]':

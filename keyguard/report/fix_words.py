@@ -3,7 +3,7 @@
 import os
 
 from keyguard.excerpt import shown
-from keyguard.moving.job import Job, Move
+from keyguard.moving.job import Job, Move, Source
 from keyguard.remedies import environment, pipelines, steps, stores
 from keyguard.remedies.history import word
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
@@ -77,7 +77,9 @@ def filling(job: Job) -> 'list[tuple[Move, Store, str, str]]':
         kept = move.moved and not job.store
         near = _near(os.path.join(job.root or job.start, move.place), job.start) if kept else ''
         for store in _homes(move, job):
-            code = kept and pipelines.from_file(store, move.variable, provider, word(os.fsencode(near)), shell)
+            code = kept and pipelines.from_file(
+                store, move.variable, provider, word(os.fsencode(near)), shell, job.for_shells(move.place)
+            )
             words = f'Put {move.variable} into {store.name}, before the next run'
             if not code:
                 code = pipelines.anew(store, move.variable, provider, shell)
@@ -91,7 +93,10 @@ def following(job: Job) -> 'list[tuple[str, str]]':
     """What is to be done next: words ('' for what needs none) and the lines to be typed ('' for none)."""
     if not job.changes and not job.forget:
         return []
-    found = [('', adding(job, [each.path for each in job.changes])), *committed(job.moves)]
+    found = [
+        ('', adding(job, [each.path for each in job.changes])),
+        *committed(job.moves, [source for source in job.sources if source.kept]),
+    ]
     found += [(words, code) for _, _, words, code in filling(job)]
     found += [(words, '') for words in _runs(job)]
     return [each for each in (*found, (spare(job), ''), *loading(job)) if any(each)]
@@ -138,9 +143,10 @@ def revoking(moves: 'Sequence[Move]') -> 'list[list[str]]':
     return list(seen.values())
 
 
-def committed(moves: 'Sequence[Move]') -> 'list[tuple[str, str]]':
+def committed(moves: 'Sequence[Move]', kept: 'Sequence[Source]' = ()) -> 'list[tuple[str, str]]':
     """How commits lose keys that are not pushed: words, and what is to be typed."""
-    reaches = {move.reach.commit: move.reach for move in moves if move.reach.state == COMMITTED}
+    every = [move.reach for move in moves] + [each for source in kept for each in source.reaches]
+    reaches = {reach.commit: reach for reach in every if reach.state == COMMITTED}
     lines: list[tuple[str, str]] = []
     if any(reach.last for reach in reaches.values()):
         lines.append(('So that the last commit, which is not pushed, loses it', 'git commit --amend --no-edit'))
@@ -177,7 +183,10 @@ def loading(job: Job) -> 'list[tuple[str, str]]':
     for place in dict.fromkeys(move.place for move in moves if '' in move.homes):
         near = _near(os.path.join(job.root or job.start, place), job.start)
         shell = environment.shell()
-        lines.append(('For this shell', environment.load(shell, word(os.fsencode(near), shell))))
+        if shell in ('fish', 'powershell') or job.for_shells(place):
+            lines.append(('For this shell', environment.load(shell, word(os.fsencode(near), shell))))
+        else:
+            lines.append((f'{near} is not for the shell, which would run words in it; a loader reads it.', ''))
         for kind in kinds:
             words, code = _LOADERS.get(kind, ('', ''))
             lines += [(words, code.replace('FILE', word(os.fsencode(near), shell)))] * bool(words)
