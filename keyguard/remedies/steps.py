@@ -75,7 +75,7 @@ def take_out(finding: Finding) -> 'list[str]':
     variable, line = variable_of(finding), finding.line
     if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
         return _becomes(finding, finding.way.becomes, finding.way.above)
-    if b'!' in finding.path:
+    if finding.inside:
         return _inside(finding)
     if home_of(finding) == 'kubernetes' and not finding.part:
         from keyguard.remedies.words import secret_name
@@ -167,7 +167,14 @@ def _refused(reason: str, read: str) -> 'list[str]':
 
 def _aside(name: str) -> str:
     """The command by which git lets go of a file; the last line of .gitignore may have no end."""
-    return f"git rm --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {name} >> .gitignore"
+    literal, pattern = '', name
+    if name.startswith("'") and "'\\''" not in name:
+        # neither git nor the list of ignored files reads such a name as it stands
+        literal = '--literal-pathspecs '
+        pattern = name.replace('\\', '\\\\').replace("'", "'/", 1)
+        for sign in '*?[':
+            pattern = pattern.replace(sign, '\\' + sign)
+    return f"git {literal}rm --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {pattern} >> .gitignore"
 
 
 def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[str]':
@@ -184,7 +191,8 @@ def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[st
 
 def _inside(finding: Finding) -> 'list[str]':
     """How it leaves a file that is packed in another one, or the text of a PDF."""
-    outer, _, inner = finding.path.partition(b'!')
+    outer = finding.file
+    inner = finding.path[len(outer) + 1 :]
     name = quoted(outer)
     aside = Code(_aside(name))
     last = finding.path.rpartition(b'!')[2]

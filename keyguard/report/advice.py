@@ -1,8 +1,12 @@
 """Findings of one provider -> the steps out, said once: what comes first depends on how far the key has got."""
 
-from keyguard.model import Finding
+from copy import copy
+
+from keyguard.excerpt import shown
+from keyguard.model import Code, Finding
 from keyguard.remedies import environment, steps
 from keyguard.report.layout import count
+from keyguard.report.past import history
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +17,8 @@ SHELL = 'bash'
 # this many kinds of file get words of their own, and this many files are named
 _KINDS = 6
 _FILES = 4
+# … and so many repositories
+_FOLDERS = 3
 
 
 def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
@@ -39,13 +45,19 @@ def blocks(
     """
     first = next(filter(_is_pushed, findings), findings[0])
     leaked = _is_pushed(first)
-    here = [each for each in findings if each.origin is None or each.origin.in_head or not each.origin.commit]
     made = [steps.revoke(first, leaked=True, brief=brief)] if leaked else []
-    if here:
-        made.append([*take_out(here), *(by_keyguard(here) if fix else [])])
-    past = _history(findings)
-    if past:
-        made.append(past)
+    folders = list(dict.fromkeys(each.folder for each in findings))
+    for folder in folders[:_FOLDERS]:
+        same = [_inside(each) for each in findings if each.folder == folder]
+        # where the commands are to be typed; paths are as they are there
+        lead = [f'In {shown(folder)}:', Code(f'cd {steps.quoted(folder)}')] if folder else []
+        here = [each for each in same if each.origin is None or each.origin.in_head]
+        past = history(same)
+        parts = [[*take_out(here), *(by_keyguard(here) if fix else [])]] if here else []
+        parts += [past] if past else []
+        made += [[*lead, *parts[0]], *parts[1:]] if parts else []
+    if len(folders) > _FOLDERS:
+        made[-1].append(f'and likewise in the other repositories ({len(folders) - _FOLDERS:,} more).')
     made.append(steps.put_away(findings, shell or environment.shell(), store, near, brief))
     if not leaked:
         made.append(_revoke(findings, brief))
@@ -56,6 +68,15 @@ def blocks(
         if smaller:
             made.append(['Make the new key a smaller loss.', *smaller])
     return made
+
+
+def _inside(finding: Finding) -> Finding:
+    """The finding as its own repository names it."""
+    if not finding.folder:
+        return finding
+    inner = copy(finding)
+    inner.path = finding.path.removeprefix(finding.folder.rstrip(b'/') + b'/')
+    return inner
 
 
 def _is_pushed(finding: Finding) -> bool:
@@ -97,7 +118,7 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         dress = finding.view if finding.dressed else ''
-        kind = (steps.kind_of(finding), finding.part, dress, b'!' in finding.path)
+        kind = (steps.kind_of(finding), finding.part, dress, bool(finding.inside))
         kinds.setdefault(kind, []).append(finding)
     said: dict[tuple[str, ...], list[Finding]] = {}
     for same in kinds.values():
@@ -117,39 +138,3 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
 def _in(finding: Finding, words: 'Sequence[str]') -> 'list[str]':
     """The words, of which the first ones say in which file."""
     return [f'{steps.quoted(finding.path)}: {words[0][:1].lower()}{words[0][1:]}', *words[1:]]
-
-
-def _history(findings: 'Sequence[Finding]') -> 'list[str]':
-    """What is to be done about the commits and tags that hold the keys."""
-    placed = [each for each in findings if each.origin is not None and each.origin.commit]
-    tags = sorted({each.path for each in placed if each.where == 'tag message' and not each.origin.pushed})  # type: ignore[union-attr]
-    origins = sorted(
-        (each.origin for each in placed if each.origin is not None and each.path not in tags),
-        key=lambda origin: (origin.date, origin.commit),
-    )
-    lines = []
-    if any(origin.pushed for origin in origins):
-        lines.append(
-            'Leave what is pushed as it is: once the key is revoked it is harmless there, and whoever has a clone '
-            'keeps what was rewritten.'
-        )
-    for path in tags[:_KINDS]:
-        tag = steps.quoted(path.removeprefix(b'tag '))
-        lines += [
-            'The tag has it in its message: make it anew, without the key.',
-            f'git tag --annotate --force {tag} {tag}^{{}}',
-        ]
-    private = list(dict.fromkeys(origin.commit for origin in origins if not origin.pushed))
-    if private:
-        unsure = any(origin.pushed is None for origin in origins)
-        where = f'{count(len(private), "commit")} that {"is" if len(private) == 1 else "are"} not pushed'
-        lead = f'If {private[0][:10]} was never pushed, take' if unsure else f'It is in {where}: before you push, take'
-        lines += [
-            f'{lead} it out of the commit. When that is the last one, amend it:',
-            'git commit --amend',
-            'Otherwise mark the commit "edit", take the key out there, and continue (--root for the very first one):',
-            f'git rebase --interactive {private[0][:10]}^',
-            'The commands for just this repository:',
-            'keyguard guide leak',
-        ]
-    return lines
