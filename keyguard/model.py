@@ -289,10 +289,11 @@ class Way:
     ``state`` is how far the key has got (a word of ``sources.reach``, '' where nobody has looked), ``where`` the commit
     or the branch that tells it. ``variable`` is read instead; ``becomes`` are the lines that the key's line turns into,
     ``above`` a line that comes elsewhere (an import) or ''. ``becomes`` is None where keyguard cannot take the key out,
-    and ``reason`` says why.
+    and ``reason`` says why. ``home`` is the id of the store that the file takes the variable from, '' for the
+    environment. ``parser``: keyguard could take it out, had it the parser of the language.
     """
 
-    __slots__ = ('above', 'becomes', 'reason', 'state', 'variable', 'where')
+    __slots__ = ('above', 'becomes', 'home', 'parser', 'reason', 'state', 'variable', 'where')
 
     def __init__(self) -> None:
         self.state = ''
@@ -300,6 +301,8 @@ class Way:
         self.variable = ''
         self.becomes: tuple[str, ...] | None = None
         self.above = ''
+        self.home = ''
+        self.parser = False
         self.reason = ''
 
 
