@@ -59,7 +59,7 @@ def has_joint(
     """
     walk: Walk | None = None
     size = len(data)
-    for start, end in _odd_runs(data) if spans is None else spans:
+    for start, end in _odd_runs(data, book) if spans is None else spans:
         if end == size or _STOPS[data[end]]:
             text = data[start:end]
             if unlike_any_word(text):
@@ -129,9 +129,9 @@ def _hides(data: bytes, book: 'Book', walk: 'Walk | None', found: 'list[int] | N
     return False
 
 
-def _odd_runs(data: bytes) -> 'list[Span]':
+def _odd_runs(data: bytes, book: 'Book') -> 'list[Span]':
     spans = runs(data)
-    texts = {data[start:end] for start, end in spans}
+    texts = {data[start:end] for start, end in spans} - book.dull
     odd, _ = unlike_words(texts, b'\n'.join(texts))
     return [(start, end) for start, end in spans if data[start:end] in odd]
 

@@ -4,11 +4,13 @@
 it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
 """
 
-from keyguard.content import archives, encoded, escapes, images, joined, notebook, packed, wide
+from keyguard.content import archives, decoded, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.disguise import carries_files
+from keyguard.joints import has_joint
 from keyguard.model import Blob, View, let_go
+from keyguard.prefilter import look
 from keyguard.providers._phonebook import BOOK
 from keyguard.tokens import TOKEN
 
@@ -90,17 +92,33 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None, thin: 
     if view.kind == 'file name':
         return
     room = room or Room()
-    first = [*wide.readings(view), *notebook.readings(view)]
-    every = [view, *first, *packed.readings(view, book), *images.readings(view, room)]
+    whole = [view, *notebook.readings(view)]
     if thin:
-        every = [thinned_view(each) for each in every]
-    yield from every[1:]
-    for each in every[: 1 + len(first)]:
-        decoded = [*escapes.readings(each), *encoded.readings(each, room)]
-        yield from decoded
-        yield from joined.readings(each, book)
-        for other in decoded:
-            yield from wide.readings(other)
-            yield from escapes.readings(other)
-            yield from encoded.readings(other, room)
-            yield from joined.readings(other, book)
+        whole = [thinned_view(each) for each in whole]
+    yield from whole[1:]
+    for each in whole:
+        yield from _plain(each, book, room)
+    # one after the other: of a program there are twelve, each as long as a part of it
+    for each in wide.readings(view):
+        text = thinned_view(each) if thin else each
+        yield text
+        yield from _plain(text, book, room)
+    for each in (*packed.readings(view, book), *images.readings(view, room)):
+        yield thinned_view(each) if thin else each
+
+
+def _plain(view: View, book: 'Book', room: Room) -> 'Iterator[View]':
+    """What is encoded in the view, twice at most, or stands there in pieces."""
+    plain = list(decoded.readings(view, book, room))
+    yield from plain
+    yield from _joined(view, book)
+    for other in plain:
+        yield from wide.readings(other)
+        yield from decoded.readings(other, book, room)
+        yield from _joined(other, book)
+
+
+def _joined(view: View, book: 'Book') -> 'Iterator[View]':
+    # asked here too: the runs are known, and a long text is not thinned for nothing
+    if has_joint(view.data, book, look(view.data, book).unlike_words()):
+        yield from joined.readings(view, book)
