@@ -25,6 +25,7 @@ _HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
 _WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
 # all of a JWT but its ending looks like words: base64 of {" and of what such a text says
 _JWT = Lazy(rb'eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*')
+_ID = Lazy(rb'(?:[0-9a-f]{2}/){0,3}[0-9a-f]{34,64}')
 _NOT_ASCII = Lazy(rb'[\x80-\xff]+')
 # of a line around a finding so much is read, in bytes, and shown, in characters
 _LONGEST, _WIDTH = 4000, 110
@@ -126,8 +127,10 @@ def path(name: bytes, hits: 'Sequence[Hit]') -> bytes:
 
 def outside(name: bytes) -> bytes:
     """A name that no blob's findings mask: of a folder, a branch, another path of a blob. Whatever could be a key in it
-    is masked.
+    is masked. A note of git is called by the id of what it is about.
     """
+    if _ID.fullmatch(name):
+        return name
     return without_keys(os.fsdecode(unread_path(name))).encode('utf-8', 'surrogateescape')
 
 

@@ -49,6 +49,9 @@ class Detector:
         it is set aside there with that reason.
     ``env``
         the variable for this kind, when it is not the provider's first.
+    ``in_file``
+        of what is a part of a file which ``env`` names by its path (a private key): how its owner revokes it, in words
+        without a full stop. It is never put into the variable itself.
     ``sources``, ``since``
         where the format was learned, and when that was last confirmed (a date).
     """
@@ -62,6 +65,7 @@ class Detector:
         'env',
         'fallback',
         'id',
+        'in_file',
         'inside',
         'literals',
         'names',
@@ -93,6 +97,7 @@ class Detector:
         alone: bool = True,
         public: 'Sequence[str]' = (),
         env: str = '',
+        in_file: str = '',
         sources: 'Sequence[str]' = (),
         since: str = '',
     ) -> None:
@@ -112,6 +117,7 @@ class Detector:
         self.alone = alone
         self.public = tuple(public)
         self.env = env
+        self.in_file = in_file
         self.sources = tuple(sources)
         self.since = since
 

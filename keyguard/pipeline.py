@@ -6,10 +6,11 @@ from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.detect import detect
+from keyguard.disguise import ARRAY, carries_files
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
 from keyguard.model import Blob, Finding, Hit, Report, View
-from keyguard.prefilter import doubtful, look, suspects
+from keyguard.prefilter import doubtful, is_readable, look, suspects
 from keyguard.secret import Secret
 from keyguard.settings import Settings, today
 
@@ -17,8 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from keyguard.tokens import Book
+
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
+# what git has of a file whose content is in another store (Git LFS)
+_POINTER = b'version https://git-lfs.github.com/spec/'
 # readings in which a length says where a key begins and ends
 _PACKED = ('packed', 'array', 'database', 'columns')
 _WIDE = ('utf-16', 'utf-32')
@@ -60,6 +65,7 @@ def _see_together(short: 'list[Blob]', settings: Settings, report: Report) -> No
             _see(blob, settings, report)
         else:
             _count(blob, settings, report)
+        report.pointers += blob.data[: len(_POINTER)] == _POINTER
 
 
 def _see(blob: Blob, settings: Settings, report: Report) -> None:
@@ -68,11 +74,20 @@ def _see(blob: Blob, settings: Settings, report: Report) -> None:
         _open(blob, settings, report)
         return
     # most blobs end here: what the door calls clean is clean
-    doubt = doubtful(data[:], path, settings.book)
-    if doubt or suspects(path, path, settings.book):
+    doubt = _doubtful(data[:], path, settings.book)
+    if doubt or suspects(path, path, settings.book) or carries_files(data[:]):
         _open(blob, settings, report, doubt)
     else:
         _count(blob, settings, report)
+
+
+def _doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
+    """Could the bytes hold a key? Files that are in there are looked at by themselves, and what is compressed is long,
+    and holds nothing else.
+    """
+    if carries_files(data) and ARRAY not in data:
+        return is_readable(data, path, book)
+    return doubtful(data, path, book)
 
 
 def _count(blob: Blob, settings: Settings, report: Report) -> None:
@@ -94,7 +109,10 @@ def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' =
         if each is blob:
             _look(each, settings, report, True, doubt)
         else:
+            known = len(report.blocked), len(report.accepted)
             _look(each, settings, report, False)
+            for finding in report.blocked[known[0] :] + report.accepted[known[1] :]:
+                finding.inside = each.path.count(b'!') - blob.path.count(b'!')
             if len(report.blocked) + len(report.accepted) > sum(first) + _MOST_FOUND:
                 report.unread.append((excerpt.path(blob.path, []), _TOO_MANY))
                 break
@@ -151,7 +169,7 @@ def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None', thin
         if window.kind == 'file name':
             worth_it = bool(suspects(plain.data, blob.path, settings.book))
         else:
-            worth_it = doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
+            worth_it = _doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
         if not worth_it:
             continue  # the prefilter sees through every reading of these bytes
         for view in (plain, *content.readings(window, settings.book, room, thin)):

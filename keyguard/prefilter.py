@@ -50,9 +50,20 @@ _LARGEST = 4 << 20
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
     strange = is_strange(data)
-    if (strange and is_closed(data)) or path.endswith(b'.br') or is_mail(data, path):
+    if (strange and is_closed(data)) or path.endswith(b'.br'):
         return True
-    return _reads(data, path, book, _LAYERS) or (strange and is_packed(data) and _is_glued(data, book))
+    return _is_readable(data, path, book, strange)
+
+
+def is_readable(data: bytes, path: bytes, book: 'Book') -> bool:
+    """The same of the bytes alone: whatever is in them that only its own reader opens."""
+    return _is_readable(data, path, book, is_strange(data))
+
+
+def _is_readable(data: bytes, path: bytes, book: 'Book', strange: bool) -> bool:
+    if is_mail(data, path) or _reads(data, path, book, _LAYERS):
+        return True
+    return strange and is_packed(data) and _is_glued(data, book)
 
 
 def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:

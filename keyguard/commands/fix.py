@@ -9,20 +9,23 @@ from keyguard.commands.leak import reached
 from keyguard.errors import BLOCKED, INCOMPLETE, OK, USAGE, Fatal, nearest
 from keyguard.excerpt import shown
 from keyguard.git import work
+from keyguard.locks import Lock
 from keyguard.model import Blob, Report
 from keyguard.moving import doing, undo
 from keyguard.moving.files import Failed
 from keyguard.moving.job import Job, Source
-from keyguard.moving.place import command
+from keyguard.moving.place import command, pushed
 from keyguard.output import coloured, complain, write
 from keyguard.pipeline import run as look
 from keyguard.placeholder import without_keys
 from keyguard.progress import Progress
 from keyguard.remedies import stores
+from keyguard.remedies.history import word
 from keyguard.remedies.steps import quoted
 from keyguard.report import fix_json, fix_text
 from keyguard.rewrite.plan import Draft
 from keyguard.sources import files as source_files
+from keyguard.sources.reach import PUSHED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +36,11 @@ if TYPE_CHECKING:
     from keyguard.remedies.words import Store
     from keyguard.settings import Settings
     from keyguard.sources.files import File
+    from keyguard.sources.reach import Reach
+
+
+# so many files are named
+_FEW = 8
 
 
 def run(args: 'Namespace') -> int:
@@ -45,7 +53,7 @@ def run(args: 'Namespace') -> int:
     store = _store(args.store)
     report = Report()
     sources = _sources(args.paths, settings, report)
-    told = iter(reached(settings.root, [each for source in sources for each in source.findings], settings))
+    told = iter(_reached([each for source in sources for each in source.findings], settings))
     for source in sources:
         source.reaches = [next(told) for _ in source.findings]
     job = Job(settings.root, settings.folder, sources, store)
@@ -66,11 +74,32 @@ def run(args: 'Namespace') -> int:
             missing=missing,
             again=' '.join(quoted(os.fsencode(word)) for word in words),
             team=settings.config.store if settings.config else '',
+            behind='' if sources else _behind(args.paths, settings),
             colour=coloured(args.color),
         )
     if not (args.quiet and not sources and args.format == 'text'):
         write(text)
     return _verdict(job, report, args.write, failed)
+
+
+def _behind(paths: 'list[str]', settings: 'Settings') -> str:
+    """The command that stages the files which differ from what is staged; '' where there are none, or very many."""
+    names = work.unstaged(settings.folder, paths) if settings.root else []
+    if not names or len(names) > _FEW:
+        return ''
+    return f'git add -- {" ".join(word(name) for name in names)}'
+
+
+def _reached(findings: 'list[Finding]', settings: 'Settings') -> 'list[Reach]':
+    """How far the keys have got, in whatever file: one that was pushed in another file is pushed."""
+    told = reached(settings.root, findings, settings)
+    left = [finding.secret for finding, reach in zip(findings, told) if reach.state != PUSHED]
+    elsewhere = pushed(settings.root, left) if settings.root and left else {}
+    for finding, reach in zip(findings, told):
+        ref = elsewhere.get(finding.secret.fingerprint)
+        if ref and reach.state != PUSHED:
+            reach.state, reach.refs = PUSHED, (ref,)
+    return told
 
 
 def _verdict(job: Job, report: Report, written: bool, failed: 'list[tuple[str, str]]') -> int:
@@ -153,6 +182,7 @@ def _undo(args: 'Namespace', settings: 'Settings') -> int:
     if args.paths or args.write or args.store:
         raise Fatal('--undo puts everything back that the last --write changed, and takes nothing else', USAGE)
     place = undo.folder(settings.root, settings.folder)
-    done = undo.put_back(undo.last(place), settings.root, place)
+    with Lock(os.path.join(place, 'fix'), doing.WHAT):
+        done = undo.put_back(undo.last(place), settings.root, place)
     write(fix_text.undone(done))
     return BLOCKED if done.left else OK

@@ -65,8 +65,9 @@ def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View
 
 
 def _is_text(head: bytes) -> bool:
-    """Has it no NUL, or is half of it NUL, as in UTF-16 and UTF-32?"""
-    return head.count(0) in (0, *range(len(head) * 2 // 5, len(head)))
+    """Has it no NUL, or so many of them as UTF-16 and UTF-32 have?"""
+    nuls = head.count(0)
+    return not nuls or nuls * 5 >= len(head) * 2
 
 
 def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
@@ -91,19 +92,30 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None, thin: 
     if view.kind == 'file name':
         return
     room = room or Room()
-    first = [*wide.readings(view), *notebook.readings(view)]
-    every = [view, *first, *packed.readings(view, book), *images.readings(view, room)]
+    whole = [view, *notebook.readings(view)]
     if thin:
-        every = [thinned_view(each) for each in every]
-    yield from every[1:]
-    for each in every[: 1 + len(first)]:
-        plain = list(decoded.readings(each, book, room))
-        yield from plain
-        yield from _joined(each, book)
-        for other in plain:
-            yield from wide.readings(other)
-            yield from decoded.readings(other, book, room)
-            yield from _joined(other, book)
+        whole = [thinned_view(each) for each in whole]
+    yield from whole[1:]
+    for each in whole:
+        yield from _plain(each, book, room)
+    # one after the other: of a program there are twelve, each as long as a part of it
+    for each in wide.readings(view):
+        text = thinned_view(each) if thin else each
+        yield text
+        yield from _plain(text, book, room)
+    for each in (*packed.readings(view, book), *images.readings(view, room)):
+        yield thinned_view(each) if thin else each
+
+
+def _plain(view: View, book: 'Book', room: Room) -> 'Iterator[View]':
+    """What is encoded in the view, twice at most, or stands there in pieces."""
+    plain = list(decoded.readings(view, book, room))
+    yield from plain
+    yield from _joined(view, book)
+    for other in plain:
+        yield from wide.readings(other)
+        yield from decoded.readings(other, book, room)
+        yield from _joined(other, book)
 
 
 def _joined(view: View, book: 'Book') -> 'Iterator[View]':

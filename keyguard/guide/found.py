@@ -53,6 +53,12 @@ def sections(spots: 'Sequence[Spot]', reader: Reader, away: bool, installed: boo
         place = Place([spot.reach.path for spot in staged], shell=reader.shell)
         words = Text('Take the staged keys back, so that no commit below takes them along:')
         made.insert(0, Section('First', words, Code(f'git restore --staged -- {place.files}')))
+    if {PUSHED, COMMITTED} <= {spot.reach.state for spot in spots}:
+        words = Text(
+            'Revoke what was pushed. But push nothing before you have followed "Committed, not pushed" below: a push '
+            'takes those keys along.'
+        )
+        made.insert(0, Section('First', words))
     if away and made:
         top = (
             'Set-Location (git rev-parse --show-toplevel)'

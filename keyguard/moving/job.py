@@ -5,7 +5,7 @@ import os
 from keyguard import places
 from keyguard.git import work
 from keyguard.moving import variables
-from keyguard.moving.files import Change, Failed, read, unfit, with_lines
+from keyguard.moving.files import Change, Failed, open_to_others, read, unfit, with_lines
 from keyguard.moving.place import into_file
 from keyguard.moving.variables import Variables
 from keyguard.remedies.steps import variable_of
@@ -51,10 +51,11 @@ class Source:
 class Move:
     """One key under one name: ``moved`` says that the value itself goes to ``place`` (a file's name, or a store's);
     otherwise the variable is left empty there for the new key, unless it has a value (``there``). ``reach`` is the
-    worst of its states, ``id`` the provider's id, with a number for a second key.
+    worst of its states, ``id`` the provider's id, with a number for a second key. ``homes`` are the ids of the stores
+    that files take it from, '' among them where a program reads it from its environment.
     """
 
-    __slots__ = ('finding', 'id', 'moved', 'place', 'reach', 'there', 'variable')
+    __slots__ = ('finding', 'homes', 'id', 'moved', 'path', 'place', 'reach', 'there', 'variable')
 
     def __init__(self, finding: 'Finding', variable: str, reach: 'Reach', place: str) -> None:
         self.finding = finding
@@ -64,6 +65,9 @@ class Move:
         self.moved = reach.state != PUSHED
         self.id = finding.provider.id
         self.there = False
+        self.homes: dict[str, None] = {}
+        # the file of variables that it is read from, '' for none
+        self.path = ''
 
 
 class Job:
@@ -71,7 +75,7 @@ class Job:
 
     ``sources`` are the files, ``moves`` the keys, ``said`` sentences about names, ``changes`` the files in the order in
     which they are written, ``forget`` what the index is to forget, with its entries. ``hidden`` are the files of
-    variables that git must ignore by then.
+    variables that git must ignore by then, ``relied`` those that have to be there as they are, with their bytes.
     """
 
     def __init__(self, root: str, start: str, sources: 'Sequence[Source]', store: 'Store | None') -> None:
@@ -84,6 +88,7 @@ class Job:
         self.changes: list[Change] = []
         self.forget: dict[bytes, bytes] = {}
         self.hidden: list[bytes] = []
+        self.relied: list[tuple[str, bytes | None]] = []
         self._targets: dict[str, Variables] = {}
         self._worst: dict[str, Reach] = {}
 
@@ -96,7 +101,7 @@ class Job:
                 if STATES.index(reach.state) > STATES.index(worst.state):
                     self._worst[mark] = reach
         for source in self.sources:
-            outside = self._outside(source)
+            outside = self._outside(source.file)
             source.kept = source.draft.kind == 'dotenv' and self.store is None and _stands_in_it(source)
             source.kept = source.kept and not outside
             if source.kept:
@@ -110,6 +115,11 @@ class Job:
         self._move()
         self._write()
 
+    def for_shells(self, place: str) -> bool:
+        """May a shell read the file of variables of this place as its own?"""
+        texts = [target.new for target in self._targets.values() if self.shown(target.path) == place]
+        return all(variables.for_shells(text or b'') for text in texts)
+
     def target(self, file: str) -> str:
         """The file of variables for the keys of this file: the nearest one above it, else one at the top."""
         top = os.path.realpath(self.root or self.start)
@@ -122,9 +132,9 @@ class Job:
             folder = os.path.dirname(folder)
         return os.path.join(first, variables.NAME)
 
-    def _outside(self, source: Source) -> str:
+    def _outside(self, file: str) -> str:
         """Why the file is none of this run's, or ''."""
-        own = places.find(os.path.dirname(os.path.realpath(source.file)), places.CONFIG)[0]
+        own = places.find(os.path.dirname(os.path.realpath(file)), places.CONFIG)[0]
         if own == (os.path.realpath(self.root) if self.root else ''):
             return ''
         return (
@@ -143,7 +153,11 @@ class Job:
 
     def _opened(self, path: str) -> Variables:
         if path not in self._targets:
-            self._targets[path] = Variables(path)
+            found = Variables(path)
+            if self._outside(found.path) and places.find(os.path.dirname(found.path), places.CONFIG)[0]:
+                # its rules are not this repository's, and it may be tracked there
+                raise Failed(f'it is a link to {self.shown(found.path)}, which belongs to another repository')
+            self._targets[path] = found
         return self._targets[path]
 
     def shown(self, path: str) -> str:
@@ -178,33 +192,43 @@ class Job:
 
     def _move(self) -> None:
         """Put the keys of all files that change where they go, on paper."""
-        seen: set[tuple[str, str, str]] = set()
+        seen: dict[tuple[str, str, str], Move] = {}
         numbers: dict[str, int] = {}
         for source in self.sources:
             if source.kept or source.draft.new is None:
                 continue
-            for finding, use in zip(source.findings, source.uses):
+            for finding, use, home in zip(source.findings, source.uses, source.draft.homes):
                 path = '' if self.store else self.target(source.file)
-                if (use.fingerprint, use.variable, path) in seen:
+                known = seen.get((use.fingerprint, use.variable, path))
+                if known:
+                    known.homes[home] = None
                     continue
-                seen.add((use.fingerprint, use.variable, path))
                 place = self.store.name if self.store else self.shown(path)
                 move = Move(finding, use.variable, self._worst[use.fingerprint], place)
+                move.homes[home] = None
+                seen[use.fingerprint, use.variable, path] = move
+                if path and (move.moved or '' in move.homes):
+                    move.path = self._targets[path].path
                 self.moves.append(move)
                 if self.store:
                     numbers[move.id] = numbers.get(move.id, 0) + 1
                     move.id += f'-{numbers[move.id]}' if numbers[move.id] > 1 else ''
                 elif move.moved:
                     into_file(self._targets[path], use.variable, finding.secret)
-                else:
-                    move.there = bool(self._targets[path].get(use.variable))
-                    if self._targets[path].get(use.variable) is None:
-                        self._targets[path].set(use.variable, b'')
+        for (_, variable, path), move in seen.items():
+            # of a key that is not kept the file is no way into another place
+            if path and not move.moved and '' in move.homes:
+                move.there = bool(self._targets[path].get(variable))
+                if self._targets[path].get(variable) is None:
+                    self._targets[path].set(variable, b'')
 
     def _write(self) -> None:
         """The changes in their order: what git ignores, the values, the files, the examples."""
         kept = [source for source in self.sources if source.kept]
-        filled = [target for target in self._targets.values() if target.new != target.old]
+        # one that has the key already is kept out of git, too
+        used = {move.path for move in self.moves}
+        filled = [target for target in self._targets.values() if target.new != target.old or target.path in used]
+        filled = [target for target in filled if target.new is not None]
         examples: dict[str, tuple[bytes | None, bytes]] = {}
         try:
             ignoring = self._keep_out(kept, filled)
@@ -218,18 +242,22 @@ class Job:
         new = {source.file: source.draft.new for source in changed}
         for target in filled:
             path = f'{target.path}.example'
-            if os.path.isfile(path) or self._path(target.path) in self.forget:
+            if os.path.isfile(path) or self.path_of(target.path) in self.forget:
                 self._example(path, [*target.names(), *self._added(target)], new, examples)
         for source in kept:
-            if self._path(source.file) in self.forget and b'\0' not in source.draft.data:
+            if self.path_of(source.file) in self.forget and b'\0' not in source.draft.data:
                 self._example(f'{source.file}.example', variables.names_in(source.draft.data), new, examples)
         self.changes += ignoring
-        self.changes += [target.change for target in filled]
+        self.changes += [target.change for target in filled if target.new != target.old or open_to_others(target.path)]
+        changing = {change.path for change in self.changes}
+        self.relied = [(target.path, target.old) for target in filled if target.path not in changing]
         self.changes += [Change(source.file, source.draft.data, new[source.file]) for source in changed]
         self.changes += [Change(path, old, text) for path, (old, text) in examples.items() if old != text]
 
     def _added(self, target: Variables) -> 'list[bytes]':
-        return [move.variable.encode() for move in self.moves if move.place == self.shown(target.path)]
+        """What programs read: a variable on its way into another place is none of these."""
+        shown = self.shown(target.path)
+        return [move.variable.encode() for move in self.moves if move.place == shown and '' in move.homes]
 
     def _example(
         self,
@@ -248,13 +276,13 @@ class Job:
             return
         examples[path] = old, variables.example(examples[path][1] if path in examples else old, names)
 
-    def _path(self, file: str) -> bytes:
+    def path_of(self, file: str) -> bytes:
         """A file as git knows it."""
         return os.fsencode(os.path.relpath(os.path.realpath(file), os.path.realpath(self.root or self.start)))
 
     def _keep_out(self, kept: 'Sequence[Source]', filled: 'Sequence[Variables]') -> 'list[Change]':
         """What keeps files of variables out of git: the index forgets them, and ``.gitignore`` names them."""
-        paths = list(dict.fromkeys(map(self._path, [*(each.file for each in kept), *(each.path for each in filled)])))
+        paths = list(dict.fromkeys(map(self.path_of, [*(each.file for each in kept), *(each.path for each in filled)])))
         paths = [path for path in paths if not path.startswith(b'..')]
         if not self.root or not paths:
             return []
@@ -263,7 +291,7 @@ class Job:
         self.hidden = paths
         lines = [_pattern(path) for path in paths if path not in known]
         for source in kept:
-            path = self._path(source.file)
+            path = self.path_of(source.file)
             source.done += ['git no longer tracks it'] * (path in self.forget)
             source.done += ['.gitignore names it'] * (path not in known)
         if not lines:

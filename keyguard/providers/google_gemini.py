@@ -132,6 +132,8 @@ provider = Provider(
             literals=tuple(f'MIIEv{char}IBADANBgkqhkiG9w0BAQEFAASC' for char in 'AQgw'),
             names=('serviceaccount', 'gserviceaccountcom', 'googleapplication', 'googlecredentials'),
             env='GOOGLE_APPLICATION_CREDENTIALS',
+            in_file='delete this key of the service account in the Google Cloud console (IAM, Service accounts, Keys), '
+            'or with gcloud iam service-accounts keys delete KEY_ID --iam-account=EMAIL',
             sources=('published samples, structure only',),
             since=_SINCE,
         ),

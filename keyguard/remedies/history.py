@@ -64,9 +64,10 @@ def take_out(place: Place) -> 'list[Step]':
     if not code.paths or place.clean:
         return []
     many = 'each file' if len(code.paths) > 1 else 'the file'
-    lead = '-- ' if any(path.startswith(b'-') for path in code.paths) else ''
-    words = f'Take the key out of {many}. keyguard shows the change; with --write it makes it:'
-    return [Step(words, f'keyguard fix {lead}{code.files}', checked=RUN)]
+    words = f'Take the key out of {many}, and add what keyguard names then. Without --write it only shows the change:'
+    dashed = any(path.startswith(b'-') for path in code.paths)
+    command = f'keyguard fix --write -- {code.files}' if dashed else f'keyguard fix {code.files} --write'
+    return [Step(words, command, checked=RUN)]
 
 
 def aside(place: Place) -> 'list[Step]':
@@ -79,7 +80,8 @@ def aside(place: Place) -> 'list[Step]':
         # what >> writes there is UTF-16, which git does not read
         lines = [f'Add-Content .gitignore {word(line, place.shell)}' for line in ignored]
     else:
-        lines = [f'echo {word(line, place.shell)} >> .gitignore' for line in ignored]
+        # the last line there may have no end
+        lines = [f"printf '\\n%s\\n' {word(line, place.shell)} >> .gitignore" for line in ignored]
     many = 'Files like these belong' if len(files.paths) > 1 else 'A file like this belongs'
     return [
         Step(

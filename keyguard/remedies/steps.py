@@ -1,23 +1,13 @@
 """Finding -> the steps that take its key to a safe place: fitted to the provider, the file and the shell."""
 
 from keyguard.model import Code, Finding
-from keyguard.remedies import environment
+from keyguard.remedies import environment, pipelines
 from keyguard.remedies.language import language_of
-from keyguard.rewrite.line import without_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# where a variable of a CI system is stored; each asks for the value, so that it is in no history
-_CI = {
-    'github-actions': 'gh secret set NAME   (asks for the value), then in the step:  env: {NAME: ${{ secrets.NAME }}}',
-    'gitlab': 'Settings > CI/CD > Variables: NAME, masked and protected; the job then has it as $NAME',
-    'circleci': "a context, or the project's environment variables: NAME; the job then has it as $NAME",
-    'bitbucket': 'Repository settings > Repository variables: NAME, secured; the step then has it as $NAME',
-    'azure-pipelines': 'Pipelines > Library, a secret variable NAME; map it in the step:  env: {NAME: $(NAME)}',
-    'jenkins': "a Secret text credential, read with  withCredentials([string(credentialsId: 'ID', variable: 'NAME')])",
-}
 # the stores of pipelines, and those that the message names when it does not know better
 _CI_STORES = frozenset(('azure-pipelines', 'bitbucket-pipelines', 'circleci', 'github-actions', 'gitlab-ci', 'jenkins'))
 _MANAGERS = ('aws-secrets-manager', 'google-secret-manager', 'azure-key-vault', 'vault', '1password')
@@ -85,8 +75,20 @@ def take_out(finding: Finding) -> 'list[str]':
     variable, line = variable_of(finding), finding.line
     if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
         return _becomes(finding, finding.way.becomes, finding.way.above)
-    if b'!' in finding.path:
+    if finding.inside:
         return _inside(finding)
+    if home_of(finding) == 'kubernetes' and not finding.part:
+        from keyguard.remedies.words import secret_name
+
+        plainly = ', for base64 hides nothing' if finding.dressed else ''
+        return [
+            f'Take it out of the manifest{plainly}. A container gets it from a Secret that is not in git:',
+            Code(f'valueFrom: {{secretKeyRef: {{name: {secret_name(variable)}, key: {variable}}}}}'),
+        ]
+    if finding.detector.in_file and language in ('json', 'text', ''):
+        return ['Keep this file outside of the repository. Git lets go of it with:', Code(_aside(quoted(finding.path)))]
+    if finding.detector.in_file:
+        return ['Take the whole private key out, from BEGIN to END, and keep it in a file outside of the repository.']
     if finding.part:
         return [_in_notebook(finding, variable)]
     named = next((words for suffixes, words in _BY_NAME if finding.path.lower().endswith(suffixes)), '')
@@ -104,34 +106,75 @@ def take_out(finding: Finding) -> 'list[str]':
             'Keep the file out of git, it is for this machine alone:',
             Code(_aside(quoted(finding.path))),
         ]
-    if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith('RUN'):
+    if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith(('RUN', 'ARG')):
+        id = f'{finding.provider.id}-api-key'
         return [
-            f'Take it out: what RUN is given stays readable in the image. Let the step alone have {variable}:',
-            f'RUN --mount=type=secret,id={finding.provider.id},env={variable} …',
-            f'and build with:  docker build --secret id={finding.provider.id},env={variable} .',
+            f'Take it out: RUN and ARG stay readable in the image. Let the step alone that needs it have {variable}:',
+            Code(f'RUN --mount=type=secret,id={id},env={variable} …'),
+            'The build gets it from your environment:',
+            Code(f'docker build --secret id={id},env={variable} .'),
         ]
     if language == 'dockerfile':
         return [
-            f'Take it out: ENV and ARG stay readable in the image. Give {variable} to the container when it starts:',
-            f'docker run --env {variable} …',
+            f'Take it out: it stays readable in the image. Give {variable} to the container when it starts:',
+            Code(f'docker run --env {variable} …'),
         ]
     if language == 'browser':
         return [
             'Take it out: whatever a browser loads is public. Call the API from a server of yours that has the key.'
         ]
+    # only where keyguard cannot tell what becomes of the whole file
+    from keyguard.rewrite.line import without_key
+
+    way = finding.way
+    unknown = ('no form is known', 'no safe rewrite is known')
+    if way and way.reason and not way.parser and not any(words in way.reason for words in unknown):
+        # whoever has read the whole file knows better than what is told from one line
+        return _refused(way.reason, environment.read_in(language, variable))
+    if way and way.parser and language != 'python':
+        read = environment.read_in(language, variable)
+        return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
+    # only where keyguard cannot tell what becomes of the whole file
+
+    way = finding.way
+    if language == 'javascript' and way and way.reason:
+        from keyguard.rewrite.runtimes import elsewhere
+
+        if elsewhere(way.reason):
+            return [f'Take it out: {way.reason}.']
     written = without_key(finding, language, variable)
     if written:
         lead, code = written
-        return [f'Take it out of the file: {lead}line {line} becomes:', Code(code)]
+        return [f'Take it out of the file{":" if lead else ";"} {lead}line {line} becomes:', Code(code)]
+    if language == 'jenkins':
+        id = f'{finding.provider.id}-api-key'
+        return [
+            f'Take it out of the file, and let Jenkins set {variable}, from a Secret text with the ID {id}:',
+            Code(f"environment {{ {variable} = credentials('{id}') }}"),
+        ]
     if language in _CONFIGURATION:
         return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
     read = environment.read_in(language, variable)
     return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
 
 
+def _refused(reason: str, read: str) -> 'list[str]':
+    """Why keyguard leaves the file as it is, which mostly says what to do instead."""
+    text = f'{reason[:1].upper()}{reason[1:]}.'
+    hint = f' What reads it there is {read}.' if read and 'instead' not in reason and ':' not in reason else ''
+    return [f'Take it out of the file. {text}{hint}']
+
+
 def _aside(name: str) -> str:
     """The command by which git lets go of a file; the last line of .gitignore may have no end."""
-    return f"git rm --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {name} >> .gitignore"
+    literal, pattern = '', name
+    if name.startswith("'") and "'\\''" not in name:
+        # neither git nor the list of ignored files reads such a name as it stands
+        literal = '--literal-pathspecs '
+        pattern = name.replace('\\', '\\\\').replace("'", "'/", 1)
+        for sign in '*?[':
+            pattern = pattern.replace(sign, '\\' + sign)
+    return f"git {literal}rm --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {pattern} >> .gitignore"
 
 
 def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[str]':
@@ -143,12 +186,13 @@ def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[st
     by_itself = not any(variable_of(finding) in each for each in (*lines, above))
     lead = f'the SDK reads {variable_of(finding)} by itself, so ' if by_itself else ''
     with_it = f' (with `{above}` above)' if above else ''
-    return [f'Take it out of the {where}: {lead}{line} becomes{with_it}:', *map(Code, lines)]
+    return [f'Take it out of the {where}{":" if lead else ";"} {lead}{line} becomes{with_it}:', *map(Code, lines)]
 
 
 def _inside(finding: Finding) -> 'list[str]':
     """How it leaves a file that is packed in another one, or the text of a PDF."""
-    outer, _, inner = finding.path.partition(b'!')
+    outer = finding.file
+    inner = finding.path[len(outer) + 1 :]
     name = quoted(outer)
     aside = Code(_aside(name))
     last = finding.path.rpartition(b'!')[2]
@@ -208,16 +252,50 @@ def put_away(
     told by the guide.
     """
     first = findings[0]
-    variables = list(dict.fromkeys(variable_of(finding) for finding in findings))
-    languages = {kind_of(finding) for finding in findings}
-    lines = ['Put it where it belongs. In this shell (nothing lands in the history):']
-    lines += [environment.ask_for(shell, variable) for variable in variables[:_VARIABLES]]
-    for language in sorted(languages & set(_CI)):
-        lines += ['In this pipeline:', _CI[language].replace('NAME', variables[0])]
-    lines += _production(first, store, near)
+    homes = {finding: home_of(finding) for finding in findings}
+    files = list(dict.fromkeys(variable_of(finding) for finding in findings if finding.detector.in_file))
+    variables = [variable_of(finding) for finding in findings if not homes[finding]]
+    variables = [variable for variable in dict.fromkeys(variables) if variable not in files]
+    lines: list[str] = []
+    if files:
+        lines = ['Let programs know where the file is, by its path:', *(Code(_named(shell, each)) for each in files)]
+    if variables:
+        lines += ['Put it where it belongs. In this shell (nothing lands in the history):']
+        lines += [environment.ask_for(shell, variable) for variable in variables[:_VARIABLES]]
+    for home in dict.fromkeys(filter(None, homes.values())):
+        some = list(dict.fromkeys(variable_of(finding) for finding in findings if homes[finding] == home))
+        lines += _at_home(home, some[:_VARIABLES], first.provider.id, shell, not lines)
+    if variables or files or store:
+        lines += _production(first, store, [each for each in near if each not in homes.values()])
     if first.provider.keyless and not brief:
         lines.append(f'Or without a key: {first.provider.keyless}.')
     return lines
+
+
+def _named(shell: str, variable: str) -> str:
+    """The line that tells programs of this shell where a file is."""
+    if shell == 'powershell':
+        return f"$env:{variable} = 'C:\\PATH\\OF\\THE\\FILE'"
+    return f'{"set -gx " if shell == "fish" else "export "}{variable}{" " if shell == "fish" else "="}/PATH/OF/THE/FILE'
+
+
+def home_of(finding: Finding) -> str:
+    """The id of the store that the finding's file takes its variables from, '' for the environment."""
+    return finding.way.home if finding.way and finding.way.home else pipelines.home(kind_of(finding))
+
+
+def _at_home(home: str, variables: 'Sequence[str]', id: str, shell: str, lead: bool) -> 'list[str]':
+    """How a pipeline or a cluster gets the variables."""
+    from keyguard.remedies.stores import store
+
+    found = store(home)
+    code = [line for each in variables for line in pipelines.anew(found, each, id, shell).splitlines()]
+    words = f'Put it where the file gets it from, {found.name}' if lead else f'For {found.name}'
+    guide = f'keyguard guide {id} --store {home}'
+    if not code:
+        return [f'{words}:', Code(guide)]
+    how = ' (asks for the key; nothing lands in the history):'
+    return [words + how, *map(Code, code), 'Who may read it, and what else it needs:', Code(guide)]
 
 
 def _production(finding: Finding, store: str, near: 'Sequence[str]') -> 'list[str]':
@@ -239,11 +317,6 @@ def _production(finding: Finding, store: str, near: 'Sequence[str]') -> 'list[st
     return lines
 
 
-def in_pipeline(kind: str, variable: str) -> str:
-    """Where a pipeline of this kind keeps the variable, and how a job gets it; '' for any other file."""
-    return _CI.get(kind, '').replace('NAME', variable)
-
-
 def revoke(finding: Finding, leaked: bool = False, brief: bool = False) -> 'list[str]':
     """What ends the old key's life; ``leaked``: a commit with it was pushed. ``brief``: the guide tells the rest."""
     provider = finding.provider
@@ -255,7 +328,9 @@ def revoke(finding: Finding, leaked: bool = False, brief: bool = False) -> 'list
     elif way and way.state == 'committed':
         lead = f'It is in commit {way.where}, which is not pushed. If it was pasted or logged, revoke it'
     elif way and way.state in ('staged', 'written'):
-        lead = 'As far as git knows it has not left this machine. If it was pasted or logged, revoke it'
+        lead = 'Git knows of no push of this file with it. If it was pushed, pasted or logged anywhere, revoke it'
+    if finding.detector.in_file:
+        return [f'{lead}: {finding.detector.in_file}.']
     if provider.key_page and brief:
         lines = [f'{lead}:', Code(provider.key_page)]
     elif provider.key_page:

@@ -1,7 +1,5 @@
 """The words of the way out: a Store is a place where a key may live, a Step is something that a person does."""
 
-import textwrap
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +19,13 @@ PLACES = (LOCAL, MANAGER, CLUSTER, CI, HOSTING)
 LANGUAGES = ('python', 'javascript', 'go', 'java', 'shell')
 
 
+def _dedented(code: str) -> str:
+    # only for whoever reads the catalogue of stores
+    import textwrap
+
+    return textwrap.dedent(code).strip('\n')
+
+
 class Step:
     """Something that a person does: words, and what is to be typed.
 
@@ -28,9 +33,9 @@ class Step:
         one or two sentences; where ``code`` follows, they end in a colon.
     ``code``
         lines to copy, '' for none; they may stand indented between two line ends, which are taken off. ``@VAR@`` is
-        the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id (``openai``); ``filled`` puts them in. The key
-        itself is never in it: it comes from a prompt, from standard input (``printf %s "$K" |``, with ``K`` read by a
-        prompt first) or from a file.
+        the variable (``OPENAI_API_KEY``), ``@ID@`` the provider's id (``openai``), ``@SECRET@`` the variable as a name
+        in Kubernetes (``openai-api-key``); ``filled`` puts them in. The key itself is never in it: it comes from a
+        prompt, from standard input (``printf %s "$K" |``, with ``K`` read by a prompt first) or from a file.
     ``language``
         what the code is: ``sh``, ``powershell``, ``yaml``, ``json``, ``hcl``, ``dockerfile``, ``python`` …
     ``checked``
@@ -41,7 +46,7 @@ class Step:
 
     def __init__(self, words: str, code: str = '', language: str = 'sh', checked: str = UNCONFIRMED) -> None:
         self.words = words
-        self.code = textwrap.dedent(code).strip('\n')
+        self.code = _dedented(code)
         self.language = language
         self.checked = checked
 
@@ -56,7 +61,7 @@ class Snippet:
     __slots__ = ('checked', 'code', 'needs')
 
     def __init__(self, code: str, needs: str = '', checked: str = UNCONFIRMED) -> None:
-        self.code = textwrap.dedent(code).strip('\n')
+        self.code = _dedented(code)
         self.needs = needs
         self.checked = checked
 
@@ -86,13 +91,17 @@ class Store:
         the words of a command line that stores, under a name made of ``@VAR@`` or ``@ID@``, what it reads from
         standard input, or () where the store's own command has no such form; ``piped`` says where it then is. What
         such a command prints may hold the key: nobody may see it.
+    ``fill``
+        of a store that pipelines and clusters read: the lines of a shell of Unix that store there what the shell has in
+        the variable ``@VAR@``, without it on a command line; '' where they are made of ``pipe``, or where there are
+        none. Words in capitals are for the person to put in. ``asks``: a command that asks for the value itself.
     ``docs``
         the address of the official documentation.
     """
 
     __slots__ = (
-        'about', 'also', 'docs', 'errors', 'errors_checked', 'grant', 'id', 'name', 'pipe', 'piped', 'place', 'put',
-        'read', 'renew', 'signs', 'unread', 'variable',
+        'about', 'also', 'asks', 'docs', 'errors', 'errors_checked', 'fill', 'grant', 'id', 'name', 'pipe', 'piped',
+        'place', 'put', 'read', 'renew', 'signs', 'unread', 'variable',
     )  # fmt: skip
 
     def __init__(
@@ -115,6 +124,8 @@ class Store:
         errors_checked: str = UNCONFIRMED,
         pipe: 'Sequence[str]' = (),
         piped: str = '',
+        fill: str = '',
+        asks: str = '',
     ) -> None:
         self.id = id
         self.name = name
@@ -132,6 +143,9 @@ class Store:
         self.errors_checked = errors_checked
         self.pipe = tuple(pipe)
         self.piped = piped
+        # no word of these command lines needs quotes
+        self.fill = _dedented(fill) or (f'printf %s "$@VAR@" | {" ".join(pipe)}' if pipe else '')
+        self.asks = asks
         self.docs = docs
 
     def __repr__(self) -> str:
@@ -140,4 +154,11 @@ class Store:
 
 def filled(text: str, variable: str, provider: str) -> str:
     """The text of a Step or a Snippet with the variable and the provider's id in it."""
-    return text.replace('@VAR@', variable).replace('@ID@', provider)
+    return text.replace('@VAR@', variable).replace('@ID@', provider).replace('@SECRET@', secret_name(variable))
+
+
+def secret_name(variable: str) -> str:
+    """The Kubernetes Secret that holds the variable: ``OPENAI_API_KEY`` is in ``openai-api-key``. The name is one that
+    Kubernetes takes: small letters, digits and hyphens, none of these at its ends.
+    """
+    return variable.lower().replace('_', '-').strip('-') or 'key'

@@ -1,8 +1,12 @@
 """Findings of one provider -> the steps out, said once: what comes first depends on how far the key has got."""
 
-from keyguard.model import Finding
+from copy import copy
+
+from keyguard.excerpt import shown
+from keyguard.model import Code, Finding
 from keyguard.remedies import environment, steps
 from keyguard.report.layout import count
+from keyguard.report.past import history
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +17,8 @@ SHELL = 'bash'
 # this many kinds of file get words of their own, and this many files are named
 _KINDS = 6
 _FILES = 4
+# … and so many repositories
+_FOLDERS = 3
 
 
 def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
@@ -29,22 +35,29 @@ def blocks(
     shell: str = '',
     near: 'Sequence[str]' = (),
     brief: bool = False,
+    fix: bool = True,
 ) -> 'list[list[str]]':
     """The steps for the findings of one provider, each a list of lines as ``remedies.steps`` gives them.
 
     ``shell`` is the reader's, '' for the one that runs keyguard; ``near`` are ids of stores that the repository seems
-    to use. ``brief``: what the guide can tell is left to it. In a pushed commit the key is public: revoking comes
-    first, and rewriting the history does not take it back.
+    to use. ``brief``: what the guide can tell is left to it; ``fix``: the command by which keyguard does it is named.
+    In a pushed commit the key is public: revoking comes first, and rewriting the history does not take it back.
     """
     first = next(filter(_is_pushed, findings), findings[0])
     leaked = _is_pushed(first)
-    here = [each for each in findings if each.origin is None or each.origin.in_head or not each.origin.commit]
     made = [steps.revoke(first, leaked=True, brief=brief)] if leaked else []
-    if here:
-        made.append([*take_out(here), *_by_keyguard(here)])
-    past = _history(findings)
-    if past:
-        made.append(past)
+    folders = list(dict.fromkeys(each.folder for each in findings))
+    for folder in folders[:_FOLDERS]:
+        same = [_inside(each) for each in findings if each.folder == folder]
+        # where the commands are to be typed; paths are as they are there
+        lead = [f'In {shown(folder)}:', Code(f'cd {steps.quoted(folder)}')] if folder else []
+        here = [each for each in same if each.origin is None or each.origin.in_head]
+        past = history(same)
+        parts = [[*take_out(here), *(by_keyguard(here) if fix else [])]] if here else []
+        parts += [past] if past else []
+        made += [[*lead, *parts[0]], *parts[1:]] if parts else []
+    if len(folders) > _FOLDERS:
+        made[-1].append(f'and likewise in the other repositories ({len(folders) - _FOLDERS:,} more).')
     made.append(steps.put_away(findings, shell or environment.shell(), store, near, brief))
     if not leaked:
         made.append(_revoke(findings, brief))
@@ -55,6 +68,15 @@ def blocks(
         if smaller:
             made.append(['Make the new key a smaller loss.', *smaller])
     return made
+
+
+def _inside(finding: Finding) -> Finding:
+    """The finding as its own repository names it."""
+    if not finding.folder:
+        return finding
+    inner = copy(finding)
+    inner.path = finding.path.removeprefix(finding.folder.rstrip(b'/') + b'/')
+    return inner
 
 
 def _is_pushed(finding: Finding) -> bool:
@@ -70,17 +92,25 @@ def _revoke(findings: 'Sequence[Finding]', brief: bool) -> 'list[str]':
     return lines
 
 
-def _by_keyguard(findings: 'Sequence[Finding]') -> 'list[str]':
-    """The command by which keyguard does it, where it can."""
+def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do it') -> 'list[str]':
+    """The command by which keyguard does it, where it can, below words that begin with ``lead``."""
     files = list(dict.fromkeys(each.path for each in findings if each.way and each.way.becomes is not None))
     dotenv = [each.path for each in findings if each.way and steps.kind_of(each) == 'dotenv']
     files += [path for path in dict.fromkeys(dotenv) if path not in files]
     if not files:
-        return []
-    lead = '-- ' if any(path.startswith(b'-') for path in files) else ''
-    named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES else ''
-    words = ' '.join(filter(None, ('keyguard fix', '--write', lead + named if named else '')))
-    return ['Or let keyguard do it (without --write it only shows the change):', words]
+        unread = list(dict.fromkeys(each.path for each in findings if each.way and each.way.parser))
+        if not unread:
+            return []
+        words = f'{lead}, once it has the parser of this language; it says how:'
+        return [words, f'keyguard fix {"-- " if unread[0].startswith(b"-") else ""}{steps.quoted(unread[0])}']
+    # of files that nobody has looked at yet keyguard may do more
+    more = any(each.way is None or (each.way.becomes is None and not each.way.variable) for each in findings)
+    named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES and not (more and len(files) > 1) else ''
+    if named and any(path.startswith(b'-') for path in files):
+        words = f'keyguard fix --write -- {named}'
+    else:
+        words = ' '.join(filter(None, ('keyguard fix', named, '--write')))
+    return [f'{lead} (without --write it only shows the change):', words]
 
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
@@ -88,7 +118,7 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         dress = finding.view if finding.dressed else ''
-        kind = (steps.kind_of(finding), finding.part, dress, b'!' in finding.path)
+        kind = (steps.kind_of(finding), finding.part, dress, bool(finding.inside))
         kinds.setdefault(kind, []).append(finding)
     said: dict[tuple[str, ...], list[Finding]] = {}
     for same in kinds.values():
@@ -98,7 +128,8 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
         lines += _in(same[0], words) if len(said) > 1 else words
         files = len({finding.path for finding in same})
         if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
-            lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind.')
+            apart = ', each key under a name of its own' if len({each.secret for each in same}) > 1 else ''
+            lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind{apart}.')
     if len(said) > _KINDS:
         lines.append(f'and likewise in {count(len(said) - _KINDS, "other kind")} of file.')
     return lines
@@ -107,37 +138,3 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
 def _in(finding: Finding, words: 'Sequence[str]') -> 'list[str]':
     """The words, of which the first ones say in which file."""
     return [f'{steps.quoted(finding.path)}: {words[0][:1].lower()}{words[0][1:]}', *words[1:]]
-
-
-def _history(findings: 'Sequence[Finding]') -> 'list[str]':
-    """What is to be done about the commits and tags that hold the keys."""
-    placed = [each for each in findings if each.origin is not None and each.origin.commit]
-    tags = sorted({each.path for each in placed if each.where == 'tag message' and not each.origin.pushed})  # type: ignore[union-attr]
-    origins = sorted(
-        (each.origin for each in placed if each.origin is not None and each.path not in tags),
-        key=lambda origin: (origin.date, origin.commit),
-    )
-    lines = []
-    if any(origin.pushed for origin in origins):
-        lines.append(
-            'Leave what is pushed as it is: once the key is revoked it is harmless there, and whoever has a clone '
-            'keeps what was rewritten.'
-        )
-    for path in tags[:_KINDS]:
-        tag = steps.quoted(path.removeprefix(b'tag '))
-        lines += [
-            'The tag has it in its message: make it anew, without the key.',
-            f'git tag --annotate --force {tag} {tag}^{{}}',
-        ]
-    private = list(dict.fromkeys(origin.commit for origin in origins if not origin.pushed))
-    if private:
-        unsure = any(origin.pushed is None for origin in origins)
-        where = f'{count(len(private), "commit")} that {"is" if len(private) == 1 else "are"} not pushed'
-        lead = f'If {private[0][:10]} was never pushed, take' if unsure else f'It is in {where}: before you push, take'
-        lines += [
-            f'{lead} it out of the commit. When that is the last one, amend it:',
-            'git commit --amend',
-            'Otherwise mark the commit "edit", take the key out there, and continue (--root for the very first one):',
-            f'git rebase --interactive {private[0][:10]}^',
-        ]
-    return lines

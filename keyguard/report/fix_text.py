@@ -2,11 +2,12 @@
 
 import os
 
-from keyguard.model import Report
+from keyguard.model import Code, Report
 from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
 from keyguard.placeholder import without_keys
-from keyguard.remedies import steps
+from keyguard.remedies import installing, steps
+from keyguard.remedies.words import filled
 from keyguard.report import fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
@@ -28,16 +29,23 @@ def render(
     missing: str = '',
     again: str = '',
     team: str = '',
+    behind: str = '',
     colour: bool = False,
 ) -> str:
     """The whole report. ``written``: it was done, but for what ``failed``. ``missing``: why the store takes nothing.
-    ``again``: the words of the command line; ``team``: where the team keeps its keys.
+    ``again``: the words of the command line; ``team``: where the team keeps its keys; ``behind``: the command
+    that stages files which are newer than what is staged.
     """
     style = Style(colour)
     changed = [source for source in job.sources if source.draft.new is not None]
     lines: list[str] = []
     if not job.sources:
-        lines = ['keyguard fix: no key to take out', '', f'  {looked_at(report)}']
+        unread = report.unread and not report.files
+        words = 'nothing could be looked at' if unread else 'no key to take out'
+        lines = [f'keyguard fix: {words}', '', f'  {looked_at(report)}']
+        if behind:
+            lines += ['  What is staged is older than the files. Was a commit blocked? Then stage them:']
+            lines += [f'      {plain(behind)}']
         return '\n'.join(map(inert, lines)) + '\n'
     if not written:
         for source in changed:
@@ -77,7 +85,12 @@ def _keys(job: Job) -> 'list[str]':
     for move in job.moves:
         lines.append(f'  {move.variable}  {mask(move.finding)}  {move.finding.secret.fingerprint}')
         lines.append(f'      {fix_words.goes(move, job)}  ({fix_words.standing(move.reach)})')
-    return lines + [f'  {plain(words)}' for words in job.said]
+    lines += [f'  {plain(words)}' for words in job.said if job.moves]
+    for move in job.moves:
+        if job.store and move.moved:
+            # also what becomes of a value that stands there already
+            lines += wrapped(plain(filled(job.store.piped, move.variable, move.id)), '  ')
+    return lines
 
 
 def _kept(job: Job, written: bool) -> 'list[str]':
@@ -99,12 +112,24 @@ def _others(job: Job) -> 'list[str]':
     """The files that change besides."""
     sources = {source.file for source in job.sources}
     names = [job.shown(each.path) for each in job.changes if each.path not in sources and not each.private]
-    return [f'  also changed: {", ".join(map(plain, names))}'] if names else []
+    return [*_untracked(job, False), *([f'  also changed: {", ".join(map(plain, names))}'] if names else [])]
 
 
 def _wrote(job: Job) -> 'list[str]':
     names = [plain(job.shown(each.path)) for each in job.changes]
-    return ['', f'  changed: {", ".join(names)}'] if names else []
+    return [*_untracked(job, True), '', f'  changed: {", ".join(names)}'] if names else _untracked(job, True)
+
+
+def _untracked(job: Job, written: bool) -> 'list[str]':
+    """The files of variables that git lets go of, but for those that hold a key: of these it is said already."""
+    told = {job.path_of(source.file) for source in job.sources if source.kept}
+    names = [plain(path.decode('utf-8', 'backslashreplace')) for path in job.forget if path not in told]
+    if not names:
+        return []
+    tense = 'git no longer tracks it' if written else 'git would no longer track it'
+    # who pulls a commit in which a file is deleted loses the file
+    words = f'{", ".join(names)}  {tense}: whoever pulls that commit has to keep a copy of their own'
+    return wrapped(words, '  ')
 
 
 def _is_left(source: Source) -> bool:
@@ -118,15 +143,22 @@ def _left(job: Job) -> 'list[str]':
     for source in left:
         name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
         lines += wrapped(f'{name}  {plain(source.draft.reason)}.', '    ')
+        chief = source.draft.chief or source.findings[0]
         if source.draft.foreign:
-            lines += _block(steps.take_out(source.findings[0]), '      ')
+            lines += _block(steps.take_out(chief), '      ')
+        for home in filter(None, dict.fromkeys(source.draft.homes)):
+            guide = Code(f'keyguard guide {chief.provider.id} --store {home}')
+            lines += _block(['Where it belongs, and how the file gets it from there:', guide], '      ')
+    missing = [source.draft.missing for source in left if source.draft.missing]
+    if missing:
+        lines += ['', '  The missing parsers can be installed.', *_block(installing.steps(missing))]
     return lines
 
 
 def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
     lines: list[str] = []
-    for at, text in enumerate(block):
-        code = at and is_code(text)
+    for text in block:
+        code = isinstance(text, Code) or (text is not block[0] and is_code(text))
         lines += [f'{lead}    {plain(text)}'] if code else wrapped(plain(text), lead)
     return lines
 
@@ -137,15 +169,22 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
     if not written:
         words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
         lines = ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
+        store = fix_words.straight(job)
+        if store:
+            lines.append(f'  Straight into {store.name}:  keyguard {_with(words, store.id)}')
         if team and not job.store:
             lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
         return lines
     lines = ['', '  Next:']
-    adding = fix_words.adding(job, [each.path for each in job.changes])
-    lines += [f'    {plain(adding)}'] * bool(adding)
-    lines += [f'    {plain(line)}' for line in fix_words.committed(job.moves)]
-    lines += [f'    {plain(line)}' for line in fix_words.loading(job)]
+    for said, code in fix_words.following(job):
+        lines += wrapped(plain(said) + (':' if code else ''), '    ') if said else []
+        lead = '      ' if said else '    '
+        lines += [lead + plain(line) for line in code.splitlines()]
     return [*lines, '  Undo:  keyguard fix --undo']
+
+
+def _with(words: str, store: str) -> str:
+    return f'{words.removesuffix("--write")}--store {store} --write'
 
 
 def undone(done: Undone) -> str:

@@ -3,8 +3,8 @@
 import os
 
 from keyguard.excerpt import shown
-from keyguard.moving.job import Job, Move
-from keyguard.remedies import environment, steps
+from keyguard.moving.job import Job, Move, Source
+from keyguard.remedies import environment, pipelines, steps, stores
 from keyguard.remedies.history import word
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
 
@@ -12,13 +12,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# kind of file -> how a program of that kind gets what is in the file of variables
+    from keyguard.remedies.words import Store
+
+# kind of file -> words, and the line by which a program of that kind gets what is in the file of variables
 _LOADERS = {
-    'python': 'Python: dotenv run -- python …  (pip install "python-dotenv[cli]"), or load_dotenv() at the top',
-    'notebook': 'a notebook: %load_ext dotenv and %dotenv in its first cell   (pip install python-dotenv)',
-    'javascript': 'Node 20.6 or later: node --env-file=FILE …',
-    'compose': 'Docker Compose reads the .env beside it by itself',
+    'python': (
+        'For Python alone (pip install "python-dotenv[cli]"; or load_dotenv() at its top)',
+        'dotenv --file FILE run -- python …',
+    ),
+    'notebook': ('In the first cell of a notebook (pip install python-dotenv)', '%load_ext dotenv\n%dotenv FILE'),
+    'javascript': ('For Node 20.6 or later alone', 'node --env-file=FILE …'),
 }
+_COMPOSE = 'Docker Compose reads the .env beside it by itself.'
 
 
 def standing(reach: Reach) -> str:
@@ -35,13 +40,91 @@ def standing(reach: Reach) -> str:
 
 def goes(move: Move, job: Job) -> str:
     """Where a key goes."""
+    into = ' and '.join(store.name for store in _homes(move, job))
+    if move.moved and into:
+        return f'goes to {move.place}; put it into {into} from there'
     if move.moved:
         return f'goes to {move.place}'
+    if into and ('' not in move.homes or job.store):
+        return f'is not kept; put the new key into {into}'
+    more = f', and into {into}' if into else ''
     if job.store:
         return f'is not kept; put the new key into {move.place}'
     if move.there:
-        return f'is not kept; {move.place} has a value for {move.variable} already: see that it is the new key'
-    return f'is not kept; put the new key into {move.place}, where {move.variable} is empty now'
+        return f'is not kept; {move.place} has a value for {move.variable} already: see that it is the new key{more}'
+    return f'is not kept; put the new key into {move.place}, where {move.variable} is empty now{more}'
+
+
+def _homes(move: Move, job: Job) -> 'list[Store]':
+    """The stores that files take the key from and that do not have it yet."""
+    done = job.store.id if job.store and move.moved else ''
+    return [stores.store(home) for home in move.homes if home not in ('', done)]
+
+
+def straight(job: Job) -> 'Store | None':
+    """The store that all keys could go to at once, without a file of variables on the way."""
+    homes = {home for move in job.moves for home in move.homes}
+    found = stores.store(homes.pop()) if len(homes) == 1 and '' not in homes else None
+    return found if found and found.pipe and not job.store and any(move.moved for move in job.moves) else None
+
+
+def filling(job: Job) -> 'list[tuple[Move, Store, str, str]]':
+    """What is left to be put into the stores that files take it from: words, and the lines to be typed, if any."""
+    found = []
+    shell = environment.shell()
+    for move in job.moves:
+        provider = move.finding.provider.id
+        kept = move.moved and not job.store
+        near = _near(os.path.join(job.root or job.start, move.place), job.start) if kept else ''
+        for store in _homes(move, job):
+            code = kept and pipelines.from_file(
+                store, move.variable, provider, word(os.fsencode(near)), shell, job.for_shells(move.place)
+            )
+            words = f'Put {move.variable} into {store.name}, before the next run'
+            if not code:
+                code = pipelines.anew(store, move.variable, provider, shell)
+                what = f'the key; it stands in {near}' if kept else 'the key' if move.moved else 'the new key'
+                words += f' (asks for {what})' if code else f'; it stands in {near}' if kept else ''
+            found.append((move, store, words, code or f'keyguard guide {provider} --store {store.id}'))
+    return found
+
+
+def following(job: Job) -> 'list[tuple[str, str]]':
+    """What is to be done next: words ('' for what needs none) and the lines to be typed ('' for none)."""
+    if not job.changes and not job.forget:
+        return []
+    found = [
+        ('', adding(job, [each.path for each in job.changes])),
+        *committed(job.moves, [source for source in job.sources if source.kept]),
+    ]
+    found += [(words, code) for _, _, words, code in filling(job)]
+    found += [(words, '') for words in _runs(job)]
+    return [each for each in (*found, (spare(job), ''), *loading(job)) if any(each)]
+
+
+def _runs(job: Job) -> 'list[str]':
+    """Which runs of a workflow get no secret, as sentences."""
+    changed = [each.draft for each in job.sources if each.draft.kind == 'github-actions']
+    texts = [draft.new for draft in changed if draft.new is not None]
+    found = []
+    if any(b'workflow_call' in text for text in texts):
+        found.append(
+            'A workflow that others call has the secret only where they say secrets: inherit, or hand it on by the '
+            'name that it has under on.workflow_call.secrets.'
+        )
+    if any(b'pull_request' in text for text in texts):
+        found.append('Runs for pull requests from forks get no secrets.')
+    return found
+
+
+def spare(job: Job) -> str:
+    """What a file of variables has only on its way into another place, as a sentence, or ''."""
+    passing = [move for move in job.moves if move.moved and '' not in move.homes and not job.store]
+    if not passing:
+        return ''
+    names = ', '.join(dict.fromkeys(move.variable for move in passing))
+    places = ', '.join(dict.fromkeys(move.place for move in passing))
+    return f'Afterwards take {names} out of {places}, unless a program on this machine reads it.'
 
 
 def names(job: Job) -> 'set[str]':
@@ -56,19 +139,20 @@ def revoking(moves: 'Sequence[Move]') -> 'list[list[str]]':
         pushed = move.reach.state == PUSHED
         if pushed or move.reach.state == UNKNOWN:
             key = move.finding.provider.id, pushed
-            seen.setdefault(key, steps.revoke(move.finding, leaked=pushed))
+            seen.setdefault(key, steps.revoke(move.finding, leaked=pushed, brief=True))
     return list(seen.values())
 
 
-def committed(moves: 'Sequence[Move]') -> 'list[str]':
-    """How commits lose keys that are not pushed: what is to be typed, and why."""
-    reaches = {move.reach.commit: move.reach for move in moves if move.reach.state == COMMITTED}
-    lines: list[str] = []
+def committed(moves: 'Sequence[Move]', kept: 'Sequence[Source]' = ()) -> 'list[tuple[str, str]]':
+    """How commits lose keys that are not pushed: words, and what is to be typed."""
+    every = [move.reach for move in moves] + [each for source in kept for each in source.reaches]
+    reaches = {reach.commit: reach for reach in every if reach.state == COMMITTED}
+    lines: list[tuple[str, str]] = []
     if any(reach.last for reach in reaches.values()):
-        lines.append('git commit --amend --no-edit   takes it out of the last commit, which is not pushed')
+        lines.append(('So that the last commit, which is not pushed, loses it', 'git commit --amend --no-edit'))
     others = [commit[:10] for commit, reach in reaches.items() if not reach.last]
     if others:
-        lines.append(f'keyguard guide leak   tells how {", ".join(others)} loses it, before you push')
+        lines.append((f'How {", ".join(others)} loses it, before you push', 'keyguard guide leak'))
     return lines
 
 
@@ -80,30 +164,33 @@ def adding(job: Job, written: 'Sequence[str]') -> str:
     # from another folder than the root, git is told that the path begins there
     top = '' if os.path.realpath(job.start) == os.path.realpath(job.root) else ':/'
     paths = [job.shown(path) for path in written]
-    shared = [word(os.fsencode(top + path), environment.shell()) for path in paths if path not in hidden]
+    # a file of variables that a link leads to, outside of the repository, is none of git's
+    paths = [path for path in paths if path not in hidden and not os.path.isabs(path)]
+    shared = [word(os.fsencode(top + path), environment.shell()) for path in paths]
     return f'git add -- {" ".join(shared)}' if shared else ''
 
 
-def loading(job: Job) -> 'list[str]':
-    """How a program gets the variables: a line each."""
+def loading(job: Job) -> 'list[tuple[str, str]]':
+    """How a program gets the variables: words, and what is to be typed, '' for nothing."""
     moves = job.moves
-    kinds = dict.fromkeys(source.draft.kind for source in job.sources if source.draft.new is not None)
-    lines = []
-    for kind in kinds:
-        variables = dict.fromkeys(
-            use.variable for source in job.sources if source.draft.kind == kind for use in source.uses
-        )
-        lines += [line for line in (steps.in_pipeline(kind, variable) for variable in variables) if line]
     if job.store:
-        lines += [f'keyguard guide --store {job.store.id}   tells how a program reads it there']
-        return lines
-    for place in dict.fromkeys(move.place for move in moves):
+        ids = dict.fromkeys(move.finding.provider.id for move in moves)
+        words = 'How a program reads it there' if len(ids) == 1 else 'How programs read them there'
+        named = f'{next(iter(ids))} ' if len(ids) == 1 else ''
+        return [(words, f'keyguard guide {named}--store {job.store.id}')]
+    kinds = dict.fromkeys(source.draft.kind for source in job.sources if source.draft.new is not None)
+    lines: list[tuple[str, str]] = []
+    for place in dict.fromkeys(move.place for move in moves if '' in move.homes):
         near = _near(os.path.join(job.root or job.start, place), job.start)
-        if environment.shell() in ('bash', 'zsh', 'sh'):
-            lines.append(f'this shell: set -a; . {word(os.fsencode(near))}; set +a')
+        shell = environment.shell()
+        if shell in ('fish', 'powershell') or job.for_shells(place):
+            lines.append(('For this shell', environment.load(shell, word(os.fsencode(near), shell))))
         else:
-            lines.append(f'this shell: keyguard guide --store dotenv   tells how it reads {near}')
-        lines += [_LOADERS[kind].replace('FILE', near) for kind in kinds if kind in _LOADERS]
+            lines.append((f'{near} is not for the shell, which would run words in it; a loader reads it.', ''))
+        for kind in kinds:
+            words, code = _LOADERS.get(kind, ('', ''))
+            lines += [(words, code.replace('FILE', word(os.fsencode(near), shell)))] * bool(words)
+        lines += [(_COMPOSE, '')] * ('compose' in kinds)
     return lines
 
 

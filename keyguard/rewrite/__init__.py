@@ -15,6 +15,9 @@ and may have
     for each spot the environment variable that the file itself gives the key to, or reads before it falls back to the
     key (``os.environ["MY_KEY"] = "…"``, ``process.env.MY_KEY ?? "…"``, ``MY_KEY=…`` in a file of variables), or ''. The
     person's own name is kept then. It is asked before ``rewrite``, with spots whose ``variable`` is ''.
+``homes(data: bytes, spots: Sequence[Spot], name: str) -> list[str]``
+    for each spot the id of the store that the file takes the variable from once it is rewritten (``github-actions``,
+    ``kubernetes``), '' for the environment of a program.
 ``PARTS = True``
     keys whose letters stand in several literals that are joined may be among the spots (``Spot.parts``).
 

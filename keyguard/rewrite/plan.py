@@ -3,8 +3,12 @@
 import re
 
 from keyguard import rewrite
+from keyguard.lazy import Lazy
 from keyguard.remedies.language import language_of
+from keyguard.remedies.pipelines import home
 from keyguard.rewrite.coded import Coded, applied
+from keyguard.rewrite.overwriting import overwritten
+from keyguard.rewrite.trees import MISSING
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
 TYPE_CHECKING = False
@@ -20,12 +24,16 @@ if TYPE_CHECKING:
 
 # so much of a file is its head
 _HEAD = 2000
-_GENERATED = re.compile(
+_GENERATED = Lazy(
     rb'^[ \t]*(?:#|//|/\*+|\*|--|;|<!--|rem\b|%)[^\n]*?(?:@generated|auto-?(?:matically )?generated|'
     rb'generated (?:by|from|with|file|code)|do not (?:edit|modify|change))',
     re.I | re.M,
 )
-_CONFLICT = re.compile(rb'^(?:<{7} |>{7} )', re.M)
+# what a manifest of Kubernetes says
+_MANIFEST = (Lazy(rb'^apiVersion:', re.M), Lazy(rb'^kind:', re.M))
+# one of these stands in each of them
+_WORDS = (b'generated', b'do not')
+_CONFLICT = Lazy(rb'^(?:<{7} |>{7} )', re.M)
 
 
 class Draft:
@@ -35,12 +43,14 @@ class Draft:
     of their places, ``kind`` is that of ``language_of``. ``reason`` is '' or why nothing is changed. ``new`` is what
     comes of ``data``, None until then; ``edits`` are those of ``text``, the same as UTF-8, in which ``marks`` are the
     places of these keys and of those that stay (``others``). ``own`` are the variables that the file itself gives the
-    keys to, or ''. ``foreign``: no language could be asked, so the reason is not about the text.
+    keys to, or ''; ``homes`` are the ids of the stores that it takes them from afterwards, '' for the environment.
+    ``foreign``: no language could be asked, so the reason is not about the text. ``chief`` is the finding that the
+    reason is about, as far as it is about one.
     """
 
     __slots__ = (
-        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'kind', 'new', 'others', 'own', 'path',
-        'reason',
+        '_coded', '_module', '_spots', 'chief', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new',
+        'others', 'own', 'path', 'reason',
     )  # fmt: skip
 
     def __init__(
@@ -54,6 +64,9 @@ class Draft:
         self.edits: list[Edit] = []
         self.new: bytes | None = None
         self.own = [''] * len(self.findings)
+        manifest = self.kind == 'yaml' and all(word.search(data) for word in _MANIFEST)
+        self.homes = [home('kubernetes' if manifest else self.kind)] * len(self.findings)
+        self.chief = self.findings[0] if self.findings else None
         self.reason = ''
         self.foreign = True
         self._module: ModuleType | None = None
@@ -82,19 +95,26 @@ class Draft:
                     pass  # within a character: it stands there in another dress, and is masked by its letters
         return sorted(found, key=lambda each: each[:2])
 
+    @property
+    def missing(self) -> str:
+        """What has to be installed so that the file can be read, or ''."""
+        return self.reason.partition(MISSING)[2]
+
     def _read(self) -> None:
         """Find the module, the spots, and the variables that the file has of its own."""
         self._module = rewrite.module(self.kind)
         for finding in self.findings:
             why = _unfit(finding, self.path)
             if why:
+                self.chief = finding
                 raise Unsafe(why)
         if self._module is None:
             raise Unsafe('for this kind of file no safe rewrite is known')
         self.foreign = False
-        if _GENERATED.search(self.data[:_HEAD]):
+        head = self.data[:_HEAD]
+        if any(word in head.lower() for word in _WORDS) and _GENERATED.search(head):
             raise Unsafe('it was generated: change what generates it')
-        if _CONFLICT.search(self.data):
+        if any(sign in self.data for sign in (b'<' * 7, b'>' * 7)) and _CONFLICT.search(self.data):
             raise Unsafe('it has conflict markers: finish the merge first')
         self._coded = Coded(self.data, any(finding.view == 'utf-16' for finding in self.findings))
         self._spots = [self._spot(finding) for finding in self.findings]
@@ -102,7 +122,15 @@ class Draft:
         if problem:
             raise Unsafe(problem)
         if hasattr(self._module, 'variables'):
-            self.own = self._module.variables(self._coded.data, self._spots, self.name)
+            own = self._module.variables(self._coded.data, self._spots, self.name)
+            lost = {name for at, name in enumerate(own) if at in self._overwritten(name)}
+            self.own = ['' if name in lost else name for name in own]
+        if hasattr(self._module, 'homes'):
+            self.homes = self._module.homes(self._coded.data, self._spots, self.name)
+
+    def _overwritten(self, variable: str) -> 'set[int]':
+        marks = [finding.secret.fingerprint for finding in self.findings]
+        return overwritten(self.kind, self._coded.data, variable, self._spots, marks)
 
     def _spot(self, finding: 'Finding') -> Spot:
         start, end = map(self._coded.there, finding.span)
@@ -125,6 +153,13 @@ class Draft:
         for spot, variable, finding in zip(self._spots, variables, self.findings):
             spot.variable = variable
             spot.reads = _reads(finding, self.kind, variable)
+        for at, spot in enumerate(self._spots):
+            if at in self._overwritten(spot.variable):
+                line = self.findings[at].line
+                self.reason = (
+                    f'line {line}: {spot.variable} gets another value in the file before that: rename one of them'
+                )
+                return
         module, coded = self._module, self._coded
         assert module is not None  # noqa: S101 (else there is a reason)
         try:
@@ -149,6 +184,11 @@ def _unfit(finding: 'Finding', path: bytes) -> str:
         return 'the key stands in what the link points to'
     if finding.path != path:
         return 'it stands in a file that is packed in this one'
+    if finding.detector.in_file:
+        return (
+            f'it is a part of a private key, which goes as a whole: keep the file outside of git, and let '
+            f'{finding.detector.env} say where it is'
+        )
     if finding.part == 'output':
         return ''
     if finding.part and finding.view == 'notebook' and 'metadata' not in finding.part:
@@ -157,7 +197,7 @@ def _unfit(finding: 'Finding', path: bytes) -> str:
         return f'the key stands in the {finding.part}'
     if finding.view in ('plain', 'utf-16', 'joined'):
         return ''
-    return f'the key does not stand there in its own letters ({finding.view})'
+    return f'line {finding.line}: the key does not stand there in its own letters ({finding.view})'
 
 
 def _reads(finding: 'Finding', kind: str, variable: str) -> 'tuple[str, ...]':
@@ -172,7 +212,10 @@ def _check(findings: 'Sequence[Finding]', new: bytes, after: 'Report', before: '
     """Raises ``Unsafe`` unless all of these keys are gone and nothing else is found than before."""
     accepted = _kinds(before.accepted)
     left = {finding.secret for finding in before.accepted}
-    if after.blocked or any(finding.secret.within(new) for finding in findings if finding.secret not in left):
+    if after.blocked:
+        first = after.blocked[0]
+        raise Unsafe(f'afterwards a key would still stand in line {first.line} ({first.detector.title})')
+    if any(finding.secret.within(new) for finding in findings if finding.secret not in left):
         raise Unsafe('afterwards a key would still stand in it')
     if _kinds(after.accepted) - accepted or len(after.unread) > len(before.unread):
         raise Unsafe('afterwards something else would be found in it')

@@ -3,6 +3,7 @@
 import re
 
 from keyguard.remedies.language import language_of
+from keyguard.remedies.pipelines import home
 from keyguard.rewrite.code import in_order
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 from keyguard.rewrite.yaml_pipelines import SYSTEMS, Key, action, removed
@@ -32,6 +33,22 @@ def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
     """For each spot the variable that the file itself gives the key to, or ''."""
     file, kind = File(data), _kind(name)
     return [_own(file, spot, kind) for spot in spots]
+
+
+def homes(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
+    """For each spot the store that the file takes the variable from, or ''."""
+    file, kind = File(data), _kind(name)
+    if kind in SYSTEMS:
+        return [home(kind)] * len(spots)
+    places = [file.at(*file.span(spot.start, spot.end)) for spot in spots]
+    return ['' if place is None or not _is_manifest(file, place, kind) else home('kubernetes') for place in places]
+
+
+def _is_manifest(file: File, place: Place, kind: str) -> bool:
+    nodes = file.nodes[place.document]
+    if (kind == 'action' and ('runs',) in nodes) or (kind == 'compose' and ('services',) in nodes):
+        return False
+    return ('apiVersion',) in nodes and ('kind',) in nodes
 
 
 def _own(file: File, spot: Spot, kind: str) -> str:
@@ -93,6 +110,6 @@ def _edits(file: File, key: Key, kind: str, name: str) -> 'list[Edit]':
         return action(file, key)
     if kind == 'compose' and ('services',) in nodes:
         return compose(file, key)
-    if ('apiVersion',) in nodes and ('kind',) in nodes:
+    if _is_manifest(file, place, kind):
         return kubernetes(file, key)
     return settings(file, key, name)

@@ -2,6 +2,7 @@
 
 import re
 
+from keyguard.remedies.words import secret_name
 from keyguard.rewrite.words import Edit
 from keyguard.rewrite.yaml_pipelines import Key, references
 from keyguard.rewrite.yaml_places import File, Mapping
@@ -44,7 +45,7 @@ def kubernetes(file: File, key: Key) -> 'list[Edit]':
         raise file.unsafe(place.start, 'the variable is made of the key and other text')
     name, value = file.pairs[place.document][place.path]
     variable = key.spots[0].variable
-    secret = variable.lower().replace('_', '-')
+    secret = secret_name(variable)
     start, end = name.start_mark.index, value.end_mark.index
     if place.flow:
         return [file.edit(start, end, f'valueFrom: {{secretKeyRef: {{name: {secret}, key: {variable}}}}}')]

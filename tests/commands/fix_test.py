@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 import os
+import shutil
 import stat
 import sys
 import zipfile
@@ -105,14 +108,16 @@ def test_the_whole_way_and_back(repository: Repository, fix: Run) -> None:
     }
     assert 'git add -- .gitignore app.py\n' in text
     assert 'set -a; . ./.env; set +a' in text
-    assert 'dotenv run -- python' in text
+    assert 'dotenv --file ./.env run -- python' in text
     assert 'Undo:  keyguard fix --undo' in text
     assert repository.git('status', '--porcelain') == 'AM app.py\n?? .gitignore\n'
     assert mode(repository.folder / '.git' / 'keyguard') == 0o700
     kept = list((repository.folder / '.git' / 'keyguard' / 'undo').rglob('*'))
     assert {mode(path) for path in kept if path.is_file()} == {0o600}
     assert {mode(path) for path in kept if path.is_dir()} == {0o700}
-    assert fix() == (0, f'keyguard fix: no key to take out\n\n  examined 2 files, {len(FIXED) + 5} bytes\n')
+    code, text = fix()
+    assert code == 0
+    assert text.startswith(f'keyguard fix: no key to take out\n\n  examined 2 files, {len(FIXED) + 5} bytes\n')
     code, text = fix('--undo')
     assert code == 0
     assert '3 files as before' in text
@@ -269,6 +274,7 @@ def test_tracked_file_of_variables_stays_here_and_leaves_git(repository: Reposit
     assert repository.git('status', '--porcelain', '--untracked-files=all').splitlines() == [
         'D  .env', 'D  "conf/prod [1].env"', '?? .env.example', '?? .gitignore', '?? "conf/prod [1].env.example"',
     ]  # fmt: skip
+    assert 'So that the last commit, which is not pushed, loses it' in told
     assert fix()[0] == 0
     assert fix('--undo')[0] == 0
     assert repository.git('status', '--porcelain') == ''
@@ -298,9 +304,25 @@ def test_link_is_followed_to_the_file_of_variables(repository: Repository, fix: 
     os.symlink(tmp_path / 'shared.env', repository.folder / '.env')
     assert fix('--write')[0] == 0
     assert (tmp_path / 'shared.env').read_text() == f'A=1\n{LINE}'
+    assert 'git add' not in fix()[1]
     assert os.path.islink(repository.folder / '.env')
     assert fix('--undo')[0] == 0
     assert (tmp_path / 'shared.env').read_text() == 'A=1\n'
+
+
+@POSIX
+def test_link_into_another_repository_is_no_place(repository: Repository, fix: Run, tmp_path: Path) -> None:
+    other = Repository(tmp_path / 'other', repository.environment)
+    other.write('env', 'A=1\n')
+    other.record()
+    os.symlink(tmp_path / 'other' / 'env', repository.folder / '.env')
+    repository.write('app.py', APP)
+    code, text = fix('--write')
+    assert code == 1
+    assert 'it is a link to' in text
+    assert 'which belongs to another repository' in ' '.join(text.split())
+    assert other.git('status', '--porcelain') == ''
+    assert repository.read('app.py').decode() == APP
 
 
 @POSIX
@@ -360,6 +382,87 @@ def test_pushed_key_is_not_kept(repository: Repository, fix: Run) -> None:
     assert '.env has a value for OPENAI_API_KEY already: see that it is the new key' in text
 
 
+def test_key_that_was_pushed_in_another_file_is_pushed(repository: Repository, fix: Run) -> None:
+    repository.write('a.py', APP)
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    repository.write('b.py', filled('import os\nk = "@@"\nother = "@a@"\n'))
+    code, text = fix('b.py', '--write')
+    assert code == 0
+    assert 'pushed to origin/main' in text
+    assert repository.read('.env').decode() == filled('ANTHROPIC_API_KEY=@a@\nOPENAI_API_KEY=\n')
+
+
+def test_worst_of_its_states_counts(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write('b.py', APP)
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    repository.write('a.py', APP)
+    monkeypatch.setattr('keyguard.commands.fix.pushed', lambda root, secrets: {})
+    assert fix('--write')[0] == 0
+    assert repository.read('.env') == b'OPENAI_API_KEY=\n'
+
+
+@POSIX
+def test_file_of_variables_that_has_the_key_is_kept_out_of_git(repository: Repository, fix: Run) -> None:
+    repository.write('.env', LINE)
+    (repository.folder / '.env').chmod(0o644)
+    repository.stage()
+    repository.write('app.py', APP)
+    code, _text = fix('app.py', '--write')
+    assert code == 0
+    assert repository.git('ls-files') == ''
+    assert repository.read('.gitignore') == b'.env\n'
+    assert mode(repository.folder / '.env') == 0o600
+    assert repository.read('.env').decode() == LINE
+
+
+def test_file_of_variables_that_vanishes_meanwhile_stops_all(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('.env', LINE)
+    (repository.folder / '.env').chmod(0o600)
+    repository.write('.gitignore', '.env\n')
+    repository.write('app.py', APP)
+    keep = undo.keep
+
+    def late(*words: object) -> str:
+        kept = keep(*words)  # type: ignore[arg-type]
+        (repository.folder / '.env').unlink()
+        return kept
+
+    monkeypatch.setattr(undo, 'keep', late)
+    code, text = fix('--write')
+    assert code == 3
+    assert '.env: it changed while keyguard looked at it' in text
+    assert repository.read('app.py').decode() == APP
+
+
+@pytest.mark.parametrize('first', ['whole', 'only .env'])
+def test_two_at_once_lose_no_key(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch, first: str) -> None:
+    """Another run does the same between the plan of this one and its work."""
+    repository.write('a.py', APP)
+    repository.write('b.py', filled('import os\nk = "@a@"\n'))
+    keep = undo.keep
+    inner: list[int] = []
+
+    def late(*words: object) -> str:
+        monkeypatch.setattr(undo, 'keep', keep)
+        monkeypatch.setattr(doing, 'Lock', lambda *_: contextlib.nullcontext())
+        inner.append(fix(*(['a.py'] if first != 'whole' else []), '--write')[0])
+        return keep(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(undo, 'keep', late)
+    code, _text = fix('--write')
+    assert inner == [0]
+    assert code in (1, 3)
+    whole = b''.join(data for data, _ in everything(repository.folder).values())
+    assert KEYS['@@'].encode() in whole and KEYS['@a@'].encode() in whole
+    assert repository.read('a.py').decode() == FIXED
+
+
 def test_pushed_file_of_variables_says_revoke(repository: Repository, fix: Run) -> None:
     repository.write('.env', LINE)
     repository.record()
@@ -388,7 +491,7 @@ def test_older_commit_is_left_to_the_guide(repository: Repository, fix: Run) -> 
     commit = repository.record()
     repository.write('b', '1')
     repository.record()
-    assert f'keyguard guide leak   tells how {commit[:10]} loses it' in fix('--write')[1]
+    assert f'How {commit[:10]} loses it, before you push:\n      keyguard guide leak\n' in fix('--write')[1]
 
 
 def test_detached_head(repository: Repository, fix: Run) -> None:
@@ -457,12 +560,16 @@ def test_words_fit_the_folder_and_the_shell(repository: Repository, fix: Run, mo
     _, text = fix('--write')
     add = next(line.strip() for line in text.splitlines() if line.strip().startswith('git add'))
     assert add == "git add -- :/.gitignore ':/a b/app.py'"
-    assert 'this shell: set -a; . ../.env; set +a' in text
+    assert 'For this shell:\n      set -a; . ../.env; set +a\n' in text
     done = repository.run('sh', '-c', f"cd 'a b' && {add}")
     assert done.code == 0, done
     assert fix('--undo')[0] == 0
     monkeypatch.setenv('SHELL', '/bin/fish')
-    assert 'this shell: keyguard guide --store dotenv   tells how it reads ../.env' in fix('--write')[1]
+    text = fix('--write')[1]
+    load = next(line.strip() for line in text.splitlines() if line.strip().startswith('for line in'))
+    if shutil.which('fish'):
+        shown = repository.run('fish', '-c', f"cd 'a b'; {load}; printf %s $OPENAI_API_KEY")
+        assert shown.stdout == KEYS['@@']
 
 
 # --- what is left alone
@@ -521,6 +628,18 @@ def test_file_of_variables_is_kept_only_for_what_stands_in_it(repository: Reposi
     assert 'stays on this machine' not in text
 
 
+def test_files_that_are_newer_than_what_is_staged_are_told(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    repository.write('b.py', 'x = 1\n')
+    repository.stage()
+    repository.write('app.py', FIXED)
+    code, text = fix('app.py')
+    assert code == 0
+    assert 'no key to take out' in text and '      git add -- app.py\n' in text
+    repository.stage()
+    assert 'git add' not in fix()[1]
+
+
 def test_unread_file_wins(repository: Repository, fix: Run) -> None:
     repository.write('app.py', APP)
     code, text = fix('--write', 'app.py', 'none.py')
@@ -529,11 +648,171 @@ def test_unread_file_wins(repository: Repository, fix: Run) -> None:
     assert repository.read('app.py').decode() == FIXED
 
 
-def test_pipelines_are_told_where_their_secret_goes(repository: Repository, fix: Run, monkeypatch) -> None:
-    repository.write('run.sh', filled('tell "@@"\n'))
-    monkeypatch.setattr('keyguard.rewrite.plan.language_of', lambda path: 'shell')
-    monkeypatch.setattr('keyguard.remedies.steps._CI', {'shell': 'tell it NAME'})
-    assert 'tell it OPENAI_API_KEY' in fix('--write')[1]
+# what a pipeline's file is, the program that fills its store, and words that it is started with
+PIPELINES = {
+    'github': ('.github/workflows/ci.yml', 'env:\n  OPENAI_API_KEY: @@\n', 'gh', 'secret set OPENAI_API_KEY'),
+    'gitlab': (
+        '.gitlab-ci.yml',
+        'variables:\n  OPENAI_API_KEY: @@\n  A: b\n',
+        'glab',
+        'variable set OPENAI_API_KEY --masked --protected --raw',
+    ),
+    'azure': (
+        'azure-pipelines.yml',
+        'steps:\n  - bash: ./eval\n    env:\n      OPENAI_API_KEY: @@\n',
+        'az',
+        'pipelines variable create --pipeline-name PIPELINE --name OPENAI_API_KEY --secret true --value @-',
+    ),
+    'bitbucket': (
+        'bitbucket-pipelines.yml',
+        'pipelines:\n  default:\n    - step:\n        script:\n          - export OPENAI_API_KEY="@@"\n',
+        'curl',
+        (
+            '--fail --silent --show-error --output /dev/null --user EMAIL --header Content-Type: application/json '
+            '--data-binary @- https://api.bitbucket.org/2.0/repositories/WORKSPACE/REPO/pipelines_config/variables/'
+        ),
+    ),
+    'kubernetes': (
+        'k8s/app.yaml',
+        'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - env:\n        - name: _MY_KEY\n          value: @@\n',
+        'kubectl',
+        'create secret generic my-key --from-file=_MY_KEY=/dev/stdin',
+    ),
+}
+
+
+def typed(text: str) -> str:
+    """The lines in round brackets, which a person would paste."""
+    lines = text.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.strip().startswith('('))
+    last = next(at for at in range(first, len(lines)) if lines[at].endswith(')'))
+    return '\n'.join(lines[first : last + 1])
+
+
+@pytest.fixture
+def taker(tmp_path: Path, repository: Repository) -> Callable[[str, str], tuple[str, str]]:
+    """Runs lines in a shell that has a program of this name, which notes its words and what it reads."""
+    if os.name == 'nt':
+        pytest.skip('the command is a script')
+
+    def run(name: str, lines: str) -> tuple[str, str]:
+        folder = tmp_path / 'programs'
+        folder.mkdir()
+        script = folder / name
+        script.write_text(f'#!/bin/sh\ncat > {folder}/given\nprintf "%s\\n" "$*" > {folder}/words\n')
+        script.chmod(0o755)
+        done = repository.run('sh', '-c', lines, variables={'PATH': f'{folder}{os.pathsep}{os.environ["PATH"]}'})
+        assert (done.code, done.text) == (0, '')
+        return (folder / 'words').read_text().strip(), (folder / 'given').read_text()
+
+    return run
+
+
+@pytest.mark.parametrize(('path', 'text', 'program', 'words'), PIPELINES.values(), ids=PIPELINES)
+def test_store_of_a_pipeline_is_filled_by_the_line_that_is_printed(
+    repository: Repository, fix: Run, taker, path: str, text: str, program: str, words: str
+) -> None:
+    repository.write(path, filled(text))
+    code, told = fix('--write')
+    assert code == 0
+    assert 'For this shell' not in told
+    assert 'Afterwards take' in told
+    started, given = taker(program, typed(told))
+    assert started == words
+    key = filled('@@')
+    assert given == (f'{{"key":"OPENAI_API_KEY","value":"{key}","secured":true}}' if program == 'curl' else key)
+    assert key not in repository.read(path).decode()
+
+
+def test_runs_that_get_no_secret_are_told(repository: Repository, fix: Run) -> None:
+    text = 'on:\n  workflow_call:\n  pull_request:\nenv:\n  OPENAI_API_KEY: @@\n'
+    repository.write('.github/workflows/a.yml', filled(text))
+    told = ' '.join(fix('--write')[1].split())
+    assert 'A workflow that others call has the secret only where they say secrets: inherit' in told
+    assert 'Runs for pull requests from forks get no secrets.' in told
+
+
+def test_manifest_of_a_secret_is_told_where_it_belongs(repository: Repository, fix: Run) -> None:
+    coded = base64.b64encode(KEYS['@a@'].encode()).decode()
+    repository.write(
+        'k8s/s.yaml', filled('apiVersion: v1\nkind: Secret\nstringData:\n  A: @@\n') + f'data:\n  B: {coded}\n'
+    )
+    repository.write('k8s/c.yaml', filled('apiVersion: v1\nkind: ConfigMap\ndata:\n  A: @@\n'))
+    told = ' '.join(fix()[1].split())
+    assert 'a ConfigMap is no place for a key' in told
+    assert 'keyguard guide openai --store kubernetes' in told
+    assert 'line 6: the key does not stand there in its own letters (base64)' in told
+    assert 'keyguard guide anthropic --store kubernetes' in told
+
+
+@POSIX
+@pytest.mark.parametrize('before', ['NAME=My App\n', 'A=$(touch pwn)\n', 'A=1\r\n', 'A="$HOME"\n', 'A=x?a=1&b=2\n'])
+def test_file_of_variables_that_a_shell_would_run_is_not_given_to_it(
+    repository: Repository, fix: Run, taker, before: str
+) -> None:
+    repository.write('.env', before)
+    repository.write('app.py', APP)
+    path, text, program, words = PIPELINES['github']
+    repository.write(path, filled(text))
+    told = fix('--write')[1]
+    assert 'set -a' not in told and 'is not for the shell' in told
+    assert taker(program, typed(told)) == (words, filled('@@'))
+    assert not (repository.folder / 'pwn').exists()
+
+
+def test_manifest_and_guide_name_one_secret(repository: Repository, fix: Run, capsys) -> None:
+    path, text, _, _ = PIPELINES['kubernetes']
+    repository.write(path, filled(text).replace('_MY_KEY', 'OPENAI_API_KEY'))
+    fix('--write')
+    main(['guide', 'openai', '--store', 'kubernetes'])
+    guide = capsys.readouterr().out
+    assert b'name: openai-api-key\n              key: OPENAI_API_KEY' in repository.read(path)
+    assert 'create secret generic openai-api-key \\ --from-file=OPENAI_API_KEY=/dev/stdin' in ' '.join(guide.split())
+
+
+def test_store_of_a_pipeline_can_be_filled_at_once(repository: Repository, store: Path, fix: Run) -> None:
+    path, text, _, _ = PIPELINES['github']
+    repository.write(path, filled(text))
+    assert f'Straight into GitHub Actions secrets:  keyguard fix {path} --store github-actions --write' in fix(path)[1]
+    code, told = fix(path, '--store', 'putter', '--write')
+    assert code == 0
+    assert 'goes to The Putter; put it into GitHub Actions secrets from there' in told
+    assert 'before the next run (asks for the key): gh secret set OPENAI_API_KEY' in ' '.join(told.split())
+
+
+def test_pushed_key_of_a_pipeline_needs_no_file_of_variables(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('SHELL', '/usr/bin/fish')
+    for kind in ('github', 'gitlab'):
+        repository.write(PIPELINES[kind][0], filled(PIPELINES[kind][1]))
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    code, told = fix('--write')
+    assert code == 0
+    assert 'is not kept; put the new key into GitHub Actions secrets and GitLab CI/CD variables' in told
+    assert '(asks for the new key): gh secret set OPENAI_API_KEY' in ' '.join(told.split())
+    assert 'keyguard guide openai --store gitlab-ci' in told
+    assert not (repository.folder / '.env').exists()
+    assert 'Afterwards' not in told
+
+
+def test_key_of_a_program_and_of_a_pipeline(repository: Repository, fix: Run) -> None:
+    repository.write('app.py', APP)
+    repository.write(
+        '.circleci/config.yml', filled('jobs:\n  a:\n    environment:\n      OPENAI_API_KEY: @@\n      A: b\n')
+    )
+    told = fix('--write')[1]
+    assert 'goes to .env; put it into CircleCI contexts from there' in told
+    assert 'it stands in ./.env): circleci context secret set llm' in ' '.join(told.split())
+    assert 'set -a; . ./.env' in told
+    assert 'Afterwards' not in told
+    told = fix('--undo')[1]
+    fill = json.loads(fix('--format', 'json')[1])['keys'][0]['fill']
+    assert fill == [
+        {'store': 'circleci', 'command': 'circleci context secret set llm --org gh/ORG --name OPENAI_API_KEY'}
+    ]
 
 
 # --- what goes wrong in between
@@ -687,6 +966,68 @@ def test_interrupted_before_a_file_changes(repository: Repository, fix: Run, mon
     assert everything(repository.folder) == before
 
 
+def test_interrupted_among_the_files_it_says_where_things_are(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('a.py', APP)
+    repository.write('b.py', APP)
+    make = doing.make
+
+    def stopped(change: files.Change, aside: str) -> None:
+        if change.path.endswith('b.py'):
+            raise KeyboardInterrupt
+        make(change, aside)
+
+    monkeypatch.setattr(doing, 'make', stopped)
+    code, text = fix('--write')
+    assert code == 130
+    assert 'stopped halfway. Not changed, or perhaps not: b.py.' in text
+    assert 'The keys are in .env. All as before:  keyguard fix --undo' in text
+    assert fix('--undo')[0] == 0
+    assert repository.read('a.py').decode() == APP
+
+
+def test_interrupted_copy_leaves_nothing(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write('app.py', APP)
+    put = files.put
+
+    def stopped(path: str, data: bytes, mode: int = 0o600) -> None:
+        put(path, data, mode)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, 'put', stopped)
+    assert fix('--write')[0] == 130
+    assert list((repository.folder / '.git' / 'keyguard' / 'undo').iterdir()) == []
+
+
+def test_tracked_file_of_variables_without_a_key_is_told(repository: Repository, fix: Run) -> None:
+    repository.write('.env', 'DEBUG=1\n')
+    repository.record()
+    repository.write('app.py', APP)
+    words = '.env git would no longer track it: whoever pulls that commit has to keep a copy of their own'
+    assert words in ' '.join(fix()[1].split())
+    assert '.env git no longer tracks it: whoever pulls that' in ' '.join(fix('--write')[1].split())
+
+
+def test_byte_order_mark_hides_no_name(repository: Repository, fix: Run) -> None:
+    repository.write('.env', '\ufeffOPENAI_API_KEY=x\n')
+    repository.write('app.py', APP)
+    assert 'another value has the name OPENAI_API_KEY already' in fix('--write')[1]
+    assert repository.read('.env').decode() == filled('\ufeffOPENAI_API_KEY=x\nOPENAI_API_KEY_2=@@\n')
+
+
+def test_private_key_of_several_lines_is_left(repository: Repository, fix: Run) -> None:
+    lines = '\\n'.join(['MIIEvQIBADANBgkqhkiG9w0BAQEFAASC' + 'aB3dE5fG7hJ9' * 2 + 'kL1mN2p4', 'qR6sT8uV' * 8])
+    text = f'k = {{"type": "service_account", "private_key": "-----BEGIN PRIVATE KEY-----\\n{lines}"}}\n'
+    repository.write('app.py', text)
+    code, told = fix('--write')
+    assert code == 1
+    assert 'it is a part of a private key, which goes as a whole' in ' '.join(told.split())
+    assert 'Take the whole private key out, from BEGIN to END' in told
+    assert repository.read('app.py').decode() == text
+    main(['audit'])
+
+
 @pytest.mark.skipif(not hasattr(os, 'fork'), reason='a process is killed')
 def test_no_key_is_lost_wherever_it_is_killed(repository: Repository, capsys, monkeypatch) -> None:
     """The run is killed at each of its changes in turn, and the next one goes on from there."""
@@ -834,7 +1175,8 @@ def store(tmp_path: Path, repository: Repository, monkeypatch: pytest.MonkeyPatc
     )
     other = Store('by-hand', 'By Hand', place=MANAGER, about='', put=[], docs='')
     monkeypatch.setattr(stores, 'named', lambda words: {'putter': made, 'by-hand': other}.get(words))
-    monkeypatch.setattr(stores, 'ids', lambda: ('by-hand', 'putter'))
+    ids = stores.ids()
+    monkeypatch.setattr(stores, 'ids', lambda: (*ids, 'by-hand', 'putter'))
     return folder
 
 
@@ -867,6 +1209,45 @@ def test_store_that_fails_is_no_change(repository: Repository, store: Path, fix:
     assert 'did not take the key: exit code 1: first no: sk-proj-…' in text
     assert 'nothing was changed' in text
     assert everything(repository.folder) == before
+
+
+# every store whose own command fix can start
+PIPED = [each.id for each in stores.every() if each.pipe]
+
+
+@POSIX
+@pytest.mark.parametrize('fails', [False, True], ids=['takes it', 'fails'])
+@pytest.mark.parametrize('id', PIPED)
+def test_what_the_command_of_a_store_repeats_is_not_shown(
+    repository: Repository, tmp_path: Path, capfd, monkeypatch: pytest.MonkeyPatch, id: str, fails: bool
+) -> None:
+    folder = tmp_path / 'programs'
+    folder.mkdir()
+    script = folder / stores.store(id).pipe[0]
+    script.write_text(
+        f'#!{sys.executable}\nimport base64, os, sys\nkey = sys.stdin.read()\nassert key, "no key came"\n'
+        'coded = base64.b64encode(b"x" + key.encode()).decode()\n'
+        'for file in sys.stdout, sys.stderr:\n'
+        '    print("SECRET NAME", key, key[:40] + "...", key[20:], key.encode().hex(), coded, file=file)\n'
+        f'print("the project is not there", file=sys.stderr)\nsys.exit({int(fails)})\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv('PATH', f'{folder}{os.pathsep}{os.environ["PATH"]}')
+    repository.write('app.py', APP)
+    code = main(['fix', '--store', id, '--write'])
+    told = ''.join(capfd.readouterr())
+    key = KEYS['@@']
+    for hidden in (key, key.encode().hex(), base64.b64encode(b'x' + key.encode()).decode()[2:]):
+        assert not any(hidden[at : at + 6] in told for at in range(10, len(hidden) - 9)), told
+    if fails:
+        assert code == 3
+        assert 'did not take the key: exit code 1: SECRET NAME sk-proj-…' in told
+        assert 'the project is not there\n  nothing was changed' in told
+        assert repository.read('app.py').decode() == APP
+    else:
+        assert code == 0
+        assert 'SECRET NAME' not in told
+        assert repository.read('app.py').decode() == FIXED
 
 
 def test_store_that_fails_at_the_second_key(repository: Repository, store: Path, fix: Run, monkeypatch) -> None:

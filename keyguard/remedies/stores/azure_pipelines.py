@@ -31,6 +31,12 @@ store = Store(
             'sh',
             SOURCE,
         ),
+        Step(
+            'For one pipeline alone it needs no group, and no line in the file besides the env: of the step:',
+            'az pipelines variable create --pipeline-name PIPELINE --name @VAR@ --secret true',
+            'sh',
+            SOURCE,
+        ),
         ASK,
         Step(
             'From a script, after that prompt, through standard input:',
@@ -102,5 +108,11 @@ store = Store(
             'There is no terminal that could be asked: give --value @- and the key through standard input.',
         ),
     ),
+    fill="""
+    printf %s "$@VAR@" |
+      az pipelines variable create --pipeline-name PIPELINE \\
+        --name @VAR@ --secret true --value @-
+    """,
+    asks='az pipelines variable create --pipeline-name PIPELINE --name @VAR@ --secret true',
     docs='https://learn.microsoft.com/azure/devops/pipelines/process/set-secret-variables',
 )

@@ -119,5 +119,11 @@ store = Store(
             ),
         ),
     ),
+    fill="""
+    printf '{"key":"@VAR@","value":"%s","secured":true}' "$@VAR@" |
+      curl --fail --silent --show-error --output /dev/null --user EMAIL \\
+        --header 'Content-Type: application/json' --data-binary @- \\
+        https://api.bitbucket.org/2.0/repositories/WORKSPACE/REPO/pipelines_config/variables/
+    """,
     docs='https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/',
 )

@@ -105,5 +105,6 @@ store = Store(
             'Only the exact value is masked: do not print what is made of it, and revoke what was shown.',
         ),
     ),
+    asks='circleci context secret set llm --org gh/ORG --name @VAR@',
     docs='https://circleci.com/docs/contexts/',
 )

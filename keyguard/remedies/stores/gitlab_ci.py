@@ -117,5 +117,9 @@ store = Store(
     ),
     pipe=('glab', 'variable', 'set', '@VAR@', '--masked', '--protected', '--raw'),
     piped='In the CI/CD variables of the project that you are in, as @VAR@, masked and for protected branches.',
+    fill="""
+    printf %s "$@VAR@" |
+      glab variable set @VAR@ --masked --protected --raw
+    """,
     docs='https://docs.gitlab.com/ci/variables/',
 )

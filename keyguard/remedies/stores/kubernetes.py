@@ -18,10 +18,10 @@ store = Store(
     put=(
         ASK,
         Step(
-            'One Secret a provider; the key goes through standard input. Not with --from-literal, which puts it on '
-            'the command line:',
+            'One Secret a variable, and named like it: keyguard fix writes the same name into manifests. The key goes '
+            'through standard input. Not with --from-literal, which puts it on the command line:',
             """
-            printf %s "$K" | kubectl create secret generic @ID@-api-key \\
+            printf %s "$K" | kubectl create secret generic @SECRET@ \\
               --from-file=@VAR@=/dev/stdin
             unset K
             """,
@@ -55,14 +55,14 @@ store = Store(
             apiVersion: external-secrets.io/v1
             kind: ExternalSecret
             metadata:
-              name: @ID@-api-key
+              name: @SECRET@
             spec:
               refreshInterval: 1h0m0s
               secretStoreRef:
                 name: aws-secrets-manager
                 kind: SecretStore
               target:
-                name: @ID@-api-key
+                name: @SECRET@
                 creationPolicy: Owner
               data:
                 - secretKey: @VAR@
@@ -75,9 +75,9 @@ store = Store(
         Step(
             'Or an encrypted Secret in git, which only the controller in the cluster can open (Sealed Secrets):',
             """
-            printf %s "$K" | kubectl create secret generic @ID@-api-key \\
+            printf %s "$K" | kubectl create secret generic @SECRET@ \\
               --from-file=@VAR@=/dev/stdin --dry-run=client -o yaml |
-              kubeseal --format yaml > @ID@-api-key.sealed.yaml
+              kubeseal --format yaml > @SECRET@.sealed.yaml
             unset K
             """,
             'sh',
@@ -95,7 +95,7 @@ store = Store(
             'Replace the Secret, and start the Pods anew, for they read variables only then. Not with kubectl apply: '
             'it writes the key a second time, into an annotation:',
             """
-            printf %s "$K" | kubectl create secret generic @ID@-api-key \\
+            printf %s "$K" | kubectl create secret generic @SECRET@ \\
               --from-file=@VAR@=/dev/stdin --dry-run=client -o yaml | kubectl replace -f -
             unset K
             kubectl rollout restart deployment/app
@@ -122,24 +122,24 @@ store = Store(
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
             metadata:
-              name: read-@ID@-api-key
+              name: read-@SECRET@
             rules:
               - apiGroups: [""]
                 resources: [secrets]
-                resourceNames: [@ID@-api-key]
+                resourceNames: [@SECRET@]
                 verbs: [get]
             ---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: RoleBinding
             metadata:
-              name: read-@ID@-api-key
+              name: read-@SECRET@
             subjects:
               - kind: ServiceAccount
                 name: app
             roleRef:
               apiGroup: rbac.authorization.k8s.io
               kind: Role
-              name: read-@ID@-api-key
+              name: read-@SECRET@
             """,
             'yaml',
             SOURCE,
@@ -176,7 +176,7 @@ store = Store(
                         - name: @VAR@
                           valueFrom:
                             secretKeyRef:
-                              name: @ID@-api-key
+                              name: @SECRET@
                               key: @VAR@
             """,
             'yaml',
@@ -204,7 +204,7 @@ store = Store(
               volumes:
                 - name: key
                   secret:
-                    secretName: @ID@-api-key
+                    secretName: @SECRET@
                     defaultMode: 0440
             """,
             'yaml',
@@ -217,19 +217,19 @@ store = Store(
             apiVersion: secrets-store.csi.x-k8s.io/v1
             kind: SecretProviderClass
             metadata:
-              name: @ID@-api-key
+              name: @SECRET@
             spec:
               provider: aws
               parameters:
                 objects: |
                   - objectName: llm/@ID@
                     objectType: secretsmanager
-                    objectAlias: @ID@-api-key
+                    objectAlias: @SECRET@
               secretObjects:
-                - secretName: @ID@-api-key
+                - secretName: @SECRET@
                   type: Opaque
                   data:
-                    - objectName: @ID@-api-key
+                    - objectName: @SECRET@
                       key: @VAR@
             """,
             'yaml',
@@ -239,19 +239,19 @@ store = Store(
     errors=(
         (
             'CreateContainerConfigError',
-            'The Secret, or the key in it, is not there, or not in this namespace: kubectl get secret @ID@-api-key',
+            'The Secret, or the key in it, is not there, or not in this namespace: kubectl get secret @SECRET@',
         ),
         (
-            'secrets "@ID@-api-key" already exists',
+            'secrets "@SECRET@" already exists',
             'create never overwrites: use the line with kubectl replace that renews it.',
         ),
         (
-            'secrets "@ID@-api-key" is forbidden',
+            'secrets "@SECRET@" is forbidden',
             'The service account lacks get on this name; resourceNames does not work with list.',
         ),
         (
             'SecretSyncedError',
-            'The External Secrets Operator cannot read the manager: kubectl describe externalsecret @ID@-api-key',
+            'The External Secrets Operator cannot read the manager: kubectl describe externalsecret @SECRET@',
         ),
         (
             'no matches for kind "ExternalSecret" in version "external-secrets.io/v1beta1"',
@@ -262,7 +262,12 @@ store = Store(
             'It was encoded twice, or ends in a newline: store it with printf %s, and base64 nothing yourself.',
         ),
     ),
-    pipe=('kubectl', 'create', 'secret', 'generic', '@ID@-api-key', '--from-file=@VAR@=/dev/stdin'),
-    piped='In the Secret @ID@-api-key, as @VAR@, in the cluster and namespace that kubectl is set to.',
+    pipe=('kubectl', 'create', 'secret', 'generic', '@SECRET@', '--from-file=@VAR@=/dev/stdin'),
+    piped='In the Secret @SECRET@, as @VAR@, in the cluster and namespace that kubectl is set to.',
+    fill="""
+    printf %s "$@VAR@" |
+      kubectl create secret generic @SECRET@ \\
+        --from-file=@VAR@=/dev/stdin
+    """,
     docs='https://kubernetes.io/docs/concepts/configuration/secret/',
 )

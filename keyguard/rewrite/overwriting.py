@@ -1,0 +1,70 @@
+"""Does the file itself give a variable another value, before the place that is to read the key from it?
+
+A key that is read from ``OPENAI_API_KEY`` is another one after ``OPENAI_API_KEY=dummy``. The order is that of the text:
+of functions and loops nobody can tell from here.
+"""
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keyguard.rewrite.words import Spot
+
+_QUOTE = r'\\?["\']'
+_PYTHON = (
+    rf'environ\s*\[\s*{_QUOTE}@{_QUOTE}\s*\]\s*\+?=(?!=)|environ\.pop\(\s*{_QUOTE}@{_QUOTE}|putenv\(\s*{_QUOTE}@{_QUOTE}'
+    rf'|\bdel\s+os\.environ\s*\[\s*{_QUOTE}@{_QUOTE}|%(?:set_)?env\s+@[ =]'
+)
+_SHELL = (
+    r'(?:^|(?<=[\s;&|(]))'
+    r'(?:(?:(?:export|readonly|local|declare|typeset)[ \t]+(?:-\w+[ \t]+)*)@=(?!["\']?\$\{?@\b)'
+    # before a command it is a value for that command alone
+    r'|@=(?!["\']?\$\{?@\b)(?!(?:"[^"\n]*"|\'[^\'\n]*\'|[^\s;&|"\'])*[ \t]+[^\s;&|#)])'
+    r'|(?:unset|for|read\b[^\n;|&]{0,100}?|getopts[ \t]+\S+|printf[ \t]+-v)[ \t]+@(?![\w]))'
+)
+# kind of file -> what gives the variable @ a value, or takes its value away
+_SETS = {
+    'cmd': r'(?i:\bset\s+(?:/p\s+|/a\s+)?"?@=)',
+    'csharp': r'SetEnvironmentVariable\(\s*"@"',
+    'fish': r'(?:^|(?<=[\s;&|(]))(?:set(?:[ \t]+-[-\w]+)*|for|read\b[^\n;|&]{0,100}?)[ \t]+@(?![\w])',
+    'go': r'\b(?:Setenv|Unsetenv)\(\s*"@"',
+    'javascript': rf'process\.env(?:\.@|\[\s*{_QUOTE}@{_QUOTE}\s*\])\s*=(?![=>])|\bdelete\s+process\.env\.@\b'
+    rf'|env\.(?:set|delete)\(\s*{_QUOTE}@{_QUOTE}',
+    'make': r'^[ \t]*(?:(?:export|override|define|undefine)[ \t]+)*@[ \t]*(?:[:+?]*=|$)',
+    'notebook': _PYTHON,
+    'php': rf'putenv\(\s*{_QUOTE}@\b|\$_(?:ENV|SERVER)\[\s*{_QUOTE}@{_QUOTE}\s*\]\s*=(?![=>])',
+    'powershell': r'(?i:\$env:@\s*\+?=(?!=)|SetEnvironmentVariable\(\s*["\']@["\']'
+    r'|Remove-Item\s+(?:-Path\s+)?env:\\?@\b)',
+    'python': _PYTHON,
+    'ruby': rf'\bENV\[\s*{_QUOTE}@{_QUOTE}\s*\]\s*(?:\|\|)?=(?![=~>])|\bENV\.(?:delete|store)\(\s*{_QUOTE}@{_QUOTE}',
+    'rust': r'\b(?:set_var|remove_var)\(\s*"@"',
+    'shell': _SHELL,
+}  # fmt: skip
+_COMMENT = re.compile(rb'[ \t]*(?:#|//|::|(?i:rem)\s)')
+# what may stand between that and a key
+_BETWEEN = re.compile(rb'[\s"\'`\\({,=]*(?:[rbuf]{1,2}\\?["\'])?\Z')
+
+
+def overwritten(kind: str, data: bytes, variable: str, spots: 'Sequence[Spot]', marks: 'Sequence[str]') -> 'set[int]':
+    """The indices of the spots before which the variable gets a value that is not their key; ``marks`` are the
+    fingerprints of the keys.
+    """
+    if kind not in _SETS or not variable:
+        return set()
+    pattern = re.compile(_SETS[kind].replace('@', re.escape(variable)).encode(), re.M)
+    found: set[int] = set()
+    for match in pattern.finditer(data):
+        line = data.rfind(b'\n', 0, match.start()) + 1
+        if _COMMENT.match(data, line, match.start()):
+            continue
+        given = next((at for at, spot in enumerate(spots) if _stands_there(data, match.end(), spot)), None)
+        for at, spot in enumerate(spots):
+            if match.start() < spot.start and at != given and (given is None or marks[at] != marks[given]):
+                found.add(at)
+    return found
+
+
+def _stands_there(data: bytes, end: int, spot: 'Spot') -> bool:
+    return end <= spot.start and spot.start - end < 100 and bool(_BETWEEN.match(data, end, spot.start))
