@@ -22,6 +22,7 @@ from keyguard.remedies import stores
 from keyguard.remedies.steps import quoted
 from keyguard.report import fix_json, fix_text
 from keyguard.rewrite.plan import Draft
+from keyguard.sources import elsewhere
 from keyguard.sources import files as source_files
 
 TYPE_CHECKING = False
@@ -44,10 +45,22 @@ def run(args: 'Namespace') -> int:
         raise Fatal('this is a bare repository: there are no files in it; fix the files of a clone', USAGE)
     store = _store(args.store)
     report = Report()
-    sources = _sources(args.paths, settings, report)
-    told = iter(reached(settings.root, [each for source in sources for each in source.findings], settings))
+    found, named = _found(args.paths, settings, report)
+    if not args.write or not found:
+        return _fixed(args, settings, store, report, _sources(found, named, settings))
+    # what was found is read once more, now that no other run can change it
+    with doing.alone(settings.root, settings.folder):
+        return _fixed(args, settings, store, report, _sources(found, named, settings))
+
+
+def _fixed(
+    args: 'Namespace', settings: 'Settings', store: 'Store | None', report: Report, sources: 'list[Source]'
+) -> int:
+    """Plan and tell, and do it where that was asked for."""
+    findings = [each for source in sources for each in source.findings]
+    told = elsewhere.pushed(settings.root, findings, reached(settings.root, findings, settings))
     for source in sources:
-        source.reaches = [next(told) for _ in source.findings]
+        source.reaches = [told.pop(0) for _ in source.findings]
     job = Job(settings.root, settings.folder, sources, store)
     job.plan()
     missing = _missing(job)
@@ -108,17 +121,37 @@ def _missing(job: Job) -> str:
     return ''
 
 
-def _sources(paths: 'list[str]', settings: 'Settings', report: Report) -> 'list[Source]':
-    """Every file with keys in it, read once more: other processes keep the keys that they find to themselves."""
+def _found(
+    paths: 'list[str]', settings: 'Settings', report: Report
+) -> 'tuple[dict[bytes, list[Finding]], dict[bytes, str]]':
+    """The keys of each file, and what the system calls each file that was looked at."""
     named: dict[bytes, str] = {}
     progress = Progress(True)
     try:
         workers.scan(_noted(files(paths, settings, report), named), settings, report, workers.cores(), progress)
     finally:
         progress.done()
+    report.unread += _links(paths, settings, named)
     found: dict[bytes, list[Finding]] = {}
     for finding in report.blocked:
         found.setdefault(_outer(finding.path, named), []).append(finding)
+    return found, named
+
+
+def _links(paths: 'list[str]', settings: 'Settings', named: 'dict[bytes, str]') -> 'Iterator[tuple[bytes, str]]':
+    """The links among the paths that lead to files which were not looked at under their own names."""
+    links = [path for path in paths if os.path.islink(os.path.join(settings.folder, path))]
+    files = [os.path.join(settings.folder, name) for name in named.values()] if links else []
+    looked = {os.path.realpath(file) for file in files if not os.path.islink(file)}
+    for path in links:
+        file = os.path.join(settings.folder, path)
+        if os.path.isfile(file) and os.path.realpath(file) not in looked:
+            own = os.path.relpath(os.path.realpath(file), os.path.realpath(settings.folder))
+            yield os.fsencode(path), f'it is a link to {without_keys(own)}: name that file'
+
+
+def _sources(found: 'dict[bytes, list[Finding]]', named: 'dict[bytes, str]', settings: 'Settings') -> 'list[Source]':
+    """Every file with keys in it, read once more: other processes keep the keys that they find to themselves."""
     made = [_source(path, named.get(path, ''), findings, settings) for path, findings in sorted(found.items())]
     return [source for source in made if source.findings]
 
@@ -153,6 +186,7 @@ def _undo(args: 'Namespace', settings: 'Settings') -> int:
     if args.paths or args.write or args.store:
         raise Fatal('--undo puts everything back that the last --write changed, and takes nothing else', USAGE)
     place = undo.folder(settings.root, settings.folder)
-    done = undo.put_back(undo.last(place), settings.root, place)
+    with doing.alone(settings.root, settings.folder):
+        done = undo.put_back(undo.last(place), settings.root, place)
     write(fix_text.undone(done))
     return BLOCKED if done.left else OK

@@ -61,7 +61,7 @@ def render(job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str,
             )
             if line and job.changes
         ],
-        'undo': 'keyguard fix --undo' if written and (job.changes or job.forget) else None,
+        'undo': 'keyguard fix --undo' if written and job.busy else None,
         'unread': [{'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + '\n'

@@ -45,7 +45,8 @@ def render(
     lines += [style('1', _verdict(job, changed, written, failed)), *_keys(job)]
     lines += _kept(job, written)
     lines += _wrote(job) if written else _others(job)
-    lines += [f'  {plain(path)}  could not be changed: {plain(why)}' for path, why in failed]
+    told = {job.shown(source.file) for source in job.sources}
+    lines += [f'  {plain(path)}  could not be changed: {plain(why)}' for path, why in failed if path not in told]
     lines += _left(job)
     for block in fix_words.revoking(job.moves):
         lines += ['', *_block(block)]
@@ -144,7 +145,7 @@ def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
 
 
 def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list[str]':
-    if not job.changes and not job.forget:
+    if not job.busy:
         return []
     if not written:
         words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
@@ -163,7 +164,7 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
         lines += [*wrapped(f'{plain(words)}:', '    '), *(f'      {plain(line)}' for line in code.splitlines())]
     lines += wrapped(fix_words.spare(job), '    ') if fix_words.spare(job) else []
     lines += [f'    {plain(line)}' for line in fix_words.loading(job)]
-    return [*lines, '  Undo:  keyguard fix --undo']
+    return [*(lines if len(lines) > 2 else ['']), '  Undo:  keyguard fix --undo']
 
 
 def _with(words: str, store: str) -> str:

@@ -38,12 +38,13 @@ class Draft:
     comes of ``data``, None until then; ``edits`` are those of ``text``, the same as UTF-8, in which ``marks`` are the
     places of these keys and of those that stay (``others``). ``own`` are the variables that the file itself gives the
     keys to, or ''; ``homes`` are the ids of the stores that it takes them from afterwards, '' for the environment.
+    ``notes`` are sentences about what the file asks for once it is rewritten.
     ``foreign``: no language could be asked, so the reason is not about the text.
     """
 
     __slots__ = (
-        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new', 'others', 'own',
-        'path', 'reason',
+        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new', 'notes',
+        'others', 'own', 'path', 'reason',
     )  # fmt: skip
 
     def __init__(
@@ -59,6 +60,7 @@ class Draft:
         self.own = [''] * len(self.findings)
         self.homes = [home(self.kind)] * len(self.findings)
         self.reason = ''
+        self.notes: list[str] = []
         self.foreign = True
         self._module: ModuleType | None = None
         try:
@@ -69,6 +71,11 @@ class Draft:
     @property
     def name(self) -> str:
         return self.path.decode('utf-8', 'surrogateescape')
+
+    @property
+    def shown(self) -> str:
+        """The name in the words of a report."""
+        return self.path.decode('utf-8', 'backslashreplace')
 
     @property
     def text(self) -> bytes:
@@ -158,6 +165,8 @@ class Draft:
             self.reason = str(error)
             return
         self.edits, self.new = edits, new
+        if hasattr(module, 'notes'):
+            self.notes = module.notes(coded.data, self._spots, self.name)
 
 
 def _unfit(finding: 'Finding', path: bytes) -> str:

@@ -700,7 +700,7 @@ def test_file_that_changed_meanwhile_is_left_and_told(
     changed(repository, 'a.py', APP + 'x = 1\n', monkeypatch)
     code, text = fix('--write')
     assert code == 1
-    assert 'a.py  could not be changed: it changed while keyguard looked at it' in text
+    assert 'a.py  it could not be changed: it changed while keyguard looked at it' in text
     assert 'not all went well' in text
     assert repository.read('a.py').decode() == APP + 'x = 1\n'
     assert repository.read('b.py').decode() == FIXED
@@ -766,7 +766,7 @@ def test_disk_that_is_full_while_files_change(
     monkeypatch.setattr(files, 'put', nearly)
     code, text = fix('--write')
     assert code == 1
-    assert 'b.py  could not be changed: no space left on device' in text
+    assert 'b.py  it could not be changed: no space left on device' in text
     assert repository.read('a.py').decode() == FIXED
     assert repository.read('b.py').decode() == APP
     assert repository.read('.env').decode() == LINE

@@ -146,8 +146,8 @@ def test_edits_come_back_to_their_bytes() -> None:
 
 def named(*uses: tuple[str, str, str], taken: tuple[tuple[str, str], ...] = ()) -> tuple[list[str], list[str]]:
     made = [Use(*use) for use in uses]
-    said = name(made, lambda variable, fingerprint: (variable, fingerprint) in taken)
-    return [use.variable for use in made], said
+    said = name(made, lambda variable, use: (variable, use.fingerprint) in taken)
+    return [use.variable for use in made], list(said.values())
 
 
 @pytest.mark.parametrize(
