@@ -78,7 +78,7 @@ def _keys(job: Job) -> 'list[str]':
     for move in job.moves:
         lines.append(f'  {move.variable}  {mask(move.finding)}  {move.finding.secret.fingerprint}')
         lines.append(f'      {fix_words.goes(move, job)}  ({fix_words.standing(move.reach)})')
-    return lines + [f'  {plain(words)}' for words in job.said]
+    return lines + [line for words in job.said for line in wrapped(plain(words), '  ')]
 
 
 def _kept(job: Job, written: bool) -> 'list[str]':

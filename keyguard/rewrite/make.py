@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 _SET = re.compile(rb'((?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*)(\?|::?:?)?=[ \t]*')
 
+# what opens and closes a text over several lines, and what stands between a rule and its recipe
+_DEFINE = re.compile(rb'[ \t]*(?:override[ \t]+|export[ \t]+)*define\b')
+_ENDS = re.compile(rb'(?<!\\)\r?\n')
+_ENDEF = re.compile(rb'[ \t]*endef\b')
+_BETWEEN = re.compile(rb'[ \t]*(?:#|$|(?:else|endif|ifn?def|ifn?eq)\b)')
+_RULE = re.compile(rb'[^\t#=][^=#]*::?(?!=)')
 # what runs the recipes, where that is no shell of Unix
 _SHELL = re.compile(rb'^(?:export[ \t]+)?SHELL[ \t]*[:?]?=(?![^\n]*\b(?:ba|da|z|k|a)?sh\b)', re.MULTILINE)
 
@@ -36,7 +42,11 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  #
     others = []
     for spot in spots:
         line = Line(data, spot)
+        if _in_define(data, line):
+            raise line.unsafe('the key stands in a text over several lines (define)')
         if line.text.startswith(b'\t'):
+            if not _in_recipe(data, line):
+                raise line.unsafe('it cannot be told whether make or a shell reads the line, which begins with a tab')
             if foreign:
                 raise line.unsafe('the commands are not written for a shell of Unix')
             recipes.setdefault(line.start, []).append(spot)
@@ -46,6 +56,25 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  #
     for start, inside in recipes.items():
         edits += _recipe(Line(data, inside[0]), start, inside)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _in_define(data: bytes, line: Line) -> bool:
+    """Does the line stand between ``define`` and ``endef``?"""
+    deep = 0
+    for each in data[: line.start].splitlines():
+        if _DEFINE.match(each):
+            deep += 1
+        elif _ENDEF.match(each):
+            deep -= 1
+    return deep > 0
+
+
+def _in_recipe(data: bytes, line: Line) -> bool:
+    """Is what stands above the line, but for other lines of a recipe, a rule?"""
+    for each in reversed(_ENDS.split(data[: line.start])):
+        if not each.startswith(b'\t') and not _BETWEEN.match(each):
+            return bool(_RULE.match(each))
+    return False
 
 
 def _edit(spot: Spot, line: Line) -> Edit:

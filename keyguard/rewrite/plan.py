@@ -148,7 +148,7 @@ class Draft:
             if at in self._overwritten(spot.variable):
                 line = self.findings[at].line
                 self.reason = (
-                    f'line {line}: {spot.variable} gets another value in the file before that: rename one of them'
+                    f'line {line}: {spot.variable} has another value elsewhere in the file: rename one of the two'
                 )
                 return
         module, coded = self._module, self._coded
