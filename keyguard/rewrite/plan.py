@@ -27,6 +27,9 @@ _GENERATED = re.compile(
     rb'generated (?:by|from|with|file|code)|do not (?:edit|modify|change))',
     re.I | re.M,
 )
+# what stands before, and behind, the first line of a private key, as text or in the quotes of a language
+_BEGINS = re.compile(rb'-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){0,120}\Z')
+_GOES_ON = re.compile(rb'(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){1,120}[A-Za-z0-9+/]{50}')
 _CONFLICT = re.compile(rb'^(?:<{7} |>{7} )', re.M)
 
 
@@ -129,6 +132,11 @@ class Draft:
         if parts and not getattr(self._module, 'PARTS', False):
             raise Unsafe('the key is put together of parts')
         letters = self._coded.data[start:end]
+        if letters.startswith(b'MII') and _is_piece(self._coded.data, start, end):
+            raise Unsafe(
+                f'line {finding.line}: it is a part of a private key, which goes as a whole: keep that in a file '
+                'outside of git, and let the program read that file'
+            )
         if not (parts or finding.part) and (len(letters) != len(finding.secret) or not finding.secret.within(letters)):
             raise Unsafe('it is written in more than one encoding')
         return Spot(start, end, '', parts=parts, part=finding.part)
@@ -169,6 +177,11 @@ class Draft:
             self.notes = module.notes(coded.data, self._spots, self.name)
 
 
+def _is_piece(data: bytes, start: int, end: int) -> bool:
+    """Is it one line of a private key, whose other lines would stay?"""
+    return bool(_BEGINS.search(data, max(0, start - 300), start) or _GOES_ON.match(data, end))
+
+
 def _unfit(finding: 'Finding', path: bytes) -> str:
     """Why no language can be asked to take this key out, or ''."""
     if finding.view == 'file name':
@@ -205,8 +218,15 @@ def _check(findings: 'Sequence[Finding]', new: bytes, after: 'Report', before: '
     """Raises ``Unsafe`` unless all of these keys are gone and nothing else is found than before."""
     accepted = _kinds(before.accepted)
     left = {finding.secret for finding in before.accepted}
-    if after.blocked or any(finding.secret.within(new) for finding in findings if finding.secret not in left):
-        raise Unsafe('afterwards a key would still stand in it')
+    stays = next((finding for finding in findings if finding.secret not in left and finding.secret.within(new)), None)
+    stays = stays or next(iter(after.blocked), None)
+    if stays is not None:
+        # lines may have moved: where it stands now is where a person finds it
+        line = next((each.line for each in before.blocked if each.secret == stays.secret), stays.line)
+        raise Unsafe(
+            f'afterwards a key of {stays.provider.name} would still stand in it (line {line}): take that one out by '
+            'hand, and run it again'
+        )
     if _kinds(after.accepted) - accepted or len(after.unread) > len(before.unread):
         raise Unsafe('afterwards something else would be found in it')
 
