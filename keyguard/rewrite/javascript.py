@@ -25,6 +25,8 @@ _STRINGS = ('string', 'template_string')
 # the name of an option that holds the key and nothing else
 _OPTION = re.compile(rb'(?:api_?key|token|secret_?key|public_?key|auth|^key)$', re.IGNORECASE)
 _OCTAL = re.compile(rb'(?<!\\)(?:\\\\)*\\[0-9]')
+# an escape, which stays as it is, or what means something else in a template
+_SPECIAL = re.compile(rb'\\.|`|\$(?=\{)', re.DOTALL)
 _STATEMENTS = ('program', 'statement_block')
 # what the key is given to, or stands in for
 _NAMED = re.compile(
@@ -56,6 +58,10 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
     if reason:
         raise Unsafe(reason)
     return _File(_grammar(name), data, name).rewritten(spots)
+
+
+def _escaped(found: 're.Match[bytes]') -> bytes:
+    return found.group() if found.group().startswith(b'\\') else b'\\' + found.group()
 
 
 class _File:
@@ -140,7 +146,7 @@ class _File:
         if literal.node.type == 'string':
             if any(_OCTAL.search(piece) for piece in pieces):
                 raise self.code.unsafe(literal.node, 'the key stands beside an octal escape')
-            pieces = [piece.replace(b'`', b'\\`').replace(b'${', b'\\${') for piece in pieces]
+            pieces = [_SPECIAL.sub(_escaped, piece) for piece in pieces]
         text = pieces[0]
         for spot, piece in zip(literal.spots, pieces[1:]):
             text += b'${' + self._read(spot, typed=False) + b'}' + piece

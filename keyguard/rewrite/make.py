@@ -32,7 +32,8 @@ def problem(data: bytes, name: str) -> str:  # noqa: ARG001
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
     """For each spot the variable that the file sets to the key, or ''."""
     found = [_SET.fullmatch(Line(data, spot).before) for spot in spots]
-    return [match.group(2).decode('ascii') if match and match.group(2).isupper() else '' for match in found]
+    names = [match.group(2).decode('ascii') if match else '' for match in found]
+    return [name if name.isupper() and len(name) > 2 else '' for name in names]
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  # noqa: ARG001

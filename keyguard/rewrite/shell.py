@@ -42,7 +42,10 @@ def problem(data: bytes, name: str) -> str:
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
     """The variables, written in capitals, that the script gives the keys to, or falls back from."""
     script = Script(data, name.endswith('.fish'))
-    return [_own(script, spot).decode() for spot in spots]
+    names = [_own(script, spot).decode() for spot in spots]
+    # a name for a few lines is no name to export everywhere
+    shortest = 1 if name.rpartition('/')[2] == '.envrc' else 3
+    return [each if len(each) >= shortest else '' for each in names]
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':

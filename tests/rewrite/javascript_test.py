@@ -20,6 +20,7 @@ REWRITES = [
     ('part-of-a-string', 'a.js', "h = { A: 'Bearer @@' }", 'h = { A: `Bearer ${process.env.OPENAI_API_KEY}` }'),
     ('part-of-a-template', 'a.ts', 'h = `${x} @@`', 'h = `${x} ${process.env.OPENAI_API_KEY}`'),
     ('backticks-and-dollars-are-escaped', 'a.js', "h = '`a` ${b} \\n @@'", 'h = `\\`a\\` \\${b} \\n ${process.env.OPENAI_API_KEY}`'),
+    ('escapes-stay-escapes', 'a.js', "h = 'it\\'s @@ \\`t\\` \\${u} $\\{v} ${w} `'", "h = `it\\'s ${process.env.OPENAI_API_KEY} \\`t\\` \\${u} $\\{v} \\${w} \\``"),
     ('two-keys-in-a-string', 'a.js', "h = '@@:@2@'", 'h = `${process.env.OPENAI_API_KEY}:${process.env.ANTHROPIC_API_KEY}`'),
     ('same-key-twice', 'a.js', "f('@@', '@@')", 'f(process.env.OPENAI_API_KEY, process.env.OPENAI_API_KEY)'),
     ('comment', 'a.js', '// was @@\n/* @@ */ x', '// was OPENAI_API_KEY\n/* OPENAI_API_KEY */ x'),
