@@ -279,10 +279,10 @@ class Way:
     or the branch that tells it. ``variable`` is read instead; ``becomes`` are the lines that the key's line turns into,
     ``above`` a line that comes elsewhere (an import) or ''. ``becomes`` is None where keyguard cannot take the key out,
     and ``reason`` says why. ``home`` is the id of the store that the file takes the variable from, '' for the
-    environment.
+    environment. ``parser``: keyguard could take it out, had it the parser of the language.
     """
 
-    __slots__ = ('above', 'becomes', 'home', 'reason', 'state', 'variable', 'where')
+    __slots__ = ('above', 'becomes', 'home', 'parser', 'reason', 'state', 'variable', 'where')
 
     def __init__(self) -> None:
         self.state = ''
@@ -291,6 +291,7 @@ class Way:
         self.becomes: tuple[str, ...] | None = None
         self.above = ''
         self.home = ''
+        self.parser = False
         self.reason = ''
 
 

@@ -40,7 +40,10 @@ MEANS = {
     PUSHED: 'Others have it, or can have it: consider it public, also in a private repository that many can read. '
     'Nothing that you do to the history takes it back.',
 }
-NOTHING = 'No key is found in the files here, in what is staged, in HEAD, or in commits that are not pushed.'
+NOTHING = (
+    'No key is found in the files here, in what is staged, in HEAD, or in commits that are not pushed. Older commits '
+    'were not looked through: a key that was pushed and then taken out still stands in them.'
+)
 NONE = 'No key is in this state here, so FILE, COMMIT and BRANCH stand for yours.'
 ELSEWHERE = 'This folder is in no git repository, so FILE, COMMIT and BRANCH stand for yours.'
 # so many providers are named
@@ -97,7 +100,7 @@ def general(state: str, reader: Reader, installed: bool) -> 'list[Section]':
 def nothing(repository: bool) -> 'list[Section]':
     """The sections where no key was found at all; ``repository``: there was one to look through."""
     states = [(state, f'{TITLES[state]}.') for state in ALSO]
-    words = Text('In everything that was ever committed:')
+    words = Text('In everything that was ever committed, pushed or not:')
     look = [Section('Look further', words, Code('keyguard audit --history'))]
     return [
         *(look if repository else []),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     Fill = Callable[[str], str]
 
 _CHECKED = ((RUN, 'run'), (SOURCE, "read in the tool's source"), (DOCUMENTED, 'read in its documentation'))
+# shell -> how a person gets from there into one that the lines are for
+_SHELLS = {'fish': 'type bash', 'sh': 'type bash', 'powershell': 'on Windows open Git Bash or WSL'}
 # what stands in front of what nobody confirmed
 _CARE = f'({NOT_CONFIRMED.capitalize()}; try it with a made-up value first.)'
 
@@ -38,6 +40,8 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
     sections.append(Section('Documentation', Text(store.docs), Text(_told(store))))
     lead = fill(store.about)
     lead += f' Filled in for {who}.' if who else f' Filled in for {variable}, as an example.'
+    if reader.shell not in ('bash', 'zsh') and any(step.language in ('sh', 'bash') for step in store.put if step.code):
+        lead += f' The lines are for bash or zsh; {_SHELLS.get(reader.shell, "start one of them")} first.'
     see = [('keyguard guide rotation', 'when and how the key is replaced')]
     if who:
         see.insert(0, (f'keyguard guide {provider}', f'key page, limits and alerts of {who}'))

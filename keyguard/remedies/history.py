@@ -64,9 +64,10 @@ def take_out(place: Place) -> 'list[Step]':
     if not code.paths or place.clean:
         return []
     many = 'each file' if len(code.paths) > 1 else 'the file'
-    lead = '-- ' if any(path.startswith(b'-') for path in code.paths) else ''
-    words = f'Take the key out of {many}. keyguard shows the change; with --write it makes it:'
-    return [Step(words, f'keyguard fix {lead}{code.files}', checked=RUN)]
+    words = f'Take the key out of {many}, and add what keyguard names then. Without --write it only shows the change:'
+    dashed = any(path.startswith(b'-') for path in code.paths)
+    command = f'keyguard fix --write -- {code.files}' if dashed else f'keyguard fix {code.files} --write'
+    return [Step(words, command, checked=RUN)]
 
 
 def aside(place: Place) -> 'list[Step]':

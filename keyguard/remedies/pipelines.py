@@ -4,7 +4,6 @@ A ``.env`` is of no use to them, so a key that leaves such a file has to be put 
 """
 
 from keyguard.remedies import environment
-from keyguard.remedies.words import filled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +32,19 @@ def from_file(store: 'Store', variable: str, id: str, file: str, shell: str) -> 
     """The lines that put the variable's value from a file of variables (as the shell is told it) into the store, in
     a shell of their own that forgets it; '' where there are none for this shell.
     """
-    if not store.fill or shell not in _UNIX:
-        return ''
-    return f'(. {file}; {filled(store.fill, variable, id)})'
+    from keyguard.remedies.words import filled
+
+    lines = f'. {file}; {filled(store.fill, variable, id)}'
+    if store.fill and shell == 'fish':
+        quoted = lines.replace('\\', '\\\\').replace("'", "\\'")
+        return f"sh -c '{quoted}'"
+    return f'({lines})' if store.fill and shell in _UNIX else ''
 
 
 def anew(store: 'Store', variable: str, id: str, shell: str) -> str:
     """The lines that ask for the key and put it into the store, nothing shown; '' where there are none."""
+    from keyguard.remedies.words import filled
+
     if store.asks:
         return filled(store.asks, variable, id)
     if not store.fill or shell not in _UNIX:

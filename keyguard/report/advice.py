@@ -29,19 +29,20 @@ def blocks(
     shell: str = '',
     near: 'Sequence[str]' = (),
     brief: bool = False,
+    fix: bool = True,
 ) -> 'list[list[str]]':
     """The steps for the findings of one provider, each a list of lines as ``remedies.steps`` gives them.
 
     ``shell`` is the reader's, '' for the one that runs keyguard; ``near`` are ids of stores that the repository seems
-    to use. ``brief``: what the guide can tell is left to it. In a pushed commit the key is public: revoking comes
-    first, and rewriting the history does not take it back.
+    to use. ``brief``: what the guide can tell is left to it; ``fix``: the command by which keyguard does it is named.
+    In a pushed commit the key is public: revoking comes first, and rewriting the history does not take it back.
     """
     first = next(filter(_is_pushed, findings), findings[0])
     leaked = _is_pushed(first)
     here = [each for each in findings if each.origin is None or each.origin.in_head or not each.origin.commit]
     made = [steps.revoke(first, leaked=True, brief=brief)] if leaked else []
     if here:
-        made.append([*take_out(here), *_by_keyguard(here)])
+        made.append([*take_out(here), *(by_keyguard(here) if fix else [])])
     past = _history(findings)
     if past:
         made.append(past)
@@ -70,19 +71,23 @@ def _revoke(findings: 'Sequence[Finding]', brief: bool) -> 'list[str]':
     return lines
 
 
-def _by_keyguard(findings: 'Sequence[Finding]') -> 'list[str]':
-    """The command by which keyguard does it, where it can."""
+def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do it') -> 'list[str]':
+    """The command by which keyguard does it, where it can, below words that begin with ``lead``."""
     files = list(dict.fromkeys(each.path for each in findings if each.way and each.way.becomes is not None))
     dotenv = [each.path for each in findings if each.way and steps.kind_of(each) == 'dotenv']
     files += [path for path in dict.fromkeys(dotenv) if path not in files]
     if not files:
-        return []
+        unread = list(dict.fromkeys(each.path for each in findings if each.way and each.way.parser))
+        if not unread:
+            return []
+        words = f'{lead}, once it has the parser of this language; it says how:'
+        return [words, f'keyguard fix {"-- " if unread[0].startswith(b"-") else ""}{steps.quoted(unread[0])}']
     named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES else ''
     if named and any(path.startswith(b'-') for path in files):
         words = f'keyguard fix --write -- {named}'
     else:
         words = ' '.join(filter(None, ('keyguard fix', named, '--write')))
-    return ['Or let keyguard do it (without --write it only shows the change):', words]
+    return [f'{lead} (without --write it only shows the change):', words]
 
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
@@ -100,7 +105,8 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
         lines += _in(same[0], words) if len(said) > 1 else words
         files = len({finding.path for finding in same})
         if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
-            lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind.')
+            apart = ', each key under a name of its own' if len({each.secret for each in same}) > 1 else ''
+            lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind{apart}.')
     if len(said) > _KINDS:
         lines.append(f'and likewise in {count(len(said) - _KINDS, "other kind")} of file.')
     return lines
@@ -141,5 +147,7 @@ def _history(findings: 'Sequence[Finding]') -> 'list[str]':
             'git commit --amend',
             'Otherwise mark the commit "edit", take the key out there, and continue (--root for the very first one):',
             f'git rebase --interactive {private[0][:10]}^',
+            'The commands for just this repository:',
+            'keyguard guide leak',
         ]
     return lines

@@ -6,7 +6,7 @@ from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.model import Report
 from keyguard.moving.job import Job, Source
-from keyguard.remedies import steps
+from keyguard.remedies import installing, steps
 from keyguard.report import fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import plain
@@ -50,21 +50,20 @@ def render(job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str,
         'changes': [plain(job.shown(change.path)) for change in job.changes],
         'untracked': [shown(path) for path in job.forget],
         'failed': [{'path': plain(path), 'reason': plain(why)} for path, why in failed],
-        'next': [
-            plain(line)
-            for line in (
-                fix_words.adding(job, [each.path for each in job.changes]),
-                *fix_words.committed(job.moves),
-                *(f'{words}:  {" ".join(code.split())}' for _, _, words, code in filling),
-                fix_words.spare(job),
-                *fix_words.loading(job),
-            )
-            if line and job.changes
-        ],
+        'next': [_told(words, code) for words, code in fix_words.following(job)],
         'undo': 'keyguard fix --undo' if written and job.busy else None,
         'unread': [{'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + '\n'
+
+
+def _told(words: str, code: str) -> str:
+    return plain(f'{words}:  {code}'.replace('\n', ' ') if words and code else words or code)
+
+
+def _steps(source: Source) -> 'list[str]':
+    missing, chief = source.draft.missing, source.draft.chief or source.findings[0]
+    return [*steps.take_out(chief), *(installing.steps([missing]) if missing else [])]
 
 
 def _file(source: Source, names: 'set[str]') -> 'dict[str, Any]':
@@ -87,7 +86,7 @@ def _file(source: Source, names: 'set[str]') -> 'dict[str, Any]':
         ],
         'edits': [],
         'done': source.done,
-        'steps': [plain(line) for line in steps.take_out(source.findings[0])] if status == 'left' else [],
+        'steps': [plain(line) for line in _steps(source)] if status == 'left' else [],
     }
     if status == 'fixed':
         for hunk in hunks(draft, names):

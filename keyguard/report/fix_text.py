@@ -2,11 +2,11 @@
 
 import os
 
-from keyguard.model import Report
+from keyguard.model import Code, Report
 from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
 from keyguard.placeholder import without_keys
-from keyguard.remedies import steps
+from keyguard.remedies import installing, steps
 from keyguard.report import fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
@@ -37,7 +37,9 @@ def render(
     changed = [source for source in job.sources if source.draft.new is not None]
     lines: list[str] = []
     if not job.sources:
-        lines = ['keyguard fix: no key to take out', '', f'  {looked_at(report)}']
+        unread = report.unread and not report.files
+        words = 'nothing could be looked at' if unread else 'no key to take out'
+        lines = [f'keyguard fix: {words}', '', f'  {looked_at(report)}']
         return '\n'.join(map(inert, lines)) + '\n'
     if not written:
         for source in changed:
@@ -131,15 +133,22 @@ def _left(job: Job) -> 'list[str]':
     for source in left:
         name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
         lines += wrapped(f'{name}  {plain(source.draft.reason)}.', '    ')
+        chief = source.draft.chief or source.findings[0]
         if source.draft.foreign:
-            lines += _block(steps.take_out(source.findings[0]), '      ')
+            lines += _block(steps.take_out(chief), '      ')
+        for home in filter(None, dict.fromkeys(source.draft.homes)):
+            guide = Code(f'keyguard guide {chief.provider.id} --store {home}')
+            lines += _block(['Where it belongs, and how the file gets it from there:', guide], '      ')
+    missing = [source.draft.missing for source in left if source.draft.missing]
+    if missing:
+        lines += ['', '  The missing parsers can be installed.', *_block(installing.steps(missing))]
     return lines
 
 
 def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
     lines: list[str] = []
-    for at, text in enumerate(block):
-        code = at and is_code(text)
+    for text in block:
+        code = isinstance(text, Code) or (text is not block[0] and is_code(text))
         lines += [f'{lead}    {plain(text)}'] if code else wrapped(plain(text), lead)
     return lines
 
@@ -157,13 +166,10 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
             lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
         return lines
     lines = ['', '  Next:']
-    adding = fix_words.adding(job, [each.path for each in job.changes])
-    lines += [f'    {plain(adding)}'] * bool(adding)
-    lines += [f'    {plain(line)}' for line in fix_words.committed(job.moves)]
-    for _, _, words, code in fix_words.filling(job):
-        lines += [*wrapped(f'{plain(words)}:', '    '), *(f'      {plain(line)}' for line in code.splitlines())]
-    lines += wrapped(fix_words.spare(job), '    ') if fix_words.spare(job) else []
-    lines += [f'    {plain(line)}' for line in fix_words.loading(job)]
+    for said, code in fix_words.following(job):
+        lines += wrapped(plain(said) + (':' if code else ''), '    ') if said else []
+        lead = '      ' if said else '    '
+        lines += [lead + plain(line) for line in code.splitlines()]
     return [*(lines if len(lines) > 2 else ['']), '  Undo:  keyguard fix --undo']
 
 

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
     from keyguard.remedies.words import Store
 
-# kind of file -> how a program of that kind gets what is in the file of variables
+# kind of file -> words, and the line by which a program of that kind gets what is in the file of variables
 _LOADERS = {
-    'python': 'Python: dotenv run -- python …  (pip install "python-dotenv[cli]"), or load_dotenv() at the top',
-    'notebook': 'a notebook: %load_ext dotenv and %dotenv in its first cell   (pip install python-dotenv)',
-    'javascript': 'Node 20.6 or later: node --env-file=FILE …',
-    'compose': 'Docker Compose reads the .env beside it by itself',
+    'python': (
+        'For Python alone (pip install "python-dotenv[cli]"; or load_dotenv() at its top)',
+        'dotenv --file FILE run -- python …',
+    ),
+    'notebook': ('In the first cell of a notebook (pip install python-dotenv)', '%load_ext dotenv\n%dotenv FILE'),
+    'javascript': ('For Node 20.6 or later alone', 'node --env-file=FILE …'),
 }
+_COMPOSE = 'Docker Compose reads the .env beside it by itself.'
 
 
 def standing(reach: Reach) -> str:
@@ -84,6 +87,15 @@ def filling(job: Job) -> 'list[tuple[Move, Store, str, str]]':
     return found
 
 
+def following(job: Job) -> 'list[tuple[str, str]]':
+    """What is to be done next: words ('' for what needs none) and the lines to be typed ('' for none)."""
+    if not job.busy:
+        return []
+    found = [('', adding(job, [each.path for each in job.changes])), *committed(job.moves)]
+    found += [(words, code) for _, _, words, code in filling(job)]
+    return [each for each in (*found, (spare(job), ''), *loading(job)) if any(each)]
+
+
 def spare(job: Job) -> str:
     """What a file of variables has only on its way into another place, as a sentence, or ''."""
     passing = [move for move in job.moves if move.moved and '' not in move.homes and not job.store]
@@ -110,15 +122,15 @@ def revoking(moves: 'Sequence[Move]') -> 'list[list[str]]':
     return list(seen.values())
 
 
-def committed(moves: 'Sequence[Move]') -> 'list[str]':
-    """How commits lose keys that are not pushed: what is to be typed, and why."""
+def committed(moves: 'Sequence[Move]') -> 'list[tuple[str, str]]':
+    """How commits lose keys that are not pushed: words, and what is to be typed."""
     reaches = {move.reach.commit: move.reach for move in moves if move.reach.state == COMMITTED}
-    lines: list[str] = []
+    lines: list[tuple[str, str]] = []
     if any(reach.last for reach in reaches.values()):
-        lines.append('git commit --amend --no-edit   takes it out of the last commit, which is not pushed')
+        lines.append(('So that the last commit, which is not pushed, loses it', 'git commit --amend --no-edit'))
     others = [commit[:10] for commit, reach in reaches.items() if not reach.last]
     if others:
-        lines.append(f'keyguard guide leak   tells how {", ".join(others)} loses it, before you push')
+        lines.append((f'How {", ".join(others)} loses it, before you push', 'keyguard guide leak'))
     return lines
 
 
@@ -136,20 +148,24 @@ def adding(job: Job, written: 'Sequence[str]') -> str:
     return f'git add -- {" ".join(shared)}' if shared else ''
 
 
-def loading(job: Job) -> 'list[str]':
-    """How a program gets the variables: a line each."""
+def loading(job: Job) -> 'list[tuple[str, str]]':
+    """How a program gets the variables: words, and what is to be typed, '' for nothing."""
     moves = job.moves
     if job.store:
-        return [f'keyguard guide --store {job.store.id}   tells how a program reads it there']
+        ids = dict.fromkeys(move.finding.provider.id for move in moves)
+        words = 'How a program reads it there' if len(ids) == 1 else 'How programs read them there'
+        named = f'{next(iter(ids))} ' if len(ids) == 1 else ''
+        return [(words, f'keyguard guide {named}--store {job.store.id}')]
     kinds = dict.fromkeys(source.draft.kind for source in job.sources if source.draft.new is not None)
-    lines = []
+    lines: list[tuple[str, str]] = []
     for place in dict.fromkeys(move.place for move in moves if '' in move.homes):
         near = _near(os.path.join(job.root or job.start, place), job.start)
-        if environment.shell() in ('bash', 'zsh', 'sh'):
-            lines.append(f'this shell: set -a; . {word(os.fsencode(near))}; set +a')
-        else:
-            lines.append(f'this shell: keyguard guide --store dotenv   tells how it reads {near}')
-        lines += [_LOADERS[kind].replace('FILE', near) for kind in kinds if kind in _LOADERS]
+        shell = environment.shell()
+        lines.append(('For this shell', environment.load(shell, word(os.fsencode(near), shell))))
+        for kind in kinds:
+            words, code = _LOADERS.get(kind, ('', ''))
+            lines += [(words, code.replace('FILE', word(os.fsencode(near), shell)))] * bool(words)
+        lines += [(_COMPOSE, '')] * ('compose' in kinds)
     return lines
 
 

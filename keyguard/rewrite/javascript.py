@@ -8,7 +8,7 @@ import re
 from keyguard.rewrite import runtimes
 from keyguard.rewrite.code import Code, Literal, in_order, named, quoted, rewritten, within
 from keyguard.rewrite.lists import without
-from keyguard.rewrite.trees import Grammar
+from keyguard.rewrite.trees import MISSING, Grammar
 from keyguard.rewrite.words import Edit, Unsafe
 
 TYPE_CHECKING = False
@@ -44,7 +44,9 @@ def _grammar(name: str) -> Grammar:
 
 def problem(data: bytes, name: str) -> str:
     """'' when the bytes are JavaScript, or TypeScript where the name says so; else why not."""
-    return _grammar(name).problem(data)
+    told = _grammar(name).problem(data)
+    # no parser helps where no variable can be read
+    return (told.startswith(MISSING) and (runtimes.refused(name) or runtimes.at_a_glance(data))) or told
 
 
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
@@ -85,7 +87,7 @@ class _File:
         name = spot.variable.encode()
         other = None if self.deno else runtimes.other_process(self.code)
         if other is not None:
-            raise self.code.unsafe(other, "something other than Node's own object is called process there")
+            raise self.code.unsafe(other, 'something other than the process of Node is called process there')
         mark = b'!' if typed and self.typed else b''
         return (b'Deno.env.get("%s")' if self.deno else b'process.env.%s') % name + mark
 

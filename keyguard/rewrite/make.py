@@ -44,10 +44,10 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  #
     for spot in spots:
         line = Line(data, spot)
         if _in_define(data, line):
-            raise line.unsafe('the key stands in a text over several lines (define)')
+            raise line.unsafe('the key stands between define and endef, of which nobody can tell where it is put in')
         if line.text.startswith(b'\t'):
             if not _in_recipe(data, line):
-                raise line.unsafe('it cannot be told whether make or a shell reads the line, which begins with a tab')
+                raise line.unsafe('the line begins with a tab, and no rule stands above it')
             if foreign:
                 raise line.unsafe('the commands are not written for a shell of Unix')
             recipes.setdefault(line.start, []).append(spot)

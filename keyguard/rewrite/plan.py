@@ -3,10 +3,12 @@
 import re
 
 from keyguard import rewrite
+from keyguard.lazy import Lazy
 from keyguard.remedies.language import language_of
 from keyguard.remedies.pipelines import home
 from keyguard.rewrite.coded import Coded, applied
 from keyguard.rewrite.overwriting import overwritten
+from keyguard.rewrite.trees import MISSING
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
 TYPE_CHECKING = False
@@ -22,15 +24,19 @@ if TYPE_CHECKING:
 
 # so much of a file is its head
 _HEAD = 2000
-_GENERATED = re.compile(
+_GENERATED = Lazy(
     rb'^[ \t]*(?:#|//|/\*+|\*|--|;|<!--|rem\b|%)[^\n]*?(?:@generated|auto-?(?:matically )?generated|'
     rb'generated (?:by|from|with|file|code)|do not (?:edit|modify|change))',
     re.I | re.M,
 )
 # what stands before, and behind, the first line of a private key, as text or in the quotes of a language
-_BEGINS = re.compile(rb'-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){0,120}\Z')
-_GOES_ON = re.compile(rb'(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){1,120}[A-Za-z0-9+/]{50}')
-_CONFLICT = re.compile(rb'^(?:<{7} |>{7} )', re.M)
+_BEGINS = Lazy(rb'-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){0,120}\Z')
+_GOES_ON = Lazy(rb'(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){1,120}[A-Za-z0-9+/]{50}')
+# what a manifest of Kubernetes says
+_MANIFEST = (Lazy(rb'^apiVersion:', re.M), Lazy(rb'^kind:', re.M))
+# one of these stands in each of them
+_WORDS = (b'generated', b'do not')
+_CONFLICT = Lazy(rb'^(?:<{7} |>{7} )', re.M)
 
 
 class Draft:
@@ -41,12 +47,12 @@ class Draft:
     comes of ``data``, None until then; ``edits`` are those of ``text``, the same as UTF-8, in which ``marks`` are the
     places of these keys and of those that stay (``others``). ``own`` are the variables that the file itself gives the
     keys to, or ''; ``homes`` are the ids of the stores that it takes them from afterwards, '' for the environment.
-    ``notes`` are sentences about what the file asks for once it is rewritten.
-    ``foreign``: no language could be asked, so the reason is not about the text.
+    ``notes`` are sentences about what the file asks for once it is rewritten. ``foreign``: no language could be asked,
+    so the reason is not about the text. ``chief`` is the finding that the reason is about, as far as it is about one.
     """
 
     __slots__ = (
-        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new', 'notes',
+        '_coded', '_module', '_spots', 'chief', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new', 'notes',
         'others', 'own', 'path', 'reason',
     )  # fmt: skip
 
@@ -61,7 +67,9 @@ class Draft:
         self.edits: list[Edit] = []
         self.new: bytes | None = None
         self.own = [''] * len(self.findings)
-        self.homes = [home(self.kind)] * len(self.findings)
+        manifest = self.kind == 'yaml' and all(word.search(data) for word in _MANIFEST)
+        self.homes = [home('kubernetes' if manifest else self.kind)] * len(self.findings)
+        self.chief = self.findings[0] if self.findings else None
         self.reason = ''
         self.notes: list[str] = []
         self.foreign = True
@@ -96,19 +104,26 @@ class Draft:
                     pass  # within a character: it stands there in another dress, and is masked by its letters
         return sorted(found, key=lambda each: each[:2])
 
+    @property
+    def missing(self) -> str:
+        """What has to be installed so that the file can be read, or ''."""
+        return self.reason.partition(MISSING)[2]
+
     def _read(self) -> None:
         """Find the module, the spots, and the variables that the file has of its own."""
         self._module = rewrite.module(self.kind)
         for finding in self.findings:
             why = _unfit(finding, self.path)
             if why:
+                self.chief = finding
                 raise Unsafe(why)
         if self._module is None:
             raise Unsafe('for this kind of file no safe rewrite is known')
         self.foreign = False
-        if _GENERATED.search(self.data[:_HEAD]):
+        head = self.data[:_HEAD]
+        if any(word in head.lower() for word in _WORDS) and _GENERATED.search(head):
             raise Unsafe('it was generated: change what generates it')
-        if _CONFLICT.search(self.data):
+        if any(sign in self.data for sign in (b'<' * 7, b'>' * 7)) and _CONFLICT.search(self.data):
             raise Unsafe('it has conflict markers: finish the merge first')
         self._coded = Coded(self.data, any(finding.view == 'utf-16' for finding in self.findings))
         self._spots = [self._spot(finding) for finding in self.findings]
@@ -203,7 +218,7 @@ def _unfit(finding: 'Finding', path: bytes) -> str:
         return f'the key stands in the {finding.part}'
     if finding.view in ('plain', 'utf-16', 'joined'):
         return ''
-    return f'the key does not stand there in its own letters ({finding.view})'
+    return f'line {finding.line}: the key does not stand there in its own letters ({finding.view})'
 
 
 def _reads(finding: 'Finding', kind: str, variable: str) -> 'tuple[str, ...]':
@@ -224,8 +239,8 @@ def _check(findings: 'Sequence[Finding]', new: bytes, after: 'Report', before: '
         # lines may have moved: where it stands now is where a person finds it
         line = next((each.line for each in before.blocked if each.secret == stays.secret), stays.line)
         raise Unsafe(
-            f'afterwards a key of {stays.provider.name} would still stand in it (line {line}): take that one out by '
-            'hand, and run it again'
+            f'afterwards a key would still stand in line {line} ({stays.detector.title}): take that one out by hand, '
+            'and run it again'
         )
     if _kinds(after.accepted) - accepted or len(after.unread) > len(before.unread):
         raise Unsafe('afterwards something else would be found in it')

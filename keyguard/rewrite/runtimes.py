@@ -67,6 +67,12 @@ _BINDINGS = {
 }  # fmt: skip
 _ITSELF = re.compile(rb'(?:from\s*|require\(\s*|import\(\s*)["\'`](?:node:)?process["\'`]|^globalThis\.process$')
 _HOOK = re.compile(rb'^use[A-Z]')
+# what tells without a parser that a browser or an app runs it
+_GLANCE = (
+    (_BROWSER, re.compile(rb'dangerouslyAllowBrowser|^[ \t]*["\']use client["\']|\bfrom\s*["\'](?:%s)["\']'
+                          % '|'.join(map(re.escape, _CLIENT)).encode(), re.M)),
+    (_APP, re.compile(rb'\bfrom\s*["\'](?:%s|expo-[\w-]+)["\']' % '|'.join(_MOBILE).encode())),
+)  # fmt: skip
 
 
 def paged(code: 'Code', node: 'Node') -> str:
@@ -105,6 +111,16 @@ def _is_itself(code: 'Code', node: 'Node') -> bool:
         if around.type.endswith(('statement', 'parameters', 'function')):
             return False
     return False
+
+
+def at_a_glance(data: bytes) -> str:
+    """Why a script of these words cannot read a variable at run time, or '': less sure than ``facts``."""
+    return next((reason for reason, words in _GLANCE if words.search(data)), '')
+
+
+def elsewhere(reason: str) -> bool:
+    """Does this reason say that the file runs where there are no variables?"""
+    return reason in (_BROWSER, _APP, _BUILT, _DECLARED, _WORKER, _K6)
 
 
 class Facts:

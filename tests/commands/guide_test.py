@@ -175,7 +175,7 @@ def test_every_state_at_once_the_worst_first(capsys: pytest.CaptureFixture[str],
             '(in origin/main)',
             'Revoke it now, at OpenAI.',
             'https://platform.openai.com/settings/organization/api-keys',
-            'keyguard fix pushed.py',
+            'keyguard fix pushed.py --write',
             f'Committed, not pushed: commit {last}',
             'git commit --amend --no-edit -- last.py',
             f'Committed, not pushed: commit {older}',
@@ -183,7 +183,7 @@ def test_every_state_at_once_the_worst_first(capsys: pytest.CaptureFixture[str],
             f'--autostash {older}~1\n',
             'Staged, not committed: 1 key',
             'Only in a file: 1 key',
-            'keyguard fix new.py',
+            'keyguard fix new.py --write',
         )
     ]
     assert places == sorted(places) and _none_shows(text)
@@ -227,7 +227,7 @@ def test_in_a_folder_of_the_repository_the_way_to_its_top_is_told(
     story.write('sub/a.py', 1)
     monkeypatch.chdir(story.at.folder / 'sub')
     text = guide(capsys, 'leak')
-    assert 'cd "$(git rev-parse --show-toplevel)"' in text and 'keyguard fix sub/a.py' in text
+    assert 'cd "$(git rev-parse --show-toplevel)"' in text and 'keyguard fix sub/a.py --write' in text
     monkeypatch.setenv('SHELL', '/usr/bin/pwsh')
     assert 'Set-Location (git rev-parse' in guide(capsys, 'leak')
 
@@ -242,7 +242,7 @@ def test_file_that_is_clean_on_the_disk_is_not_to_be_fixed(
         story.at.record()
     if state == 'pushed':
         story.push()
-    assert 'keyguard fix a.py' in guide(capsys, state)
+    assert 'keyguard fix a.py --write' in guide(capsys, state)
     story.at.write('a.py', b'')
     text = guide(capsys, state)
     assert 'keyguard fix' not in text and 'a.py' in text

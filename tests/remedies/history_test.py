@@ -137,7 +137,7 @@ def test_written_env_file_is_ignored_or_not(story: Story) -> None:
     story.fix('.env', KEY)
     (step,) = history.written(Place([b'.env']))
     story.type(step.code)
-    assert [step.code for step in history.written(Place([b'app.py']))] == ['keyguard fix app.py']
+    assert [step.code for step in history.written(Place([b'app.py']))] == ['keyguard fix app.py --write']
 
 
 @pytest.mark.parametrize('first', [False, True], ids=['a later commit', 'the first commit'])
@@ -330,6 +330,6 @@ def test_names_for_powershell() -> None:
 
 def test_nothing_is_said_of_files_that_are_not_there() -> None:
     assert history.take_out(Place([b'.env'])) == history.aside(Place([b'a.py'])) == []
-    assert history.take_out(Place([b'-a.py', b'b.py']))[0].code == 'keyguard fix -- -a.py b.py'
+    assert history.take_out(Place([b'-a.py', b'b.py']))[0].code == 'keyguard fix --write -- -a.py b.py'
     assert 'each file' in history.take_out(Place([b'a.py', b'b.py']))[0].words
     assert history.forget(Place([b'a'])).code.startswith('git reflog expire --expire-unreachable=now HEAD\n')

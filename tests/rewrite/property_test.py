@@ -77,7 +77,9 @@ def test_nothing_or_every_key(name: str) -> None:
         assert not any(key in after for key in KEYS.values())
         assert after.count('\n') == after.count(end) or end == '\n'
         # every line without a key is there still, in the same order and as often
-        kept = [line for line in text.split('\n') if line and '@@' not in line and '@a@' not in line and '<<' not in line]
+        kept = [
+            line for line in text.split('\n') if line and '@@' not in line and '@a@' not in line and '<<' not in line
+        ]
         left = iter(after.split(end))
         assert all(any(line == other for other in left) for line in kept), (kept, after)
 
