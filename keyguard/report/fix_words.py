@@ -5,7 +5,7 @@ import os
 from keyguard.excerpt import shown
 from keyguard.moving.job import Job, Move
 from keyguard.remedies import environment, pipelines, steps, stores
-from keyguard.remedies.history import word
+from keyguard.remedies.place import word
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
 
 TYPE_CHECKING = False
