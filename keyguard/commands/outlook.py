@@ -2,7 +2,7 @@
 
 import os
 
-from keyguard.model import Blob, Way
+from keyguard.model import Blob, Report, Way
 from keyguard.pipeline import run as look
 from keyguard.remedies.steps import variable_of
 from keyguard.report.hunks import hunks
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from keyguard.model import Finding, Report
+    from keyguard.model import Finding
     from keyguard.settings import Settings
     from keyguard.sources.reach import Reach
 
@@ -32,7 +32,7 @@ _IMPORTS = ('import ', 'from ', 'require', 'use ', 'using ')
 def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]') -> None:
     """Set ``way`` of the first blocked findings. ``names`` are what the system calls the files, by their paths."""
     findings = report.blocked[:_FINDINGS]
-    for finding, told in zip(findings, reach.of(settings.root, findings)):
+    for finding, told in zip(findings, reach.of(settings.root, findings, brief=True)):
         finding.way = Way()
         finding.way.state = told.state
         finding.way.where = _where(told)
@@ -45,7 +45,8 @@ def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]'
             and _small(names[path])
             and len(some) == sum(finding.path == path for finding in report.blocked)
         ):
-            _rewrite(path, names[path], some, settings)
+            others = [finding for finding in report.accepted if finding.path == path]
+            _rewrite(path, names[path], some, others, settings)
 
 
 def _small(file: str) -> bool:
@@ -61,15 +62,17 @@ def _where(told: 'Reach') -> str:
     return told.commit[:10]
 
 
-def _rewrite(path: bytes, file: str, findings: 'list[Finding]', settings: 'Settings') -> None:
-    """What becomes of the file, if keyguard can tell."""
+def _rewrite(path: bytes, file: str, findings: 'list[Finding]', others: 'list[Finding]', settings: 'Settings') -> None:
+    """What becomes of the file, if keyguard can tell. ``others`` are what is accepted in it."""
     blob = files.read(os.fsencode(file), path)
     data = bytes(blob.data[:])
 
-    def scanned(data: bytes) -> 'Report':
+    def scanned(data: bytes) -> Report:
         return look([Blob(path, data, where=blob.where)], settings)
 
-    before = scanned(data)
+    # what the run has just found; were the file another one by now, the keys would not stand where they are said to
+    before = Report()
+    before.blocked, before.accepted = findings, others
     draft = Draft(path, data, before.blocked, before.accepted)
     uses = [
         Use(finding.secret.fingerprint, own, variable_of(finding)) for finding, own in zip(draft.findings, draft.own)

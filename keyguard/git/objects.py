@@ -6,7 +6,6 @@ and after an object that git dies of, the next git goes on behind it.
 
 import os
 import subprocess
-import tempfile
 from itertools import chain, repeat
 
 from keyguard import git
@@ -26,6 +25,14 @@ _CHUNK = 1 << 18
 _LEAST_FILED = 100
 # whose process it is, and a file without a name that is free for its next git
 _files: 'list[tuple[int, int]]' = []
+
+
+def temporary() -> 'IO[bytes]':
+    """A file without a name."""
+    # a blocked commit mostly needs none
+    import tempfile
+
+    return tempfile.TemporaryFile()
 
 
 class Object:
@@ -48,7 +55,7 @@ class Listing:
     """A list of objects to read, a line each: the id, a blank, a name without blanks in front and newlines."""
 
     def __init__(self) -> None:
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115  # __exit__ closes it
+        self.file = temporary()  # __exit__ closes it
         self.length = 0
 
     def __enter__(self) -> 'Listing':
@@ -94,7 +101,7 @@ def contents(folder: str, listing: Listing, index: bool = False) -> 'Iterator[Ob
         if answers is _by_file and listing.length < _LEAST_FILED:
             continue
         listing.rewind(done)
-        with tempfile.TemporaryFile() as words:
+        with temporary() as words:
             for each in answers(folder, ['cat-file', form, '--buffer'], listing, words, index):
                 yield each
                 done += 1
@@ -129,7 +136,7 @@ def _by_file(
         # a process that was forked may not write into the file of the other one
         if handle >= 0:
             os.close(handle)
-        with tempfile.TemporaryFile() as file:
+        with temporary() as file:
             handle = os.dup(file.fileno())
     try:
         os.lseek(handle, 0, os.SEEK_SET)
@@ -223,7 +230,7 @@ def _mapped(pipe: 'IO[bytes]', length: int) -> 'mmap':
     from mmap import ACCESS_READ, mmap
 
     problem: OSError | None = None
-    with tempfile.TemporaryFile() as file:
+    with temporary() as file:
         left = length
         while left:
             piece = pipe.read(min(left, _PIECE))

@@ -1,10 +1,9 @@
 """Where a path stands in a repository's branches, without its name on a command line: paths can hold keys."""
 
 import os
-import tempfile
 
 from keyguard import git
-from keyguard.git.objects import lines, stop
+from keyguard.git.objects import lines, stop, temporary
 
 # so many remote branches are looked at for a key, those of the latest commits first; in how many of them one is looked
 # for falls with the number of files, and never below the least
@@ -18,9 +17,10 @@ _HEX = frozenset('0123456789abcdef')
 class Tips:
     """``branch`` is what HEAD stands on, b'' for none. ``remotes`` are id and name (``origin/main``) of the branches of
     remotes that this clone knows: first the one that HEAD's branch follows, then the latest; one a commit.
+    ``readable``: git can read the repository.
     """
 
-    __slots__ = ('branch', 'remotes')
+    __slots__ = ('branch', 'readable', 'remotes')
 
     def __init__(self, folder: str) -> None:
         self.branch = b''
@@ -29,7 +29,8 @@ class Tips:
         places = 'refs/heads', 'refs/remotes'
         code, listed, _ = git.ask(folder, 'for-each-ref', '--sort=-committerdate', form, *places, index=True)
         if code:  # the commit of one is missing
-            listed = git.ask(folder, 'for-each-ref', form, *places, index=True)[1]
+            code, listed, _ = git.ask(folder, 'for-each-ref', form, *places, index=True)
+        self.readable = not code
         followed = b''
         found = []
         for line in listed.splitlines():
@@ -56,7 +57,7 @@ def named(folder: str, names: 'list[bytes]') -> 'list[str]':
     """
     if not names:
         return []
-    with tempfile.TemporaryFile() as source:
+    with temporary() as source:
         source.write(b'\n'.join(names) + b'\n')
         source.seek(0)
         form = '--batch-check=%(objectname) %(objecttype)'
@@ -72,12 +73,33 @@ def named(folder: str, names: 'list[bytes]') -> 'list[str]':
     return found + [''] * (len(names) - len(found))
 
 
+def fetched(folder: str, names: 'list[bytes]') -> 'list[tuple[str, bytes]] | None':
+    """The same, with the bytes of each object: for few and small ones. None where git does not answer to all."""
+    source = b'\n'.join(names) + b'\n'
+    form = '--batch=%(objectname) %(objecttype) %(objectsize)'
+    code, told, _ = git.ask(folder, 'cat-file', form, '--buffer', index=True, source=source)
+    found: list[tuple[str, bytes]] = []
+    at = 0
+    while not code and at < len(told):
+        end = told.index(b'\n', at)
+        words = told[at:end].split(b' ')
+        at = end + 1
+        if words[-1] in (b'missing', b'ambiguous') or len(words) != 3:
+            found.append(('', b''))
+            continue
+        id, kind, length = words
+        known = kind in (b'blob', b'commit')
+        found.append((id.decode('ascii'), told[at : at + int(length)]) if known else ('', b''))
+        at += int(length) + 1
+    return found if len(found) == len(names) else None
+
+
 def local(folder: str, path: bytes, tip: str = 'HEAD') -> 'dict[str, list[str]]':
     """The commits of HEAD's history (or that of ``tip``) that no remote branch has and that changed the path, the
     latest first, each with its parents among such (or the first pushed one below). ``path`` is relative to the root,
     where ``folder`` is.
     """
-    with tempfile.TemporaryFile() as source:
+    with temporary() as source:
         source.write(b'--\n' + path + b'\n')
         source.seek(0)
         arguments = ['--literal-pathspecs', 'rev-list', '--parents', f'--max-count={_MOST_COMMITS}', '--stdin']

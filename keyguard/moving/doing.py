@@ -9,6 +9,11 @@ from keyguard.moving import undo
 from keyguard.moving.files import Change, Failed, make
 from keyguard.moving.job import Job
 from keyguard.moving.place import command, into_store
+from keyguard.output import complain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _WHAT = 'what --undo puts back'
 
@@ -55,12 +60,25 @@ def do(job: Job) -> 'list[tuple[str, str]]':
                 told += f'; already in {job.store.name}: {", ".join(sent)}'
             raise Fatal(f'{error}\n  {told}', error.code) from None
         failed = []
-        for change in rest:
-            try:
-                make(change, place)
-            except Failed as error:
-                failed.append((job.shown(change.path), str(error)))
+        made = 0
+        try:
+            for change in rest:
+                try:
+                    make(change, place)
+                except Failed as error:
+                    failed.append((job.shown(change.path), str(error)))
+                made += 1
+        except BaseException:
+            complain(_halfway(job, [job.shown(change.path) for change in rest[made:]]))
+            raise
     return failed
+
+
+def _halfway(job: Job, left: 'Sequence[str]') -> str:
+    """What is to be said when a run ends among the files: the keys are where they belong already."""
+    first = f'keyguard fix: stopped halfway. Not changed, or perhaps not: {", ".join(left)}.'
+    where = ', '.join(dict.fromkeys(move.place for move in job.moves if move.moved))
+    return f'{first}\n  The keys are in {where}. All as before:  keyguard fix --undo' if where else first
 
 
 def _is_rules(change: Change, job: Job) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,9 +74,9 @@ def make(change: Change, aside: str) -> None:
                 os.unlink(change.path)
         else:
             _replace(change, change.new, aside if change.private else '')
-        _settle(os.path.dirname(change.path))
     except OSError as error:
         raise Failed(words(error)) from None
+    _settle(os.path.dirname(change.path))
 
 
 def _replace(change: Change, new: bytes, aside: str) -> None:
@@ -121,13 +122,14 @@ def _mask() -> int:
 
 
 def _settle(folder: str) -> None:
-    """See the new name on the disk, where the system has a way to ask for that."""
+    """See the new name on the disk, where the system has a way to ask for that. The change is made in any case."""
     if hasattr(os, 'O_DIRECTORY'):
-        handle = os.open(folder or '.', os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with suppress(OSError):
+            handle = os.open(folder or '.', os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def newline_of(data: bytes) -> bytes:

@@ -98,7 +98,7 @@ class Job:
                 if STATES.index(reach.state) > STATES.index(worst.state):
                     self._worst[mark] = reach
         for source in self.sources:
-            outside = self._outside(source)
+            outside = self._outside(source.file)
             source.kept = source.draft.kind == 'dotenv' and self.store is None and _stands_in_it(source)
             source.kept = source.kept and not outside
             if source.kept:
@@ -124,9 +124,9 @@ class Job:
             folder = os.path.dirname(folder)
         return os.path.join(first, variables.NAME)
 
-    def _outside(self, source: Source) -> str:
+    def _outside(self, file: str) -> str:
         """Why the file is none of this run's, or ''."""
-        own = places.find(os.path.dirname(os.path.realpath(source.file)), places.CONFIG)[0]
+        own = places.find(os.path.dirname(os.path.realpath(file)), places.CONFIG)[0]
         if own == (os.path.realpath(self.root) if self.root else ''):
             return ''
         return (
@@ -145,7 +145,11 @@ class Job:
 
     def _opened(self, path: str) -> Variables:
         if path not in self._targets:
-            self._targets[path] = Variables(path)
+            found = Variables(path)
+            if self._outside(found.path) and places.find(os.path.dirname(found.path), places.CONFIG)[0]:
+                # its rules are not this repository's, and it may be tracked there
+                raise Failed(f'it is a link to {self.shown(found.path)}, which belongs to another repository')
+            self._targets[path] = found
         return self._targets[path]
 
     def shown(self, path: str) -> str:
@@ -225,10 +229,10 @@ class Job:
         new = {source.file: source.draft.new for source in changed}
         for target in filled:
             path = f'{target.path}.example'
-            if os.path.isfile(path) or self._path(target.path) in self.forget:
+            if os.path.isfile(path) or self.path_of(target.path) in self.forget:
                 self._example(path, [*target.names(), *self._added(target)], new, examples)
         for source in kept:
-            if self._path(source.file) in self.forget and b'\0' not in source.draft.data:
+            if self.path_of(source.file) in self.forget and b'\0' not in source.draft.data:
                 self._example(f'{source.file}.example', variables.names_in(source.draft.data), new, examples)
         self.changes += ignoring
         self.changes += [target.change for target in filled]
@@ -257,13 +261,13 @@ class Job:
             return
         examples[path] = old, variables.example(examples[path][1] if path in examples else old, names)
 
-    def _path(self, file: str) -> bytes:
+    def path_of(self, file: str) -> bytes:
         """A file as git knows it."""
         return os.fsencode(os.path.relpath(os.path.realpath(file), os.path.realpath(self.root or self.start)))
 
     def _keep_out(self, kept: 'Sequence[Source]', filled: 'Sequence[Variables]') -> 'list[Change]':
         """What keeps files of variables out of git: the index forgets them, and ``.gitignore`` names them."""
-        paths = list(dict.fromkeys(map(self._path, [*(each.file for each in kept), *(each.path for each in filled)])))
+        paths = list(dict.fromkeys(map(self.path_of, [*(each.file for each in kept), *(each.path for each in filled)])))
         paths = [path for path in paths if not path.startswith(b'..')]
         if not self.root or not paths:
             return []
@@ -272,7 +276,7 @@ class Job:
         self.hidden = paths
         lines = [_pattern(path) for path in paths if path not in known]
         for source in kept:
-            path = self._path(source.file)
+            path = self.path_of(source.file)
             source.done += ['git no longer tracks it'] * (path in self.forget)
             source.done += ['.gitignore names it'] * (path not in known)
         if not lines:

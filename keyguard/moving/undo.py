@@ -75,9 +75,12 @@ def keep(place: str, root: str, changes: 'Sequence[Change]', entries: 'Iterable[
             )
         told = {'schema': 1, 'files': listed, 'index': [each.decode('latin-1') for each in entries], 'note': note}
         files.put(os.path.join(where, _LIST), json.dumps(told, indent=1).encode())
-    except OSError as error:
+    except BaseException as error:
+        # a copy without its list would be of no use, and hold the key
         if where:
             shutil.rmtree(where, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         raise _unkept(place, error) from None
     return where
 

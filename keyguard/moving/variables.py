@@ -14,7 +14,7 @@ NAME = '.env'
 # how a value has to be written for shells, Docker and every loader alike: as it is, or in single quotes
 _PLAIN = re.compile(rb'[A-Za-z0-9_./+=:@%,~^-]+')
 _LINE = re.compile(
-    rb'^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.]*)[ \t]*=[ \t]*'
+    rb'^(?:\xef\xbb\xbf)?[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.]*)[ \t]*=[ \t]*'
     rb'("(?:[^"\\]|\\.)*"|\'[^\']*\'|[^\r\n]*?)(?:[ \t]+#[^\r\n]*|[ \t]*)(?=\r?$)',
     re.M | re.S,
 )

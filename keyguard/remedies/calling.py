@@ -1,7 +1,6 @@
 """How a person calls keyguard: within the environment of pre-commit it is not on their PATH."""
 
 import os
-import shutil
 import sys
 
 from keyguard.remedies.environment import shell as of_person
@@ -23,14 +22,19 @@ def searched(shell: str = '') -> str:
         return ''
     folder = os.path.dirname(sys.executable)
     own = [entry for entry in os.environ.get('PATH', '').split(os.pathsep) if entry and not _same(entry, folder)]
-    script = os.path.join(folder, 'keyguard' + ('.exe' if os.name == 'nt' else ''))
-    if not os.path.exists(script) or shutil.which('keyguard', path=os.pathsep.join(own)):
+    name = 'keyguard' + ('.exe' if os.name == 'nt' else '')
+    # as shutil.which finds it, without what that loads
+    if not os.path.exists(os.path.join(folder, name)) or any(map(_starts, (os.path.join(each, name) for each in own))):
         return ''
     line = _ADD.get(shell or of_person(), 'PATH=$PATH:FOLDER')
     word = quoted(os.fsencode(folder))
     if line is _ADD['powershell'] and not word.startswith("'"):
         word = f"'{word}'"
     return line.replace('FOLDER', word)
+
+
+def _starts(path: str) -> bool:
+    return os.path.isfile(path) and os.access(path, os.X_OK)
 
 
 def _same(one: str, two: str) -> bool:

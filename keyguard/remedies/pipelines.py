@@ -4,7 +4,6 @@ A ``.env`` is of no use to them, so a key that leaves such a file has to be put 
 """
 
 from keyguard.remedies import environment
-from keyguard.remedies.words import filled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +34,15 @@ def from_file(store: 'Store', variable: str, id: str, file: str, shell: str) -> 
     """
     if not store.fill or shell not in _UNIX:
         return ''
+    from keyguard.remedies.words import filled
+
     return f'(. {file}; {filled(store.fill, variable, id)})'
 
 
 def anew(store: 'Store', variable: str, id: str, shell: str) -> str:
     """The lines that ask for the key and put it into the store, nothing shown; '' where there are none."""
+    from keyguard.remedies.words import filled
+
     if store.asks:
         return filled(store.asks, variable, id)
     if not store.fill or shell not in _UNIX:

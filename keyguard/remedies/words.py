@@ -1,7 +1,5 @@
 """The words of the way out: a Store is a place where a key may live, a Step is something that a person does."""
 
-import textwrap
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +17,13 @@ PLACES = (LOCAL, MANAGER, CLUSTER, CI, HOSTING)
 
 # the languages in which every store says how it is read, as far as there is a way
 LANGUAGES = ('python', 'javascript', 'go', 'java', 'shell')
+
+
+def _dedented(code: str) -> str:
+    # only for whoever reads the catalogue of stores
+    import textwrap
+
+    return textwrap.dedent(code).strip('\n')
 
 
 class Step:
@@ -41,7 +46,7 @@ class Step:
 
     def __init__(self, words: str, code: str = '', language: str = 'sh', checked: str = UNCONFIRMED) -> None:
         self.words = words
-        self.code = textwrap.dedent(code).strip('\n')
+        self.code = _dedented(code)
         self.language = language
         self.checked = checked
 
@@ -56,7 +61,7 @@ class Snippet:
     __slots__ = ('checked', 'code', 'needs')
 
     def __init__(self, code: str, needs: str = '', checked: str = UNCONFIRMED) -> None:
-        self.code = textwrap.dedent(code).strip('\n')
+        self.code = _dedented(code)
         self.needs = needs
         self.checked = checked
 
@@ -139,7 +144,7 @@ class Store:
         self.pipe = tuple(pipe)
         self.piped = piped
         # no word of these command lines needs quotes
-        self.fill = textwrap.dedent(fill).strip('\n') or (f'printf %s "$@VAR@" | {" ".join(pipe)}' if pipe else '')
+        self.fill = _dedented(fill) or (f'printf %s "$@VAR@" | {" ".join(pipe)}' if pipe else '')
         self.asks = asks
         self.docs = docs
 

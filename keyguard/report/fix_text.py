@@ -99,12 +99,24 @@ def _others(job: Job) -> 'list[str]':
     """The files that change besides."""
     sources = {source.file for source in job.sources}
     names = [job.shown(each.path) for each in job.changes if each.path not in sources and not each.private]
-    return [f'  also changed: {", ".join(map(plain, names))}'] if names else []
+    return [*_untracked(job, False), *([f'  also changed: {", ".join(map(plain, names))}'] if names else [])]
 
 
 def _wrote(job: Job) -> 'list[str]':
     names = [plain(job.shown(each.path)) for each in job.changes]
-    return ['', f'  changed: {", ".join(names)}'] if names else []
+    return [*_untracked(job, True), '', f'  changed: {", ".join(names)}'] if names else _untracked(job, True)
+
+
+def _untracked(job: Job, written: bool) -> 'list[str]':
+    """The files of variables that git lets go of, but for those that hold a key: of these it is said already."""
+    told = {job.path_of(source.file) for source in job.sources if source.kept}
+    names = [plain(path.decode('utf-8', 'backslashreplace')) for path in job.forget if path not in told]
+    if not names:
+        return []
+    tense = 'git no longer tracks it' if written else 'git would no longer track it'
+    # who pulls a commit in which a file is deleted loses the file
+    words = f'{", ".join(names)}  {tense}: whoever pulls that commit has to keep a copy of their own'
+    return wrapped(words, '  ')
 
 
 def _is_left(source: Source) -> bool:

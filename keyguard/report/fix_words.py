@@ -130,7 +130,9 @@ def adding(job: Job, written: 'Sequence[str]') -> str:
     # from another folder than the root, git is told that the path begins there
     top = '' if os.path.realpath(job.start) == os.path.realpath(job.root) else ':/'
     paths = [job.shown(path) for path in written]
-    shared = [word(os.fsencode(top + path), environment.shell()) for path in paths if path not in hidden]
+    # a file of variables that a link leads to, outside of the repository, is none of git's
+    paths = [path for path in paths if path not in hidden and not os.path.isabs(path)]
+    shared = [word(os.fsencode(top + path), environment.shell()) for path in paths]
     return f'git add -- {" ".join(shared)}' if shared else ''
 
 

@@ -1,7 +1,6 @@
 """A file before and after, as the lines that differ and three around them. Every key in them is masked."""
 
 from bisect import bisect_right
-from difflib import SequenceMatcher
 
 from keyguard.excerpt import masked
 from keyguard.rewrite.coded import applied
@@ -103,9 +102,7 @@ class _Hunks:
             if len(new) + len(old) > _MOST:
                 found.append((first, last, new))
                 continue
-            for tag, low, high, begin, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-                if tag != 'equal':
-                    found.append((first + low, first + high, new[begin:stop]))
+            found += [(first + low, first + high, lines) for low, high, lines in _changes(old, new)]
         return found
 
     def line(self, at: int) -> int:
@@ -127,6 +124,17 @@ class _Hunks:
         spans = [(first, last) for first, last, _ in marks]
         text = masked(line.rstrip(b'\r\n'), spans, [*here, *others], self.names)
         return text[:_WIDTH] + ('…' if len(text) > _WIDTH else '')
+
+
+def _changes(old: 'list[bytes]', new: 'list[bytes]') -> 'list[tuple[int, int, list[bytes]]]':
+    """Where in the old lines others stand instead, and which."""
+    if len(old) == 1 and old[0] not in new:
+        return [(0, 1, new)]
+    # a message about one line does without
+    from difflib import SequenceMatcher
+
+    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(low, high, new[begin:stop]) for tag, low, high, begin, stop in found if tag != 'equal']
 
 
 def _lines(text: bytes) -> 'list[bytes]':

@@ -3,6 +3,7 @@
 import re
 
 from keyguard import rewrite
+from keyguard.lazy import Lazy
 from keyguard.remedies.language import language_of
 from keyguard.remedies.pipelines import home
 from keyguard.rewrite.coded import Coded, applied
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 # so much of a file is its head
 _HEAD = 2000
-_GENERATED = re.compile(
+_GENERATED = Lazy(
     rb'^[ \t]*(?:#|//|/\*+|\*|--|;|<!--|rem\b|%)[^\n]*?(?:@generated|auto-?(?:matically )?generated|'
     rb'generated (?:by|from|with|file|code)|do not (?:edit|modify|change))',
     re.I | re.M,
 )
-_CONFLICT = re.compile(rb'^(?:<{7} |>{7} )', re.M)
+# one of these stands in each of them
+_WORDS = (b'generated', b'do not')
+_CONFLICT = Lazy(rb'^(?:<{7} |>{7} )', re.M)
 
 
 class Draft:
@@ -96,9 +99,10 @@ class Draft:
         if self._module is None:
             raise Unsafe('for this kind of file no safe rewrite is known')
         self.foreign = False
-        if _GENERATED.search(self.data[:_HEAD]):
+        head = self.data[:_HEAD]
+        if any(word in head.lower() for word in _WORDS) and _GENERATED.search(head):
             raise Unsafe('it was generated: change what generates it')
-        if _CONFLICT.search(self.data):
+        if any(sign in self.data for sign in (b'<' * 7, b'>' * 7)) and _CONFLICT.search(self.data):
             raise Unsafe('it has conflict markers: finish the merge first')
         self._coded = Coded(self.data, any(finding.view == 'utf-16' for finding in self.findings))
         self._spots = [self._spot(finding) for finding in self.findings]

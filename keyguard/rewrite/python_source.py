@@ -5,7 +5,6 @@ import codecs
 import io
 import re
 import sys
-import tokenize
 import warnings
 from bisect import bisect_right
 
@@ -115,12 +114,22 @@ def _parsed(data: bytes, interactive: bool) -> ast.Module:
     return tree
 
 
+def _encoding(data: bytes) -> str:
+    """The encoding as Python tells it; raises ``SyntaxError``."""
+    if data.isascii() and b'coding' not in b''.join(data.split(b'\n', 2)[:2]) and b'\r' not in data:
+        return 'utf-8'
+    # most files do without
+    import tokenize
+
+    return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+
+
 class Coding:
     """A Python file of any encoding as UTF-8, and the way back. Raises ``Unsafe`` for bytes that do not fit it."""
 
     def __init__(self, data: bytes) -> None:
         try:
-            name = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+            name = _encoding(data)
             text = data.decode(name)
             same = text.encode(name) == data
         except (SyntaxError, ValueError, LookupError):

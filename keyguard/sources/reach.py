@@ -5,13 +5,14 @@ and for a key that HEAD has at the commits that are not pushed. Nothing is fetch
 command line.
 """
 
-from keyguard import git
+import os
+
 from keyguard.git import objects, tips
 from keyguard.git.objects import Listing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from mmap import mmap
 
     from keyguard.model import Finding
@@ -29,6 +30,8 @@ UNKNOWN = 'unknown'  # it cannot be told here
 # from the calmest to the worst
 STATES = (WRITTEN, STAGED, COMMITTED, PUSHED, UNKNOWN)
 _REMOTES = b'refs/remotes/'
+# so many names, and bytes, are asked for at once with what they name
+_NAMES, _BYTES = 24, 4 << 20
 
 
 class Reach:
@@ -86,25 +89,26 @@ class Reach:
         return f'<Reach {self.state}>'
 
 
-def of(root: str, findings: 'Sequence[Finding]', keys: 'Keys | None' = None) -> 'list[Reach]':
+def of(root: str, findings: 'Sequence[Finding]', keys: 'Keys | None' = None, brief: bool = False) -> 'list[Reach]':
     """How far each finding's key has got, in their order. ``root`` is the repository's root, '' outside of one.
 
     A key is looked for in its own letters; ``keys`` tells of one in another dress (base64, escapes), or whose letters
-    stayed in another process. Never raises for what git cannot tell: that is ``UNKNOWN``. Raises ``Fatal`` when git
-    does not start.
+    stayed in another process. ``brief``: of a commit that is not pushed only its id is asked for. Never raises for what
+    git cannot tell: that is ``UNKNOWN``. Raises ``Fatal`` when git does not start.
     """
     if not root:
         return [Reach(finding.path, why='there is no git repository') for finding in findings]
-    look = _Look(root, keys)
+    look = _Look(root, keys, brief)
     return look.all(findings)
 
 
 class _Look:
     """One look at a repository."""
 
-    def __init__(self, root: str, keys: 'Keys | None') -> None:
+    def __init__(self, root: str, keys: 'Keys | None', brief: bool) -> None:
         self.root = root
         self.keys = keys
+        self.brief = brief
         self.tips = tips.Tips(root)
         # (blob, fingerprint) -> does it hold the key
         self.known: dict[tuple[str, str], bool] = {}
@@ -112,15 +116,19 @@ class _Look:
         self.commits: dict[tuple[str, str], tuple[list[str], tuple[int, bool], list[bytes]]] = {}
         # path and tip -> the commits that changed it
         self.families: dict[tuple[bytes, str], dict[str, list[str]]] = {}
+        # what git was asked for already: name -> id, id -> bytes
+        self.ids: dict[bytes, str] = {}
+        self.blobs: dict[str, bytes] = {}
 
     def all(self, findings: 'Sequence[Finding]') -> 'list[Reach]':
         outer = [_outer(finding.path) for finding in findings]
         askable = [path for path in dict.fromkeys(path for paths in outer for path in paths) if _askable(path)]
-        names = [b'HEAD', b'MERGE_HEAD', *(b':0:' + path for path in askable), *(b'HEAD:' + path for path in askable)]
-        ids = tips.named(self.root, names)
-        head, half = ids[0], len(askable) + 2
-        if not head and git.ask(self.root, 'rev-parse', '--git-dir', index=True)[0]:
+        if not self.tips.readable:
             return [Reach(finding.path, why='git cannot read the repository') for finding in findings]
+        names = [b'HEAD', b'MERGE_HEAD', *(b':0:' + path for path in askable), *(b'HEAD:' + path for path in askable)]
+        self.fetch(names, askable)
+        ids = self.named(names)
+        head, half = ids[0], len(askable) + 2
         staged, committed = dict(zip(askable, ids[2:half])), dict(zip(askable, ids[half:]))
         paths = [next((p for p in each if staged.get(p) or committed.get(p)), each[-1]) for each in outer]
         moved = {}
@@ -184,6 +192,9 @@ class _Look:
                 reach.why = 'the commit that brought it was not found'
             return
         reach.commit = brought[-1]
+        if self.brief and reach.commit in family:
+            reach.state = COMMITTED
+            return
         above, (reach.since, reach.merges), names = self.commit(reach.commit, head)
         remote = tuple(name.removeprefix(_REMOTES) for name in names if name.startswith(_REMOTES))
         if remote or reach.commit not in family:
@@ -203,27 +214,58 @@ class _Look:
             self.commits[id, tip] = asked
         return self.commits[id, tip]
 
+    def fetch(self, names: 'list[bytes]', paths: 'list[bytes]') -> None:
+        """Ask for all that these names and the branches of remotes have, where that is little."""
+        near = self.tips.near(len(paths))
+        names = [*names, *(id + b':' + path for path in paths for id, _ in near)]
+        if len(names) > _NAMES or sum(_size(os.path.join(os.fsencode(self.root), path)) for path in paths) > _BYTES:
+            return
+        told = tips.fetched(self.root, names)
+        for name, (id, data) in zip(names, told or ()):
+            self.ids[name] = id
+            self.blobs[id] = data
+
+    def named(self, names: 'list[bytes]') -> 'list[str]':
+        """As ``tips.named``; git is asked for what is not known yet."""
+        left = [name for name in dict.fromkeys(names) if name not in self.ids]
+        self.ids.update(zip(left, tips.named(self.root, left)))
+        return [self.ids[name] for name in names]
+
     def holding(self, asked: 'Sequence[Question]') -> 'list[bool]':
         """Does the blob of each name hold the key of the finding beside it?"""
-        ids = tips.named(self.root, [name for name, _, _ in asked])
+        ids = self.named([name for name, _, _ in asked])
         wanted: dict[str, dict[str, Question]] = {}
         for id, question in zip(ids, asked):
             mark = question[1].secret.fingerprint
             if id and (id, mark) not in self.known:
                 wanted.setdefault(id, {})[mark] = question
-        with Listing() as listing:
-            listing.add(id.encode('ascii') for id in wanted)
-            for each in objects.contents(self.root, listing, index=True):
-                told: Collection[str] | None = None
-                for mark, (_, finding, path) in wanted.get(each.id, {}).items():
-                    held = finding.secret.within(each.data)
-                    letters = finding.secret.here and finding.view == 'plain' and finding.path == path
-                    if not (held or letters) and self.keys:
-                        told = self.keys(path, each.data) if told is None else told
-                        held = mark in told
-                    self.known[each.id, mark] = held
+        for id, data in self.contents(list(wanted)):
+            told: Collection[str] | None = None
+            for mark, (_, finding, path) in wanted.get(id, {}).items():
+                held = finding.secret.within(data)
+                letters = finding.secret.here and finding.view == 'plain' and finding.path == path
+                if not (held or letters) and self.keys:
+                    told = self.keys(path, data) if told is None else told
+                    held = mark in told
+                self.known[id, mark] = held
         marks = [finding.secret.fingerprint for _, finding, _ in asked]
         return [self.known.get((id, mark), False) for id, mark in zip(ids, marks)]
+
+    def contents(self, ids: 'list[str]') -> 'Iterator[tuple[str, bytes | mmap]]':
+        """The blobs of these ids, each with its bytes."""
+        left = [id for id in ids if id not in self.blobs]
+        yield from ((id, self.blobs[id]) for id in ids if id in self.blobs)
+        if left:
+            with Listing() as listing:
+                listing.add(id.encode('ascii') for id in left)
+                yield from ((each.id, each.data) for each in objects.contents(self.root, listing, index=True))
+
+
+def _size(file: bytes) -> int:
+    try:
+        return os.path.getsize(file)
+    except OSError:
+        return 0
 
 
 def _outer(path: bytes) -> 'list[bytes]':

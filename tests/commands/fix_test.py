@@ -299,9 +299,25 @@ def test_link_is_followed_to_the_file_of_variables(repository: Repository, fix: 
     os.symlink(tmp_path / 'shared.env', repository.folder / '.env')
     assert fix('--write')[0] == 0
     assert (tmp_path / 'shared.env').read_text() == f'A=1\n{LINE}'
+    assert 'git add' not in fix()[1]
     assert os.path.islink(repository.folder / '.env')
     assert fix('--undo')[0] == 0
     assert (tmp_path / 'shared.env').read_text() == 'A=1\n'
+
+
+@POSIX
+def test_link_into_another_repository_is_no_place(repository: Repository, fix: Run, tmp_path: Path) -> None:
+    other = Repository(tmp_path / 'other', repository.environment)
+    other.write('env', 'A=1\n')
+    other.record()
+    os.symlink(tmp_path / 'other' / 'env', repository.folder / '.env')
+    repository.write('app.py', APP)
+    code, text = fix('--write')
+    assert code == 1
+    assert 'it is a link to' in text
+    assert 'which belongs to another repository' in ' '.join(text.split())
+    assert other.git('status', '--porcelain') == ''
+    assert repository.read('app.py').decode() == APP
 
 
 @POSIX
@@ -812,6 +828,68 @@ def test_interrupted_before_a_file_changes(repository: Repository, fix: Run, mon
     assert everything(repository.folder) == before
 
 
+def test_interrupted_among_the_files_it_says_where_things_are(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('a.py', APP)
+    repository.write('b.py', APP)
+    make = doing.make
+
+    def stopped(change: files.Change, aside: str) -> None:
+        if change.path.endswith('b.py'):
+            raise KeyboardInterrupt
+        make(change, aside)
+
+    monkeypatch.setattr(doing, 'make', stopped)
+    code, text = fix('--write')
+    assert code == 130
+    assert 'stopped halfway. Not changed, or perhaps not: b.py.' in text
+    assert 'The keys are in .env. All as before:  keyguard fix --undo' in text
+    assert fix('--undo')[0] == 0
+    assert repository.read('a.py').decode() == APP
+
+
+def test_interrupted_copy_leaves_nothing(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write('app.py', APP)
+    put = files.put
+
+    def stopped(path: str, data: bytes, mode: int = 0o600) -> None:
+        put(path, data, mode)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, 'put', stopped)
+    assert fix('--write')[0] == 130
+    assert list((repository.folder / '.git' / 'keyguard' / 'undo').iterdir()) == []
+
+
+def test_tracked_file_of_variables_without_a_key_is_told(repository: Repository, fix: Run) -> None:
+    repository.write('.env', 'DEBUG=1\n')
+    repository.record()
+    repository.write('app.py', APP)
+    words = '.env git would no longer track it: whoever pulls that commit has to keep a copy of their own'
+    assert words in ' '.join(fix()[1].split())
+    assert '.env git no longer tracks it: whoever pulls that' in ' '.join(fix('--write')[1].split())
+
+
+def test_byte_order_mark_hides_no_name(repository: Repository, fix: Run) -> None:
+    repository.write('.env', '\ufeffOPENAI_API_KEY=x\n')
+    repository.write('app.py', APP)
+    assert 'another value has the name OPENAI_API_KEY already' in fix('--write')[1]
+    assert repository.read('.env').decode() == filled('\ufeffOPENAI_API_KEY=x\nOPENAI_API_KEY_2=@@\n')
+
+
+def test_private_key_of_several_lines_is_left(repository: Repository, fix: Run) -> None:
+    lines = '\\n'.join(['MIIEvQIBADANBgkqhkiG9w0BAQEFAASC' + 'aB3dE5fG7hJ9' * 2 + 'kL1mN2p4', 'qR6sT8uV' * 8])
+    text = f'k = {{"type": "service_account", "private_key": "-----BEGIN PRIVATE KEY-----\\n{lines}"}}\n'
+    repository.write('app.py', text)
+    code, told = fix('--write')
+    assert code == 1
+    assert 'it is a part of a private key, which goes as a whole' in ' '.join(told.split())
+    assert 'Take the whole private key out, from BEGIN to END' in told
+    assert repository.read('app.py').decode() == text
+    main(['audit'])
+
+
 @pytest.mark.skipif(not hasattr(os, 'fork'), reason='a process is killed')
 def test_no_key_is_lost_wherever_it_is_killed(repository: Repository, capsys, monkeypatch) -> None:
     """The run is killed at each of its changes in turn, and the next one goes on from there."""
@@ -1025,7 +1103,7 @@ def test_what_the_command_of_a_store_repeats_is_not_shown(
         assert not any(hidden[at : at + 6] in told for at in range(10, len(hidden) - 9)), told
     if fails:
         assert code == 3
-        assert 'did not take the key: exit code 1: SECRET NAME …' in told
+        assert 'did not take the key: exit code 1: SECRET NAME sk-proj-…' in told
         assert 'the project is not there\n  nothing was changed' in told
         assert repository.read('app.py').decode() == APP
     else:

@@ -23,7 +23,7 @@ import yaml
 from tree_sitter import Language, Node, Parser
 
 from keyguard.remedies import environment, pieces, stores
-from keyguard.remedies.words import CHECKS, LANGUAGES, PLACES, UNCONFIRMED, Snippet, Step, Store, filled
+from keyguard.remedies.words import CHECKS, CI, CLUSTER, LANGUAGES, PLACES, UNCONFIRMED, Snippet, Step, Store, filled
 from testing.stores import table
 
 STORES = stores.every()
@@ -52,6 +52,12 @@ def _pieces() -> Iterator[tuple[str, str, str]]:
     for store in STORES:
         for language, snippet in store.read.items():
             yield f'{store.id}-read', language, _code(snippet)
+        if store.place in (CI, CLUSTER) and store.fill:
+            # the shell has the variable already
+            lines = filled(store.fill, VARIABLE, PROVIDER)
+            yield f'{store.id}-fill', 'sh', f'{VARIABLE}=x\n({lines})'
+        if store.asks:
+            yield f'{store.id}-asks', 'sh', filled(store.asks, VARIABLE, PROVIDER)
 
 
 PIECES = list(_pieces())
@@ -155,6 +161,30 @@ def test_nearest_name_is_offered() -> None:
     assert stores.nearest('hashicorp valt') == 'vault'
     assert stores.nearest('1pasword') == '1password'
     assert stores.nearest('') == ''
+
+
+def test_signs_are_those_of_the_files() -> None:
+    written = Path(stores.__file__).with_name('_signs.py').read_text()
+    assert written == stores.signs(), 'run python -m keyguard.remedies.stores'
+    assert stores.SIGNS['fly'] == stores.store('fly').signs == ('fly.toml',)
+
+
+def test_repository_shows_what_it_uses(tmp_path: Path) -> None:
+    (tmp_path / '.github' / 'workflows').mkdir(parents=True)
+    (tmp_path / 'fly.toml').write_text('')
+    assert stores.used(str(tmp_path)) == ('fly', 'github-actions')
+
+
+@pytest.mark.parametrize('store', [case for case in EACH if case.values[0].place in (CI, CLUSTER)])
+def test_store_of_pipelines_can_be_filled(store: Store) -> None:
+    # Jenkins is filled by hand, or by a program that every server has of its own
+    assert store.fill or store.asks or store.id == 'jenkins'
+    for line in (store.fill, store.asks):
+        assert not line or '@VAR@' in line
+        assert all(
+            len(each) <= 80 or 'https://' in each
+            for each in filled(line, 'ANTHROPIC_API_KEY', 'anthropic').splitlines()[1:]
+        )
 
 
 def test_unknown_id_is_a_key_error() -> None:
