@@ -4,7 +4,7 @@ commits in them.
 The tests run these commands in real repositories. They are for the folder where the person stands.
 """
 
-from keyguard.remedies.place import RULES, Place, added, near, word
+from keyguard.remedies.place import RULES, Place, added, literal, near, word
 from keyguard.remedies.words import RUN, Step
 
 # git's short form of a commit; 12 digits stay unique in large histories
@@ -35,7 +35,7 @@ def aside(place: Place) -> 'list[Step]':
     files = place.part(dotenv=True)
     if not files.paths:
         return []
-    rules = added([b'/' + _literal(path) for path in files.paths], place)
+    rules = added([b'/' + literal(path) for path in files.paths], place)
     many = 'Files like these belong' if len(files.paths) > 1 else 'A file like this belongs'
     return [
         Step(
@@ -160,10 +160,3 @@ def forget(place: Place) -> Step:
         'git gc --prune=now',
         checked=RUN,
     )
-
-
-def _literal(path: bytes) -> bytes:
-    """A path as .gitignore has to say it: without a pattern in it."""
-    for sign in (b'\\', b'*', b'?', b'['):
-        path = path.replace(sign, b'\\' + sign)
-    return path

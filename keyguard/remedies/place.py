@@ -102,3 +102,10 @@ def added(rules: 'Sequence[bytes]', place: Place, file: bytes = RULES) -> str:
 
 def _dotenv(path: bytes) -> bool:
     return language_of(path.decode('utf-8', 'replace')) == 'dotenv'
+
+
+def literal(path: bytes) -> bytes:
+    """A path as .gitignore has to say it: without a pattern in it."""
+    for sign in (b'\\', b'*', b'?', b'['):
+        path = path.replace(sign, b'\\' + sign)
+    return path

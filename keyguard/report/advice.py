@@ -13,6 +13,12 @@ SHELL = 'bash'
 # this many kinds of file get words of their own, and this many files are named
 _KINDS = 6
 _FILES = 4
+# how commits lose keys: the commands for those of this repository
+GUIDE = 'keyguard guide leak'
+_MERGED = (
+    'A merge is under way, and the commits that it brings in hold the key: taken out here, it would still come along '
+    'with them. Stop the merge, and see how they lose it:'
+)
 
 
 def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
@@ -40,14 +46,17 @@ def blocks(
     leaked = _is_pushed(first)
     here = [each for each in findings if each.origin is None or each.origin.in_head or not each.origin.commit]
     made = [steps.revoke(first, leaked=True, brief=brief)] if leaked else []
-    if here:
+    merged = [each for each in here if each.way and each.way.merged and each.way.state == 'committed']
+    if merged:
+        made.append([_MERGED, 'git merge --abort', GUIDE])
+    elif here:
         made.append([*take_out(here), *_by_keyguard(here)])
     past = _history(findings)
     if past:
         made.append(past)
     made.append(steps.put_away(findings, shell or environment.shell(), store, near, brief))
     if not leaked:
-        made.append(_revoke(findings, brief))
+        made.append(_revoke(findings, brief, bool(merged) or GUIDE in past))
     if brief:
         made.append(steps.further(first))
     else:
@@ -61,12 +70,12 @@ def _is_pushed(finding: Finding) -> bool:
     return bool(finding.origin and finding.origin.pushed) or bool(finding.way and finding.way.state == 'pushed')
 
 
-def _revoke(findings: 'Sequence[Finding]', brief: bool) -> 'list[str]':
-    """Revoking, and where a commit has the key already, how that loses it."""
+def _revoke(findings: 'Sequence[Finding]', brief: bool, told: bool) -> 'list[str]':
+    """Revoking, and where a commit has the key already, how that loses it, if that is not ``told`` yet."""
     committed = [each for each in findings if each.way and each.way.state == 'committed']
     lines = steps.revoke((committed or findings)[0], brief=brief)
-    if committed:
-        lines += ['How the commit loses it:', 'keyguard guide leak']
+    if committed and not told:
+        lines += ['How the commit loses it:', GUIDE]
     return lines
 
 
@@ -77,12 +86,13 @@ def _by_keyguard(findings: 'Sequence[Finding]') -> 'list[str]':
     files += [path for path in dict.fromkeys(dotenv) if path not in files]
     if not files:
         return []
-    named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES else ''
-    if named and any(path.startswith(b'-') for path in files):
-        words = f'keyguard fix --write -- {named}'
+    words = [steps.here(path) for path in files]
+    named = ' '.join(words) if len(files) <= _FILES else ''
+    if named and any(word.startswith(('-', "'-")) for word in words):
+        command = f'keyguard fix --write -- {named}'
     else:
-        words = ' '.join(filter(None, ('keyguard fix', named, '--write')))
-    return ['Or let keyguard do it (without --write it only shows the change):', words]
+        command = ' '.join(filter(None, ('keyguard fix', named, '--write')))
+    return ['Or let keyguard do it (without --write it only shows the change):', command]
 
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
@@ -133,13 +143,9 @@ def _history(findings: 'Sequence[Finding]') -> 'list[str]':
         ]
     private = list(dict.fromkeys(origin.commit for origin in origins if not origin.pushed))
     if private:
-        unsure = any(origin.pushed is None for origin in origins)
-        where = f'{count(len(private), "commit")} that {"is" if len(private) == 1 else "are"} not pushed'
-        lead = f'If {private[0][:10]} was never pushed, take' if unsure else f'It is in {where}: before you push, take'
-        lines += [
-            f'{lead} it out of the commit. When that is the last one, amend it:',
-            'git commit --amend',
-            'Otherwise mark the commit "edit", take the key out there, and continue (--root for the very first one):',
-            f'git rebase --interactive {private[0][:10]}^',
-        ]
+        one = len(private) == 1
+        lead = f'It is in {count(len(private), "commit")} that {"is" if one else "are"} not pushed'
+        if any(origin.pushed is None for origin in origins):
+            lead = f'If {private[0][:10]} was never pushed, it can still be changed'
+        lines += [f'{lead}. How {"it loses" if one else "they lose"} the key, before you push:', GUIDE]
     return lines

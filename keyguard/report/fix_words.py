@@ -3,7 +3,9 @@
 import os
 
 from keyguard.excerpt import shown
+from keyguard.moving.files import Failed
 from keyguard.moving.job import Job, Move
+from keyguard.moving.variables import Variables
 from keyguard.remedies import environment, pipelines, steps, stores
 from keyguard.remedies.place import word
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
@@ -13,14 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keyguard.remedies.words import Store
-
-# kind of file -> how a program of that kind gets what is in the file of variables
-_LOADERS = {
-    'python': 'Python: dotenv run -- python …  (pip install "python-dotenv[cli]"), or load_dotenv() at the top',
-    'notebook': 'a notebook: %load_ext dotenv and %dotenv in its first cell   (pip install python-dotenv)',
-    'javascript': 'Node 20.6 or later: node --env-file=FILE …',
-    'compose': 'Docker Compose reads the .env beside it by itself',
-}
 
 
 def standing(reach: Reach) -> str:
@@ -47,9 +41,20 @@ def goes(move: Move, job: Job) -> str:
     more = f', and into {into}' if into else ''
     if job.store:
         return f'is not kept; put the new key into {move.place}'
+    if move.there and _holds(move, job):
+        return f'is not kept; {move.place} still has it as {move.variable}: put the new key in its place{more}'
     if move.there:
         return f'is not kept; {move.place} has a value for {move.variable} already: see that it is the new key{more}'
     return f'is not kept; put the new key into {move.place}, where {move.variable} is empty now{more}'
+
+
+def _holds(move: Move, job: Job) -> bool:
+    """Is the key itself, which is not kept, the value of its variable already?"""
+    try:
+        found = Variables(os.path.join(job.root or job.start, move.place))
+    except Failed:
+        return False
+    return found.called(move.finding.secret.fingerprint) == move.variable
 
 
 def _homes(move: Move, job: Job) -> 'list[Store]':
@@ -72,14 +77,14 @@ def filling(job: Job) -> 'list[tuple[Move, Store, str, str]]':
     for move in job.moves:
         provider = move.finding.provider.id
         kept = move.moved and not job.store
-        near = _near(os.path.join(job.root or job.start, move.place), job.start) if kept else ''
+        at = near(os.path.join(job.root or job.start, move.place), job.start) if kept else ''
         for store in _homes(move, job):
-            code = kept and pipelines.from_file(store, move.variable, provider, word(os.fsencode(near)), shell)
+            code = kept and pipelines.from_file(store, move.variable, provider, word(os.fsencode(at)), shell)
             words = f'Put {move.variable} into {store.name}, before the next run'
             if not code:
                 code = pipelines.anew(store, move.variable, provider, shell)
-                what = f'the key; it stands in {near}' if kept else 'the key' if move.moved else 'the new key'
-                words += f' (asks for {what})' if code else f'; it stands in {near}' if kept else ''
+                what = f'the key; it stands in {at}' if kept else 'the key' if move.moved else 'the new key'
+                words += f' (asks for {what})' if code else f'; it stands in {at}' if kept else ''
             found.append((move, store, words, code or f'keyguard guide {provider} --store {store.id}'))
     return found
 
@@ -110,50 +115,7 @@ def revoking(moves: 'Sequence[Move]') -> 'list[list[str]]':
     return list(seen.values())
 
 
-def committed(moves: 'Sequence[Move]') -> 'list[str]':
-    """How commits lose keys that are not pushed: what is to be typed, and why."""
-    reaches = {move.reach.commit: move.reach for move in moves if move.reach.state == COMMITTED}
-    lines: list[str] = []
-    if any(reach.last for reach in reaches.values()):
-        lines.append('git commit --amend --no-edit   takes it out of the last commit, which is not pushed')
-    others = [commit[:10] for commit, reach in reaches.items() if not reach.last]
-    if others:
-        lines.append(f'keyguard guide leak   tells how {", ".join(others)} loses it, before you push')
-    return lines
-
-
-def adding(job: Job, written: 'Sequence[str]') -> str:
-    """The command that stages what changed, or ''."""
-    if not job.root:
-        return ''
-    hidden = {os.fsdecode(path) for path in job.hidden}
-    # from another folder than the root, git is told that the path begins there
-    top = '' if os.path.realpath(job.start) == os.path.realpath(job.root) else ':/'
-    paths = [job.shown(path) for path in written]
-    # a file of variables that a link leads to, outside of the repository, is none of git's
-    paths = [path for path in paths if path not in hidden and not os.path.isabs(path)]
-    shared = [word(os.fsencode(top + path), environment.shell()) for path in paths]
-    return f'git add -- {" ".join(shared)}' if shared else ''
-
-
-def loading(job: Job) -> 'list[str]':
-    """How a program gets the variables: a line each."""
-    moves = job.moves
-    if job.store:
-        return [f'keyguard guide --store {job.store.id}   tells how a program reads it there']
-    kinds = dict.fromkeys(source.draft.kind for source in job.sources if source.draft.new is not None)
-    lines = []
-    for place in dict.fromkeys(move.place for move in moves if '' in move.homes):
-        near = _near(os.path.join(job.root or job.start, place), job.start)
-        if environment.shell() in ('bash', 'zsh', 'sh'):
-            lines.append(f'this shell: set -a; . {word(os.fsencode(near))}; set +a')
-        else:
-            lines.append(f'this shell: keyguard guide --store dotenv   tells how it reads {near}')
-        lines += [_LOADERS[kind].replace('FILE', near) for kind in kinds if kind in _LOADERS]
-    return lines
-
-
-def _near(path: str, start: str) -> str:
+def near(path: str, start: str) -> str:
     """A file as a shell has to be told it from the folder, with a slash in it."""
     try:
         near = os.path.relpath(os.path.realpath(path), os.path.realpath(start)).replace(os.sep, '/')
