@@ -47,8 +47,9 @@ def _ground(settings: Settings, past: Past, spots: 'list[Spot]') -> Ground:
     ground.rules = bool(git.ask(root, 'status', '--porcelain', '--', '.gitignore')[1])
     ground.kept = past.names.kept
     ground.remote = git.ask(root, 'remote')[1].partition(b'\n')[0]
-    for home in {spot.reach.home for spot in spots if spot.reach.home.startswith(b'refs/')}:
-        rules = git.ask(root, 'cat-file', 'blob', home + b':.gitignore')[1].split()
+    homes = {spot.reach.home for spot in spots if spot.reach.home.startswith(b'refs/')}
+    for home in [b'', *homes] if homes else []:
+        rules = git.ask(root, 'cat-file', 'blob', (home or b'HEAD') + b':.gitignore')[1].split()
         if not _NAMING.intersection(rules):
             ground.unruled.add(home)
     return ground

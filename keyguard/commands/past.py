@@ -125,7 +125,8 @@ class Past:
     def _reach(self, path: bytes, commit: str, tip: str, home: bytes) -> Reach:
         told = Reach(path, COMMITTED)
         told.home, told.commit, told.last = home, commit, commit == tip
-        told.branch = self.names.branch.removeprefix(_HEADS) if not home else home.removeprefix(_HEADS)
+        stands = home or self.names.branch
+        told.branch = stands.removeprefix(_HEADS) if stands.startswith(_HEADS) else b''
         told.since, told.merges = self.local.since(commit, tip)
         above = self.local.parents[commit]
         told.first, told.merge = not above, len(above) > 1

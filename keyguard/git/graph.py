@@ -66,10 +66,7 @@ class Names:
         self.remote = [(id, name.removeprefix(_REMOTES)) for id, name in all if name.startswith(_REMOTES)]
         stashes = [(id, STASH + f'{at}}}'.encode()) for at, id in enumerate(refs.stashes(folder))]
         others = [each for each in all if not each[1].startswith(_REMOTES) and each[1] not in (b'refs/stash', b'HEAD')]
-        # branches before tags before stashes before what has no kind
-        self.local = sorted(
-            [*others, *stashes], key=lambda each: (_rank(each[1]), _number(each[1]) if _rank(each[1]) == 2 else 0)
-        )
+        self.local = sorted([*others, *stashes], key=lambda each: rank(each[1]))
         listed = git.ask(folder, 'for-each-ref', '--format=%(objecttype) %(objectname)', 'refs/tags', index=True)[1]
         self.tags = [line[4:].decode('ascii') for line in listed.splitlines() if line.startswith(b'tag ')]
         self.branch = b''
@@ -83,11 +80,10 @@ class Names:
                 self.kept[name] = place
 
 
-def _rank(name: bytes) -> int:
+def rank(name: bytes) -> 'tuple[int, int, bytes]':
+    """The place of a name among others: branches before tags before stashes before what has no kind. Of the stashes
+    the one with the largest number comes first: to drop another gives it a new one.
+    """
     starts = (b'refs/heads/', b'refs/tags/', STASH)
-    return next((at for at, start in enumerate(starts) if name.startswith(start)), len(starts))
-
-
-def _number(name: bytes) -> int:
-    """A later stash has a smaller number: to drop that one first would give the others new ones."""
-    return -int(name[len(STASH) : -1])
+    kind = next((at for at, start in enumerate(starts) if name.startswith(start)), len(starts))
+    return kind, -int(name[len(STASH) : -1]) if kind == 2 else 0, name

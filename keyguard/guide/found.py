@@ -1,20 +1,20 @@
 """Keys that were found -> what to do about them, by how far each has got: with the real files and commits in it."""
 
 from keyguard.excerpt import outside, shown
+from keyguard.git.graph import rank
 from keyguard.guide.provider import where
 from keyguard.guide.states import MEANS, TITLES, rewriting
 from keyguard.guide.store import steps as rendered
 from keyguard.guide.words import Code, Items, Reader, Section, Text
 from keyguard.model import Finding
 from keyguard.remedies import elsewhere, history, published
-from keyguard.remedies.place import STASH, Place, word
+from keyguard.remedies.place import STASH, Place, added, word
+from keyguard.remedies.words import RUN, Step
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, WRITTEN, Reach
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from keyguard.remedies.words import Step
 
 _SAID = {
     WRITTEN: 'in a file only',
@@ -44,8 +44,9 @@ class Spot:
 class Ground:
     """The repository: ``at`` is the folder where the person stands, from the root (b'' for the root itself).
     ``ignore``: no rule names .env, where keyguard puts keys, and ``rules``: .gitignore has changed. ``kept`` are the
-    branches that other work trees have, with these; ``unruled`` are the branches and tags whose .gitignore does not
-    name .env; ``remote`` is the name of a remote, b'' for none. ``installed``: git-filter-repo is there.
+    branches that other work trees have, with these; ``unruled`` are the branches and tags (b'' for HEAD) whose
+    .gitignore does not name .env; ``remote`` is the name of a remote, b'' for none. ``installed``: git-filter-repo is
+    there.
     """
 
     __slots__ = ('at', 'ignore', 'installed', 'kept', 'remote', 'rules', 'unruled')
@@ -94,7 +95,7 @@ def sections(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[S
             unborn = by_state[state][0].reach.unborn
             steps = history.staged(place, unborn) if state == STAGED else history.written(place)
             made.append(Section(_title(state, by_state[state]), *_blocks(state, by_state[state], steps)))
-    for home in dict.fromkeys(spot.reach.home for spot in committed if spot.reach.home):
+    for home in sorted({spot.reach.home for spot in committed if spot.reach.home}, key=rank):
         made += _home(home, [spot for spot in committed if spot.reach.home == home], reader, ground)
     if by_state[PUSHED]:
         made += _published(by_state[PUSHED], reader, ground)
@@ -117,12 +118,12 @@ def _place(spots: 'Sequence[Spot]', reader: Reader, ground: Ground, first: bool 
     reach = spots[0].reach
     # what the look at the files did not find is in the index or in a commit only
     clean = all(spot.finding.where in ('index', 'history') for spot in spots)
-    place = Place(
-        [spot.reach.path for spot in spots if not spot.reach.message], reach.branch, reader.shell, clean, at=ground.at
-    )
+    standing = [spot for spot in spots if spot.reach.in_head]
+    paths = [spot.reach.path for spot in standing or spots if not spot.reach.message]
+    place = Place(paths, reach.branch, reader.shell, clean, at=ground.at)
     if reach.home:
         # on another branch the files are as its last commit has them
-        place.clean = not any(spot.reach.in_head for spot in spots)
+        place.clean = not standing
         place.ignore = place.rules = reach.home in ground.unruled and not place.clean
     elif first and place.part(dotenv=False).paths and (ground.rules or not clean):
         place.ignore = ground.ignore and not clean
@@ -194,9 +195,9 @@ def _home(home: bytes, spots: 'Sequence[Spot]', reader: Reader, ground: Ground) 
     short = home.partition(b'/')[2].partition(b'/')[2]
     if home.startswith(STASH):
         made = elsewhere.unstashed(place, home)
-        return [Section(f'{name}, not pushed', *_blocks(COMMITTED, spots, made, _STASHED))]
+        return [Section(f'In {name}', *_blocks(COMMITTED, spots, made, _STASHED))]
     if not home.startswith((b'refs/heads/', b'refs/tags/')):
-        return [Section(f'{name}, not pushed', *_blocks(COMMITTED, spots, elsewhere.dropped(place, home)))]
+        return [Section(f'In {name}', *_blocks(COMMITTED, spots, elsewhere.dropped(place, home)))]
     tag = home.startswith(b'refs/tags/')
     messages = [spot for spot in spots if spot.reach.message]
     if tag and any(not spot.reach.last and spot.reach.commit == spot.finding.oid for spot in messages):
@@ -212,9 +213,15 @@ def _home(home: bytes, spots: 'Sequence[Spot]', reader: Reader, ground: Ground) 
     for spot in messages:
         steps += elsewhere.reworded(spot.reach.commit, spot.reach.first, spot.reach.last)
     steps += [elsewhere.tagged(place, short)] if tag else []
-    steps += [elsewhere.back(ground.kept.get(home, b'')), history.forget(place)]
+    steps.append(elsewhere.back(ground.kept.get(home, b'')))
+    if place.ignore and b'' in ground.unruled:
+        # .env came along, and what names it here may have gone with the switch
+        steps.append(Step('Let git ignore .env here, too:', added([b'.env'], place), checked=RUN))
+    steps.append(history.forget(place))
     words = _TAGGED if tag else ''
-    return [Section(f'{name}, not pushed', *_blocks(COMMITTED, spots, steps, words), *_holders(spots[0].reach, reader))]
+    return [
+        Section(f'On {name}, not pushed', *_blocks(COMMITTED, spots, steps, words), *_holders(spots[0].reach, reader))
+    ]
 
 
 def _ref(ref: bytes) -> str:

@@ -87,7 +87,8 @@ def unstashed(place: Place, stash: bytes) -> 'list[Step]':
         *take_out(place),
     ]
     if code.paths:
-        again = f'git stash push --include-untracked -- {code.files}'
+        # a stash keeps what is staged, too
+        again = f'git add -- {code.files}\ngit stash push -- {code.files}'
         steps.append(Step('And if it shall be a stash again:', again, checked=RUN))
     return [
         *steps,
