@@ -1,5 +1,7 @@
 """A store -> its page: how a key gets in, who may read it, how it is read, and what goes wrong."""
 
+import re
+
 from keyguard.guide.languages import title
 from keyguard.guide.words import NOT_CONFIRMED, Code, Items, Page, Reader, Section, Table, Text
 from keyguard.remedies.words import DOCUMENTED, LANGUAGES, RUN, SOURCE, UNCONFIRMED, Snippet, Step, Store, filled
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     Fill = Callable[[str], str]
 
 _CHECKED = ((RUN, 'run'), (SOURCE, "read in the tool's source"), (DOCUMENTED, 'read in its documentation'))
+# how bash and zsh are asked for a key, and how every shell of Unix is
+_ASKED = re.compile(r"printf 'Key: ' && read -rs (\w+) && echo")
+_ASKED_IN_SH = r"stty -echo; printf 'Key: '; IFS= read -r \1; stty echo; echo"
 # what stands in front of what nobody confirmed
 _CARE = f'({NOT_CONFIRMED.capitalize()}; try it with a made-up value first.)'
 
@@ -21,9 +26,12 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
     """
 
     def fill(text: str) -> str:
-        return filled(text, variable, provider)
+        text = filled(text, variable, provider)
+        return _ASKED.sub(_ASKED_IN_SH, text) if reader.shell == 'sh' else text
 
-    sections = [Section('Put the key in', Items(steps(store.put, fill), numbered=True))]
+    # the steps of the environment are told apart by their shells
+    first = _started(reader.shell) if store.id != 'environment' and _asks(store) else []
+    sections = [Section('Put the key in', *first, Items(steps(store.put, fill), numbered=True))]
     if store.grant:
         sections.append(Section('Let one program read it', Items(steps(store.grant, fill), numbered=True)))
     sections += _reads(store, reader, fill)
@@ -44,6 +52,22 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
     else:
         see.insert(0, (f'keyguard guide PROVIDER --store {store.id}', 'the same for the keys of a provider'))
     return Page('store', store.id, store.name, lead, sections, see)
+
+
+def _asks(store: Store) -> bool:
+    """Is there a line in it that only bash and zsh understand?"""
+    return any(step.language in ('sh', 'bash') and '$K' in step.code for step in store.put) or any(
+        _ASKED.search(step.code) for step in store.put
+    )
+
+
+def _started(shell: str) -> 'list[Text | Code]':
+    """How somebody with a shell that does not understand the lines gets one that does."""
+    if shell not in ('fish', 'powershell'):
+        return []
+    where = ' (on Windows that of Git, or WSL)' if shell == 'powershell' else ''
+    words = f'The lines here are for bash{where}. Start one for them; exit leaves it, and forgets the key:'
+    return [Text(words), Code('bash')]
 
 
 def steps(steps: 'Sequence[Step]', fill: 'Fill' = str) -> 'list[Sequence[Text | Code]]':

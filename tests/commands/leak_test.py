@@ -199,7 +199,7 @@ def test_branch_tag_and_stash_each_lose_their_key(person: Person) -> None:
     assert not any(key in named for key in KEYS)
     assert person.at.git('log', '--format=%s', 'feat').count('\n') == 4
     assert person.at.git('symbolic-ref', '--short', 'HEAD') == 'main\n'
-    assert 'OpenAI()' in person.at.git('show', 'feat:a.py') and 'OpenAI()' in person.at.git('show', 'v1:t.py')
+    assert 'OpenAI()' in person.at.git('show', 'feat:a.py') and 'OpenAI(' in person.at.git('show', 'v1:t.py')
 
 
 def test_stash_is_taken_back_and_made_anew(person: Person) -> None:
