@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from keyguard.model import Finding
+    from keyguard.rewrite.plan import Scan
     from keyguard.settings import Settings
     from keyguard.sources.reach import Reach
 
@@ -41,14 +42,16 @@ def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]'
     groups: dict[bytes, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.path, []).append(finding)
+    made: list[tuple[Draft, list[Use], list[Finding], Scan, Report]] = []
     for path, some in list(groups.items())[:_FILES]:
-        if (
-            path in names
-            and _small(names[path])
-            and len(some) == sum(finding.path == path for finding in report.blocked)
-        ):
+        whole = len(some) == sum(finding.path == path for finding in report.blocked)
+        if path in names and whole and _small(names[path]):
             others = [finding for finding in report.accepted if finding.path == path]
-            _rewrite(path, names[path], some, others, settings)
+            made.append(_draft(path, names[path], some, others, settings))
+    # two keys get two names, in whatever files they stand
+    name([use for _, uses, _, _, _ in made for use in uses], lambda *_: False)
+    for draft, uses, some, scanned, before in made:
+        _rewrite(draft, uses, some, scanned, before)
 
 
 def compare(report: 'Report', settings: 'Settings') -> None:
@@ -83,8 +86,10 @@ def _where(told: 'Reach') -> str:
     return told.commit[:10]
 
 
-def _rewrite(path: bytes, file: str, findings: 'list[Finding]', others: 'list[Finding]', settings: 'Settings') -> None:
-    """What becomes of the file, if keyguard can tell. ``others`` are what is accepted in it."""
+def _draft(
+    path: bytes, file: str, findings: 'list[Finding]', others: 'list[Finding]', settings: 'Settings'
+) -> 'tuple[Draft, list[Use], list[Finding], Scan, Report]':
+    """The file on its way, with the names of its keys to come. ``others`` are what is accepted in it."""
     blob = files.read(os.fsencode(file), path)
     data = bytes(blob.data[:])
 
@@ -95,14 +100,20 @@ def _rewrite(path: bytes, file: str, findings: 'list[Finding]', others: 'list[Fi
     before = Report()
     before.blocked, before.accepted = findings, others
     draft = Draft(path, data, before.blocked, before.accepted)
+    draft.reason = blob.reason or draft.reason
     uses = [
         Use(finding.secret.fingerprint, own, variable_of(finding)) for finding, own in zip(draft.findings, draft.own)
     ]
-    name(uses, lambda *_: False)
-    if not blob.reason:
-        draft.finish([use.variable for use in uses], scanned, before)
+    return draft, uses, findings, scanned, before
+
+
+def _rewrite(draft: Draft, uses: 'list[Use]', findings: 'list[Finding]', scanned: 'Scan', before: Report) -> None:
+    """What becomes of the file, if keyguard can tell."""
+    draft.finish([use.variable for use in uses], scanned, before)
+    for finding, home in zip(draft.findings, draft.homes):
+        if finding.way:
+            finding.way.home = home
     variables = {(use.fingerprint, finding.span): use.variable for use, finding in zip(uses, draft.findings)}
-    homes = {finding.span: home for finding, home in zip(draft.findings, draft.homes)}
     lines, above = _lines(draft, set(variables.values())) if draft.new is not None else ({}, '')
     for finding in findings:
         way = finding.way
@@ -110,7 +121,7 @@ def _rewrite(path: bytes, file: str, findings: 'list[Finding]', others: 'list[Fi
             continue
         way.variable = variables.get((finding.secret.fingerprint, finding.span), '')
         way.reason = draft.reason
-        way.home = homes.get(finding.span, '')
+        way.parser = bool(draft.missing)
         if draft.new is not None and len(lines.get(finding.line, ())) <= _LINES:
             way.becomes = lines.get(finding.line, ())
             way.above = above

@@ -97,7 +97,7 @@ def general(state: str, reader: Reader, installed: bool) -> 'list[Section]':
 def nothing(repository: bool) -> 'list[Section]':
     """The sections where no key was found at all; ``repository``: there was one to look through."""
     states = [(state, f'{TITLES[state]}.') for state in ALSO]
-    words = Text('In everything that was ever committed:')
+    words = Text('In everything that was ever committed, pushed or not:')
     look = [Section('Look further', words, Code('keyguard audit --history'))]
     return [
         *(look if repository else []),

@@ -1,7 +1,5 @@
 """A store -> its page: how a key gets in, who may read it, how it is read, and what goes wrong."""
 
-import re
-
 from keyguard.guide.languages import title
 from keyguard.guide.words import NOT_CONFIRMED, Code, Items, Page, Reader, Section, Table, Text
 from keyguard.remedies.words import DOCUMENTED, LANGUAGES, RUN, SOURCE, UNCONFIRMED, Snippet, Step, Store, filled
@@ -13,9 +11,8 @@ if TYPE_CHECKING:
     Fill = Callable[[str], str]
 
 _CHECKED = ((RUN, 'run'), (SOURCE, "read in the tool's source"), (DOCUMENTED, 'read in its documentation'))
-# how bash and zsh are asked for a key, and how every shell of Unix is
-_ASKED = re.compile(r"printf 'Key: ' && read -rs (\w+) && echo")
-_ASKED_IN_SH = r"stty -echo; printf 'Key: '; IFS= read -r \1; stty echo; echo"
+# shell -> how a person gets from there into one that the lines are for
+_SHELLS = {'fish': 'type bash', 'sh': 'type bash', 'powershell': 'on Windows open Git Bash or WSL'}
 # what stands in front of what nobody confirmed
 _CARE = f'({NOT_CONFIRMED.capitalize()}; try it with a made-up value first.)'
 
@@ -26,12 +23,9 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
     """
 
     def fill(text: str) -> str:
-        text = filled(text, variable, provider)
-        return _ASKED.sub(_ASKED_IN_SH, text) if reader.shell == 'sh' else text
+        return filled(text, variable, provider)
 
-    # the steps of the environment are told apart by their shells
-    first = _started(reader.shell) if store.id != 'environment' and _asks(store) else []
-    sections = [Section('Put the key in', *first, Items(steps(store.put, fill), numbered=True))]
+    sections = [Section('Put the key in', Items(steps(store.put, fill), numbered=True))]
     if store.grant:
         sections.append(Section('Let one program read it', Items(steps(store.grant, fill), numbered=True)))
     sections += _reads(store, reader, fill)
@@ -46,28 +40,14 @@ def page(store: Store, variable: str, provider: str, reader: Reader, who: str = 
     sections.append(Section('Documentation', Text(store.docs), Text(_told(store))))
     lead = fill(store.about)
     lead += f' Filled in for {who}.' if who else f' Filled in for {variable}, as an example.'
+    if reader.shell not in ('bash', 'zsh') and any(step.language in ('sh', 'bash') for step in store.put if step.code):
+        lead += f' The lines are for bash or zsh; {_SHELLS.get(reader.shell, "start one of them")} first.'
     see = [('keyguard guide rotation', 'when and how the key is replaced')]
     if who:
         see.insert(0, (f'keyguard guide {provider}', f'key page, limits and alerts of {who}'))
     else:
         see.insert(0, (f'keyguard guide PROVIDER --store {store.id}', 'the same for the keys of a provider'))
     return Page('store', store.id, store.name, lead, sections, see)
-
-
-def _asks(store: Store) -> bool:
-    """Is there a line in it that only bash and zsh understand?"""
-    return any(step.language in ('sh', 'bash') and '$K' in step.code for step in store.put) or any(
-        _ASKED.search(step.code) for step in store.put
-    )
-
-
-def _started(shell: str) -> 'list[Text | Code]':
-    """How somebody with a shell that does not understand the lines gets one that does."""
-    if shell not in ('fish', 'powershell'):
-        return []
-    where = ' (on Windows that of Git, or WSL)' if shell == 'powershell' else ''
-    words = f'The lines here are for bash{where}. Start one for them; exit leaves it, and forgets the key:'
-    return [Text(words), Code('bash')]
 
 
 def steps(steps: 'Sequence[Step]', fill: 'Fill' = str) -> 'list[Sequence[Text | Code]]':

@@ -47,6 +47,20 @@ def ask_for(shell: str, variable: str) -> str:
     return _ASK[shell].replace('NAME', variable)
 
 
+# shell -> giving it every variable of the file FILE, as the shell is told it
+_LOAD = {
+    'bash': 'set -a; . FILE; set +a',
+    'fish': "for line in (string match -r '^\\w+=.*' < FILE); set -gx (string split -m 1 = -- $line); end",
+    'powershell': "Get-Content FILE | ForEach-Object { if ($_ -match '^(\\w+)=(.*)$') { "
+    'Set-Item "env:$($Matches[1])" $Matches[2] } }',
+}  # fmt: skip
+
+
+def load(shell: str, file: str) -> str:
+    """The line that gives a shell (one of ``shells``) the variables of a file, which is written as it is told it."""
+    return _LOAD.get(shell, _LOAD['bash']).replace('FILE', file)
+
+
 def shells() -> 'tuple[str, ...]':
     """The shells that ``ask_for`` knows."""
     return tuple(_ASK)

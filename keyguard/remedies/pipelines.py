@@ -32,11 +32,13 @@ def from_file(store: 'Store', variable: str, id: str, file: str, shell: str) -> 
     """The lines that put the variable's value from a file of variables (as the shell is told it) into the store, in
     a shell of their own that forgets it; '' where there are none for this shell.
     """
-    if not store.fill or shell not in _UNIX:
-        return ''
     from keyguard.remedies.words import filled
 
-    return f'(. {file}; {filled(store.fill, variable, id)})'
+    lines = f'. {file}; {filled(store.fill, variable, id)}'
+    if store.fill and shell == 'fish':
+        quoted = lines.replace('\\', '\\\\').replace("'", "\\'")
+        return f"sh -c '{quoted}'"
+    return f'({lines})' if store.fill and shell in _UNIX else ''
 
 
 def anew(store: 'Store', variable: str, id: str, shell: str) -> str:

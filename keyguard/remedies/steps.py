@@ -83,6 +83,14 @@ def take_out(finding: Finding) -> 'list[str]':
         return _becomes(finding, finding.way.becomes, finding.way.above)
     if b'!' in finding.path:
         return _inside(finding)
+    if home_of(finding) == 'kubernetes' and not finding.part:
+        from keyguard.remedies.words import secret_name
+
+        plainly = ', for base64 hides nothing' if finding.dressed else ''
+        return [
+            f'Take it out of the manifest{plainly}. A container gets it from a Secret that is not in git:',
+            Code(f'valueFrom: {{secretKeyRef: {{name: {secret_name(variable)}, key: {variable}}}}}'),
+        ]
     if finding.detector.in_file and language in ('json', 'text', ''):
         return ['Keep this file outside of the repository. Git lets go of it with:', Code(_aside(finding.path))]
     if finding.detector.in_file:
@@ -104,16 +112,18 @@ def take_out(finding: Finding) -> 'list[str]':
             'Keep the file out of git, it is for this machine alone:',
             Code(_aside(finding.path)),
         ]
-    if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith('RUN'):
+    if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith(('RUN', 'ARG')):
+        id = f'{finding.provider.id}-api-key'
         return [
-            f'Take it out: what RUN is given stays readable in the image. Let the step alone have {variable}:',
-            f'RUN --mount=type=secret,id={finding.provider.id},env={variable} …',
-            f'and build with:  docker build --secret id={finding.provider.id},env={variable} .',
+            f'Take it out: RUN and ARG stay readable in the image. Let the step alone that needs it have {variable}:',
+            Code(f'RUN --mount=type=secret,id={id},env={variable} …'),
+            'The build gets it from your environment:',
+            Code(f'docker build --secret id={id},env={variable} .'),
         ]
     if language == 'dockerfile':
         return [
-            f'Take it out: ENV and ARG stay readable in the image. Give {variable} to the container when it starts:',
-            f'docker run --env {variable} …',
+            f'Take it out: it stays readable in the image. Give {variable} to the container when it starts:',
+            Code(f'docker run --env {variable} …'),
         ]
     if language == 'browser':
         return [
@@ -122,6 +132,12 @@ def take_out(finding: Finding) -> 'list[str]':
     # only where keyguard cannot tell what becomes of the whole file
     from keyguard.rewrite.line import without_key
 
+    way = finding.way
+    if language == 'javascript' and way and way.reason:
+        from keyguard.rewrite.runtimes import elsewhere
+
+        if elsewhere(way.reason):
+            return [f'Take it out: {way.reason}.']
     written = without_key(finding, language, variable)
     if written:
         lead, code = written

@@ -15,6 +15,8 @@ _KINDS = 6
 _FILES = 4
 # how commits lose keys: the commands for those of this repository
 GUIDE = 'keyguard guide leak'
+# what begins like an option, in quotes or not
+_DASHES = ('-', "'-")
 _MERGED = (
     'A merge is under way, and the commits that it brings in hold the key: taken out here, it would still come along '
     'with them. Stop the merge, and see how they lose it:'
@@ -35,12 +37,13 @@ def blocks(
     shell: str = '',
     near: 'Sequence[str]' = (),
     brief: bool = False,
+    fix: bool = True,
 ) -> 'list[list[str]]':
     """The steps for the findings of one provider, each a list of lines as ``remedies.steps`` gives them.
 
     ``shell`` is the reader's, '' for the one that runs keyguard; ``near`` are ids of stores that the repository seems
-    to use. ``brief``: what the guide can tell is left to it. In a pushed commit the key is public: revoking comes
-    first, and rewriting the history does not take it back.
+    to use. ``brief``: what the guide can tell is left to it; ``fix``: the command by which keyguard does it is named.
+    In a pushed commit the key is public: revoking comes first, and rewriting the history does not take it back.
     """
     first = next(filter(_is_pushed, findings), findings[0])
     leaked = _is_pushed(first)
@@ -50,7 +53,7 @@ def blocks(
     if merged:
         made.append([_MERGED, 'git merge --abort', GUIDE])
     elif here:
-        made.append([*take_out(here), *_by_keyguard(here)])
+        made.append([*take_out(here), *(by_keyguard(here) if fix else [])])
     past = _history(findings)
     if past:
         made.append(past)
@@ -79,20 +82,25 @@ def _revoke(findings: 'Sequence[Finding]', brief: bool, told: bool) -> 'list[str
     return lines
 
 
-def _by_keyguard(findings: 'Sequence[Finding]') -> 'list[str]':
-    """The command by which keyguard does it, where it can."""
+def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do it') -> 'list[str]':
+    """The command by which keyguard does it, where it can, below words that begin with ``lead``."""
     files = list(dict.fromkeys(each.path for each in findings if each.way and each.way.becomes is not None))
     dotenv = [each.path for each in findings if each.way and steps.kind_of(each) == 'dotenv']
     files += [path for path in dict.fromkeys(dotenv) if path not in files]
     if not files:
-        return []
-    words = [steps.here(path) for path in files]
-    named = ' '.join(words) if len(files) <= _FILES else ''
-    if named and any(word.startswith(('-', "'-")) for word in words):
+        unread = list(dict.fromkeys(each.path for each in findings if each.way and each.way.parser))
+        if not unread:
+            return []
+        words = f'{lead}, once it has the parser of this language; it says how:'
+        path = steps.here(unread[0])
+        return [words, f'keyguard fix {"-- " if path.startswith(_DASHES) else ""}{path}']
+    paths = [steps.here(path) for path in files]
+    named = ' '.join(paths) if len(files) <= _FILES else ''
+    if named and any(path.startswith(_DASHES) for path in paths):
         command = f'keyguard fix --write -- {named}'
     else:
         command = ' '.join(filter(None, ('keyguard fix', named, '--write')))
-    return ['Or let keyguard do it (without --write it only shows the change):', command]
+    return [f'{lead} (without --write it only shows the change):', command]
 
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
@@ -110,7 +118,8 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
         lines += _in(same[0], words) if len(said) > 1 else words
         files = len({finding.path for finding in same})
         if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
-            lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind.')
+            apart = ', each key under a name of its own' if len({each.secret for each in same}) > 1 else ''
+            lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind{apart}.')
     if len(said) > _KINDS:
         lines.append(f'and likewise in {count(len(said) - _KINDS, "other kind")} of file.')
     return lines

@@ -6,7 +6,7 @@ from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.model import Report
 from keyguard.moving.job import Job, Source
-from keyguard.remedies import steps
+from keyguard.remedies import installing, steps
 from keyguard.report import fix_next, fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import plain
@@ -53,15 +53,20 @@ def render(
         'untracked': [shown(path) for path in job.forget],
         'failed': [{'path': plain(path), 'reason': plain(why)} for path, why in failed],
         'stale': [shown(path) for path in stale],
-        'next': [
-            plain(f'{words}  {" ".join(code.split())}'.strip())
-            for words, code in fix_next.following(job, stale)
-            if job.changes or job.forget or stale
-        ],
+        'next': [_told(words, code) for words, code in fix_next.following(job, stale)],
         'undo': 'keyguard fix --undo' if written and (job.changes or job.forget) else None,
         'unread': [{'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + '\n'
+
+
+def _told(words: str, code: str) -> str:
+    return plain(f'{words}:  {code}'.replace('\n', ' ') if words and code else words or code)
+
+
+def _steps(source: Source) -> 'list[str]':
+    missing, chief = source.draft.missing, source.draft.chief or source.findings[0]
+    return [*steps.take_out(chief), *(installing.steps([missing]) if missing else [])]
 
 
 def _file(source: Source, names: 'set[str]') -> 'dict[str, Any]':
@@ -84,7 +89,7 @@ def _file(source: Source, names: 'set[str]') -> 'dict[str, Any]':
         ],
         'edits': [],
         'done': source.done,
-        'steps': [plain(line) for line in steps.take_out(source.findings[0])] if status == 'left' else [],
+        'steps': [plain(line) for line in _steps(source)] if status == 'left' else [],
     }
     if status == 'fixed':
         for hunk in hunks(draft, names):

@@ -14,16 +14,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    # words ('' for none), and lines to be typed ('' for none)
+    # words ('' for what needs none), and the lines to be typed ('' for none)
     Next = tuple[str, str]
 
 # a line that a shell and every loader read alike: nothing in it is run or replaced
 _PLAIN = re.compile(
     rb'[ \t]*(?:#.*)?|(?:export )?[A-Za-z_][A-Za-z0-9_]*=(?:[A-Za-z0-9_./+=:@%,^-]*|\'[^\']*\'|"[^"$`\\\\!]*")'
 )
-# … and one without quotes, which fish reads as it is
+# … and one without quotes, which fish and PowerShell take as it is
 _BARE = re.compile(rb'[ \t]*(?:#.*)?|[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_./+=:@%,^-]*')
-_FISH = "for line in (string match -r '^\\w+=.*' < FILE); set -gx (string split -m 1 = -- $line); end"
+_HERE = 'For this shell'
 # what images are made of, and what keeps a file out of them
 _IMAGES = ('Dockerfile', 'Containerfile')
 _LEFT_OUT = re.compile(rb'^[ \t]*(?:/|\*\*/)?(?:\.env\*?|\*|\.\*|\*\.env)[ \t]*\r?$', re.M)
@@ -36,14 +36,12 @@ def following(job: Job, stale: 'Sequence[bytes]' = ()) -> 'list[Next]':
     """All that is left to be done, in its order. ``stale`` are the files that have no key and of which a version with
     one is staged.
     """
-    made: list[Next] = []
+    if not job.changes and not job.forget and not stale:
+        return []
     adding = _adding(job, [os.fsdecode(path) for path in stale])
-    made += [('', adding)] * bool(adding)
-    made += _committed(job)
-    made += [(f'{words}:', code) for _, _, words, code in fix_words.filling(job)]
-    spare = fix_words.spare(job)
-    made += [(spare, '')] * bool(spare)
-    return [*made, *_images(job), *_loading(job)]
+    made = [('', adding), *_committed(job), *((words, code) for _, _, words, code in fix_words.filling(job))]
+    made += [(words, '') for words in [*fix_words.runs(job), fix_words.spare(job)]]
+    return [each for each in (*made, *_images(job), *_loading(job)) if any(each)]
 
 
 def _adding(job: Job, stale: 'Sequence[str]') -> str:
@@ -68,17 +66,17 @@ def _committed(job: Job) -> 'Iterator[Next]':
     every = [*(move.reach for move in job.moves), *kept]
     reaches = {reach.commit: reach for reach in every if reach.state == COMMITTED}
     if any(reach.last for reach in reaches.values()):
-        yield 'Take it out of the last commit, which is not pushed:', 'git commit --amend --no-edit'
+        yield 'So that the last commit, which is not pushed, loses it', 'git commit --amend --no-edit'
     others = [commit[:10] for commit, reach in reaches.items() if not reach.last]
     if others:
-        yield f'How {", ".join(others)} loses it, before you push:', 'keyguard guide leak'
+        yield f'How {", ".join(others)} loses it, before you push', 'keyguard guide leak'
 
 
 def _loading(job: Job) -> 'Iterator[Next]':
     """How a program gets the variables."""
     if job.store:
         for id in dict.fromkeys(move.finding.provider.id for move in job.moves):
-            yield 'How a program reads it there:', f'keyguard guide {id} --store {job.store.id}'
+            yield 'How a program reads it there', f'keyguard guide {id} --store {job.store.id}'
         return
     programs: dict[str, str] = {}
     for source in job.sources:
@@ -97,10 +95,10 @@ def _in_shell(lines: 'Sequence[bytes]', near: str) -> 'Next':
     shell = environment.shell()
     file = word(os.fsencode(near), shell)
     if shell in ('bash', 'zsh', 'sh') and all(map(_PLAIN.fullmatch, lines)):
-        return 'In this shell:', f'set -a; . {file}; set +a'
-    if shell == 'fish' and all(map(_BARE.fullmatch, lines)):
-        return 'In this shell:', _FISH.replace('FILE', file)
-    return f'How a shell or a program reads {near}:', 'keyguard guide --store dotenv'
+        return _HERE, environment.load(shell, file)
+    if shell not in ('bash', 'zsh', 'sh') and all(map(_BARE.fullmatch, lines)):
+        return _HERE, environment.load(shell, file)
+    return f'How a shell or a program reads {near}', 'keyguard guide --store dotenv'
 
 
 def _loader(kind: str, near: str, program: str) -> 'Iterator[Next]':
@@ -109,12 +107,12 @@ def _loader(kind: str, near: str, program: str) -> 'Iterator[Next]':
     file, name = word(os.fsencode(near), shell), word(os.fsencode(program), shell)
     if kind == 'python':
         where = '' if near == './.env' else f'--file {file} '
-        words = 'Python, with pip install "python-dotenv[cli]" (or load_dotenv() at the top of the program):'
+        words = 'For Python, with pip install "python-dotenv[cli]" (or load_dotenv() at the top of the program)'
         yield words, f'dotenv {where}run -- python {name}'
     elif kind == 'notebook':
-        yield 'A notebook, in its first cell (pip install python-dotenv):', '%load_ext dotenv\n%dotenv'
+        yield 'In the first cell of a notebook (pip install python-dotenv)', '%load_ext dotenv\n%dotenv'
     elif kind == 'javascript':
-        yield 'Node.js 20.6 or later:', f'node --env-file={file} {name if name.endswith(_STARTED) else "app.js"}'
+        yield 'For Node.js 20.6 or later', f'node --env-file={file} {name if name.endswith(_STARTED) else "app.js"}'
     elif kind == 'compose':
         yield 'Docker Compose reads the .env beside it by itself.', ''
 
@@ -134,7 +132,7 @@ def _images(job: Job) -> 'Iterator[Next]':
                 code = f"printf '\\n%s\\n' '**/.env' >> {file}"
                 if shell == 'powershell':
                     code = f"Add-Content {file} '', '**/.env'"
-                yield f'Keep {place} out of images, into which the Dockerfile copies files:', code
+                yield f'Keep {place} out of images, into which the Dockerfile copies files', code
             seen.add(folder)
             if folder == top:
                 break

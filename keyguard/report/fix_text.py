@@ -3,11 +3,11 @@
 import os
 
 from keyguard.excerpt import shown
-from keyguard.model import Report
+from keyguard.model import Code, Report
 from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
 from keyguard.placeholder import without_keys
-from keyguard.remedies import steps
+from keyguard.remedies import installing, steps
 from keyguard.report import fix_next, fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
@@ -86,7 +86,7 @@ def _keys(job: Job) -> 'list[str]':
     for move in job.moves:
         lines.append(f'  {move.variable}  {mask(move.finding)}  {move.finding.secret.fingerprint}')
         lines.append(f'      {fix_words.goes(move, job)}  ({fix_words.standing(move.reach)})')
-    return lines + [f'  {plain(words)}' for words in job.said]
+    return lines + [f'  {plain(words)}' for words in job.said if job.moves]
 
 
 def _kept(job: Job, written: bool) -> 'list[str]':
@@ -139,15 +139,22 @@ def _left(job: Job) -> 'list[str]':
     for source in left:
         name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
         lines += wrapped(f'{name}  {plain(source.draft.reason)}.', '    ')
+        chief = source.draft.chief or source.findings[0]
         if source.draft.foreign:
-            lines += _block(steps.take_out(source.findings[0]), '      ')
+            lines += _block(steps.take_out(chief), '      ')
+        for home in filter(None, dict.fromkeys(source.draft.homes)):
+            guide = Code(f'keyguard guide {chief.provider.id} --store {home}')
+            lines += _block(['Where it belongs, and how the file gets it from there:', guide], '      ')
+    missing = [source.draft.missing for source in left if source.draft.missing]
+    if missing:
+        lines += ['', '  The missing parsers can be installed.', *_block(installing.steps(missing))]
     return lines
 
 
 def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
     lines: list[str] = []
-    for at, text in enumerate(block):
-        code = at and is_code(text)
+    for text in block:
+        code = isinstance(text, Code) or (text is not block[0] and is_code(text))
         lines += [f'{lead}    {plain(text)}'] if code else wrapped(plain(text), lead)
     return lines
 
@@ -171,7 +178,7 @@ def _following(pairs: 'Sequence[tuple[str, str]]') -> 'list[str]':
     """Words, and below them what is to be typed: a line that is copied holds nothing else."""
     lines = ['', '  Next:'] if pairs else []
     for words, code in pairs:
-        lines += wrapped(plain(words), '    ') if words else []
+        lines += wrapped(plain(words) + (':' if code else ''), '    ') if words else []
         lines += [f'{"      " if words else "    "}{plain(line)}' for line in code.splitlines()]
     return lines
 

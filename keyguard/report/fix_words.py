@@ -89,6 +89,21 @@ def filling(job: Job) -> 'list[tuple[Move, Store, str, str]]':
     return found
 
 
+def runs(job: Job) -> 'list[str]':
+    """Which runs of a workflow get no secret, as sentences."""
+    changed = [each.draft for each in job.sources if each.draft.kind == 'github-actions']
+    texts = [draft.new for draft in changed if draft.new is not None]
+    found = []
+    if any(b'workflow_call' in text for text in texts):
+        found.append(
+            'A workflow that others call has the secret only where they say secrets: inherit, or hand it on by the '
+            'name that it has under on.workflow_call.secrets.'
+        )
+    if any(b'pull_request' in text for text in texts):
+        found.append('Runs for pull requests from forks get no secrets.')
+    return found
+
+
 def spare(job: Job) -> str:
     """What a file of variables has only on its way into another place, as a sentence, or ''."""
     passing = [move for move in job.moves if move.moved and '' not in move.homes and not job.store]

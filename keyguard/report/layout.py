@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WIDTH = 110
-WRAP = 96
+WRAP = 80
 
 
 class Style:

@@ -3,12 +3,13 @@
 import re
 
 from keyguard.rewrite.lines import Line, by_line, text_problem
+from keyguard.rewrite.words import Edit, Unsafe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keyguard.rewrite.words import Edit, Spot
+    from keyguard.rewrite.words import Spot
 
 _INSTRUCTION = re.compile(rb'^[ \t]*(?:ONBUILD[ \t]+)?([A-Za-z]+)[ \t]', re.MULTILINE)
 _CONTINUED = re.compile(rb'\\[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*\Z')
@@ -33,10 +34,17 @@ def problem(data: bytes, name: str) -> str:  # noqa: ARG001
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  # noqa: ARG001
     """The edits of comments; raises ``Unsafe`` with the advice for any other place."""
 
-    def each(spot: 'Spot', line: Line) -> 'Edit':
-        raise line.unsafe(_ADVICE.get(_instruction(data, line.start), _PLAIN).replace('NAME', spot.variable))
+    found: dict[str, list[int]] = {}
 
-    return by_line(data, spots, (b'#',), each)
+    def each(spot: 'Spot', line: Line) -> 'Edit':
+        advice = _ADVICE.get(_instruction(data, line.start), _PLAIN).replace('NAME', spot.variable)
+        found.setdefault(advice, []).append(line.number)
+        return Edit(spot.start, spot.end, b'')
+
+    edits = by_line(data, spots, (b'#',), each)
+    if found:
+        raise Unsafe('; '.join(f'line {", ".join(map(str, lines))}: {advice}' for advice, lines in found.items()))
+    return edits
 
 
 def _instruction(data: bytes, start: int) -> str:

@@ -8,7 +8,7 @@ import re
 
 from keyguard.rewrite.code import Code, Literal, in_order, joined, named, quoted, rewritten, sum_in, within
 from keyguard.rewrite.trees import Grammar, walk
-from keyguard.rewrite.words import Edit
+from keyguard.rewrite.words import Edit, Unsafe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,8 +58,15 @@ class _File:
         """The name of the package in this file; raises ``Unsafe`` where something else is called so."""
         self.package = _imports(self.code).get(b'os') or b'os'
         if self.package == b'os':
+            imported = _imports(self.code)
+            if any(name == b'os' and path != b'os' for path, name in imported.items()):
+                raise Unsafe('something other than the package is called os')
             for other in walk(self.code.root):
-                if other.type == 'identifier' and self.code.text(other) == b'os' and _declares(other):
+                if (
+                    other.type in ('identifier', 'type_identifier')
+                    and self.code.text(other) == b'os'
+                    and _declares(other)
+                ):
                     raise self.code.unsafe(other, 'something other than the package is called os')
         return self.package
 
@@ -71,7 +78,8 @@ class _File:
         node, code = literal.node, self.code
         parent = node.parent
         kind = parent.type if parent else ''
-        if kind in ('field_declaration', 'import_spec'):
+        length = within(node, 'array_type')
+        if kind in ('field_declaration', 'import_spec') or (length and not within(node, 'literal_value', 'block')):
             raise code.unsafe(node, 'the language asks for a fixed text there, which cannot be read at run time')
         constant = within(node, 'const_spec')
         if constant:
@@ -205,7 +213,9 @@ class _File:
 
 def _declares(identifier: 'Node') -> bool:
     """Does the identifier give a name to something of the file's own?"""
-    parent = within(identifier, 'parameter_declaration', 'var_spec', 'const_spec', 'function_declaration')
+    parent = within(
+        identifier, 'parameter_declaration', 'var_spec', 'const_spec', 'function_declaration', 'type_spec', 'type_alias'
+    )
     if parent is not None and parent.child_by_field_name('name') == identifier:
         return True
     declaration = within(identifier, 'short_var_declaration', 'range_clause')

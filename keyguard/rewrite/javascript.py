@@ -8,7 +8,7 @@ import re
 from keyguard.rewrite import runtimes
 from keyguard.rewrite.code import Code, Literal, in_order, named, quoted, rewritten
 from keyguard.rewrite.lists import without
-from keyguard.rewrite.trees import Grammar
+from keyguard.rewrite.trees import MISSING, Grammar
 from keyguard.rewrite.words import Edit, Unsafe
 
 TYPE_CHECKING = False
@@ -42,7 +42,9 @@ def _grammar(name: str) -> Grammar:
 
 def problem(data: bytes, name: str) -> str:
     """'' when the bytes are JavaScript, or TypeScript where the name says so; else why not."""
-    return _grammar(name).problem(data)
+    told = _grammar(name).problem(data)
+    # no parser helps where no variable can be read
+    return (told.startswith(MISSING) and (runtimes.refused(name) or runtimes.at_a_glance(data))) or told
 
 
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001

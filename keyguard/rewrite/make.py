@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _SET = re.compile(rb'((?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*)(\?|::?:?)?=[ \t]*')
 
+_DEFINE = re.compile(rb'^ *(?:(?:export|override)[ \t]+)*define\b', re.MULTILINE)
+_ENDEF = re.compile(rb'^ *endef\b', re.MULTILINE)
+# a target and its colon, which is no `:=`
+_RULE = re.compile(rb'^[^\t\n#][^\n]*?::?(?![:=])', re.MULTILINE)
 # what runs the recipes, where that is no shell of Unix
 _SHELL = re.compile(rb'^(?:export[ \t]+)?SHELL[ \t]*[:?]?=(?![^\n]*\b(?:ba|da|z|k|a)?sh\b)', re.MULTILINE)
 
@@ -36,6 +40,11 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  #
     others = []
     for spot in spots:
         line = Line(data, spot)
+        above = data[: line.start]
+        if len(_DEFINE.findall(above)) > len(_ENDEF.findall(above)):
+            raise line.unsafe('the key stands between define and endef, of which nobody can tell where it is put in')
+        if line.text.startswith(b'\t') and not _RULE.search(above):
+            raise line.unsafe('the line begins with a tab, and no rule stands above it')
         if line.text.startswith(b'\t'):
             if foreign:
                 raise line.unsafe('the commands are not written for a shell of Unix')

@@ -8,6 +8,7 @@ from keyguard.remedies.language import language_of
 from keyguard.remedies.pipelines import home
 from keyguard.rewrite.coded import Coded, applied
 from keyguard.rewrite.overwriting import overwritten
+from keyguard.rewrite.trees import MISSING
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
 TYPE_CHECKING = False
@@ -28,6 +29,8 @@ _GENERATED = Lazy(
     rb'generated (?:by|from|with|file|code)|do not (?:edit|modify|change))',
     re.I | re.M,
 )
+# what a manifest of Kubernetes says
+_MANIFEST = (Lazy(rb'^apiVersion:', re.M), Lazy(rb'^kind:', re.M))
 # one of these stands in each of them
 _WORDS = (b'generated', b'do not')
 _CONFLICT = Lazy(rb'^(?:<{7} |>{7} )', re.M)
@@ -41,12 +44,13 @@ class Draft:
     comes of ``data``, None until then; ``edits`` are those of ``text``, the same as UTF-8, in which ``marks`` are the
     places of these keys and of those that stay (``others``). ``own`` are the variables that the file itself gives the
     keys to, or ''; ``homes`` are the ids of the stores that it takes them from afterwards, '' for the environment.
-    ``foreign``: no language could be asked, so the reason is not about the text.
+    ``foreign``: no language could be asked, so the reason is not about the text. ``chief`` is the finding that the
+    reason is about, as far as it is about one.
     """
 
     __slots__ = (
-        '_coded', '_module', '_spots', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new', 'others', 'own',
-        'path', 'reason',
+        '_coded', '_module', '_spots', 'chief', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new',
+        'others', 'own', 'path', 'reason',
     )  # fmt: skip
 
     def __init__(
@@ -60,7 +64,9 @@ class Draft:
         self.edits: list[Edit] = []
         self.new: bytes | None = None
         self.own = [''] * len(self.findings)
-        self.homes = [home(self.kind)] * len(self.findings)
+        manifest = self.kind == 'yaml' and all(word.search(data) for word in _MANIFEST)
+        self.homes = [home('kubernetes' if manifest else self.kind)] * len(self.findings)
+        self.chief = self.findings[0] if self.findings else None
         self.reason = ''
         self.foreign = True
         self._module: ModuleType | None = None
@@ -89,12 +95,18 @@ class Draft:
                     pass  # within a character: it stands there in another dress, and is masked by its letters
         return sorted(found, key=lambda each: each[:2])
 
+    @property
+    def missing(self) -> str:
+        """What has to be installed so that the file can be read, or ''."""
+        return self.reason.partition(MISSING)[2]
+
     def _read(self) -> None:
         """Find the module, the spots, and the variables that the file has of its own."""
         self._module = rewrite.module(self.kind)
         for finding in self.findings:
             why = _unfit(finding, self.path)
             if why:
+                self.chief = finding
                 raise Unsafe(why)
         if self._module is None:
             raise Unsafe('for this kind of file no safe rewrite is known')
@@ -185,7 +197,7 @@ def _unfit(finding: 'Finding', path: bytes) -> str:
         return f'the key stands in the {finding.part}'
     if finding.view in ('plain', 'utf-16', 'joined'):
         return ''
-    return f'the key does not stand there in its own letters ({finding.view})'
+    return f'line {finding.line}: the key does not stand there in its own letters ({finding.view})'
 
 
 def _reads(finding: 'Finding', kind: str, variable: str) -> 'tuple[str, ...]':
@@ -200,7 +212,10 @@ def _check(findings: 'Sequence[Finding]', new: bytes, after: 'Report', before: '
     """Raises ``Unsafe`` unless all of these keys are gone and nothing else is found than before."""
     accepted = _kinds(before.accepted)
     left = {finding.secret for finding in before.accepted}
-    if after.blocked or any(finding.secret.within(new) for finding in findings if finding.secret not in left):
+    if after.blocked:
+        first = after.blocked[0]
+        raise Unsafe(f'afterwards a key would still stand in line {first.line} ({first.detector.title})')
+    if any(finding.secret.within(new) for finding in findings if finding.secret not in left):
         raise Unsafe('afterwards a key would still stand in it')
     if _kinds(after.accepted) - accepted or len(after.unread) > len(before.unread):
         raise Unsafe('afterwards something else would be found in it')

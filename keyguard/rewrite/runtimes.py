@@ -49,7 +49,32 @@ _CLIENT = (
     'jquery',
 )
 _MOBILE = ('react-native', 'expo')
+_OTHER = 'something other than the process of Node is called process there'
+_PROCESS = re.compile(rb'require\(\s*["\'](?:node:)?process["\']|globalThis\.process\b')
+_NAMES_OF = ('identifier', 'shorthand_property_identifier_pattern')
+_DECLARING = (
+    'formal_parameters', 'required_parameter', 'optional_parameter', 'object_pattern', 'array_pattern',
+    'assignment_pattern', 'object_assignment_pattern', 'rest_pattern', 'function_declaration', 'class_declaration',
+)  # fmt: skip
 _HOOK = re.compile(rb'^use[A-Z]')
+
+
+# what tells without a parser that a browser or an app runs it
+_GLANCE = (
+    (_BROWSER, re.compile(rb'dangerouslyAllowBrowser|^[ \t]*["\']use client["\']|\bfrom\s*["\'](?:%s)["\']'
+                          % '|'.join(map(re.escape, _CLIENT)).encode(), re.M)),
+    (_APP, re.compile(rb'\bfrom\s*["\'](?:%s|expo-[\w-]+)["\']' % '|'.join(_MOBILE).encode())),
+)  # fmt: skip
+
+
+def at_a_glance(data: bytes) -> str:
+    """Why a script of these words cannot read a variable at run time, or '': less sure than ``facts``."""
+    return next((reason for reason, words in _GLANCE if words.search(data)), '')
+
+
+def elsewhere(reason: str) -> bool:
+    """Does this reason say that the file runs where there are no variables?"""
+    return reason in (_BROWSER, _APP, _BUILT, _DECLARED, _WORKER, _K6)
 
 
 class Facts:
@@ -92,6 +117,8 @@ def facts(code: 'Code') -> Facts:
     server = bool(_SERVER.search(code.name))
     for node in walk(code.root):
         text = b''
+        if node.type in _NAMES_OF and node.text == b'process' and _declares(node):
+            found.refused = found.refused or _OTHER
         if node.type in ('class_declaration', 'function_declaration'):
             found.declared.add(code.text(node.child_by_field_name('name')))
         elif node.type == 'member_expression':
@@ -110,6 +137,24 @@ def facts(code: 'Code') -> Facts:
         elif node.type == 'export_statement' and b'fetch' in _handlers(code, node):
             found.refused = found.refused or _WORKER
     return found
+
+
+def _declares(name: 'Node') -> bool:
+    """Does this name stand where it is given to something of the file's own?"""
+    parent = name.parent
+    if parent is None:
+        return False
+    if parent.type in ('import_clause', 'import_specifier', 'namespace_import'):
+        statement = next((around for around in up(name) if around.type == 'import_statement'), None)
+        source = statement.child_by_field_name('source') if statement else None
+        return source is None or source.text[1:-1] not in (b'process', b'node:process')
+    if parent.type == 'variable_declarator':
+        value = parent.child_by_field_name('value')
+        given = value.text if value else b''
+        return parent.child_by_field_name('name') == name and not _PROCESS.match(given)
+    if parent.type == 'arrow_function':
+        return parent.child_by_field_name('parameter') == name
+    return parent.type in _DECLARING
 
 
 def _handlers(code: 'Code', export: 'Node') -> 'set[bytes]':

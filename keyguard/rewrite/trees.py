@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         """What is used of ``tree_sitter.Node``."""
 
         type: str
+        text: bytes
         start_byte: int
         end_byte: int
         is_named: bool
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
         def descendant_for_byte_range(self, start: int, end: int, /) -> 'Node | None': ...
 
 
-_EXTRA = 'it takes the parsers of the extra "fix": pip install "keyguard[fix]"'
+# how the reason begins where a parser is not there; behind it stands the name of what is to be installed
+MISSING = 'it takes a parser that is not installed: '
 
 
 class Grammar:
@@ -50,7 +52,7 @@ class Grammar:
 
             language = import_module(self.module)
         except ImportError:
-            raise Unsafe(_EXTRA) from None
+            raise Unsafe(MISSING + self.module.replace('_', '-')) from None
         try:
             data.decode('utf-8')
         except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 import stat
 import sys
 import zipfile
@@ -106,7 +107,7 @@ def test_the_whole_way_and_back(repository: Repository, fix: Run) -> None:
     }
     assert 'git add -- .gitignore app.py\n' in text
     assert 'set -a; . ./.env; set +a' in text
-    assert 'dotenv run -- python' in text
+    assert 'dotenv --file ./.env run -- python' in text
     assert 'Undo:  keyguard fix --undo' in text
     assert repository.git('status', '--porcelain') == 'AM app.py\n?? .gitignore\n'
     assert mode(repository.folder / '.git' / 'keyguard') == 0o700
@@ -408,8 +409,7 @@ def test_older_commit_is_left_to_the_guide(repository: Repository, fix: Run) -> 
     commit = repository.record()
     repository.write('b', '1')
     repository.record()
-    text = fix('--write')[1]
-    assert f'How {commit[:10]} loses it, before you push:\n      keyguard guide leak\n' in text
+    assert f'How {commit[:10]} loses it, before you push:\n      keyguard guide leak\n' in fix('--write')[1]
 
 
 def test_detached_head(repository: Repository, fix: Run) -> None:
@@ -478,12 +478,16 @@ def test_words_fit_the_folder_and_the_shell(repository: Repository, fix: Run, mo
     _, text = fix('--write')
     add = next(line.strip() for line in text.splitlines() if line.strip().startswith('git add'))
     assert add == "git add -- :/.gitignore ':/a b/app.py'"
-    assert 'In this shell:\n      set -a; . ../.env; set +a\n' in text
+    assert 'For this shell:\n      set -a; . ../.env; set +a\n' in text
     done = repository.run('sh', '-c', f"cd 'a b' && {add}")
     assert done.code == 0, done
     assert fix('--undo')[0] == 0
     monkeypatch.setenv('SHELL', '/bin/fish')
-    assert "In this shell:\n      for line in (string match -r '^\\w+=.*' < ../.env); set -gx" in fix('--write')[1]
+    text = fix('--write')[1]
+    load = next(line.strip() for line in text.splitlines() if line.strip().startswith('for line in'))
+    if shutil.which('fish'):
+        shown = repository.run('fish', '-c', f"cd 'a b'; {load}; printf %s $OPENAI_API_KEY")
+        assert shown.stdout == KEYS['@@']
 
 
 # --- what is left alone
@@ -617,13 +621,34 @@ def test_store_of_a_pipeline_is_filled_by_the_line_that_is_printed(
     repository.write(path, filled(text))
     code, told = fix('--write')
     assert code == 0
-    assert 'this shell: set -a' not in told
+    assert 'For this shell' not in told
     assert 'Afterwards take' in told
     started, given = taker(program, typed(told))
     assert started == words
     key = filled('@@')
     assert given == (f'{{"key":"OPENAI_API_KEY","value":"{key}","secured":true}}' if program == 'curl' else key)
     assert key not in repository.read(path).decode()
+
+
+def test_runs_that_get_no_secret_are_told(repository: Repository, fix: Run) -> None:
+    text = 'on:\n  workflow_call:\n  pull_request:\nenv:\n  OPENAI_API_KEY: @@\n'
+    repository.write('.github/workflows/a.yml', filled(text))
+    told = ' '.join(fix('--write')[1].split())
+    assert 'A workflow that others call has the secret only where they say secrets: inherit' in told
+    assert 'Runs for pull requests from forks get no secrets.' in told
+
+
+def test_manifest_of_a_secret_is_told_where_it_belongs(repository: Repository, fix: Run) -> None:
+    coded = base64.b64encode(KEYS['@a@'].encode()).decode()
+    repository.write(
+        'k8s/s.yaml', filled('apiVersion: v1\nkind: Secret\nstringData:\n  A: @@\n') + f'data:\n  B: {coded}\n'
+    )
+    repository.write('k8s/c.yaml', filled('apiVersion: v1\nkind: ConfigMap\ndata:\n  A: @@\n'))
+    told = ' '.join(fix()[1].split())
+    assert 'a ConfigMap is no place for a key' in told
+    assert 'keyguard guide openai --store kubernetes' in told
+    assert 'line 6: the key does not stand there in its own letters (base64)' in told
+    assert 'keyguard guide anthropic --store kubernetes' in told
 
 
 def test_manifest_and_guide_name_one_secret(repository: Repository, fix: Run, capsys) -> None:
@@ -643,7 +668,7 @@ def test_store_of_a_pipeline_can_be_filled_at_once(repository: Repository, store
     code, told = fix(path, '--store', 'putter', '--write')
     assert code == 0
     assert 'goes to The Putter; put it into GitHub Actions secrets from there' in told
-    assert 'before the next run (asks for the key):\n      gh secret set OPENAI_API_KEY' in told
+    assert 'before the next run (asks for the key): gh secret set OPENAI_API_KEY' in ' '.join(told.split())
 
 
 def test_pushed_key_of_a_pipeline_needs_no_file_of_variables(
@@ -658,7 +683,7 @@ def test_pushed_key_of_a_pipeline_needs_no_file_of_variables(
     code, told = fix('--write')
     assert code == 0
     assert 'is not kept; put the new key into GitHub Actions secrets and GitLab CI/CD variables' in told
-    assert '(asks for the new key):\n      gh secret set OPENAI_API_KEY' in told
+    assert '(asks for the new key): gh secret set OPENAI_API_KEY' in ' '.join(told.split())
     assert 'keyguard guide openai --store gitlab-ci' in told
     assert not (repository.folder / '.env').exists()
     assert 'Afterwards' not in told

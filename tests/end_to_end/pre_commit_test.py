@@ -127,7 +127,7 @@ def test_fix_writes_what_passes_and_the_program_runs_with_the_key(guarded: Repos
     assert result.code == 0, result
     assert_masked(result.text)
     add = next(line for line in result.text.splitlines() if line.strip().startswith('git add'))
-    load = next(line for line in result.text.splitlines() if 'this shell: ' in line).partition(': ')[2]
+    load = next(line for line in result.text.splitlines() if line.strip().startswith('set -a'))
     assert guarded.run('sh', '-c', add).code == 0
     assert_committed(guarded)
     assert KEY not in guarded.git('log', '--patch', '--all')

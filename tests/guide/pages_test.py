@@ -16,7 +16,7 @@ from keyguard.kinds import Provider
 from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.remedies import stores
-from keyguard.remedies.words import LOCAL, RUN, UNCONFIRMED, Snippet, Step, Store
+from keyguard.remedies.words import LOCAL, RUN, UNCONFIRMED, Snippet, Step, Store, filled
 from keyguard.report import page_json, page_markdown, page_text
 from keyguard.settings import Settings
 from testing import pages
@@ -265,8 +265,23 @@ def test_page_of_a_store_shows_every_step(place: Store) -> None:
     page = store.page(place, 'X_KEY', 'x', Reader())
     shown = '\n'.join(code.text for code in pages.codes(page))
     for step in (*place.put, *place.renew, *place.grant, *place.variable):
-        assert step.code.replace('@VAR@', 'X_KEY').replace('@ID@', 'x') in shown
-    assert all(snippet.code.replace('@VAR@', 'X_KEY').replace('@ID@', 'x') in shown for snippet in place.read.values())
+        assert filled(step.code, 'X_KEY', 'x') in shown
+    assert all(filled(snippet.code, 'X_KEY', 'x') in shown for snippet in place.read.values())
+
+
+@pytest.mark.parametrize(
+    ('shell', 'words'),
+    [
+        ('bash', ''),
+        ('zsh', ''),
+        ('fish', 'type bash first'),
+        ('sh', 'type bash first'),
+        ('powershell', 'Git Bash or WSL'),
+    ],
+)
+def test_page_of_a_store_says_which_shell_its_lines_are_for(shell: str, words: str) -> None:
+    lead = store.page(stores.store('vault'), 'X_KEY', 'x', Reader(shell)).lead
+    assert ('The lines are for bash or zsh' in lead) == bool(words) and words in lead
 
 
 def test_catalogue_of_practices_is_what_lies_in_the_folder() -> None:

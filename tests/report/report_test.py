@@ -46,7 +46,7 @@ def test_several_keys_share_the_steps_of_their_provider() -> None:
     out = text.render(report, 'keys found')
     assert out.startswith('keyguard: keys found, 3 keys in 2 files\n')
     assert out.count('  1 Take it out') == 2
-    assert 'and likewise in 2 other places of this kind.' in out
+    assert 'and likewise in 2 other places of this kind, each key under a name of its own.' in ' '.join(out.split())
     assert '  OpenAI\n' in out and '  Anthropic\n' in out
     _hidden(out, *KEYS, OTHER)
 

@@ -71,13 +71,13 @@ def test_link_and_package_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ('edits', 'why'),
     [
-        pytest.param([], 'afterwards a key would still stand in it', id='nothing'),
+        pytest.param([], 'afterwards a key would still stand in', id='nothing'),
         pytest.param([Edit(5, 5 + len(KEY), KEY[::-1])], 'afterwards', id='reversed'),
         pytest.param([Edit(4, 6 + len(KEY), b'"a')], 'afterwards it could not be read (Python', id='broken'),
         pytest.param([Edit(0, 9, b''), Edit(5, 12, b'')], 'two changes of it do not go together', id='overlap'),
         pytest.param([Edit(9, 5, b'')], 'two changes of it do not go together', id='backwards'),
         pytest.param([Edit(0, 99999, b'')], 'two changes of it do not go together', id='behind-the-end'),
-        pytest.param([Edit(5, 5 + len(KEY), filled('@a@').encode())], 'afterwards a key would still stand in it', id='another-key'),
+        pytest.param([Edit(5, 5 + len(KEY), filled('@a@').encode())], 'afterwards a key would still stand in', id='another-key'),
     ],
 )  # fmt: skip
 def test_what_a_module_gets_wrong_is_not_written(edits: list[Edit], why: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,10 +19,26 @@ IDS = [module.__name__.rpartition('.')[2] for module in MODULES]
 def test_without_the_extra_it_is_named(module: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, 'tree_sitter', None)
     name = '.codex/config.toml'
-    words = 'it takes the parsers of the extra "fix": pip install "keyguard[fix]"'
-    assert module.problem(b'', name) == words  # type: ignore[attr-defined]
-    with pytest.raises(Unsafe, match='pip install'):
+    package = f'tree-sitter-{"c-sharp" if module is csharp else module.__name__.rpartition(".")[2]}'  # type: ignore[attr-defined]
+    assert module.problem(b'', name) == f'it takes a parser that is not installed: {package}'  # type: ignore[attr-defined]
+    with pytest.raises(Unsafe, match=package):
         module.rewrite(b'x', [Spot(0, 1, 'X')], name)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ('name', 'text'),
+    [
+        ('src/App.tsx', 'new Anthropic({ apiKey: "x", dangerouslyAllowBrowser: true })'),
+        ('a.jsx', '"use client";\nconst k = "x"'),
+        ('public/a.js', 'const k = "x"'),
+        ('a.ts', 'import { createApp } from "vue";'),
+        ('a.ts', "import { View } from 'react-native';"),
+    ],
+)
+def test_without_a_parser_a_browser_is_told(name: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, 'tree_sitter', None)
+    assert 'call the API from a server instead' in javascript.problem(text.encode(), name)
+    assert 'not installed' in javascript.problem(b'const k = "dangerously"', 'a.ts')
 
 
 def test_keys_that_overlap_are_refused() -> None:

@@ -110,7 +110,8 @@ store = Store(
     ),
     fill="""
     printf %s "$@VAR@" |
-      az pipelines variable create --pipeline-name PIPELINE --name @VAR@ --secret true --value @-
+      az pipelines variable create --pipeline-name PIPELINE \\
+        --name @VAR@ --secret true --value @-
     """,
     asks='az pipelines variable create --pipeline-name PIPELINE --name @VAR@ --secret true',
     docs='https://learn.microsoft.com/azure/devops/pipelines/process/set-secret-variables',

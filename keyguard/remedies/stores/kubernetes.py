@@ -266,7 +266,8 @@ store = Store(
     piped='In the Secret @SECRET@, as @VAR@, in the cluster and namespace that kubectl is set to.',
     fill="""
     printf %s "$@VAR@" |
-      kubectl create secret generic @SECRET@ --from-file=@VAR@=/dev/stdin
+      kubectl create secret generic @SECRET@ \\
+        --from-file=@VAR@=/dev/stdin
     """,
     docs='https://kubernetes.io/docs/concepts/configuration/secret/',
 )
