@@ -2,7 +2,7 @@
 
 import os
 
-from keyguard import workers
+from keyguard import places, workers
 from keyguard.commands import scan
 from keyguard.commands.examine import files
 from keyguard.commands.leak import reached
@@ -22,7 +22,7 @@ from keyguard.remedies import stores
 from keyguard.remedies.steps import quoted
 from keyguard.report import fix_json, fix_text
 from keyguard.rewrite.plan import Draft
-from keyguard.sources import elsewhere
+from keyguard.sources import elsewhere, index
 from keyguard.sources import files as source_files
 
 TYPE_CHECKING = False
@@ -65,10 +65,11 @@ def _fixed(
     job.plan()
     missing = _missing(job)
     failed = doing.do(job) if args.write else []
+    stale = _stale(args.paths, settings, sources)
     for path, why in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {why}')
     if args.format == 'json':
-        text = fix_json.render(job, report, args.write, failed)
+        text = fix_json.render(job, report, args.write, failed, stale)
     else:
         words = [*args.paths, *(['--store', store.id] if store else [])]
         text = fix_text.render(
@@ -77,13 +78,14 @@ def _fixed(
             written=args.write,
             failed=failed,
             missing=missing,
+            stale=stale,
             again=' '.join(quoted(os.fsencode(word)) for word in words),
             team=settings.config.store if settings.config else '',
             colour=coloured(args.color),
         )
     if not (args.quiet and not sources and args.format == 'text'):
         write(text)
-    return _verdict(job, report, args.write, failed)
+    return BLOCKED if stale and not sources and not report.unread else _verdict(job, report, args.write, failed)
 
 
 def _verdict(job: Job, report: Report, written: bool, failed: 'list[tuple[str, str]]') -> int:
@@ -109,6 +111,23 @@ def _store(name: str) -> 'Store | None':
             f'`keyguard guide --store {found.id}` tells how it gets there by hand'
         )
     return found
+
+
+def _stale(paths: 'list[str]', settings: 'Settings', sources: 'list[Source]') -> 'list[bytes]':
+    """The files that have no key, while the version that the next commit would hold has one."""
+    if not settings.root:
+        return []
+    folder, root = os.fsencode(settings.folder), os.fsencode(settings.root)
+    tops = [places.shown(os.fsencode(path), folder, root).rstrip(b'/') for path in paths]
+    known = {source.draft.path for source in sources}
+
+    def wanted(_: str, path: bytes) -> bool:
+        inside = not tops or any(top in (b'', b'.', path) or path.startswith(top + b'/') for top in tops)
+        return inside and path not in known and not settings.excludes(path)
+
+    part = Report()
+    workers.scan(index.staged(settings.root, Report(), wanted), settings, part, 1)
+    return sorted({finding.path.partition(b'!')[0] for finding in part.blocked})
 
 
 def _missing(job: Job) -> str:

@@ -13,6 +13,14 @@ SHELL = 'bash'
 # this many kinds of file get words of their own, and this many files are named
 _KINDS = 6
 _FILES = 4
+# how commits lose keys: the commands for those of this repository
+GUIDE = 'keyguard guide leak'
+# what begins like an option, in quotes or not
+_DASHES = ('-', "'-")
+_MERGED = (
+    'A merge is under way, and the commits that it brings in hold the key: taken out here, it would still come along '
+    'with them. Stop the merge, and see how they lose it:'
+)
 
 
 def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
@@ -41,14 +49,17 @@ def blocks(
     leaked = _is_pushed(first)
     here = [each for each in findings if each.origin is None or each.origin.in_head or not each.origin.commit]
     made = [steps.revoke(first, leaked=True, brief=brief)] if leaked else []
-    if here:
+    merged = [each for each in here if each.way and each.way.merged and each.way.state == 'committed']
+    if merged:
+        made.append([_MERGED, 'git merge --abort', GUIDE])
+    elif here:
         made.append([*take_out(here), *(by_keyguard(here) if fix else [])])
     past = _history(findings)
     if past:
         made.append(past)
     made.append(steps.put_away(findings, shell or environment.shell(), store, near, brief))
     if not leaked:
-        made.append(_revoke(findings, brief))
+        made.append(_revoke(findings, brief, bool(merged) or GUIDE in past))
     if brief:
         made.append(steps.further(first))
     else:
@@ -62,12 +73,12 @@ def _is_pushed(finding: Finding) -> bool:
     return bool(finding.origin and finding.origin.pushed) or bool(finding.way and finding.way.state == 'pushed')
 
 
-def _revoke(findings: 'Sequence[Finding]', brief: bool) -> 'list[str]':
-    """Revoking, and where a commit has the key already, how that loses it."""
+def _revoke(findings: 'Sequence[Finding]', brief: bool, told: bool) -> 'list[str]':
+    """Revoking, and where a commit has the key already, how that loses it, if that is not ``told`` yet."""
     committed = [each for each in findings if each.way and each.way.state == 'committed']
     lines = steps.revoke((committed or findings)[0], brief=brief)
-    if committed:
-        lines += ['How the commit loses it:', 'keyguard guide leak']
+    if committed and not told:
+        lines += ['How the commit loses it:', GUIDE]
     return lines
 
 
@@ -81,13 +92,15 @@ def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do i
         if not unread:
             return []
         words = f'{lead}, once it has the parser of this language; it says how:'
-        return [words, f'keyguard fix {"-- " if unread[0].startswith(b"-") else ""}{steps.quoted(unread[0])}']
-    named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES else ''
-    if named and any(path.startswith(b'-') for path in files):
-        words = f'keyguard fix --write -- {named}'
+        path = steps.here(unread[0])
+        return [words, f'keyguard fix {"-- " if path.startswith(_DASHES) else ""}{path}']
+    paths = [steps.here(path) for path in files]
+    named = ' '.join(paths) if len(files) <= _FILES else ''
+    if named and any(path.startswith(_DASHES) for path in paths):
+        command = f'keyguard fix --write -- {named}'
     else:
-        words = ' '.join(filter(None, ('keyguard fix', named, '--write')))
-    return [f'{lead} (without --write it only shows the change):', words]
+        command = ' '.join(filter(None, ('keyguard fix', named, '--write')))
+    return [f'{lead} (without --write it only shows the change):', command]
 
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
@@ -139,15 +152,9 @@ def _history(findings: 'Sequence[Finding]') -> 'list[str]':
         ]
     private = list(dict.fromkeys(origin.commit for origin in origins if not origin.pushed))
     if private:
-        unsure = any(origin.pushed is None for origin in origins)
-        where = f'{count(len(private), "commit")} that {"is" if len(private) == 1 else "are"} not pushed'
-        lead = f'If {private[0][:10]} was never pushed, take' if unsure else f'It is in {where}: before you push, take'
-        lines += [
-            f'{lead} it out of the commit. When that is the last one, amend it:',
-            'git commit --amend',
-            'Otherwise mark the commit "edit", take the key out there, and continue (--root for the very first one):',
-            f'git rebase --interactive {private[0][:10]}^',
-            'The commands for just this repository:',
-            'keyguard guide leak',
-        ]
+        one = len(private) == 1
+        lead = f'It is in {count(len(private), "commit")} that {"is" if one else "are"} not pushed'
+        if any(origin.pushed is None for origin in origins):
+            lead = f'If {private[0][:10]} was never pushed, it can still be changed'
+        lines += [f'{lead}. How {"it loses" if one else "they lose"} the key, before you push:', GUIDE]
     return lines

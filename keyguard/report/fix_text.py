@@ -2,12 +2,13 @@
 
 import os
 
+from keyguard.excerpt import shown
 from keyguard.model import Code, Report
 from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
 from keyguard.placeholder import without_keys
 from keyguard.remedies import installing, steps
-from keyguard.report import fix_words
+from keyguard.report import fix_next, fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
 from keyguard.sources.reach import PUSHED
@@ -26,20 +27,26 @@ def render(
     written: bool,
     failed: 'Sequence[tuple[str, str]]' = (),
     missing: str = '',
+    stale: 'Sequence[bytes]' = (),
     again: str = '',
     team: str = '',
     colour: bool = False,
 ) -> str:
     """The whole report. ``written``: it was done, but for what ``failed``. ``missing``: why the store takes nothing.
+    ``stale``: files without a key, of which a version with one is staged.
     ``again``: the words of the command line; ``team``: where the team keeps its keys.
     """
     style = Style(colour)
     changed = [source for source in job.sources if source.draft.new is not None]
     lines: list[str] = []
     if not job.sources:
-        unread = report.unread and not report.files
-        words = 'nothing could be looked at' if unread else 'no key to take out'
-        lines = [f'keyguard fix: {words}', '', f'  {looked_at(report)}']
+        verdict = 'no key to take out' if report.files or not report.unread else 'nothing could be looked at'
+        if stale:
+            names = ', '.join(plain(shown(path)) for path in stale)
+            has = 'they have' if len(stale) > 1 else 'it has'
+            verdict = f'no key in the files, but what is staged of {names} still has one: stage what {has} now'
+        lines = [*wrapped(f'keyguard fix: {verdict}', ''), '', f'  {looked_at(report)}']
+        lines += _following(fix_next.following(job, stale)) if stale else []
         return '\n'.join(map(inert, lines)) + '\n'
     if not written:
         for source in changed:
@@ -52,7 +59,7 @@ def render(
     lines += _left(job)
     for block in fix_words.revoking(job.moves):
         lines += ['', *_block(block)]
-    lines += _next(job, written, missing, again, team)
+    lines += _next(job, written, missing, again, team, stale)
     return '\n'.join(map(inert, lines)) + '\n'
 
 
@@ -153,9 +160,9 @@ def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
     return lines
 
 
-def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list[str]':
+def _next(job: Job, written: bool, missing: str, again: str, team: str, stale: 'Sequence[bytes]') -> 'list[str]':
     if not job.busy:
-        return []
+        return _following(fix_next.following(job, stale)) if stale else []
     if not written:
         words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
         lines = ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
@@ -165,12 +172,16 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
         if team and not job.store:
             lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
         return lines
-    lines = ['', '  Next:']
-    for said, code in fix_words.following(job):
-        lines += wrapped(plain(said) + (':' if code else ''), '    ') if said else []
-        lead = '      ' if said else '    '
-        lines += [lead + plain(line) for line in code.splitlines()]
-    return [*(lines if len(lines) > 2 else ['']), '  Undo:  keyguard fix --undo']
+    return [*(_following(fix_next.following(job, stale)) or ['']), '  Undo:  keyguard fix --undo']
+
+
+def _following(pairs: 'Sequence[tuple[str, str]]') -> 'list[str]':
+    """Words, and below them what is to be typed: a line that is copied holds nothing else."""
+    lines = ['', '  Next:'] if pairs else []
+    for words, code in pairs:
+        lines += wrapped(plain(words) + (':' if code else ''), '    ') if words else []
+        lines += [f'{"      " if words else "    "}{plain(line)}' for line in code.splitlines()]
+    return lines
 
 
 def _with(words: str, store: str) -> str:

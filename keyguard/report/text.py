@@ -125,7 +125,7 @@ def accept(finding: Finding, several: bool) -> 'list[str]':
     """How a finding that is no leak is accepted, shown for the first one."""
     fingerprint = finding.secret.fingerprint
     in_message = finding.where == 'commit message'
-    message = f' --message {steps.quoted(finding.path)}' if in_message else ''
+    message = f' --message {steps.here(finding.path)}' if in_message else ''
     lines = [f'  Not a key?  keyguard baseline accept {fingerprint}{message} --reason "…"']
     comment = '' if in_message else steps.comment_of(finding)
     if comment:

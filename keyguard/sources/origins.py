@@ -116,6 +116,7 @@ def _place(folder: str, origins: 'list[Origin]', within: 'Sequence[str]') -> Non
     """The refs that hold the commits, and whether a remote has them."""
     tips = refs.tips(folder)
     remote = any(name.startswith(_REMOTES) for _, name in tips)
+    alone = not remote and _has_no_remote(folder)
     held = refs.holders(folder, {origin.commit for origin in origins}, tips, within)
     for origin in origins:
         names = held[origin.commit]
@@ -123,6 +124,15 @@ def _place(folder: str, origins: 'list[Origin]', within: 'Sequence[str]') -> Non
         origin.branches = tuple(_short(name) for name in names if not name.startswith(_TAGS))
         # a commit that nothing holds may have been pushed, and the branch moved since
         origin.pushed = any(name.startswith(_REMOTES) for name in names) if remote and names else None
+        if alone:
+            origin.pushed = False
+
+
+def _has_no_remote(folder: str) -> bool:
+    """Is there nowhere to push to? A bare repository is what others push to."""
+    if git.ask(folder, 'remote')[1].strip():
+        return False
+    return git.ask(folder, 'rev-parse', '--is-bare-repository')[1].strip() == b'false'
 
 
 def _short(name: bytes) -> bytes:
