@@ -95,9 +95,13 @@ def _kept(job: Job, written: bool) -> 'list[str]':
     for source in job.sources:
         if source.kept:
             name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
-            words = ' and '.join(source.done) if source.done else 'git leaves it alone already'
+            words = ' and '.join(filter(None, [', '.join(source.done[:-1]), *source.done[-1:]]))
+            words = words or 'git leaves it alone already'
             tense = '' if written or not source.done else 'would stay on this machine: '
-            lines.append(f'  {name}  {tense or "stays on this machine: "}{words}')
+            lines += wrapped(f'{name}  {tense or "stays on this machine: "}{words}', '  ')
+            if job.path_of(source.file) in job.forget:
+                # who pulls a commit in which a file is deleted loses the file
+                lines.append('      whoever pulls that commit has to keep a copy of their own')
             pushed = [each for each in source.reaches if each.state == PUSHED]
             if pushed:
                 lines.append(f'      its key was {fix_words.standing(pushed[0])}: put the new one there')

@@ -262,7 +262,8 @@ def test_tracked_file_of_variables_stays_here_and_leaves_git(repository: Reposit
     repository.record()
     code, told = fix()
     assert code == 1
-    assert '.env  would stay on this machine: git no longer tracks it and .gitignore names it' in told
+    words = 'git no longer tracks it, .gitignore names it and its owner alone can read it'
+    assert f'.env would stay on this machine: {words} whoever pulls that commit' in ' '.join(told.split())
     code, told = fix('--write')
     assert code == 0
     assert 'in commit' not in told.partition('Next:')[0]
