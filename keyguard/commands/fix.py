@@ -13,7 +13,7 @@ from keyguard.model import Blob, Report
 from keyguard.moving import doing, undo
 from keyguard.moving.files import Failed
 from keyguard.moving.job import Job, Source
-from keyguard.moving.place import command
+from keyguard.moving.place import command, pushed
 from keyguard.output import coloured, complain, write
 from keyguard.pipeline import run as look
 from keyguard.placeholder import without_keys
@@ -22,8 +22,9 @@ from keyguard.remedies import stores
 from keyguard.remedies.steps import quoted
 from keyguard.report import fix_json, fix_text
 from keyguard.rewrite.plan import Draft
-from keyguard.sources import elsewhere, index
 from keyguard.sources import files as source_files
+from keyguard.sources import index
+from keyguard.sources.reach import PUSHED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from keyguard.remedies.words import Store
     from keyguard.settings import Settings
     from keyguard.sources.files import File
+    from keyguard.sources.reach import Reach
 
 
 def run(args: 'Namespace') -> int:
@@ -58,7 +60,7 @@ def _fixed(
 ) -> int:
     """Plan and tell, and do it where that was asked for."""
     findings = [each for source in sources for each in source.findings]
-    told = elsewhere.pushed(settings.root, findings, reached(settings.root, findings, settings))
+    told = _reached(findings, settings)
     for source in sources:
         source.reaches = [told.pop(0) for _ in source.findings]
     job = Job(settings.root, settings.folder, sources, store)
@@ -86,6 +88,18 @@ def _fixed(
     if not (args.quiet and not sources and args.format == 'text'):
         write(text)
     return BLOCKED if stale and not sources and not report.unread else _verdict(job, report, args.write, failed)
+
+
+def _reached(findings: 'list[Finding]', settings: 'Settings') -> 'list[Reach]':
+    """How far the keys have got, in whatever file: one that was pushed in another file is pushed."""
+    told = reached(settings.root, findings, settings)
+    left = [finding.secret for finding, reach in zip(findings, told) if reach.state != PUSHED]
+    elsewhere = pushed(settings.root, left) if settings.root and left else {}
+    for finding, reach in zip(findings, told):
+        ref = elsewhere.get(finding.secret.fingerprint)
+        if ref and reach.state != PUSHED:
+            reach.state, reach.refs = PUSHED, (ref,)
+    return told
 
 
 def _verdict(job: Job, report: Report, written: bool, failed: 'list[tuple[str, str]]') -> int:

@@ -137,6 +137,11 @@ class Job:
         self._move()
         self._write()
 
+    def for_shells(self, place: str) -> bool:
+        """May a shell read the file of variables of this place as its own?"""
+        texts = [target.new for target in self._targets.values() if self.shown(target.path) == place]
+        return all(variables.for_shells(text or b'') for text in texts)
+
     def target(self, file: str) -> str:
         """The file of variables for the keys of this file: the nearest one above it, else one at the top."""
         top = os.path.realpath(self.root or self.start)

@@ -136,10 +136,12 @@ def leave_out(where: str, root: str, changes: 'Iterable[Change]') -> None:
 
 
 def put_back(where: str, root: str, aside: str, made: 'Iterable[Change] | None' = None) -> Undone:
-    """Put back what was kept there, or of that only what was ``made``. A file that changed since stays as it is now.
+    """Put back what was kept there. A file that changed since stays as it is now.
 
     The key is back in its file before it leaves any other place: files of variables, the index and the rules of what is
-    ignored follow only when all the others are as they were. Raises ``Fatal`` for a list that cannot be read.
+    ignored follow only when all the others are as they were. ``made`` are the files that a run has changed so far,
+    where it ends in the middle; of any other, another run has made what is there. Raises ``Fatal`` for a list that
+    cannot be read.
     """
     listed = _listed(where)
     if made is not None:
