@@ -178,7 +178,7 @@ def _place(
         # leave no trace
         pushed = any(name.startswith(_REMOTES) for name in found)
         sure = pushed or (found and not any(name.startswith((_TAGS, _NOTES)) for name in found))
-        origin.pushed = False if alone else pushed if remote and sure else None
+        origin.pushed = False if alone and origin.commit else pushed if remote and sure else None
 
 
 def _has_no_remote(folder: str) -> bool:
