@@ -44,6 +44,7 @@ TREE = (
     *('transformers==5.23.0', 'langchain-community==0.4.2', 'litellm==1.110.2', 'llama-index-core==0.14.25'),
     *('huggingface-hub==2.4.0', 'datasets==5.2.0', 'openai==3.57.0', 'anthropic==2.13.0', 'semantic-kernel==1.45.0'),
     *('haystack-ai==3.4.1', 'crewai==1.15.30', 'pipecat-ai==1.14.0', 'sympy==1.14.0', 'django==5.2.19'),
+    'vllm==0.33.0',
 )
 # the releases that make a history: what changed from one to the next, a commit a file
 RELEASES = 'openai'
@@ -56,6 +57,11 @@ VERSIONS = (
     *('3.40.0', '3.45.0', '3.50.0', '3.53.0', '3.55.0', '3.57.0'),
 )
 SLOW = 30.0
+# the same run without the naming of where finds come from: what that costs is the difference
+WITHOUT_ORIGINS = (
+    'import sys; from keyguard.commands import examine; examine.attribute = lambda *words, **more: None; '
+    'from keyguard.cli import main; raise SystemExit(main(sys.argv[1:]))'
+)
 FLOOR = ['git', 'cat-file', '--batch-all-objects', '--batch', '--unordered', '--buffer']
 
 
@@ -87,9 +93,9 @@ class Tools:
     peers: dict[str, Path]
     said: list[str]
 
-    def audit(self, *words: str) -> list[str | Path]:
+    def audit(self, *words: str, program: tuple[str, ...] = ('-m', 'keyguard')) -> list[str | Path]:
         """The command; its report goes nowhere."""
-        return [self.python, '-m', 'keyguard', 'audit', '--format', 'json', '--output', os.devnull, '--quiet', *words]
+        return [self.python, *program, 'audit', '--format', 'json', '--output', os.devnull, '--quiet', *words]
 
 
 def say(text: str) -> None:
@@ -183,10 +189,12 @@ def table(title: str, commands: list[Command], bases: Sequence[str]) -> str:
     """The rows, each beside the bases: a ratio of CPU time to each of them, and of wall time to the first."""
     by_label = {command.label: command for command in commands}
     found = [by_label[label] for label in bases if label in by_label]
-    head = ['command', 'CPU s', 'wall s', *(f'CPU / {base.label}' for base in found), 'peak MB', 'without git', 'exit']
+    head = ['command', 'CPU s', 'wall s', *(f'CPU / {base.label}' for base in found)]
+    head += [f'wall / {base.label}' for base in found[1:]] + ['peak MB', 'without git', 'exit']
     lines = [f'### {title}', '', '| ' + ' | '.join(head) + ' |', '|' + ' --- |' * len(head)]
     for command in commands:
         ratios = [median(run.cpu / other.cpu for run, other in zip(command.runs, base.runs)) for base in found]
+        ratios += [median(run.wall / other.wall for run, other in zip(command.runs, base.runs)) for base in found[1:]]
         cells = [
             command.label,
             median(run.cpu for run in command.runs),
@@ -253,7 +261,7 @@ def tools(work: Path) -> Tools:
 def unpacked(work: Path) -> Path:
     """The work tree, in a repository: git lists its files."""
     folder = work / 'tree'
-    if not folder.exists():
+    if not all((folder / requirement).exists() for requirement in TREE):
         partial = work / 'tree.part'
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
@@ -265,6 +273,7 @@ def unpacked(work: Path) -> Path:
             say(f'left out: {", ".join(left_out)}')
         call(['git', 'init', '--quiet'], partial)
         call(['git', 'add', '--all', '--force'], partial)
+        shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
     return folder
 
@@ -300,6 +309,22 @@ def made(work: Path, commits: int) -> Repository:
     return repository
 
 
+def leaking(work: Path, commits: int) -> Repository:
+    """A history in which every commit brings a key."""
+    folder = work / f'leaks-{commits}'
+    if folder.exists():
+        return Repository.at(folder, isolated(work / 'home'))
+    detector = one('openai').detectors[0]
+    text = b''.join(b'value_%d = compute(%d, other)\n' % (at, at) for at in range(60))
+    changes = (
+        (f'change {at}', {b'src/%d.py' % (at % 50): b'%bkey = "%b"\n' % (text, sample(detector, at))})
+        for at in range(commits)
+    )
+    repository = Repository(folder, isolated(work / 'home'))
+    imported(repository, changes)
+    return repository
+
+
 def about(folder: Path) -> str:
     """How much there is of the work tree: files and bytes."""
     count = size = 0
@@ -311,9 +336,10 @@ def about(folder: Path) -> str:
     return f'{count:,} files, {size / 1e6:,.0f} MB'
 
 
-def tree_table(work: Path, tool: Tools, rounds: int) -> str:
-    """The work tree."""
+def tree_table(work: Path, tool: Tools, rounds: int, quick: bool) -> str:
+    """The work tree; ``quick``: without what takes a minute."""
     folder = unpacked(work)
+    one_core = (min(os.sched_getaffinity(0)),)
     literals = work / 'literals'
     literals.write_bytes(b''.join(literal + b'\n' for literal in BOOK.literals))
     commands = []
@@ -321,8 +347,10 @@ def tree_table(work: Path, tool: Tools, rounds: int) -> str:
         search: list[str | Path] = [tool.peers['rg'], '--no-config', '-c', '-F', '-uu', '-a', '-f', literals, '.']
         commands.append(Command('rg -c -F -f', search, folder))
     commands += [
-        Command('keyguard, one core', tool.audit(), folder, cores=(min(os.sched_getaffinity(0)),)),
+        Command('keyguard, one core', tool.audit(), folder, cores=one_core),
         Command('keyguard', tool.audit(), folder),
+        # what comes of the finds: how each leaves its file
+        Command('keyguard, nothing found', tool.audit('--only', 'yandex'), folder, cores=one_core),
     ]
     if 'kingfisher' in tool.peers:
         scan: list[str | Path] = [
@@ -335,7 +363,7 @@ def tree_table(work: Path, tool: Tools, rounds: int) -> str:
             '--no-update-check',
         ]
         commands.append(Command('kingfisher', scan, folder))
-    if 'gitleaks' in tool.peers:
+    if 'gitleaks' in tool.peers and not quick:
         commands.append(Command('gitleaks', [tool.peers['gitleaks'], 'dir', '--no-banner', '--redact', '.'], folder))
     measured(commands, rounds)
     return table(f'Work tree: {about(folder)}', commands, ['rg -c -F -f', 'keyguard, one core'])
@@ -353,6 +381,8 @@ def history_table(title: str, repository: Repository, tool: Tools, rounds: int) 
         Command('keyguard', tool.audit('--history'), folder),
         Command('keyguard, nothing found', tool.audit('--history', '--only', 'yandex'), folder),
     ]
+    without = tool.audit('--history', '--jobs', '1', program=('-c', WITHOUT_ORIGINS))
+    commands.append(Command('keyguard --jobs 1, no origins', without, folder))
     if 'kingfisher' in tool.peers:
         scan: list[str | Path] = [
             tool.peers['kingfisher'],
@@ -367,7 +397,13 @@ def history_table(title: str, repository: Repository, tool: Tools, rounds: int) 
     if 'gitleaks' in tool.peers:
         commands.append(Command('gitleaks', [tool.peers['gitleaks'], 'git', '--no-banner', '--redact', '.'], folder))
     measured(commands, rounds)
-    return table(f'History, {title}: {what}', commands, ['git cat-file', 'keyguard, one core'])
+    floor, whole, bare = (
+        next(command for command in commands if command.label == label)
+        for label in ('git cat-file', 'keyguard --jobs 1', 'keyguard --jobs 1, no origins')
+    )
+    origins = median((a.cpu - b.cpu) / c.cpu for a, b, c in zip(whole.runs, bare.runs, floor.runs))
+    text = table(f'History, {title}: {what}', commands, ['git cat-file', 'keyguard, one core'])
+    return f'{text}\nTo name where finds come from took {origins} x the CPU time of git cat-file.\n'
 
 
 # --- growth
@@ -398,13 +434,6 @@ def growth_table(work: Path, tool: Tools, rounds: int, commits: int) -> str:
     def with_key(number: int) -> bytes:
         return ordinary(number)[:2000] + b'\nkey = "%s"\n' % sample(detector, number)
 
-    def leaking(count: int) -> Path:
-        folder = work / f'leaking-{count}'
-        if not folder.exists():
-            repository = Repository(folder, isolated(work / 'home'))
-            imported(repository, ((f'change {at}', {b'src/%d.py' % (at % 50): with_key(at)}) for at in range(count)))
-        return folder
-
     pairs: dict[str, list[tuple[Path, list[str]]]] = {
         'files': [(files(work / f'files-{count}', count, ordinary), []) for count in (10_000, 20_000)],
         'bytes': [
@@ -412,7 +441,7 @@ def growth_table(work: Path, tool: Tools, rounds: int, commits: int) -> str:
             (files(work / 'bytes-10000', 10_000, longer), []),
         ],
         'findings in files': [(files(work / f'keys-{count}', count, with_key), []) for count in (3000, 6000)],
-        'findings in a history': [(leaking(count), ['--history']) for count in (3000, 6000)],
+        'findings in a history': [(leaking(work, count).folder, ['--history']) for count in (3000, 6000)],
         'commits': [(made(work, count).folder, ['--history']) for count in (commits, 2 * commits)],
     }
     head = ['twice the', 'CPU s', 'CPU s, twice', 'ratio', 'peak MB', 'peak MB, twice']
@@ -458,10 +487,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or '').partition('\n\n')[0])
     parser.add_argument('--work', type=Path, default=Path('keyguard-audit-benchmark'), help='default: %(default)s')
     parser.add_argument('--output', type=Path, help='default: standard output')
-    parser.add_argument('--rounds', type=int, default=5)
+    parser.add_argument('--rounds', type=int, help='default: 5')
+    parser.add_argument('--quick', action='store_true', help='two rounds, and without what takes longest')
     parser.add_argument('--commits', type=int, default=10_000, help='of the generated history')
     parser.add_argument('--only', choices=('tree', 'history', 'growth', 'large'), action='append')
     options = parser.parse_args()
+    options.rounds = options.rounds or (2 if options.quick else 5)
     work = options.work.resolve()
     if work.exists() and any(work.iterdir()) and not (work / MARKER).exists():
         raise SystemExit('the work folder is not empty and was not made by this script')
@@ -472,10 +503,11 @@ def main() -> int:
     machine = f'Python {platform.python_version()}, {call(["git", "version"], work).strip()}, {os.cpu_count()} cores'
     parts = [f'{machine}, {options.rounds} rounds; {"; ".join(tool.said)}.\n']
     if 'tree' in wanted:
-        parts.append(tree_table(work, tool, options.rounds))
+        parts.append(tree_table(work, tool, options.rounds, options.quick))
     if 'history' in wanted:
-        for count in (options.commits, 2 * options.commits):
+        for count in (options.commits,) if options.quick else (options.commits, 2 * options.commits):
             parts.append(history_table('generated', made(work, count), tool, options.rounds))
+        parts.append(history_table('leaking', leaking(work, 3000), tool, options.rounds))
         real = released(work)
         if real:
             parts.append(history_table(f'{RELEASES}, release after release', real, tool, options.rounds))

@@ -31,9 +31,9 @@ from keyguard.providers._phonebook import BOOK  # noqa: E402
 SMALLEST, LARGEST = 2_000, 40_000
 # what a part is called, and its functions in the prefilter
 PARTS = {
-    'the first bytes': ('is_closed', 'is_mail', 'is_packed'),
+    'the first bytes': ('is_strange', 'is_closed', 'is_mail', 'is_packed'),
     'runs of token characters': ('stretches',),
-    'each run once': ('_Runs',),
+    'each run once': ('Runs',),
     'literals, names near them': ('_suspects',),
     'parts of keys and joints': ('has_joint',),
     'escapes': ('may_be_escaped', '_escapes'),

@@ -5,11 +5,11 @@ from operator import ne
 
 from keyguard.blocks import from_base64
 from keyguard.lazy import Lazy
-from keyguard.tokens import DIGITS, LONGEST, NEAR_BEFORE
+from keyguard.tokens import DIGITS, LONGEST, NEAR_BEFORE, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from keyguard.kinds import Provider
 
@@ -26,6 +26,8 @@ _CLASSES = bytes(0 if 0x30 <= char <= 0x39 else 1 if 0x41 <= char <= 0x5A else 2
 _NOT_ALNUM = bytes(char for char in range(256) if char >= 0x80 or not chr(char).isalnum())
 _OPENING = (b'"', b"'", b'`', b' ')
 _LONGEST_UNKNOWN = 250
+# how far before a value the name of an argument may begin
+_ARGUMENT = 120
 _KEY_ARGUMENT = Lazy(
     rb'(?:api[_-]?key|token|auth[_-]?token|secret|key|access[_-]?key)["\']?\s*[=:]\s*[bru]?["\'`]$', re.I
 )
@@ -38,7 +40,7 @@ class Value:
     literal (a call, an address, a sealed text of more than 250 characters). ``looks_random``: does it?
     """
 
-    __slots__ = ('_lines', '_text', 'looks_random', 'span')
+    __slots__ = ('_folded', '_lines', '_named', '_text', 'looks_random', 'span')
 
     def __init__(self, data: bytes, start: int, end: int) -> None:
         first, last = start, min(end, start + LONGEST)
@@ -65,16 +67,24 @@ class Value:
         self._text = data[max(0, start - NEAR_BEFORE) : first] if literal else b''
         # the value's own line and the one above it (Kubernetes writes name and value on two)
         self._lines = b'\n'.join(self._text.rsplit(b'\n', 2)[-2:])
+        self._folded = fold(self._lines)
+        # is it the argument of that name to some call?
+        self._named: bool | None = None
 
     def is_given_to(self, provider: 'Provider', variable: str = '') -> bool:
         """Is it a literal, and does one of the provider's variables, or the other variable, or an SDK call get it?"""
         if not self.span:
             return False
         for name in (*provider.env, variable) if variable else provider.env:
-            at = _rfind_name(self._lines, name)
+            # most names stand nowhere
+            at = _rfind_name(self._lines, name) if _letters(name) in self._folded else -1
             if at >= 0 and _GAP.fullmatch(self._lines, at) and _in_one_column(self._lines, at):
                 return True
-        return is_argument_of(self._text, provider.calls, first=False)
+        if not provider.calls:
+            return False
+        if self._named is None:
+            self._named = _is_named(self._text)
+        return self._named and _is_open(self._text, provider.calls)
 
 
 def _in_one_column(lines: bytes, at: int) -> bool:
@@ -87,13 +97,17 @@ def _in_one_column(lines: bytes, at: int) -> bool:
     return all(head[:at].count(comma) == own.count(comma) for comma in commas if comma in head)
 
 
-def is_argument_of(text: bytes, calls: 'Iterable[str]', first: bool = True) -> bool:
-    """Does the text before a value hand it to one of the SDK calls, as ``api_key="…"`` over a few lines, or (where
-    ``first`` is true) as its first argument, ``Exa("…")``?
+def is_argument_of(text: bytes, calls: 'Collection[str]') -> bool:
+    """Does the text before a value hand it to one of the SDK calls, as ``api_key="…"`` over a few lines or as its
+    first argument, ``Exa("…")``?
     """
-    if first and any(_call(call).search(text) for call in calls):
-        return True
-    return bool(_KEY_ARGUMENT.search(text)) and _is_open(text, calls)
+    if not calls:
+        return False
+    return any(_call(call).search(text) for call in calls) or (_is_named(text) and _is_open(text, calls))
+
+
+def _is_named(text: bytes) -> bool:
+    return bool(_KEY_ARGUMENT.search(text, max(0, len(text) - _ARGUMENT)))
 
 
 def _is_open(text: bytes, calls: 'Iterable[str]') -> bool:
@@ -105,6 +119,13 @@ def _is_open(text: bytes, calls: 'Iterable[str]') -> bool:
         if opened >= 0 and alone and b')' not in text[opened:].replace(b'()', b''):
             return True
     return False
+
+
+def _letters(name: str) -> bytes:
+    found = _folded.get(name)
+    if found is None:
+        found = _folded[name] = fold(name.encode())
+    return found
 
 
 def _rfind_name(text: bytes, name: str) -> int:
@@ -122,6 +143,7 @@ def _rfind_name(text: bytes, name: str) -> int:
     return end
 
 
+_folded: 'dict[str, bytes]' = {}
 _spelled: 'dict[str, re.Pattern[bytes]]' = {}
 _called: 'dict[str, re.Pattern[bytes]]' = {}
 

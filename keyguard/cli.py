@@ -231,6 +231,11 @@ def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     )
     source = audit.add_argument_group('what to look at')
     source.add_argument('--no-ignore', action='store_true', help='files that git ignores too')
+    source.add_argument(
+        '--submodules',
+        action='store_true',
+        help='submodules and other repositories within, too, as far as they are there',
+    )
     source.add_argument('--staged', action='store_true', help='what the next commit would hold')
     source.add_argument(
         '--range', action=_Said, default='', metavar='A..B', help='what the commits of a range brought, or one commit'
@@ -308,7 +313,9 @@ def _ci(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     ci.add_argument('--jobs', type=int, default=0, metavar='N', help='processes that scan (default: the cores)')
     _report(ci, '')
     nothing = dict.fromkeys(('cache', 'message', 'name', 'range', 'repos', 'scheduler', 'since'), '')
-    without = dict.fromkeys(('history', 'no_ignore', 'push', 'receive', 'staged', 'stdin', 'unreachable'), False)
+    without = dict.fromkeys(
+        ('history', 'no_ignore', 'push', 'receive', 'staged', 'stdin', 'submodules', 'unreachable'), False
+    )
     ci.set_defaults(paths=[], **nothing, **without)
 
 

@@ -19,17 +19,22 @@ from keyguard.kinds import HIGH, LOW, MEDIUM, Detector, Provider
 from keyguard.model import Hit, View
 from keyguard.roles import is_credential
 from keyguard.secret import Secret
-from keyguard.tokens import LEAD, LEADING, TOKEN, candidates, speaks_of_a_credential
+from keyguard.spoken import candidates, speaks_of_a_credential
+from keyguard.tokens import LEAD, LEADING, TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from keyguard.tokens import Span
 
     # (how sure, how far the name stands, longer literals first, id) and the hit
     Ranked = tuple[tuple[int, int, int, str], Hit]
 
 # how far a key with an inner literal may reach to either side of it
 _REACH = 512
+# so far behind the beginning of a run a key may begin; none is as short as twice of it
+_LATER = 10
 # no key goes on over one of these
 _NEVER_INSIDE = (b'', *(bytes((sign,)) for sign in b' \t\r\n"\'`,;()[]{}<>'))
 _compiled: 'dict[str, re.Pattern[bytes]]' = {}
@@ -67,23 +72,42 @@ class _Place:
         return found
 
 
-def detect(view: View, path: bytes, providers: 'Iterable[Provider]') -> 'list[Hit]':
-    """Every key of the providers in the view, in order, each once. ``path`` is the blob's, for context."""
-    ranked: list[Ranked] = []
+def detect(
+    view: View, path: bytes, providers: 'Iterable[Provider]', odd: 'Sequence[Span] | None' = None
+) -> 'list[Hit]':
+    """Every key of the providers in the view, in order, each once. ``path`` is the blob's, for context. ``odd`` are the
+    view's runs that do not read like words, where the caller has them: to find them takes longer than the rest.
+    """
+    providers = list(providers)
     place = _Place(view, path)
-    spans = None
+    ranked: list[Ranked] = []
     for provider in providers:
         for detector in provider.detectors:
             if detector.literals:
                 ranked.extend(_anchored(place, provider, detector))
-        if spans is None:
-            spoken = speaks_of_a_credential(path)
-            spans = candidates(view.data, spoken=spoken)
-        for start, end in spans:
-            ranked.extend(_by_context(place, provider, start, end))
+    if providers:
+        spans = candidates(view.data, speaks_of_a_credential(path), odd)
+        for start, end in _unclaimed(spans, ranked):
+            for provider in providers:
+                ranked.extend(_by_context(place, provider, start, end))
     hits = _settled(ranked)
     company = _company(hits)
     return [hit for hit in hits if view.owns(hit.start) and (hit.detector.alone or hit.provider.id in company)]
+
+
+def _unclaimed(spans: 'list[Span]', ranked: 'list[Ranked]') -> 'list[Span]':
+    """The spans without those of keys that are sure: whatever its context made of one would stand behind that."""
+    sure = _settled([(rank, hit) for rank, hit in ranked if rank[0] == 0 and not hit.reason])
+    if not sure:
+        return spans
+    starts = [hit.start for hit in sure]
+    found = []
+    for start, end in spans:
+        # the end of an escape may stand before the key
+        at = bisect(starts, start + _LATER) - 1
+        if at < 0 or sure[at].end < start + 2 * _LATER:
+            found.append((start, end))
+    return found
 
 
 def _anchored(place: _Place, provider: Provider, detector: Detector) -> 'Iterator[Ranked]':

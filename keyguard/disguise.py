@@ -4,7 +4,7 @@ The door asks it of every file, so this imports nothing but ``tokens``, and what
 where something could be encoded: most files have no long word of mixed case.
 """
 
-from keyguard.tokens import DIGITS, MIN_RUN
+from keyguard.tokens import DIGITS, LEAST_BASE64, MIN_RUN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from keyguard.blocks import Block
     from keyguard.tokens import Span
 
-# 23 characters of base64 text, wherever they begin, fill 28 characters of the encoding
-LEAST_BASE64 = 28
 LEAST_HEX = 2 * MIN_RUN
 HEX = DIGITS + b'abcdefABCDEF'
 FIRSTS = bytes(97 if char in b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef' else 32 for char in range(256))
@@ -43,19 +41,46 @@ _STREAM = b'\xff\xff\xff\xff', b'\x10\0\0\0'
 # an image, and those of its comments that are compressed
 PNG = b'\x89PNG\r\n\x1a\n'
 COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
+# so far behind the beginning of one its keyword ends
+_KEYWORD = 4 + 79 + 1
 # what any of these begins with
 _BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
 # the endings of mails and of what is written as one
 MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
+# what may part two lines of encoded text
+BETWEEN = b' \t\r\n"\'\\+,>#'
+# … and end one; what is cut off may go on
+LINE_ENDS = (b'', b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
+# hex as checksums have it, and how long one is at most
+_DIGITS = DIGITS + b'abcdef'
+_DIGEST = 256
+# … nor does one begin as a file that carries others does
+_HEX_STARTS = tuple([start.hex().encode() for start in CARRIERS])
+_PDF_IN_HEX = b'255044462d'
 # what may stand behind a backslash: 2 for a digit that may stand behind a percent sign, x for all others
 _KINDS = bytes([50 if char in b'234567' else 120 if char in b'xuU_-0189' else char for char in range(256)])
 # what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
 _CONTROL = bytes([(char < 0x20 and char not in b'\t\n\f\r\b\x1b') or char == 0x7F for char in range(256)])
 _HEAD = 1024
+# … or what begins a PDF
+_NO_TEXT = bytes([flag or char == 0x25 for char, flag in enumerate(_CONTROL)])
 # the first byte of a map or list in CBOR and msgpack, which begins no text in UTF-8
 _MAPS = bytes(range(0x80, 0xC0))
 # what begins a pickle that is text
 _PICKLES = (b'(', b'V', b'c', b'\x80')
+
+
+def is_strange(data: bytes) -> bool:
+    """Could this be something else than text? True wherever ``is_closed`` or ``is_packed`` is; most sources are told
+    by one look at their beginning.
+    """
+    return (
+        0 in data
+        or 1 in data[:_HEAD].translate(_NO_TEXT)
+        or data[:2] in _BEGINNINGS
+        or data[-1:] == b'.'
+        or data[:1] > b'\x7f'
+    )
 
 
 def is_closed(data: bytes) -> bool:
@@ -92,7 +117,17 @@ def is_arrow(data: bytes) -> bool:
 
 def has_comments(data: bytes) -> bool:
     """Is it an image with comments that may be compressed?"""
-    return data.startswith(PNG) and any(kind in data for kind in COMPRESSED_COMMENTS)
+    if not data.startswith(PNG):
+        return False
+    if COMPRESSED_COMMENTS[0] in data:
+        return True
+    at = data.find(COMPRESSED_COMMENTS[1])
+    while at >= 0:
+        # a one behind the keyword says that it is
+        if data.startswith(b'\1', data.find(b'\0', at, at + _KEYWORD) + 1):
+            return True
+        at = data.find(COMPRESSED_COMMENTS[1], at + 1)
+    return False
 
 
 def is_packed(data: bytes) -> bool:
@@ -143,11 +178,42 @@ def hidden(data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]') -> 'S
         for span, text in zip(spans, texts)
         if text in maybe or (signs and data[span[0] - 1] in b'+/' and len(text) >= LEAST_BASE64)
     ]
-    if not long:
+    worth = without_digests(data, long)
+    if not worth:
         return ()
     from keyguard.blocks import blocks, is_told
 
-    return [block for block in blocks(data, long) if is_told(block.text)]
+    return [block for block in blocks(data, worth) if is_told(block.text)]
+
+
+def without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
+    """The runs without checksums: hex that stands alone and for nothing that is worth reading. A list of packages has
+    thousands of them, so they are decoded together.
+    """
+    digests = {}
+    for start, end in spans:
+        text = data[start:end]
+        if len(text) <= _DIGEST and not text.strip(_DIGITS) and not text.startswith(_HEX_STARTS):
+            if data[end : end + 1] in BETWEEN:
+                gap = data[end : end + 120]
+                line = gap.lstrip(BETWEEN)
+                digits = line.lstrip(HEX)
+                # it may go on in the next line
+                goes_on = len(digits) < len(line) and digits[:1] in LINE_ENDS
+                if goes_on and b'\n' in gap[: len(gap) - len(line)]:
+                    continue
+            digests[start] = b'' if len(text) < LEAST_HEX or len(text) % 2 else text
+    if not digests:
+        return spans
+    joined = b''.join(digests.values())
+    if joined and (_PDF_IN_HEX in joined or plain(bytes.fromhex(joined.decode('ascii')))):
+        return spans
+    return [span for span in spans if span[0] not in digests]
+
+
+def plain(text: bytes) -> bool:
+    """Is it worth reading: is a run of token characters in it, also in UTF-16?"""
+    return bool(runs(text)) or (0 in text and bool(runs(text.translate(None, b'\0'))))
 
 
 def like_encoded(texts: 'Collection[bytes]') -> 'Collection[bytes]':

@@ -31,7 +31,7 @@ def escapes(data: bytes) -> bool:
     """Does a run come out of the escapes, or a block of base64 or hex? ``data`` is what ``tokens.stretches`` gives.
 
     Read as ``content.escapes`` does it, two layers deep. A run that only lost the letters of the escape before it is
-    nothing new.
+    nothing new. Out of reach: text in UTF-16 of which some bytes are escaped and some are not.
     """
     # hashes: a run may be as long as the file
     known: set[int] = set()
@@ -43,7 +43,8 @@ def escapes(data: bytes) -> bool:
             break
         for start, end in runs(data):
             text = data[start:end]
-            known.update([hash(text[at:]) for at in range(10)])
+            # behind &# there may be digits and no more of an escape
+            known.update([hash(text[at:]) for at in range(1 if data[start - 1 : start] == b'#' else 10)])
         if b'\\_' in data or b'\\-' in data:
             # Markdown and LaTeX; most of what has these is a name
             dressed = data.replace(b'\\_', b'_').replace(b'\\-', b'-')

@@ -25,6 +25,7 @@ _HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
 _WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
 # all of a JWT but its ending looks like words: base64 of {" and of what such a text says
 _JWT = Lazy(rb'eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*')
+_ID = Lazy(rb'(?:[0-9a-f]{2}/){0,3}[0-9a-f]{34,64}')
 _NOT_ASCII = Lazy(rb'[\x80-\xff]+')
 # of a line around a finding so much is read, in bytes, and shown, in characters
 _LONGEST, _WIDTH = 4000, 110
@@ -87,7 +88,11 @@ def _without_parts(text: str, hits: 'Sequence[Hit | Finding]') -> str:
     for hit in hits:
         key = hit.secret.reveal().decode('latin-1')
         at = len(hit.detector.prefix_of(hit.secret.reveal()))
-        if pieces.isdisjoint(key[start : start + 8] for start in range(at, len(key) - 7)):
+        body = key[at:]
+        if len(pieces) < len(body):
+            if not any(piece in body for piece in pieces):
+                continue
+        elif pieces.isdisjoint(body[start : start + 8] for start in range(len(body) - 7)):
             continue
         while at + 8 <= len(key):
             end = at + 8
@@ -122,8 +127,10 @@ def path(name: bytes, hits: 'Sequence[Hit]') -> bytes:
 
 def outside(name: bytes) -> bytes:
     """A name that no blob's findings mask: of a folder, a branch, another path of a blob. Whatever could be a key in it
-    is masked.
+    is masked. A note of git is called by the id of what it is about.
     """
+    if _ID.fullmatch(name):
+        return name
     return without_keys(os.fsdecode(unread_path(name))).encode('utf-8', 'surrogateescape')
 
 

@@ -46,23 +46,28 @@ _GOES_ON = (b'\\', b'\n', b'\r', b'=', b'+')
 _JOINING = bytes([2 if char in b'"\'`' else char in b'\n\r\t\\ +' for char in range(256)])
 
 
-def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) -> bool:
+def has_joint(
+    data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None, found: 'list[int] | None' = None
+) -> bool:
     """Could ``data`` hold a key of the ``book`` whose parts a joint keeps apart? Never False where ``content.joined``
     shows one.
 
     ``spans`` are the data's runs that are ``unlike_words``, where the caller has them; to find them is most of the
-    cost. Linear: a look at the byte behind each of them and each ``+``, some hundred bytes around those that may be a
-    part of a key, and one pass for each of the first names that get one.
+    cost. Where there is a ``found``, the places of all parts and joints get into it. Linear: a look at the byte behind
+    each of the runs and each ``+``, some hundred bytes around those that may be a part of a key, and one pass for each
+    of the first names that get one.
     """
     walk: Walk | None = None
     size = len(data)
-    for start, end in _odd_runs(data) if spans is None else spans:
+    for start, end in _odd_runs(data, book) if spans is None else spans:
         if end == size or _STOPS[data[end]]:
             text = data[start:end]
             if unlike_any_word(text):
                 walk = walk or _walk(data, book)
                 if walk.completes(start, end, text):
-                    return True
+                    if found is None:
+                        return True
+                    found.append(start)
     find = data.find
     last = size - 3
     at = find(b'+', 2, last)
@@ -76,10 +81,14 @@ def has_joint(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) 
             if (kind or joined == 2) and _adds(data, at, joined, kind):
                 walk = walk or _walk(data, book)
                 if walk.joins(at):
-                    return True
+                    if found is None:
+                        return True
+                    found.append(at)
         at = find(b'+', at + 1, last)
     # what holds NUL bytes is no text in UTF-8
-    return not data.isascii() and 0 not in data and _hides(data, book, walk)
+    if not data.isascii() and 0 not in data and _hides(data, book, walk, found):
+        return True
+    return bool(found)
 
 
 def _adds(data: bytes, at: int, joined: int, kind: int) -> bool:
@@ -102,7 +111,7 @@ def _walk(data: bytes, book: 'Book') -> 'Walk':
     return Walk(data, book)
 
 
-def _hides(data: bytes, book: 'Book', walk: 'Walk | None') -> bool:
+def _hides(data: bytes, book: 'Book', walk: 'Walk | None', found: 'list[int] | None') -> bool:
     """Does a character that nobody sees stand between two parts?"""
     # by their first bytes: to search for each of them whole takes three times as long
     for first in (b'\xe2', b'\xc2', b'\xef'):
@@ -113,14 +122,16 @@ def _hides(data: bytes, book: 'Book', walk: 'Walk | None') -> bool:
                 if at and data[at - 1] in TOKEN:
                     walk = walk or _walk(data, book)
                     if walk.is_part(start):
-                        return True
+                        if found is None:
+                            return True
+                        found.append(start)
             at = data.find(first, at + 1)
     return False
 
 
-def _odd_runs(data: bytes) -> 'list[Span]':
+def _odd_runs(data: bytes, book: 'Book') -> 'list[Span]':
     spans = runs(data)
-    texts = {data[start:end] for start, end in spans}
+    texts = {data[start:end] for start, end in spans} - book.dull
     odd, _ = unlike_words(texts, b'\n'.join(texts))
     return [(start, end) for start, end in spans if data[start:end] in odd]
 

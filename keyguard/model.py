@@ -221,11 +221,14 @@ class Origin:
     """Where a find in a repository's history comes from.
 
     ``commit`` is the full id of the first commit that brought these bytes, '' where no commit has them (the index, a
-    dangling object), ``date`` its day as ``2026-01-31``, ``author`` is '' unless it was asked for. ``paths`` are all
-    that the bytes had, ``standing`` those of HEAD's own tree. ``branches`` and ``tags`` are the refs whose history
-    holds the commit. ``pushed``: a remote has the commit; None where that cannot be told. ``left`` is the day of the
-    last commit that took the bytes away, '' while they stand. ``age`` counts days up to today, -1 for unknown;
-    ``max_age`` is how many are allowed, 0 for any number.
+    dangling object), ``date`` its day as ``2026-01-31`` (``cut``: or an earlier one, for a shallow clone begins there),
+    ``author`` is '' unless it was asked for. ``paths`` are all that the bytes had, ``standing`` those of HEAD's own
+    tree. ``branches`` and ``tags`` are the refs whose history holds a commit that brought them (``stash@{0}`` for a
+    stash, the whole name where it is neither branch nor tag), or the bytes themselves; ``local`` are those of the
+    branches that are of this repository, and ``here`` says that HEAD's history is among them. ``merge``: the first
+    commit is a merge. ``pushed``: a remote has one of the commits; None where that cannot be told. ``left`` is the day
+    of the last commit that took the bytes away, '' while HEAD or the end of a branch has them. ``age`` counts days up
+    to today, -1 for unknown; ``max_age`` is how many are allowed, 0 for any number.
     """
 
     __slots__ = (
@@ -233,9 +236,13 @@ class Origin:
         'author',
         'branches',
         'commit',
+        'cut',
         'date',
+        'here',
         'left',
+        'local',
         'max_age',
+        'merge',
         'paths',
         'pushed',
         'standing',
@@ -244,10 +251,14 @@ class Origin:
 
     def __init__(self) -> None:
         self.commit = ''
+        self.cut = False
         self.date = ''
         self.author = ''
         self.paths: tuple[bytes, ...] = ()
         self.branches: tuple[bytes, ...] = ()
+        self.local: tuple[bytes, ...] = ()
+        self.here = True
+        self.merge = False
         self.tags: tuple[bytes, ...] = ()
         self.standing: tuple[bytes, ...] = ()
         self.pushed: bool | None = None
@@ -307,6 +318,8 @@ class Finding:
     notebook, else 0; ``dressed``: the key does not stand there in its own letters. ``confidence`` is a word of
     ``CONFIDENCES``, ``note`` a word for the reader: an acceptance that ended, a doubt. ``left`` and ``right`` are what
     stands before and after the key on its line, every other key in them masked; None where the line is not shown.
+    ``inside``: so many names behind exclamation marks are those of what is packed in the file; a file may have such a
+    mark in its own name. ``folder`` is the repository where many are looked at, as it begins the path, else b''.
     ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history,
     ``way`` when the way out was looked for.
     """
@@ -314,6 +327,8 @@ class Finding:
     __slots__ = (
         *('accepted', 'cell', 'cell_line', 'column', 'confidence', 'detector', 'dressed', 'end_column', 'end_line'),
         *(
+            'folder',
+            'inside',
             'left',
             'line',
             'note',
@@ -353,9 +368,16 @@ class Finding:
         self.note = hit.doubt
         self.left: str | None = None
         self.right: str | None = None
+        self.folder = b''
+        self.inside = 0
         self.oid = ''
         self.origin: Origin | None = None
         self.way: Way | None = None
+
+    @property
+    def file(self) -> bytes:
+        """The file that git knows: of what is packed in another file, that one."""
+        return self.path.rsplit(b'!', self.inside)[0] if self.inside else self.path
 
     @property
     def text(self) -> str:
@@ -367,12 +389,13 @@ class Report:
     """What a run found and what it looked at: ``files`` and ``bytes`` count what was read to its end, ``commits`` those
     whose content was looked at, ``excluded`` the files that the configuration leaves out. ``notes`` are words about
     the run as a whole: what of the repository is not there to look at; ``missing`` the ids of objects that it lacks,
-    until they are told of. ``clean`` are the cache's entries for blobs that
-    held nothing at all, ``passed`` counts the blobs that were not read because it knew them.
+    until they are told of. ``clean`` are the cache's entries for blobs that held nothing at all, ``passed`` counts the
+    blobs that were not read because it knew them, ``pointers`` those that only say where Git LFS has the content.
     """
 
     __slots__ = (
-        'accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'missing', 'notes', 'passed', 'unread'
+        'accepted', 'blocked', 'bytes', 'clean', 'commits', 'excluded', 'files', 'missing', 'notes', 'passed',
+        'pointers', 'unread',
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -387,6 +410,7 @@ class Report:
         self.excluded = 0
         self.clean = bytearray()
         self.passed = 0
+        self.pointers = 0
 
     @property
     def findings(self) -> 'list[Finding]':
@@ -406,6 +430,7 @@ class Report:
         self.excluded += part.excluded
         self.clean += part.clean
         self.passed += part.passed
+        self.pointers += part.pointers
 
     def sort(self) -> None:
         """The findings in the order of their places."""

@@ -3,7 +3,8 @@
 from keyguard.disguise import MAILS
 from keyguard.mentions import speaks
 from keyguard.prefilter import suspects
-from keyguard.tokens import ENDINGS, TELLING, fold
+from keyguard.spoken import ENDINGS, TELLING
+from keyguard.tokens import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+# so much is encoded at once: a report may be as long as a disk
+_PIECE = 1 << 20
+
+
 def write(text: str) -> None:
     """Print the report. Characters that the terminal cannot show are escaped, not an error.
 
@@ -42,7 +46,8 @@ def _put(stream: 'TextIO | None', text: str) -> None:
     if stream is None:  # closed before Python started
         return
     encoding = getattr(stream, 'encoding', None) or 'utf-8'
-    stream.write(text.encode(encoding, 'backslashreplace').decode(encoding))
+    for at in range(0, len(text), _PIECE):
+        stream.write(text[at : at + _PIECE].encode(encoding, 'backslashreplace').decode(encoding))
     stream.flush()
 
 

@@ -6,10 +6,11 @@ from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.detect import detect
+from keyguard.disguise import ARRAY, carries_files
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
 from keyguard.model import Blob, Finding, Hit, Report, View
-from keyguard.prefilter import doubtful, suspects
+from keyguard.prefilter import doubtful, is_readable, look, suspects
 from keyguard.secret import Secret
 from keyguard.settings import Settings, today
 
@@ -17,8 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from keyguard.tokens import Book
+
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
+# what git has of a file whose content is in another store (Git LFS)
+_POINTER = b'version https://git-lfs.github.com/spec/'
 # readings in which a length says where a key begins and ends
 _PACKED = ('packed', 'array', 'database', 'columns')
 _WIDE = ('utf-16', 'utf-32')
@@ -60,6 +65,7 @@ def _see_together(short: 'list[Blob]', settings: Settings, report: Report) -> No
             _see(blob, settings, report)
         else:
             _count(blob, settings, report)
+        report.pointers += blob.data[: len(_POINTER)] == _POINTER
 
 
 def _see(blob: Blob, settings: Settings, report: Report) -> None:
@@ -68,11 +74,20 @@ def _see(blob: Blob, settings: Settings, report: Report) -> None:
         _open(blob, settings, report)
         return
     # most blobs end here: what the door calls clean is clean
-    doubt = doubtful(data[:], path, settings.book)
-    if doubt or suspects(path, path, settings.book):
+    doubt = _doubtful(data[:], path, settings.book)
+    if doubt or suspects(path, path, settings.book) or carries_files(data[:]):
         _open(blob, settings, report, doubt)
     else:
         _count(blob, settings, report)
+
+
+def _doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
+    """Could the bytes hold a key? Files that are in there are looked at by themselves, and what is compressed is long,
+    and holds nothing else.
+    """
+    if carries_files(data) and ARRAY not in data:
+        return is_readable(data, path, book)
+    return doubtful(data, path, book)
 
 
 def _count(blob: Blob, settings: Settings, report: Report) -> None:
@@ -94,7 +109,10 @@ def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' =
         if each is blob:
             _look(each, settings, report, True, doubt)
         else:
+            known = len(report.blocked), len(report.accepted)
             _look(each, settings, report, False)
+            for finding in report.blocked[known[0] :] + report.accepted[known[1] :]:
+                finding.inside = each.path.count(b'!') - blob.path.count(b'!')
             if len(report.blocked) + len(report.accepted) > sum(first) + _MOST_FOUND:
                 report.unread.append((excerpt.path(blob.path, []), _TOO_MANY))
                 break
@@ -151,12 +169,13 @@ def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None', thin
         if window.kind == 'file name':
             worth_it = bool(suspects(plain.data, blob.path, settings.book))
         else:
-            worth_it = doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
+            worth_it = _doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
         if not worth_it:
             continue  # the prefilter sees through every reading of these bytes
         for view in (plain, *content.readings(window, settings.book, room, thin)):
             ids = suspects(view.data, blob.path, settings.book)
-            hits = detect(view, blob.path, settings.providers(ids))
+            odd = look(view.data, settings.book).unlike_words()
+            hits = detect(view, blob.path, settings.providers(ids), odd)
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
     return _settled(_once(found)) if found else []
 
@@ -220,15 +239,21 @@ def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
 def _findings(blob: Blob, name: bytes, hits: 'list[Hit]', settings: Settings) -> 'list[Finding]':
     lines: dict[bytes, Lines] = {}
     findings = []
+    places = [hit.place for hit in hits]
     for at, hit in enumerate(hits):
         if settings.wanted(hit):
-            near = hits[max(0, at - 20) : at + 20]
-            findings.append(_finding(blob, name, hit, near, lines, settings))
+            near = slice(max(0, at - 20), at + 20)
+            findings.append(_finding(blob, name, hit, list(zip(hits[near], places[near])), lines, settings))
     return findings
 
 
 def _finding(
-    blob: Blob, name: bytes, hit: Hit, near: 'list[Hit]', lines: 'dict[bytes, Lines]', settings: Settings
+    blob: Blob,
+    name: bytes,
+    hit: Hit,
+    near: 'list[tuple[Hit, tuple[int, int]]]',
+    lines: 'dict[bytes, Lines]',
+    settings: Settings,
 ) -> Finding:
     reason = filters.by_value(hit) or filters.by_settings(hit, settings.skip, settings.min_confidence)
     if hit.view.kind == 'file name':
@@ -242,9 +267,10 @@ def _finding(
         finding = Finding(hit, name, blob.where, places.place(start), places.place(end))
         first, last = places.line(start, _LINE)
         if hit.view.stride == 1:
-            finding.left, finding.right = excerpt.beside(blob.data, first, last, near, hit)
+            beside = [other for other, place in near if place[1] > first and place[0] < last]
+            finding.left, finding.right = excerpt.beside(blob.data, first, last, beside, hit)
         elif hit.view.kind in _WIDE:
-            finding.left, finding.right = excerpt.beside_wide(hit, near, _LINE)
+            finding.left, finding.right = excerpt.beside_wide(hit, [other for other, _ in near], _LINE)
         if settings.inline and not reason:
             above = blob.data[slice(*places.line_above(first, _LINE))]
             reason = filters.by_comment(hit, _narrow(blob.data[first:last]), _narrow(above))

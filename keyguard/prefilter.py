@@ -8,7 +8,7 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 in the next: each is looked at once, and only what could be a key, or hide one, is looked at where it stands.
 """
 
-from keyguard.disguise import hidden, is_closed, is_mail, is_packed, like_encoded, may_be_escaped
+from keyguard.disguise import hidden, is_closed, is_mail, is_packed, is_strange, like_encoded, may_be_escaped
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -23,8 +23,6 @@ from keyguard.tokens import (
     has_digits_and_letters,
     has_wide_run,
     runs,
-    speaks_of_a_credential,
-    spoken_of,
     stretches,
     unlike_words,
 )
@@ -36,21 +34,36 @@ if TYPE_CHECKING:
     from keyguard.tokens import Book, Span
 
 _SIGNS = ESCAPING + LEADING
+_BEFORE_LATER = (b'\\', b'%', b';')
 _TOKEN_LINES = TOKEN + b'\n'
 # the last data in which something was suspected, unless it is long, and what
 _SMALL = 1 << 20
 _last: 'list[tuple[bytes, bytes, Book | None, frozenset[str]]]' = [(b'', b'', None, frozenset())]
+# the runs of some data that were looked at lately, by the identity of the data
+_looked: 'dict[int, tuple[bytes, Book, Runs]]' = {}
+_MOST_LOOKED = 8
+# so often a text may be encoded
+_LAYERS = 2
+_LARGEST = 4 << 20
 
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    return (
-        is_closed(data)
-        or path.endswith(b'.br')
-        or is_mail(data, path)
-        or _reads(data, path, book, 2)
-        or (is_packed(data) and _is_glued(data, book))
-    )
+    strange = is_strange(data)
+    if (strange and is_closed(data)) or path.endswith(b'.br'):
+        return True
+    return _is_readable(data, path, book, strange)
+
+
+def is_readable(data: bytes, path: bytes, book: 'Book') -> bool:
+    """The same of the bytes alone: whatever is in them that only its own reader opens."""
+    return _is_readable(data, path, book, is_strange(data))
+
+
+def _is_readable(data: bytes, path: bytes, book: 'Book', strange: bool) -> bool:
+    if is_mail(data, path) or _reads(data, path, book, _LAYERS):
+        return True
+    return strange and is_packed(data) and _is_glued(data, book)
 
 
 def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
@@ -58,15 +71,24 @@ def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
     if _shows(data, path, book, layers):
         return True
     # what is encoded in wide text
-    return 0 in data and has_wide_run(data) and _shows(data.translate(None, b'\0'), path, book, layers)
+    return 0 in data and has_wide_run(data) and _is_wide(data, path, book, layers)
+
+
+def _is_wide(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
+    if _shows(data.translate(None, b'\0'), path, book, layers):
+        return True
+    # what stands before it may be taken for a part of it there, and shift base64
+    from keyguard.narrow import narrow
+
+    return _shows(narrow(data), path, book, layers)
 
 
 def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
-    kept = _Runs(data, book)
+    # who looks at a doubtful file closely asks for its runs once more
+    kept = look(data, book) if layers == _LAYERS else Runs(data, book)
     if _suspects(data, path, book, kept):
         return True
-    odd = kept.odd
-    if has_joint(data, book, [span for span, text in zip(kept.spans, kept.texts) if text in odd] if odd else ()):
+    if has_joint(data, book, kept.unlike_words()):
         return True
     if not layers:
         return False
@@ -87,7 +109,7 @@ def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
 
 def _is_worth(text: bytes, book: 'Book') -> bool:
     """Is more in the text than runs that read like words, wherever it stands?"""
-    kept = _Runs(text, book)
+    kept = Runs(text, book)
     return bool(kept.spans or kept.escaped) or has_joint(text, book, ()) or (0 in text and has_wide_run(text))
 
 
@@ -105,7 +127,21 @@ def _is_glued(data: bytes, book: 'Book') -> bool:
     return bool(cuts(data, book))
 
 
-class _Runs:
+def look(data: bytes, book: 'Book') -> 'Runs':
+    """The runs of the data that are worth a look, for all who ask for them one behind the other."""
+    found = _looked.get(id(data))
+    if found and found[0] is data and found[1] is book:
+        return found[2]
+    kept = Runs(data, book)
+    if len(data) <= _LARGEST:
+        # of large ones the last
+        if len(_looked) >= _MOST_LOOKED or len(data) > _SMALL:
+            _looked.clear()
+        _looked[id(data)] = data, book, kept
+    return kept
+
+
+class Runs:
     """The runs of the data that are worth a look.
 
     ``spans`` and ``texts`` are where they stand and what; ``odd`` are those of the texts that do not read like words,
@@ -129,11 +165,14 @@ class _Runs:
         joined = b'\n'.join(fresh)
         worth: set[bytes] = set()
         if joined.translate(None, _TOKEN_LINES):
-            self.escaped = {text for text in fresh if text.translate(None, TOKEN)}
-            spans = _parted(data, spans, self.escaped)
-            # what an escape stands before may begin later than it seems
-            worth = {text[first:last] for text in self.escaped for first, last in runs(text)}
-            fresh = (fresh - self.escaped) | worth
+            signs = joined.translate(None, TOKEN).split(b'\n')
+            self.escaped = {text for text, sign in zip(fresh, signs) if sign}
+            fresh -= self.escaped
+            for text in self.escaped:
+                for first, last in runs(text):
+                    # what an escape stands before may begin later than it seems
+                    (worth if text[:first][-1:] in _BEFORE_LATER else fresh).add(text[first:last])
+            fresh |= worth
             joined = b'\n'.join(fresh)
         self.odd, camel = unlike_words(fresh, joined)
         worth |= self.odd
@@ -144,8 +183,14 @@ class _Runs:
             worth.update([text for text in fresh for literal in self.literals if literal in text])
         book.remember(fresh - worth, len(joined))
         if worth:
+            spans = _parted(data, spans, self.escaped) if self.escaped else spans
             self.spans = [span for span in spans if data[span[0] : span[1]] in worth]
             self.texts = [data[start:stop] for start, stop in self.spans]
+
+    def unlike_words(self) -> 'Sequence[Span]':
+        """The spans of those that do not read like words."""
+        odd = self.odd
+        return [span for span, text in zip(self.spans, self.texts) if text in odd] if odd else ()
 
 
 def _parted(data: bytes, spans: 'Sequence[Span]', escaped: 'set[bytes]') -> 'list[Span]':
@@ -191,10 +236,10 @@ def suspects(data: bytes, path: bytes, book: 'Book') -> 'set[str]':
     last = _last[0]
     if last[0] is data and last[1:3] == (path, book):
         return set(last[3])
-    return _suspects(data, path, book, _Runs(data, book))
+    return _suspects(data, path, book, look(data, book))
 
 
-def _suspects(data: bytes, path: bytes, book: 'Book', kept: _Runs) -> 'set[str]':
+def _suspects(data: bytes, path: bytes, book: 'Book', kept: Runs) -> 'set[str]':
     found: set[str] = set()
     if kept.spans:
         _examine(data, kept.spans, kept.texts, kept.odd, kept.literals, path, book, found, 1)
@@ -208,7 +253,7 @@ def _suspects(data: bytes, path: bytes, book: 'Book', kept: _Runs) -> 'set[str]'
         unique = set(texts)
         literals = _standing(book.literals, b'\n'.join(unique), book)
         _examine(squeezed, spans, texts, unique, literals, path, book, found, 3)
-    if found and len(data) <= _SMALL:
+    if found and len(data) <= _LARGEST:
         _last[0] = data, path, book, frozenset(found)
     return found
 
@@ -257,6 +302,8 @@ def _examine(
     if mixed:
         spans = [span for span, text in zip(spans, texts) if text in mixed]
         if width == 1:
+            from keyguard.spoken import speaks_of_a_credential, spoken_of
+
             spans = spoken_of(data, spans, speaks_of_a_credential(path))
         windows: list[tuple[int, int]] = []
         for start, end in spans:

@@ -1,5 +1,6 @@
 """How far a long run has got, on standard error: one line that changes on a terminal, a line now and then elsewhere."""
 
+import shutil
 import sys
 import time
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 # seconds: how long a run is silent, and how often it speaks then
 _SILENT = 1.0
 _TERMINAL, _ELSEWHERE = 0.2, 30.0
+_ONE = {'files': 'file', 'commits': 'commit', 'repositories': 'repository'}
 
 
 class Progress:
@@ -79,6 +81,8 @@ class Progress:
 
     def _say(self, line: str) -> None:
         if self._terminal:
+            # a line that is broken cannot be taken back
+            line = line[: max(20, shutil.get_terminal_size().columns - 1)]
             self._put('\r' + line.ljust(self._width))
             self._width = len(line)
         else:
@@ -94,4 +98,5 @@ class Progress:
 
 
 def _count(done: int, expected: int, what: str) -> str:
-    return f'{done:,} of {expected:,} {what}' if expected else f'{done:,} {what}'
+    word = what if (expected or done) != 1 else _ONE.get(what, what)
+    return f'{done:,} of {expected:,} {word}' if expected else f'{done:,} {word}'

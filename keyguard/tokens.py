@@ -15,21 +15,16 @@ if TYPE_CHECKING:
     Row = tuple[int, bytes, Sequence[bytes], Sequence[str]]
 
 MIN_RUN = 23
+# 23 characters of base64 text, wherever they begin, fill 28 characters of the encoding
+LEAST_BASE64 = 28
 
 # How far a name may stand from its key, in bytes. detect.py looks no further than this.
 NEAR_BEFORE = 400
 NEAR_AFTER = 250
-CLOSE_BEFORE = 100
 # The longest key that is told by its context; the text near a longer run is taken from its beginning.
 LONGEST = 512
 # … and the longest that is told by a literal and a name: a JWT.
 REACH = 4400
-# of so many runs at once it is asked what stands before them
-_BATCH = 4096
-# does the text before a run speak of a credential? The versions of a file in a history hardly differ in that: so many
-# answers are remembered
-_answers: 'tuple[dict[bytes, bool], dict[bytes, bool]]' = ({}, {})
-_MOST_ANSWERS = 16_384
 # how many bytes of runs are remembered
 _MOST_REMEMBERED = 1 << 20
 
@@ -43,8 +38,8 @@ CLASS = bytes(97 if char in TOKEN else 32 for char in range(256))
 _ESCAPED_CLASS = bytes(97 if char in TOKEN + ESCAPES else 32 for char in range(256))
 _NEEDLE = b'a' * MIN_RUN
 _SNAKE_CASE = _LOWER + b'_-'
-# the same with one or three NUL bytes between: a run in UTF-16 and in UTF-32
-_WIDE_CLASS = bytes(110 if char == 0 else 97 if char in TOKEN + ESCAPES else 32 for char in range(256))
+# as much of any text with one or three NUL bytes between: in UTF-16 and in UTF-32
+_WIDE_CLASS = bytes(110 if char == 0 else 97 if 9 <= char < 127 else 32 for char in range(256))
 _WIDE_NEEDLES = (b'an' * (MIN_RUN - 1) + b'a', b'annn' * (MIN_RUN - 1) + b'a')
 _DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
@@ -58,20 +53,6 @@ LEADING = b'|.'
 LEAD = 24
 # Behind one of these, the first letters of a run may belong to an escape or a colour code.
 ESCAPING = b'\\%[;'
-
-# A key without a literal is a candidate only where the text before it speaks of something like a credential.
-CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
-# CLARIFAI_PAT, qianfanSk: as the end of a name only, or every path would be one.
-ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
-# In a file's name these words decide; the last two stand in those of lists of revisions and checksums.
-TELLING = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'revs', b'sum')
-# … or hands it to a call as its only argument.
-_ARGUMENT = (b'("', b"('", b'(`')
-_QUOTES = (b'"', b"'", b'`')
-# what the cells of a table of words are made of
-_CELLS = _UPPER + _LOWER + DIGITS + b' "._-:/@'
-# … or pipes it to a program that stores it, or logs in with it.
-_HANDED = (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://')
 
 
 def fold(text: bytes) -> bytes:
@@ -105,8 +86,8 @@ def _long(classes: bytes) -> 'list[Span]':
 
 def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'tuple[set[bytes], list[bytes]]':
     """The runs that are no number, no ``snake_case``, no ``CONSTANT``, no ``camelCase``, which has three small letters
-    or more to each capital, and no words with a number or two; and those that are ``camelCase``. One pass over all of
-    them: ``joined`` has one a line.
+    or more to each capital, and no words with a number or two; and those that are ``camelCase`` and as long as base64
+    that holds a run. One pass over all of them: ``joined`` has one a line.
     """
     odd = set()
     camel = []
@@ -118,7 +99,8 @@ def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'tuple[set[bytes]
         parted = b'_' in text or b'-' in text
         if rest.isalpha():
             if len(rest) * 4 <= len(text):
-                camel.append(text)
+                if len(text) >= LEAST_BASE64:
+                    camel.append(text)
             elif not parted or not (text.isupper() or are_words(text)):
                 odd.add(text)
         elif not (parted and are_words(text)) and not text.isdigit():
@@ -150,7 +132,7 @@ def are_words(text: bytes) -> bool:
 
 
 def has_wide_run(data: bytes) -> bool:
-    """Is there a run, or a stretch with escapes in it, in UTF-16 or UTF-32?"""
+    """Is there text in UTF-16 or UTF-32 that is as long as a run? One may be in it, or escapes or parts of one."""
     classes = data.translate(_WIDE_CLASS)
     return any(needle in classes for needle in _WIDE_NEEDLES)
 
@@ -165,21 +147,6 @@ def begins_a_word(data: bytes, at: int) -> bool:
     return not lead[-1:].isalnum() or b'\\' in lead or b'%' in lead or b'[' in lead or b';' in lead
 
 
-def speaks_of_a_credential(path: bytes) -> bool:
-    """Does the file name say that the file may hold nothing but a key (``secrets/mistral_api_key``)?"""
-    path = fold(path)
-    return b'key' in path or b'token' in path or b'secret' in path or b'cred' in path or b'pass' in path
-
-
-def candidates(data: bytes, spoken: bool = False) -> 'list[Span]':
-    """The runs that could be a key without a literal: digits and letters, no words, and a credential is spoken of
-    before them. ``spoken``: the file's name speaks of one.
-    """
-    spans = runs(data)
-    mixed = {text for text in has_digits_and_letters({data[start:end] for start, end in spans}) if not are_words(text)}
-    return spoken_of(data, [span for span in spans if data[span[0] : span[1]] in mixed] if mixed else (), spoken)
-
-
 def has_digits_and_letters(texts: 'Collection[bytes]') -> 'set[bytes]':
     """Those of the texts that have both."""
     joined = b'\n'.join(texts)
@@ -191,80 +158,6 @@ def has_digits_and_letters(texts: 'Collection[bytes]') -> 'set[bytes]':
         for text, other in zip(texts, rest.split(b'\n'))
         if len(text) != len(other) and other and other.strip(b'_-')
     }
-
-
-def spoken_of(data: bytes, kept: 'Sequence[Span]', spoken: bool) -> 'list[Span]':
-    """Those of the runs before which a credential is spoken of."""
-    if len(kept) > _BATCH:
-        # a large file has a million runs
-        batches = [spoken_of(data, kept[at : at + _BATCH], spoken) for at in range(0, len(kept), _BATCH)]
-        return [span for batch in batches for span in batch]
-    befores = [data[max(0, start - CLOSE_BEFORE) : start] for start, _ in kept]
-    answers = _answers[spoken]
-    known = [answers.get(before) for before in befores]
-    if None in known:
-        news = [before for before, answer in zip(befores, known) if answer is None]
-        if len(answers) > _MOST_ANSWERS:
-            answers.clear()
-        at = -1
-        for before, answer in zip(news, _speak(news, spoken)):
-            at = known.index(None, at + 1)
-            known[at] = answers[before] = answer
-    return [span for span, answer in zip(kept, known) if answer]
-
-
-def _speak(befores: 'list[bytes]', spoken: bool) -> 'list[bool]':
-    """Does each of the texts before a run speak of a credential?"""
-    # lines of one length: where a word stands tells before which run
-    lines = befores
-    every = b''.join(lines)
-    if len(every) < len(lines) * CLOSE_BEFORE:
-        lines = [before.rjust(CLOSE_BEFORE, b'\n') for before in lines]
-        every = b''.join(lines)
-    folded = every.translate(_FOLD)
-    speaking: set[int] = set()
-    for word in CREDENTIAL_WORDS:
-        at = folded.find(word)
-        while at >= 0:
-            line, place = divmod(at, CLOSE_BEFORE)
-            if place + len(word) <= CLOSE_BEFORE:
-                speaking.add(line)
-            at = folded.find(word, (line + 1) * CLOSE_BEFORE)
-    # most words stand before none of the runs: to ask for them once is cheaper than before each
-    handed = [word for word in _HANDED if word in every]
-    endings = [word for word in ENDINGS if word in every]
-    return [line in speaking or _is_spoken_of(before, handed, endings, spoken) for line, before in enumerate(lines)]
-
-
-def _is_spoken_of(before: bytes, handed: 'list[bytes]', endings: 'list[bytes]', spoken: bool) -> bool:
-    """Does the text before a run speak of a credential without one of its words? ``handed`` and ``endings`` are those
-    that stand before any of the runs.
-    """
-    sign = before[-1:]
-    if spoken and sign == b'\n':
-        return True
-    if sign in _QUOTES:
-        # an argument, also on a line of its own
-        if before[-2:] in _ARGUMENT or before[:-1].rstrip()[-1:] == b'(':
-            return True
-    elif sign == b':' and b'://' in before[-80:]:
-        return True
-    # loops and no any(): a million runs go through here
-    if handed:
-        last = before[-16:]
-        for word in handed:
-            if word in last:
-                return True
-    for ending in endings:
-        at = before.rfind(ending) + len(ending)
-        if at >= len(ending) and not before[at : at + 1].isalnum():
-            return True
-    # a cell of a table whose heading speaks
-    row = before[before.rfind(b'\n') + 1 :]
-    if b'|' in row:
-        return True
-    signs = row.translate(None, _CELLS)
-    return signs != b'' and not signs.strip(b',;\t')
 
 
 class Book:

@@ -4,12 +4,11 @@ Asked where a joint may be, so many commits do not load it. It walks over bytes 
 door does not.
 """
 
-from keyguard.constants import APART, INNER, ONE_QUOTE, OTHERS, REST, Constants, run
+from keyguard.ahead import CONSTANT, goes_on, rest_behind
+from keyguard.constants import APART, INNER, OTHERS, Constants, run
 from keyguard.gaps import (
     JOINERS,
     LINE_ENDS,
-    MARK_NAMES,
-    MARKS,
     SIGNS,
     SKIPPED,
     calls_a_joiner,
@@ -18,7 +17,7 @@ from keyguard.gaps import (
     may_join,
     signs_in,
 )
-from keyguard.joints import PREFIX_LETTERS, QUOTES, table, unlike_any_word
+from keyguard.joints import PREFIX_LETTERS, QUOTES, table
 from keyguard.tokens import CLASS, LEAD, TOKEN
 
 TYPE_CHECKING = False
@@ -33,15 +32,15 @@ _PARTS = 10
 _LEADS = 8
 _WALKS = 10_000
 
-_ENDS = (b'', *LINE_ENDS)
 _BLANKS = b' \t\r\n\\'
 # What can stand directly before a part that is not the first.
 _STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
 _BASE64 = TOKEN + b'+/=\r\n'
+_WORDS = bytes.maketrans(b'+/=', b'   ')
+# so much may stand between two runs of base64 that are long, in bytes
+_LINES = 200
 # behind a word that is a name and no part
 _BEHIND_NAMES = (b' ', b'\t', b'.', b'(', b',', b'=', b')', b'+')
-# what a part goes on with
-_PART, _CONSTANT = 1, 2
 
 # book -> the literals that stand inside of keys, and what stands before the run that keys begin with (``LLM`` of
 # ``LLM|``)
@@ -75,25 +74,26 @@ class Walk:
     def completes(self, start: int, end: int, text: bytes) -> bool:
         """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
         literals = self._literals(text)
+        holds = self._holds_one(text)
         if not literals:
-            inside, holds = _STARTS[self.data[start - 1]], self._holds_one(text)
+            inside = _STARTS[self.data[start - 1]]
             # most of all: a checksum; but the first part of a key whose literal stands inside of it reads like nothing
             if not holds and (not inside or self._is_dead(start, end)):
                 return False
             if not inside:
-                return self._goes_on(end) > 0
+                return goes_on(self.data, end) > 0
         word, gap, stop = self._before(start)
         joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
         joint = joint and self._is_joined(signs_in(gap), start)
         named = joint and is_assignment(gap)
         if literals and self._is_first(text, end, joint, self.constants.name(stop) if named else b''):
             return True
-        if self._holds_one(text) and (joint or self._goes_on(end)):
+        if holds and (joint or goes_on(self.data, end)):
             return True
         if joint:
             self.walks += 1
             leads = self._used_behind(self.constants.name(stop)) if named else self._leads(start)
-            if self.walks > _WALKS or any(self._begins(lead + text, self._rest(end)) for lead in leads):
+            if self.walks > _WALKS or any(self._begins(lead + text, rest_behind(self.data, end)) for lead in leads):
                 return True
         self.dead.add(end)
         self.last = end
@@ -120,7 +120,9 @@ class Walk:
             return False
         end = start + len(text)
         self.walks += 1
-        if self.walks > _WALKS or any(self._begins(lead + text, self._rest(end)) for lead in self._leads(start)):
+        if self.walks > _WALKS or any(
+            self._begins(lead + text, rest_behind(self.data, end)) for lead in self._leads(start)
+        ):
             return True
         self.dead.add(end)
         return False
@@ -129,10 +131,10 @@ class Walk:
         """Is the run, which begins like a key, its first part; or all of it, and what stands before it changes it?
         ``name`` is the constant whose value it is.
         """
-        goes_on = self._goes_on(end)
-        if goes_on == _CONSTANT and self._begins(text, None):
+        further = goes_on(self.data, end)
+        if further == CONSTANT and self._begins(text, None):
             return True
-        if goes_on and self._begins(text, self._rest(end)):
+        if further and self._begins(text, rest_behind(self.data, end)):
             return True
         if any(self._begins(text, rest) for rest in self.constants.followers(name)):
             return True
@@ -148,14 +150,25 @@ class Walk:
     def _is_dead(self, start: int, end: int) -> bool:
         """Does nothing but signs, or base64, stand between this run and one that no key begins before?"""
         gap = self.data[self.last : start]
-        dead = self.last > 0 and len(gap) < 40
+        dead = self.last > 0 and len(gap) < _LINES
         if dead and gap.strip(OTHERS):
             # a line of base64 is cut by these two; no key has one of them and then another run of it
-            dead = (b'+' in gap or b'/' in gap) and not gap.translate(None, _BASE64)
+            dead = (b'+' in gap or b'/' in gap) and not gap.translate(None, _BASE64) and not self._may_begin(gap)
+        elif dead:
+            dead = len(gap) < 40
         if dead:
             self.dead.add(end)
             self.last = end
         return dead
+
+    def _may_begin(self, gap: bytes) -> bool:
+        """Does a word in the base64 begin like a key? What is short is nothing but the end of a line of it."""
+        if len(gap) < 40:
+            return False
+        for word in gap.translate(_WORDS).split():  # noqa: SIM110 (a generator costs three times as much)
+            if self._literals(word):
+                return True
+        return False
 
     def _holds_one(self, text: bytes) -> bool:
         """Does one of the literals stand in it that stand inside of keys?"""
@@ -166,10 +179,12 @@ class Walk:
 
     def _literals(self, word: bytes) -> 'Sequence[bytes]':
         """The literals that the word may begin with."""
-        head, dash, _ = word.replace(b'-', b'_').partition(b'_')
-        if dash and head in self.book.heads:
-            return self.book.heads[head]
-        return self.book.plain.get(word[:3], ())
+        book = self.book
+        if b'-' in word or b'_' in word:
+            head, _, _ = word.replace(b'-', b'_').partition(b'_')
+            if head in book.heads:
+                return book.heads[head]
+        return book.plain.get(word[:3], ())
 
     def _begins(self, text: bytes, rest: 'bytes | None') -> bool:
         """Do a literal and enough of the right characters begin the text, which goes on with ``rest``? That is None
@@ -258,64 +273,6 @@ class Walk:
         if signs[:1] != b',':
             return True
         return calls_a_joiner(self.data[max(0, at - APART) : at + 2 * APART])
-
-    # ---- on ----
-
-    def _goes_on(self, end: int) -> int:
-        """Is what stands behind the part that ends there a joint, and another part or a constant behind it?"""
-        data = self.data
-        sign = data[end : end + 1]
-        after = data[end + 1 : end + APART]
-        if sign in QUOTES:
-            return self._goes_on_outside(end, after)
-        if sign in LINE_ENDS or (sign == b'=' and after[:1] in LINE_ENDS):
-            # a wrapped line: what it goes on with reads no more like words than what it breaks off with
-            rest = after.lstrip(b'\r\n \t#/*>;%!|+-"\'')
-            text = run(rest)
-            behind = rest[len(text) : len(text) + 1]
-            if behind == b'=' and len(text) > 20:
-                return unlike_any_word(text)  # the end of base64, and no name
-            return behind not in (b'=', b':', b'(') and (behind in _ENDS or unlike_any_word(text))
-        if sign == b'\\':
-            return after[:1] in LINE_ENDS
-        if sign in (b'{', b'$', b'#', b'%'):
-            return after[:1] in (b'{', b'}', b'"', b"'") or after[:1].isalpha()
-        return data.startswith(MARKS, end)
-
-    def _goes_on_outside(self, end: int, after: bytes) -> int:
-        """The same, behind the quote that ends a literal or stands within a word of the shell."""
-        if after[:1] and after[:1] in TOKEN:
-            return _PART
-        rest = after.lstrip(_BLANKS)
-        if rest[:1] == b'#' or rest[:2] == b'//':
-            rest = rest.partition(b'\n')[2].lstrip(_BLANKS)
-        if rest[:1] in (b')', b'.') and any(joiner in rest[:80] for joiner in JOINERS):
-            return _PART
-        if rest[:1] == b'}':
-            return rest[1:2] in TOKEN
-        if rest[:1] == b',':
-            if not calls_a_joiner(self.data[max(0, end - 2 * APART) : end + 2 * APART]):
-                return 0
-            return _CONSTANT if rest[1:].lstrip()[:1].isalpha() else _PART
-        signs = rest.lstrip(b'+.&~|<>_ \t\r\n\\')
-        if signs[:2] == b'//':
-            signs = signs.partition(b'\n')[2].lstrip(_BLANKS)
-        if signs[:3].lstrip(PREFIX_LETTERS)[:1] in QUOTES:
-            return _PART
-        return _CONSTANT if len(signs) < len(rest) and signs[:1].isalpha() else 0
-
-    def _rest(self, end: int) -> bytes:
-        """What follows behind ``end``, without the joints."""
-        rest = self.data[end : end + REST]
-        if rest[:2] in (b'%s', b'%v', b'{}'):
-            rest = rest[2:]
-        if rest[:1] in QUOTES and rest[1:2] not in TOKEN and rest[1:].lstrip(_BLANKS)[:1] != b'}':
-            # what stands within quotes
-            return b''.join(rest.translate(ONE_QUOTE).split(b'"')[2::2]).translate(None, OTHERS)
-        if rest[:1] in (b'&', b'<'):
-            for name in MARK_NAMES:
-                rest = rest.replace(name, b'')
-        return rest.replace(b'\n-- ', b'\n').translate(None, OTHERS)
 
     # ---- names ----
 

@@ -30,6 +30,7 @@ _BATCH = 4 << 20
 _MOST_ITEMS = 500
 # a byte that git has to inflate first counts as so many
 _INFLATED = 4
+_KILLED = 'a process was killed, perhaps for want of memory; its share was done again, by one process and more slowly'
 # seconds that the processes have to hand over what they found, after Ctrl-C
 _GRACE = 10
 
@@ -79,15 +80,20 @@ def _share(
     executor = _processes(jobs, settings, stop)
     waiting: deque[tuple[Future[bytes] | None, Batch]] = deque()
 
+    def lost(batch: 'Batch') -> None:
+        if _KILLED not in report.notes:
+            report.notes.append(_KILLED)
+        _look_here(batch, settings, report)
+
     def finish() -> None:
         future, batch = waiting[0]
         try:
             if future:
                 report.take(wire.load(future.result(), settings.provider))
             else:
-                _look_here(batch, settings, report)
+                lost(batch)
         except BrokenExecutor:
-            _look_here(batch, settings, report)
+            lost(batch)
         waiting.popleft()
         if seen:
             seen(report)
@@ -199,6 +205,26 @@ def _begin(settings: Settings, stop: 'mmap') -> None:
 
     _settings[:], _stop[:] = [settings], [stop]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Nobody takes the results of a process whose parent was killed, and it would wait for ever."""
+    import signal
+    from threading import Thread
+    from time import sleep
+
+    for name in ('SIGTERM', 'SIGHUP'):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _work(batch: 'Batch') -> bytes:

@@ -53,6 +53,7 @@ def origin(
     made.date, made.age, made.pushed, made.left = date, age, pushed, left
     made.standing = (b'a.py',) if in_head else ()
     made.commit = commit or (date.replace('-', '') * 5)
+    made.local = branches
     made.branches, made.tags, made.paths, made.max_age = branches, tags, paths, max_age
     return made
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyguard.catalogue import one
-from keyguard.content import readings, windows
+from keyguard.content import escapes, readings, windows
+from keyguard.content.replaced import replaced
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
 from keyguard.samples import sample
@@ -13,6 +14,7 @@ from keyguard.settings import Settings
 
 ENCODINGS = ['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be']
 DETECTOR = one('openai').detectors[0]
+LONG = 'x' * 30
 
 
 @given(st.binary(max_size=300), st.integers(1, 60), st.integers(0, 20))
@@ -31,7 +33,8 @@ def test_windows_own_every_byte_once_and_see_their_neighbours(data: bytes, size:
 @pytest.mark.parametrize('lead', [b'', b'x', b'\0\1\2', b'abcd'], ids=['aligned', 'one-off', 'three-off', 'four-off'])
 @given(text=st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=30))
 def test_one_reading_shows_wide_text_at_its_place(encoding: str, lead: bytes, text: str) -> None:
-    data = lead + text.encode(encoding) + b'\0\0\xff\xff'
+    # only where a word is as long as a key
+    data = lead + (text + LONG).encode(encoding) + b'\0\0\xff\xff'
     shown = [view for view in readings(View(data)) if text.encode() in view.data]
     assert shown
     unit = 4 if '32' in encoding else 2
@@ -41,14 +44,37 @@ def test_one_reading_shows_wide_text_at_its_place(encoding: str, lead: bytes, te
 
 
 def test_byte_order_mark_decides_the_reading() -> None:
-    little = list(readings(View('\ufeffabc'.encode('utf-16-le'))))
-    big = list(readings(View('\ufeffabc'.encode('utf-16-be'))))
-    assert [view.data[1:] for view in little] == [b'abc']
-    assert [view.data[1:] for view in big] == [b'abc']
+    text = '\ufeff' + LONG
+    little = list(readings(View(text.encode('utf-16-le'))))
+    big = list(readings(View(text.encode('utf-16-be'))))
+    assert [view.data[1:] for view in little] == [LONG.encode()]
+    assert [view.data[1:] for view in big] == [LONG.encode()]
 
 
-def test_text_without_nul_has_no_other_reading() -> None:
-    assert list(readings(View(b'plain'))) == []
+@pytest.mark.parametrize('data', [b'plain', bytes(range(256)) * 9], ids=['text', 'bytes'])
+def test_what_holds_no_wide_word_has_no_wide_reading(data: bytes) -> None:
+    assert [view.kind for view in readings(View(data)) if 'utf' in view.kind] == []
+
+
+@given(
+    gaps=st.lists(st.sampled_from([0, 1, 900, 9000, 12_000, 30_000]), min_size=1, max_size=4),
+    unit=st.sampled_from([b'x', b'x = 1\n', b'ab cd ']),
+)
+def test_text_far_from_every_escape_is_left_out(gaps: list[int], unit: bytes) -> None:
+    """What stands there leads back to where it stands, and all within reach of an escape does."""
+    data = b''.join((unit * size)[:size] + b'%41' for size in gaps) + unit * 2000
+    view = replaced(View(data), 'escapes', escapes._escapes(data))
+    assert view
+    for at, sign in enumerate(view.data):
+        place = view.origin(at)
+        assert data[place] == sign or (sign == 65 and data[place : place + 3] == b'%41') or sign == 10
+    assert view.data.count(b'A') == len(gaps)
+    escape = data.find(b'%41')
+    while escape >= 0:
+        near = data[max(0, escape - 750) : escape + 750].replace(b'%41', b'A')
+        assert near in view.data or len(near) < 750
+        escape = data.find(b'%41', escape + 1)
+    assert len(view.data) < len(gaps) * 12_000
 
 
 @pytest.mark.parametrize('at', [0, 90, 100, 110, 180, 199, 200, 201, 300])

@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 from keyguard import constants, joints, walk
 from keyguard.catalogue import everything
 from keyguard.joints import has_joint
+from keyguard.model import Blob
+from keyguard.pipeline import run
+from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
+from keyguard.settings import Settings
 from keyguard.tokens import runs
 
 DETECTORS = {detector.id: detector for provider in everything() for detector in provider.detectors}
@@ -47,6 +51,7 @@ PIECES = {
     'a comment behind a literal, short part first': f'key = "{HEX[:9]}"  // the public part\n      "{HEX[9:]}"',
     'a comment behind a literal, long part first': f'key = "{HEX[:40]}"  # the public part\n      "{HEX[40:]}"',
     'a comment behind plus, long part first': f'key = "{HEX[:40]}" +  // the rest\n      "{HEX[40:]}"',
+    'wrapped, behind base64 of several lines': f'{TOKEN}x/{"aB3+" * 9}\n{"aB3/" * 9}\n{HEX[:20]}\n{HEX[20:]}\n',
     'concat': f'key = "{HEX[:40]}".concat("{HEX[40:]}")',
     'push': f'key.push("{HEX[:40]}");\nkey.push("{HEX[40:]}")',
     '%': f'key = "{HEX[:40]}%s" % "{HEX[40:]}"',
@@ -88,6 +93,14 @@ PIECES = {
 @pytest.mark.parametrize('name', PIECES)
 def test_key_in_pieces_opens_the_door(name: str) -> None:
     assert has_joint(PIECES[name].encode(), BOOK)
+
+
+@pytest.mark.parametrize('encoding', ['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be'])
+def test_key_in_short_pieces_of_wide_text_is_found_and_opens_the_door(encoding: str) -> None:
+    data = b'\x07' + f'key = "{GITHUB[:20]}" + "{GITHUB[20:]}"\n'.encode(encoding)
+    (finding,) = run([Blob(b'a.ps1', data)], Settings()).findings
+    assert finding.secret.reveal() == GITHUB.encode()
+    assert doubtful(data, b'a.ps1', BOOK)
 
 
 ORDINARY = {

@@ -47,7 +47,10 @@ LAYERS = (
         'places',
         'providers',
     ),
-    ('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'gaps', 'constants', 'packing'),
+    (
+        *('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'gaps', 'constants'),
+        *('packing', 'narrow', 'spoken', 'ahead'),
+    ),
     ('tokens', 'model', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
@@ -55,6 +58,7 @@ SIDEWAYS = {
     'hook': {'prefilter', 'places', 'providers', 'commands', 'errors', 'crash'},
     '__main__': {'cli'},
     'config': {'providers'},
+    'content': {'prefilter'},
     'catalogue': {'detect', 'providers'},
     'wire': {'detect'},
     'remedies': {'excerpt', 'rewrite'},
@@ -66,7 +70,8 @@ SIDEWAYS = {
     'disguise': {'blocks'},
     'blocks': {'disguise'},
     'joints': {'walk'},
-    'walk': {'constants', 'gaps', 'joints'},
+    'walk': {'ahead', 'constants', 'gaps', 'joints'},
+    'ahead': {'constants', 'gaps', 'joints'},
     'gaps': {'constants', 'joints'},
     'constants': {'joints'},
     'nearby': {'mentions'},

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from keyguard import hook
 from keyguard.catalogue import everything
+from keyguard.disguise import is_closed, is_packed, is_strange
 from keyguard.model import Blob
 from keyguard.pipeline import run
-from keyguard.prefilter import suspects
+from keyguard.prefilter import look, suspects
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.tokens import CREDENTIAL_WORDS, ENDINGS, MIN_RUN, TOKEN, are_words, begins_a_word, candidates, runs
+from keyguard.spoken import CREDENTIAL_WORDS, ENDINGS, candidates
+from keyguard.tokens import MIN_RUN, TOKEN, Book, are_words, begins_a_word, runs
 from testing.carriers import CARRIERS
 
 DETECTORS = [(provider, detector) for provider in everything() for detector in provider.detectors]
@@ -120,6 +122,29 @@ def test_ordinary_source_is_not_suspicious(name: str) -> None:
     root = Path(__file__).parents[1]
     for path in [*root.glob('keyguard/**/*.py'), *root.glob('testing/*.py')]:
         assert run([Blob(name.encode(), path.read_bytes())], Settings()).findings == [], path
+
+
+@given(
+    st.sampled_from(
+        [b'', b'PK\3\4', b'\x1f\x8b\x08', b'%PDF-1.4', b'x' * 90 + b'%PDF-1', b'\x93NUMPY', b'(Vabc\np0\n', b'\x84']
+    ),
+    st.binary(max_size=40),
+    st.sampled_from([b'', b'.', b'x' * 220 + b'ustar', b'\1']),
+)
+def test_what_is_closed_or_packed_is_strange(head: bytes, data: bytes, tail: bytes) -> None:
+    text = head + data + tail
+    assert is_strange(text) or not (is_closed(text) or is_packed(text))
+
+
+def test_runs_of_the_same_data_are_looked_at_once_and_those_of_others_are_their_own() -> None:
+    key = sample(DETECTORS[0][1], 0)
+    texts = [b'a = "%s"' % key[:at] for at in range(len(key))]
+    for text in (*texts, *texts):
+        spans = [span for span in runs(text) if span[1] - span[0] > 0]
+        assert set(look(text, BOOK).spans) <= set(spans)
+        assert look(text, BOOK) is look(text, BOOK)
+    other = Book({}, {}, {}, {}, {})
+    assert look(texts[-1], other) is not look(texts[-1], BOOK)
 
 
 _BEFORES = [

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,6 +92,44 @@ def test_what_a_worker_that_dies_leaves_undone_is_done(monkeypatch: pytest.Monke
     report = Report()
     workers.scan(_blobs(), Settings(), report, 2)
     assert _told(report) == _told(run(_blobs(), Settings()))
+    assert len(report.notes) == 1 and 'a process was killed' in report.notes[0]
+
+
+@pytest.mark.skipif(sys.platform != 'linux', reason='asks Linux which processes there are')
+def test_no_process_stays_when_the_first_one_is_killed(tmp_path: Path) -> None:
+    program = (
+        'import os, sys, time\n'
+        'from keyguard import workers\n'
+        'from keyguard.settings import Settings\n'
+        'from keyguard.model import Blob, Report\n'
+        'workers._ALONE = 0\n'
+        'workers._BATCH = 1\n'
+        'def blobs():\n'
+        '    for _ in range(9):\n'
+        '        yield Blob(b"x", b"nothing " * 100)\n'
+        '    children = open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read()\n'
+        '    print(children, flush=True)\n'
+        '    time.sleep(60)\n'
+        '    yield Blob(b"x", b"")\n'
+        'workers.scan(blobs(), Settings(), Report(), 2)\n'
+    )
+    with subprocess.Popen([sys.executable, '-c', program], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        children = process.stdout.readline().split()
+        process.kill()
+    assert len(children) == 2
+    until = time.monotonic() + 20
+    while any(_runs(int(pid)) for pid in children):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def _runs(pid: int) -> bool:
+    """Is there such a process, and is it more than what nobody asked the end of yet?"""
+    try:
+        return ') Z' not in Path(f'/proc/{pid}/stat').read_text()
+    except OSError:
+        return False
 
 
 @pytest.mark.usefixtures('small')

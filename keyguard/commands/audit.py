@@ -42,6 +42,7 @@ def run(args: 'Namespace') -> int:
     jobs = args.jobs or workers.cores()
     progress = Progress(args.quiet, repositories=len(many))
     interrupted = False
+    _end_in_order()
     try:
         if many:
             repositories.run(many, args, report, jobs, progress)
@@ -54,6 +55,7 @@ def run(args: 'Namespace') -> int:
     except KeyboardInterrupt:
         interrupted = True
         report.notes.append('interrupted: this is what was found until then')
+        report.unread.append((b'(the rest)', 'interrupted'))
     except Exception as error:
         # what was found in an hour is not lost for the sake of what git, a disk or we could not do
         if not (report.files or report.findings):
@@ -65,6 +67,18 @@ def run(args: 'Namespace') -> int:
         _remember(args.cache, report)
     told = scan.conclude(report, settings, options, what, {} if many else _told(settings))
     return INTERRUPTED if interrupted else told
+
+
+def _end_in_order() -> None:
+    """A run that is told to end, or whose terminal is closed, ends as after Ctrl-C: with what it found."""
+    import signal
+    from threading import current_thread, main_thread
+
+    if current_thread() is main_thread():
+        for name in ('SIGTERM', 'SIGHUP'):
+            number = getattr(signal, name, None)
+            if number and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, signal.default_int_handler)
 
 
 def _look_out(report: Report, settings: 'Settings') -> None:
@@ -106,6 +120,8 @@ def _consistent(args: 'Namespace', many: 'list[str]') -> None:
         raise Fatal(f'{named[0]} and {named[1]} name different things to look at; choose one', USAGE)
     if args.repos and ('--stdin' in named or '--message' in named):
         raise Fatal(f'--repos and {named[0]} name different things to look at; choose one', USAGE)
+    if args.submodules and (args.repos or named[:1] in (['--push'], ['--receive'], ['--stdin'], ['--message'])):
+        raise Fatal(f'--submodules and {"--repos" if args.repos else named[0]} do not go together', USAGE)
     if args.repos and args.paths:
         raise Fatal('--repos takes no paths: put them into its file', USAGE)
     if args.repos and (args.push or args.receive):

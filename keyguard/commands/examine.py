@@ -47,6 +47,7 @@ def examine(
     folder = pushes.place(settings.folder, os.environ) if args.push or args.receive else settings.folder
     push = _push(args, folder)
     chosen = choice(settings)
+    chosen.entered = settings.root if args.submodules else ''
     counter = refs.Counter(settings.folder)
     if progress and args.history:
         progress.expect(commits=counter)
@@ -56,6 +57,11 @@ def examine(
     finally:
         counter.close()
         commits.tell_missing(settings.folder, report)
+        if report.pointers:
+            what = 'file is a pointer' if report.pointers == 1 else 'files are pointers'
+            report.notes.append(
+                f'{report.pointers:,} {what} of Git LFS, whose content was not looked at: `git lfs pull` brings it'
+            )
         _once(report)
         # what was found before Ctrl-C is told with its origin, too
         if report.findings and (args.history or args.range or args.since or push):
@@ -65,12 +71,16 @@ def examine(
                 attribute(folder, report.findings, authors=args.authors, today=day, tips=push.new, within=within)
             else:
                 names = chosen.names if chosen.complete else None
-                attribute(folder, report.findings, authors=args.authors, today=day, names=names)
+                attribute(folder, report.findings, authors=args.authors, today=day, names=names, loose=chosen.loose)
             _rename(report.findings)
             max_age = args.max_age or (settings.config.max_age if settings.config else 0)
             for finding in report.findings:
                 if finding.origin:
                     finding.origin.max_age = max_age
+                    # an earlier version of the file may have had the key, and nobody looked at that one
+                    finding.origin.cut = finding.origin.cut or bool(args.range or args.since)
+            if max_age and any(each.origin and each.origin.cut and not each.origin.due for each in report.findings):
+                report.notes.append('how old some keys are cannot be told: older commits than these were not looked at')
         if settings.clean:
             report.passed += settings.clean.passed
 
@@ -96,9 +106,10 @@ def _rename(findings: 'list[Finding]') -> None:
     """Call the finds as HEAD calls them, where it has them. Nobody looked for keys in these names, nor in others."""
     for finding in findings:
         origin = finding.origin
-        outer, sign, inner = finding.path.partition(b'!')
-        if origin and origin.standing and outer in origin.paths and outer not in origin.standing:
-            finding.path = outside(origin.standing[0]) + sign + inner
+        if origin and origin.standing and not any(map(finding.path.startswith, origin.standing)):
+            outer = max((path for path in origin.paths if finding.path.startswith(path)), key=len, default=b'')
+            if outer and finding.path[len(outer) : len(outer) + 1] in (b'', b'!'):
+                finding.path = outside(origin.standing[0]) + finding.path[len(outer) :]
     for origin in {id(finding.origin): finding.origin for finding in findings}.values():
         if origin:
             origin.paths = tuple(map(outside, origin.paths))
@@ -137,7 +148,7 @@ def _items(
         yield stream.read(args.name or 'standard input')
     elif not (args.staged or args.history or args.range or args.since or push):
         every = progress.expect if progress else None
-        yield from files(args.paths, settings, report, ignored=args.no_ignore, expect=every)
+        yield from files(args.paths, settings, report, ignored=args.no_ignore, expect=every, entered=args.submodules)
     else:
         if args.staged:
             yield from index.staged(folder, report, _wanted(settings, report))
@@ -176,22 +187,24 @@ def files(
     report: 'Report',
     ignored: bool = False,
     expect: 'Callable[[int], object] | None' = None,
+    entered: bool = False,
 ) -> 'Iterator[File]':
     """The files below the paths, or of the whole repository; what is excluded is counted in ``report``, what is a
     repository of its own is named there. Paths are relative to the current folder. ``expect`` is that of
-    ``tree.names``.
+    ``tree.names``; ``entered``: somebody looks at the repositories within, those that are there.
     """
     folder, root = settings.folder, settings.root
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
     nested: list[bytes] = []
     empty: list[str] = []
+    sparse: list[bytes] = []
     for top in paths or [root or '.']:
         if tree.is_bare(top) and os.path.basename(os.path.realpath(top)) != '.git':
             raise Fatal(
                 f'{top} is a bare repository: it has no files to look at; --history looks at its commits', USAGE
             )
-    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty):
+    for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty, sparse):
         path = places.shown(name, os.fsencode(folder), os.fsencode(root))
         if settings.excludes(path):
             report.excluded += 1
@@ -199,9 +212,16 @@ def files(
             yield File(os.path.join(base, name), path)
     for top in empty:
         report.notes.append(f'git ignores all that is in {quoted(os.fsencode(top))}: --no-ignore looks at it')
+    if sparse:
+        report.notes.append(
+            f'{len(sparse):,} files are not in this sparse checkout and were not looked at: --history reads them'
+        )
     for name in nested:
-        word = quoted(name)
-        how = '--history ' if tree.is_bare(os.path.join(folder, os.fsdecode(name))) else ''
+        inner = os.path.join(folder, os.fsdecode(name))
+        if entered and os.path.lexists(os.path.join(inner, '.git')):
+            continue
+        word = quoted(os.fsencode(os.path.relpath(inner)))
+        how = '--history ' if tree.is_bare(inner) else ''
         report.notes.append(f'{word} is a repository of its own and was not entered: keyguard audit {how}{word}')
 
 

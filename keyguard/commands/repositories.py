@@ -9,7 +9,7 @@ report, and the others go on.
 import os
 from collections import deque
 
-from keyguard import cache, places, wire
+from keyguard import cache, git, places, wire
 from keyguard.commands import repository
 from keyguard.errors import Fatal
 from keyguard.excerpt import outside
@@ -20,7 +20,7 @@ from keyguard.sources import tree
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor, Future
 
     from keyguard.commands.repository import Task
@@ -41,7 +41,7 @@ _WORDS = (
         'only',
         'range',
     ),
-    *('since', 'skip', 'staged', 'unreachable'),
+    *('since', 'skip', 'staged', 'submodules', 'unreachable'),
 )
 # seconds: how often the progress is told, and how long after Ctrl-C the running tasks have to hand over what they found
 _TICK = 0.5
@@ -66,12 +66,25 @@ def named(args: 'Namespace') -> 'list[str]':
     """
     if args.push or args.receive:
         return []
+    if args.submodules:
+        found = [inner for path in args.paths or ['.'] for inner in _with_inner(path)]
+        return found if len(found) > 1 else []
     if args.repos:
         return _listed(args.repos)
     special = args.staged or args.history or args.range or args.since
     if args.paths and (special or len(args.paths) > 1) and all(map(_is_repository, args.paths)):
         return list(args.paths)
     return []
+
+
+def _with_inner(path: str) -> 'Iterator[str]':
+    """The repository, and those in its work tree that are there, however deep."""
+    yield path
+    if os.path.isdir(path) and _is_repository(path) and not tree.is_bare(path):
+        for name in git.work_tree(path, ['.'])[1]:
+            inner = os.path.normpath(os.path.join(path, os.fsdecode(name)))
+            if _is_repository(inner):
+                yield from _with_inner(inner)
 
 
 def _is_repository(path: str) -> bool:
@@ -81,7 +94,7 @@ def _is_repository(path: str) -> bool:
 def _listed(path: str) -> 'list[str]':
     try:
         with open(path, encoding='utf-8', errors='surrogateescape') as file:
-            lines = [line.strip() for line in file]
+            lines = [line.strip().removeprefix('\ufeff') for line in file]
     except OSError as error:
         raise Fatal(f'{path}: the list of repositories cannot be read ({(error.strerror or "").lower()})') from None
     found = [line for line in lines if line and not line.startswith('#')]
@@ -165,6 +178,7 @@ class Whole:
             names = ', '.join(missing[:_MOST_NAMED])
             more = f' and {len(missing) - _MOST_NAMED} more' if len(missing) > _MOST_NAMED else ''
             report.notes.append(f'{len(missing)} of {len(self.tasks)} repositories were not looked at: {names}{more}')
+            report.unread += [(outside(os.fsencode(name)), 'interrupted') for name in missing]
 
 
 def _tasks(paths: 'list[str]', args: 'Namespace') -> 'list[Task]':
@@ -201,7 +215,7 @@ def _add(report: Report, part: Report, name: bytes) -> None:
     name = outside(name)
     prefix = name.rstrip(b'/') + b'/'
     for finding in part.findings:
-        finding.path = prefix + finding.path
+        finding.path, finding.folder = prefix + finding.path, name
     for origin in {id(finding.origin): finding.origin for finding in part.findings}.values():
         if origin:
             origin.paths = tuple(prefix + path for path in origin.paths)

@@ -8,6 +8,7 @@ from keyguard.commands import scan
 from keyguard.commands.examine import examine, failed
 from keyguard.errors import USAGE, Fatal
 from keyguard.model import Report
+from keyguard.workers import end_with_parent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def begin(stop: 'Any') -> None:
 
     _stop[:] = [stop]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def _stopped(_: Report) -> None:

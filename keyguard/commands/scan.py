@@ -1,9 +1,10 @@
 """What the scanning commands share: options become settings, a report becomes output and an exit code."""
 
+import errno
 import os
 
 from keyguard import places
-from keyguard.errors import Fatal
+from keyguard.errors import INCOMPLETE, USAGE, Fatal
 from keyguard.excerpt import shown
 from keyguard.kinds import CONFIDENCES
 from keyguard.model import Report
@@ -65,6 +66,12 @@ def options(args: 'Any') -> Options:
         if name != 'also' and hasattr(args, name):
             setattr(made, name, getattr(args, name))
     made.also = outputs(getattr(args, 'also', ()))
+    files = [
+        os.path.realpath(path) for path in (made.output, *(path for _, path in made.also)) if path not in ('', '-')
+    ]
+    twice = next((path for path in files if files.count(path) > 1), '')
+    if twice and (os.path.isfile(twice) or not os.path.exists(twice)):
+        raise Fatal(f'{twice} is named for two reports; each takes a file of its own')
     return made
 
 
@@ -124,6 +131,7 @@ def outputs(words: 'Sequence[str]') -> 'list[tuple[str, str]]':
         format, _, path = word.partition('=')
         if format not in FORMATS or not path:
             near = nearest(format, tuple(FORMATS))
+            near = near if format not in FORMATS else ''
             raise Fatal(f"--also takes FORMAT=FILE, such as sarif=keyguard.sarif, not '{word}'{near}")
         found.append((format, path))
     return found
@@ -235,4 +243,6 @@ def save(text: str, path: str) -> None:
     except OSError as error:
         if not special and os.path.exists(temporary):
             os.unlink(temporary)
-        raise Fatal(f'{path}: the report cannot be written ({(error.strerror or "").lower()})') from None
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+        why = (error.strerror or '').lower()
+        raise Fatal(f'{path}: the report cannot be written ({why})', INCOMPLETE if full else USAGE) from None

@@ -4,12 +4,15 @@
 it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
 """
 
-from keyguard.content import archives, encoded, escapes, images, joined, notebook, packed, wide
+from keyguard.content import archives, decoded, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.disguise import carries_files
+from keyguard.joints import has_joint
 from keyguard.model import Blob, View, let_go
+from keyguard.prefilter import look
 from keyguard.providers._phonebook import BOOK
+from keyguard.tokens import TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,27 +20,53 @@ if TYPE_CHECKING:
 
     from keyguard.tokens import Book
 
+# what is read at once: a notebook or a mail is one thing, and columns of packed data stand apart
 WINDOW = 8 << 20
+# larger text is read in smaller pieces, so that most of them are clean; and what they see of their neighbours
+_PIECE, _BESIDE = 128 << 10, 32 << 10
+# what is text is told from so many bytes
+_HEAD = 8000
 # what is read of one member; less than that is no bomb, whatever it was compressed to
 _MEMBER = 256 << 20
 # what a window sees of its neighbours: more than any key with its context is long
 OVERLAP = 64 << 10
+# a run of these that is at least so long may be one of base64 or hex that goes on from window to window
+_ENCODED = TOKEN + b'+/'
+_LONG_RUN = 64
 
 
-def windows(blob: Blob, size: int = WINDOW, overlap: int = OVERLAP) -> 'Iterator[View]':
-    """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides."""
+def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View]':
+    """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides; without a size, up to
+    8 MiB of them at a time, and of text that is longer than that 128 KiB with 32.
+    """
     name = blob.path
     yield View(name, 'file name')
     length = len(blob.data)
+    if not size:
+        size = WINDOW
+        if length > WINDOW and _is_text(blob.data[:_HEAD]):
+            size, overlap = _PIECE, _BESIDE
     if length <= size + overlap:
         yield View(blob.data[:])
         return
+    last = run = 0
     for start in range(0, length, size):
         base = max(0, start - overlap)
-        let_go(blob.data, base)
+        let_go(blob.data, last)
+        rest = len(blob.data[last:base].rstrip(_ENCODED))
+        run = last + rest if rest else run
+        if base - run >= _LONG_RUN:
+            # four characters of base64 are three bytes, counted from its beginning
+            base -= (base - run) % 4
+        last = base
         yield View(
             blob.data[base : start + size + overlap], base=base, own=(start - base, min(start + size, length) - base)
         )
+
+
+def _is_text(head: bytes) -> bool:
+    """Has it no NUL, or is half of it NUL, as in UTF-16 and UTF-32?"""
+    return head.count(0) in (0, *range(len(head) * 2 // 5, len(head)))
 
 
 def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
@@ -62,17 +91,33 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None, thin: 
     if view.kind == 'file name':
         return
     room = room or Room()
-    first = [*wide.readings(view), *notebook.readings(view)]
-    every = [view, *first, *packed.readings(view, book), *images.readings(view, room)]
+    whole = [view, *notebook.readings(view)]
     if thin:
-        every = [thinned_view(each) for each in every]
-    yield from every[1:]
-    for each in every[: 1 + len(first)]:
-        decoded = [*escapes.readings(each), *encoded.readings(each, room)]
-        yield from decoded
-        yield from joined.readings(each, book)
-        for other in decoded:
-            yield from wide.readings(other)
-            yield from escapes.readings(other)
-            yield from encoded.readings(other, room)
-            yield from joined.readings(other, book)
+        whole = [thinned_view(each) for each in whole]
+    yield from whole[1:]
+    for each in whole:
+        yield from _plain(each, book, room)
+    # one after the other: of a program there are twelve, each as long as a part of it
+    for each in wide.readings(view):
+        text = thinned_view(each) if thin else each
+        yield text
+        yield from _plain(text, book, room)
+    for each in (*packed.readings(view, book), *images.readings(view, room)):
+        yield thinned_view(each) if thin else each
+
+
+def _plain(view: View, book: 'Book', room: Room) -> 'Iterator[View]':
+    """What is encoded in the view, twice at most, or stands there in pieces."""
+    plain = list(decoded.readings(view, book, room))
+    yield from plain
+    yield from _joined(view, book)
+    for other in plain:
+        yield from wide.readings(other)
+        yield from decoded.readings(other, book, room)
+        yield from _joined(other, book)
+
+
+def _joined(view: View, book: 'Book') -> 'Iterator[View]':
+    # asked here too: the runs are known, and a long text is not thinned for nothing
+    if has_joint(view.data, book, look(view.data, book).unlike_words()):
+        yield from joined.readings(view, book)

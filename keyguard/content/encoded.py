@@ -1,10 +1,10 @@
 """Base64 and hex, and what is compressed inside of base64."""
 
-from keyguard.blocks import blocks, plain
+from keyguard.blocks import blocks
 from keyguard.content.archives import HEAD, Limits, carrier, members
 from keyguard.content.replaced import replaced
 from keyguard.content.thinned import thinned
-from keyguard.disguise import compressed
+from keyguard.disguise import compressed, plain
 from keyguard.model import Blob
 
 TYPE_CHECKING = False

@@ -18,17 +18,18 @@ _ESCAPE = Lazy(
     rb'&(?:#0{0,7}(?P<dec>[0-9]{2,3});?|#[xX]0{0,7}(?P<hex>[2-7][0-9A-Fa-f]);?|'
     rb'(?P<name>' + b'|'.join(NAMED) + rb');)'
 )
-_GROUPS = ('u', 'braced', 'U', 'x', 'percent', 'hex', 'octal', 'dec', 'plain', 'name')
+_BASES = {'octal': 8, 'dec': 10}
+_SIGNS = (b'\\', b'%', b'&')
 _QUOTED_PRINTABLE = Lazy(rb'=(?:([2-7][0-9A-F])|[ \t]*\r?\n)')
 
 
-def readings(view: 'View') -> 'Iterator[View]':
+def readings(view: 'View', escaped: bool = True) -> 'Iterator[View]':
     """The view with every escape of an ASCII character read, in one view, an escaped backslash too, for the next layer;
-    quoted-printable, where a header says so, in another.
+    quoted-printable, where a header says so, in another. ``escaped``: false where the first would show nothing.
 
     Linear: one pass of a pattern that looks twelve bytes ahead at most.
     """
-    found = replaced(view, 'escapes', _escapes(view.data))
+    found = replaced(view, 'escapes', _escapes(view.data)) if escaped else None
     if found:
         yield found
     if is_quoted_printable(view.data):
@@ -38,18 +39,28 @@ def readings(view: 'View') -> 'Iterator[View]':
 
 
 def _escapes(data: bytes) -> 'Iterator[tuple[int, int, bytes]]':
+    if not any(sign in data for sign in _SIGNS):
+        return
+    # most texts have a few escapes, again and again
+    known: dict[bytes, bytes] = {}
     for match in _ESCAPE.finditer(data):
-        *hexadecimal, octal, decimal, plain, name = match.group(*_GROUPS)
-        if name:
-            text = NAMED[name]
-        elif plain:
-            text = plain
-        else:
-            code = int(octal, 8) if octal else int(decimal) if decimal else int(next(filter(None, hexadecimal)), 16)
-            if code > 126:
-                continue
-            text = bytes((code,))
-        yield match.start(), match.end(), text
+        escape = match.group()
+        text = known.get(escape)
+        if text is None:
+            kind = match.lastgroup or ''
+            told = match.group(kind)
+            if kind == 'name':
+                text = NAMED[told]
+            elif kind == 'plain':
+                text = told
+            else:
+                code = int(told, _BASES.get(kind, 16))
+                # an escape of another character stays as it is
+                text = bytes((code,)) if code <= 126 else escape
+            known[escape] = text
+        if text != escape:
+            start, end = match.span()
+            yield start, end, text
 
 
 def _quoted(data: bytes) -> 'Iterator[tuple[int, int, bytes]]':

@@ -9,6 +9,7 @@ from array import array
 from io import BytesIO
 
 from keyguard.content.named import CLOSES, GAP, KEY, LEFT, NAME, OPENS, OWNER, RIGHT, SIGN, Names, compiled
+from keyguard.content.near import near
 from keyguard.content.thinned import thinned_view
 from keyguard.joints import has_joint
 from keyguard.lazy import Lazy
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 AROUND = 800
 # No ordinary source is as large as this: it is thinned first.
 _LARGE = 1 << 20
+# … and of what is larger than this, what is near the joints is enough.
+_LONG_TEXT = 64 << 10
 # Two runs at the end of a line and at the beginning of the next are one key when they are as long as this together;
 # that much of each is looked at.
 _WRAPPED = 20
@@ -64,13 +67,17 @@ def readings(view: 'View', book: 'Book' = BOOK) -> 'Iterator[View]':
     ends, characters that nobody sees), none where ``has_joint`` says that no key of the ``book`` could come out.
 
     Linear: every pattern looks some hundred bytes ahead at most, and a view is no longer than four times the data and
-    64 KiB. Of a text of more than 1 MiB, what it says again and again is left out.
+    64 KiB. Of a text of more than 1 MiB, what it says again and again is left out; of one of more than 64 KiB, what is
+    far from all joints.
     """
     if len(view.data) > _LARGE:
         view = thinned_view(view)
-    data = view.data
-    if not has_joint(data, book):
+    found: list[int] | None = [] if len(view.data) > _LONG_TEXT else None
+    if not has_joint(view.data, book, None, found):
         return
+    if found:
+        view = near(view, found)
+    data = view.data
     for edits in (_code(data), *_wraps(data, book), _hidden(data)):
         if edits:
             yield _without(view, edits)

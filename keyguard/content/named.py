@@ -141,8 +141,7 @@ class Names:
                 yield from _one(found)
         seen = set()
         for match in _JOINED.finditer(self.data):
-            opening = b'(' if match.group().startswith(b')') else b'['
-            at = self.data.rfind(opening, max(0, match.start() - 4096), match.start())
+            at = _opening(self.data, match)
             if at >= 0 and at not in seen:
                 seen.add(at)
                 found, last = self.elements(at + 1)
@@ -188,6 +187,41 @@ class Names:
                 break
             at += 1
         return found, at
+
+
+def joined_names(data: bytes, start: int, end: int) -> 'Iterator[bytes]':
+    """The names there that ``Names`` looks up where it joins something to them; some more than once."""
+    for match in _PLACEHOLDERS.finditer(data, start, end):
+        yield match[match.lastindex or 0]
+    for match in _NAMED.finditer(data, start, end):
+        left, gap, _, owner, right = match.groups()
+        # as in ``uses``: an attribute is not joined to its object
+        if not (left and right and not gap and match.end() - match.end(1) == 1 and not owner):
+            yield from filter(None, (left, right))
+    for pattern in (_JOINS, _TEMPLATES, _FORMATS):
+        for match in pattern.finditer(data, start, end):
+            yield from _listed(data, match.end())
+    for match in _JOINED.finditer(data, start, end):
+        yield from _listed(data, _opening(data, match) + 1)
+
+
+def _listed(data: bytes, at: int) -> 'Iterator[bytes]':
+    """The names in the list whose elements begin there."""
+    for _ in range(_ELEMENTS):
+        match = _ELEMENT.match(data, at)
+        if not match:
+            return
+        if match[3]:
+            yield match[3]
+        at = match.end() + 1
+        if data[at - 1 : at] != b',':
+            return
+
+
+def _opening(data: bytes, match: 're.Match[bytes]') -> int:
+    """Where the list begins that ends there, -1 where that is far away."""
+    opening = b'(' if match.group().startswith(b')') else b'['
+    return data.rfind(opening, max(0, match.start() - 4096), match.start())
 
 
 def _one(found: 'Sequence[Element]') -> 'Iterator[Edit]':

@@ -1,6 +1,7 @@
 """UTF-16 and UTF-32."""
 
 from keyguard.model import View
+from keyguard.tokens import has_wide_run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,13 +11,14 @@ _TO_FF = bytes([0]) + bytes([255]) * 255
 
 
 def readings(view: View) -> 'Iterator[View]':
-    """UTF-16 and UTF-32 readings of a plain view that has NUL bytes: linear, a few times the view's length.
+    """UTF-16 and UTF-32 readings of a plain view in which there is a run of such characters: linear, a few times the
+    view's length. What is compressed has NUL bytes too, and no such run.
 
     A byte-order mark says which reading is right; without one all four are given (both orders, both alignments), for
     strings inside of binary files have no mark and begin anywhere.
     """
     data = view.data
-    if b'\0' not in data:
+    if b'\0' not in data or not has_wide_run(data):
         return
     head = data[:4] if view.base == 0 else b''
     if head.startswith(b'\xff\xfe'):

@@ -30,6 +30,10 @@ _SETTINGS = (
     *('-c', 'core.bigFileThreshold=32m', '-c', 'core.packedGitWindowSize=2m', '-c', 'core.packedGitLimit=32m'),
     # a difference is that of the whole repository, in whatever folder git runs
     *('-c', 'diff.relative=false'),
+    # a repository may name programs for these, and to be looked at is no reason to run them; an empty name is none in
+    # any git
+    *('-c', 'core.fsmonitor=', '-c', 'log.showSignature=false', '-c', 'gpg.program=false'),
+    *('-c', 'i18n.logOutputEncoding=UTF-8'),
 )
 
 
@@ -99,7 +103,8 @@ def run(folder: str, *arguments: 'str | bytes', index: bool = False) -> bytes:
     """What ``git arguments`` prints in ``folder``; raises ``Fatal`` with git's own words when it fails."""
     code, output, words = ask(folder, *arguments, index=index)
     if code:
-        raise Fatal(f'git {os.fsdecode(arguments[0])} failed in {folder}: {words}', INCOMPLETE)
+        name = next(word for word in map(os.fsdecode, arguments) if not word.startswith('-'))
+        raise Fatal(f'git {name} failed in {folder}: {words}', INCOMPLETE)
     return output
 
 
@@ -127,13 +132,18 @@ def _not_started(error: OSError) -> Fatal:
     return Fatal(f'git could not be started ({error.strerror}); is it installed and on the PATH?', INCOMPLETE)
 
 
-def ready(folder: str, index: bool = False) -> bool:
-    """Is the repository around ``folder`` a bare one? Raises ``Fatal`` where there is none, or git is too old."""
+def recent(folder: str) -> None:
+    """Raise ``Fatal`` where git is too old to be asked."""
     told = run(folder, 'version').decode('utf-8', 'replace').strip()
     parts = told.removeprefix('git version ').split('.')
     if len(parts) > 1 and parts[0].isdigit() and parts[1].isdigit() and (int(parts[0]), int(parts[1])) < OLDEST:
         oldest = '.'.join(map(str, OLDEST))
         raise Fatal(f'{told} is too old to read a repository with; keyguard needs git {oldest} or later', INCOMPLETE)
+
+
+def ready(folder: str, index: bool = False) -> bool:
+    """Is the repository around ``folder`` a bare one? Raises ``Fatal`` where there is none, or git is too old."""
+    recent(folder)
     code, output, words = ask(folder, 'rev-parse', '--is-bare-repository', index=index)
     if 'not a git repository' in words:
         raise Fatal(f'{folder} is in no git repository; `keyguard audit PATH` looks at plain folders', USAGE)
@@ -142,19 +152,32 @@ def ready(folder: str, index: bool = False) -> bool:
     return output.strip() == b'true'
 
 
-def work_tree(folder: str, paths: 'list[str]', ignored: bool = False) -> 'tuple[list[bytes], list[bytes]]':
+def work_tree(
+    folder: str, paths: 'list[str]', ignored: bool = False, sparse: 'list[bytes] | None' = None
+) -> 'tuple[list[bytes], list[bytes]]':
     """The files below ``paths`` that git tracks or does not ignore, or all of them, and the repositories that lie
     there too; relative to ``folder``, each once.
 
-    A file that is tracked but gone from the work tree is left out: there is nothing of it to read.
+    A file that is tracked but gone from the work tree is left out: there is nothing of it to read. One that is outside
+    of a sparse checkout, too, and ``sparse`` gets its name.
     """
+    recent(folder)
     standard = [] if ignored else ['--exclude-standard']
-    listed = run(folder, 'ls-files', '-z', '--cached', '--others', *standard, '--', *paths)
-    gone = set(run(folder, 'ls-files', '-z', '--deleted', '--', *paths).split(b'\0'))
+    # a folder may be called like a pattern
+    ask = ('--literal-pathspecs', 'ls-files', '-z')
+    listed = run(folder, *ask, '--cached', '--others', *standard, '--', *paths)
+    gone = set(run(folder, *ask, '--deleted', '--', *paths).split(b'\0'))
     modules = set()
-    for entry in run(folder, 'ls-files', '-z', '--stage', '--', *paths).split(b'\0'):
-        if entry.startswith(b'160000 '):
+    skipped = []
+    for entry in run(folder, *ask, '--stage', '-t', '--', *paths).split(b'\0'):
+        if entry[2:].startswith(b'160000 '):
             modules.add(entry.partition(b'\t')[2])
+        elif entry.startswith(b'S '):
+            skipped.append(entry.partition(b'\t')[2])
+    absent = [name for name in skipped if not os.path.lexists(os.path.join(os.fsencode(folder), name))]
+    gone.update(absent)
+    if sparse is not None:
+        sparse += absent
     names = dict.fromkeys(name for name in listed.split(b'\0') if name and name not in gone and name not in modules)
     # another repository inside of this one is listed as a folder; it is not this repository's content
     nested = [name.rstrip(b'/') for name in names if name.endswith(b'/')]

@@ -256,15 +256,13 @@ def output(process: 'subprocess.Popen[bytes]') -> 'IO[bytes]':
 
 
 def lines(process: 'subprocess.Popen[bytes]', end: bytes = b'\n') -> 'Iterator[list[bytes]]':
-    """What a process prints, cut at ``end``, many lines at a time."""
+    """What a process prints, cut at ``end``, many lines at a time. What has no end is a line that a dying git began."""
     pipe = output(process)
     rest = b''
     while chunk := pipe.read1(_CHUNK):  # type: ignore[attr-defined]
         parts = (rest + chunk).split(end)
         rest = parts.pop()
         yield parts
-    if rest:
-        yield [rest]
 
 
 def stop(process: 'subprocess.Popen[bytes]') -> int:

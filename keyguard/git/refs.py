@@ -1,5 +1,6 @@
 """What names a repository's objects: refs, stashes, HEAD, and which of them hold which commits."""
 
+import os
 import tempfile
 
 from keyguard import git
@@ -112,10 +113,10 @@ def there(folder: str, ids: 'Iterable[str]') -> 'list[str]':
 
 
 def holders(
-    folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]', within: 'Sequence[str]' = git.EVERYTHING
+    folder: str, commits: 'set[str]', tips: 'list[tuple[str, bytes]]', within: 'Sequence[str]' = ()
 ) -> 'dict[str, list[bytes]]':
     """For each of the commits the refs (``tips``) whose history holds it. One walk, whatever their number; no further
-    than ``within``, options that name commits.
+    than ``within``, options that name commits, where there are any.
 
     Every commit is a set of refs, as the bits of a number; it is handed on to the parents and forgotten.
     """
@@ -127,7 +128,11 @@ def holders(
     # of time is next to it
     for order in (['--topo-order'], []):
         todo = dict(masks)
-        process = git.start(folder, ['rev-list', '--parents', *order, *within])
+        with tempfile.TemporaryFile() as source:
+            # by their ids: git ends at a name that leads nowhere
+            source.write(''.join(f'{id}\n' for id in (() if within else masks)).encode('ascii'))
+            source.seek(0)
+            process = git.start(folder, ['rev-list', '--parents', *order, '--stdin', *within], source)
         try:
             for part in lines(process):
                 for line in part:
@@ -148,6 +153,16 @@ def peeled(folder: str, id: str) -> str:
     """The commit that a tag's object stands for, the id of a commit itself, '' for anything else."""
     code, commit, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', f'{id}^{{commit}}')
     return '' if code else commit.decode('ascii').strip()
+
+
+def boundary(folder: str) -> 'set[str]':
+    """The commits that a shallow clone begins with; none of a whole one."""
+    code, told, _ = git.ask(folder, 'rev-parse', '--git-path', 'shallow')
+    try:
+        with open(os.path.join(folder, os.fsdecode(told.rstrip(b'\n'))), encoding='ascii') as file:
+            return set(file.read().split()) if not code else set()
+    except (OSError, ValueError):
+        return set()
 
 
 def told(folder: str, commits: 'Iterable[str]', form: str) -> 'dict[str, bytes]':

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 from keyguard import git
+from keyguard.git import refs
 from keyguard.git.objects import Listing, lines, output, said, stop
 
 TYPE_CHECKING = False
@@ -197,12 +198,19 @@ def mentions(
 def _readable(folder: str, about: 'list[str]', source: 'IO[bytes]', within: 'Sequence[str]') -> 'Iterator[Change]':
     """What ``mentions`` tells, of all commits that can be compared."""
     known: list[bytes] = []
-    process = git.start(folder, ['rev-list', '--stdin', *within, '--'], source)
-    try:
-        for part in lines(process):
-            known += part
-    finally:
-        stop(process)
+    for options in (within, ()):
+        process = git.start(folder, ['rev-list', '--stdin', *options, '--'], source)
+        try:
+            for part in lines(process):
+                known += part
+        finally:
+            stop(process)
+        if known:
+            break
+        # a ref that leads nowhere: by the ids of the others
+        source.seek(0, os.SEEK_END)
+        source.write(''.join(f'{id}\n' for id, _ in refs.tips(folder)).encode('ascii'))
+        source.seek(0)
     known.reverse()
     places = {id: at for at, id in enumerate(known)}
     done = 0
@@ -237,7 +245,8 @@ def staged(folder: str) -> 'Iterator[Change]':
 
 def differing(folder: str) -> 'Iterator[Change]':
     """How the files of the work tree differ from HEAD; nothing where there is no commit yet."""
-    code, listed, _ = git.ask(folder, 'diff-index', *_RAW, 'HEAD', '--')
+    # to know of a change in a submodule, git would run another git in there
+    code, listed, _ = git.ask(folder, 'diff-index', '--ignore-submodules=all', *_RAW, 'HEAD', '--')
     yield from parsed([] if code else [listed.split(b'\0')])
 
 

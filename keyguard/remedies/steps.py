@@ -81,7 +81,7 @@ def take_out(finding: Finding) -> 'list[str]':
     variable, line = variable_of(finding), finding.line
     if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
         return _becomes(finding, finding.way.becomes, finding.way.above)
-    if b'!' in finding.path:
+    if finding.inside:
         return _inside(finding)
     if home_of(finding) == 'kubernetes' and not finding.part:
         from keyguard.remedies.words import secret_name
@@ -92,7 +92,10 @@ def take_out(finding: Finding) -> 'list[str]':
             Code(f'valueFrom: {{secretKeyRef: {{name: {secret_name(variable)}, key: {variable}}}}}'),
         ]
     if finding.detector.in_file and language in ('json', 'text', ''):
-        return ['Keep this file outside of the repository. Git lets go of it with:', Code(_aside(finding.path))]
+        return [
+            'Keep this file outside of the repository. Git lets go of it with:',
+            Code(_aside(finding.path, finding.folder)),
+        ]
     if finding.detector.in_file:
         return ['Take the whole private key out, from BEGIN to END, and keep it in a file outside of the repository.']
     if finding.part:
@@ -110,7 +113,7 @@ def take_out(finding: Finding) -> 'list[str]':
     if language == 'dotenv':
         return [
             'Keep the file out of git, it is for this machine alone:',
-            Code(_aside(finding.path)),
+            Code(_aside(finding.path, finding.folder)),
         ]
     if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith(('RUN', 'ARG')):
         id = f'{finding.provider.id}-api-key'
@@ -182,12 +185,15 @@ def _refused(reason: str, read: str) -> 'list[str]':
     return [f'Take it out of the file. {text}{hint}']
 
 
-def _aside(path: bytes) -> str:
+def _aside(path: bytes, folder: bytes) -> str:
     """The command by which git lets go of a file; the last line of .gitignore may have no end."""
-    rule = b'/' + literal(path) if b'/' in path else literal(path)
-    return (
-        f"git rm --cached --ignore-unmatch -- {here(path)} && printf '\\n%s\\n' {quoted(rule)} >> {here(b'.gitignore')}"
-    )
+    name = here(path, folder)
+    plain = not name.startswith("'")
+    rule = literal(path) if plain and b'/' not in path else b'/' + literal(path)
+    # git reads signs in such a name as a pattern
+    words = 'git rm' if plain else 'git --literal-pathspecs rm'
+    rules = here(b'.gitignore', folder)
+    return f"{words} --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {quoted(rule)} >> {rules}"
 
 
 def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[str]':
@@ -204,8 +210,9 @@ def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[st
 
 def _inside(finding: Finding) -> 'list[str]':
     """How it leaves a file that is packed in another one, or the text of a PDF."""
-    outer, _, inner = finding.path.partition(b'!')
-    aside = Code(_aside(outer))
+    outer = finding.file
+    inner = finding.path[len(outer) + 1 :]
+    aside = Code(_aside(outer, finding.folder))
     last = finding.path.rpartition(b'!')[2]
     if outer.lower().endswith(b'.pdf') and inner == last:
         where = 'its properties, a note or a form' if last.endswith(b'strings)') or last == b'strings' else 'its text'
@@ -403,10 +410,14 @@ def comment_of(finding: Finding) -> str:
     return f'# {mark}'
 
 
-def here(path: bytes) -> str:
-    """A path from the root of the repository as one word of a command line, for the folder where the person stands."""
-    folder = os.getcwd()
-    return quoted(near(path, places.stand(folder, places.find(folder, places.CONFIG)[0])))
+def here(path: bytes, folder: bytes = b'') -> str:
+    """A path from the root of the repository as one word of a command line, for the folder where the person stands;
+    ``folder``: that of another repository, where they go first.
+    """
+    if folder:
+        return quoted(path)
+    stands = os.getcwd()
+    return quoted(near(path, places.stand(stands, places.find(stands, places.CONFIG)[0])))
 
 
 def quoted(path: bytes) -> str:

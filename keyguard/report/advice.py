@@ -1,8 +1,12 @@
 """Findings of one provider -> the steps out, said once: what comes first depends on how far the key has got."""
 
-from keyguard.model import Finding
+from copy import copy
+
+from keyguard.excerpt import shown
+from keyguard.model import Code, Finding
 from keyguard.remedies import environment, steps
 from keyguard.report.layout import count
+from keyguard.report.past import history
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +21,8 @@ _FILES = 4
 GUIDE = 'keyguard guide leak'
 # what begins like an option, in quotes or not
 _DASHES = ('-', "'-")
+# … and so many repositories
+_FOLDERS = 3
 _MERGED = (
     'A merge is under way, and the commits that it brings in hold the key: taken out here, it would still come along '
     'with them. Stop the merge, and see how they lose it:'
@@ -47,19 +53,26 @@ def blocks(
     """
     first = next(filter(_is_pushed, findings), findings[0])
     leaked = _is_pushed(first)
-    here = [each for each in findings if each.origin is None or each.origin.in_head or not each.origin.commit]
     made = [steps.revoke(first, leaked=True, brief=brief)] if leaked else []
-    merged = [each for each in here if each.way and each.way.merged and each.way.state == 'committed']
-    if merged:
-        made.append([_MERGED, 'git merge --abort', GUIDE])
-    elif here:
-        made.append([*take_out(here), *(by_keyguard(here) if fix else [])])
-    past = _history(findings)
-    if past:
-        made.append(past)
+    folders = list(dict.fromkeys(each.folder for each in findings))
+    told = False
+    for folder in folders[:_FOLDERS]:
+        same = [_inside(each) for each in findings if each.folder == folder]
+        # where the commands are to be typed; paths are as they are there
+        lead = [f'In {shown(folder)}:', Code(f'cd {steps.quoted(folder)}')] if folder else []
+        here = [each for each in same if each.origin is None or each.origin.in_head]
+        past = history(same)
+        parts = [[*take_out(here), *(by_keyguard(here) if fix else [])]] if here else []
+        if any(each.way and each.way.merged and each.way.state == 'committed' for each in here):
+            parts = [[_MERGED, 'git merge --abort', GUIDE]]
+        parts += [past] if past else []
+        told = told or any(GUIDE in part for part in parts)
+        made += [[*lead, *parts[0]], *parts[1:]] if parts else []
+    if len(folders) > _FOLDERS:
+        made[-1].append(f'and likewise in the other repositories ({len(folders) - _FOLDERS:,} more).')
     made.append(steps.put_away(findings, shell or environment.shell(), store, near, brief))
     if not leaked:
-        made.append(_revoke(findings, brief, bool(merged) or GUIDE in past))
+        made.append(_revoke(findings, brief, told))
     if brief:
         made.append(steps.further(first))
     else:
@@ -67,6 +80,15 @@ def blocks(
         if smaller:
             made.append(['Make the new key a smaller loss.', *smaller])
     return made
+
+
+def _inside(finding: Finding) -> Finding:
+    """The finding as its own repository names it."""
+    if not finding.folder:
+        return finding
+    inner = copy(finding)
+    inner.path = finding.path.removeprefix(finding.folder.rstrip(b'/') + b'/')
+    return inner
 
 
 def _is_pushed(finding: Finding) -> bool:
@@ -92,11 +114,11 @@ def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do i
         if not unread:
             return []
         words = f'{lead}, once it has the parser of this language; it says how:'
-        path = steps.here(unread[0])
+        path = steps.here(unread[0], findings[0].folder)
         return [words, f'keyguard fix {"-- " if path.startswith(_DASHES) else ""}{path}']
     # of files that nobody has looked at yet keyguard may do more
     more = any(each.way is None or (each.way.becomes is None and not each.way.variable) for each in findings)
-    paths = [steps.here(path) for path in files]
+    paths = [steps.here(path, findings[0].folder) for path in files]
     named = ' '.join(paths) if len(files) <= _FILES and not (more and len(files) > 1) else ''
     if named and any(path.startswith(_DASHES) for path in paths):
         command = f'keyguard fix --write -- {named}'
@@ -110,7 +132,7 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         dress = finding.view if finding.dressed else ''
-        kind = (steps.kind_of(finding), finding.part, dress, b'!' in finding.path)
+        kind = (steps.kind_of(finding), finding.part, dress, bool(finding.inside))
         kinds.setdefault(kind, []).append(finding)
     said: dict[tuple[str, ...], list[Finding]] = {}
     for same in kinds.values():
@@ -130,33 +152,3 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
 def _in(finding: Finding, words: 'Sequence[str]') -> 'list[str]':
     """The words, of which the first ones say in which file."""
     return [f'{steps.quoted(finding.path)}: {words[0][:1].lower()}{words[0][1:]}', *words[1:]]
-
-
-def _history(findings: 'Sequence[Finding]') -> 'list[str]':
-    """What is to be done about the commits and tags that hold the keys."""
-    placed = [each for each in findings if each.origin is not None and each.origin.commit]
-    tags = sorted({each.path for each in placed if each.where == 'tag message' and not each.origin.pushed})  # type: ignore[union-attr]
-    origins = sorted(
-        (each.origin for each in placed if each.origin is not None and each.path not in tags),
-        key=lambda origin: (origin.date, origin.commit),
-    )
-    lines = []
-    if any(origin.pushed for origin in origins):
-        lines.append(
-            'Leave what is pushed as it is: once the key is revoked it is harmless there, and whoever has a clone '
-            'keeps what was rewritten.'
-        )
-    for path in tags[:_KINDS]:
-        tag = steps.quoted(path.removeprefix(b'tag '))
-        lines += [
-            'The tag has it in its message: make it anew, without the key.',
-            f'git tag --annotate --force {tag} {tag}^{{}}',
-        ]
-    private = list(dict.fromkeys(origin.commit for origin in origins if not origin.pushed))
-    if private:
-        one = len(private) == 1
-        lead = f'It is in {count(len(private), "commit")} that {"is" if one else "are"} not pushed'
-        if any(origin.pushed is None for origin in origins):
-            lead = f'If {private[0][:10]} was never pushed, it can still be changed'
-        lines += [f'{lead}. How {"it loses" if one else "they lose"} the key, before you push:', GUIDE]
-    return lines

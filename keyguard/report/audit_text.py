@@ -4,7 +4,7 @@ from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.placeholder import without_keys
 from keyguard.report.advice import by_provider
-from keyguard.report.groups import Key, gone, grouped, some
+from keyguard.report.groups import REACHED, Key, gone, grouped, some
 from keyguard.report.layout import (
     WRAP,
     Style,
@@ -66,9 +66,8 @@ def _blocked(report: Report, what: str, style: Style, kept: 'tuple[str, Sequence
     keys = grouped(report.blocked)
     files = len({finding.path for finding in report.blocked})
     head = f'keyguard: {what}, {count(len(keys), "key")} in {count(files, "file")}'
-    pushed = sum(bool(key.pushed) for key in keys)
     if any(key.known for key in keys):
-        head += f', {_how_many(pushed, len(keys))}'
+        head += f', {_how_far([key.pushed for key in keys])}'
     lines = [style('1;31', head)]
     for number, key in enumerate(keys[:_KEYS], 1):
         lines += ['', *_entry(number, key, style)]
@@ -83,10 +82,12 @@ def _blocked(report: Report, what: str, style: Style, kept: 'tuple[str, Sequence
     return lines
 
 
-def _how_many(pushed: int, keys: int) -> str:
-    if keys == 1:
-        return 'pushed' if pushed else 'not pushed'
-    return f'{pushed:,} of them pushed' if pushed else 'none of them pushed'
+def _how_far(pushed: 'Sequence[bool | None]') -> str:
+    """How many of the keys were pushed, and of how many nobody can tell."""
+    if len(pushed) == 1:
+        return REACHED[pushed[0]]
+    parts = [f'{pushed.count(state):,} of them {REACHED[state]}' for state in (True, None) if state in pushed]
+    return ', '.join(parts) or 'none of them pushed'
 
 
 def _entry(number: int, key: Key, style: Style) -> 'list[str]':

@@ -40,9 +40,9 @@ def render(
 
 def _issue(key: Key) -> str:
     finding = key.chief
-    given = {'sourcepath': shown(outer(finding.path))}
+    given = {'sourcepath': shown(finding.file)}
     # a line of an archive, or of a file as it was once, is none of the file that is shown
-    if (finding.origin is None or finding.origin.in_head) and outer(finding.path) == finding.path:
+    if (finding.origin is None or finding.origin.in_head) and finding.file == finding.path:
         given |= {'linenumber': str(finding.line), 'columnnumber': str(finding.column)}
     given['code'] = finding.detector.id
     words = [

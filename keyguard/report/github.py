@@ -49,13 +49,13 @@ def _annotation(key: Key) -> str:
     if len(key.findings) > 1:
         words.append(f'in {count(len(key.findings), "place")}')
     text = ', '.join(filter(None, words)) + f'; {key.fingerprint}'
-    if gone(finding) or outer(finding.path) != finding.path:
+    if gone(finding) or finding.file != finding.path:
         text += f'\nat {place(finding)} {gone(finding)}'
     revoke = f': {key.chief.provider.key_page}' if key.chief.provider.key_page else ''
     text += f'\n{"Revoke it first, it was pushed" if key.pushed else "If it was ever pushed, revoke it first"}{revoke}'
-    given = {'file': _property(outer(finding.path))}
+    given = {'file': _property(finding.file)}
     # a line of an archive, or of a file as it was once, is none of the file that GitHub shows
-    if (finding.origin is None or finding.origin.in_head) and outer(finding.path) == finding.path:
+    if (finding.origin is None or finding.origin.in_head) and finding.file == finding.path:
         given['line'] = str(finding.line)
         if finding.line == finding.end_line and finding.column < finding.end_column:
             given |= {'col': str(finding.column), 'endColumn': str(finding.end_column)}

@@ -13,11 +13,9 @@ from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.kinds import HIGH, LOW, MEDIUM
 from keyguard.model import Finding, Report
-from keyguard.remedies import steps
-from keyguard.report.advice import SHELL
+from keyguard.report.advice import SHELL, blocks
 from keyguard.report.groups import gone, grouped
 from keyguard.report.layout import looked_at, mask, place, plain, set_aside
-from keyguard.report.uri import outer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,8 +74,8 @@ def _vulnerability(finding: Finding, number: int, revision: str, store: str) -> 
     detector, provider, origin = finding.detector, finding.provider, finding.origin
     commit = (origin.commit if origin else '') or revision or _NO_COMMIT
     identity = f'{detector.id} {finding.secret.fingerprint} {number} '.encode() + finding.path
-    where: dict[str, Any] = {'file': shown(outer(finding.path)), 'commit': {'sha': commit}}
-    if outer(finding.path) == finding.path:
+    where: dict[str, Any] = {'file': shown(finding.file), 'commit': {'sha': commit}}
+    if finding.file == finding.path:
         where |= {'start_line': finding.line, 'end_line': finding.end_line}
     if origin is not None and origin.date:
         where['commit']['date'] = origin.date
@@ -130,11 +128,7 @@ def _vulnerability(finding: Finding, number: int, revision: str, store: str) -> 
 
 
 def _solution(finding: Finding, store: str) -> str:
-    leaked = bool(finding.origin and finding.origin.pushed)
-    blocks = [steps.take_out(finding), steps.put_away([finding], SHELL, store)]
-    blocks.insert(0 if leaked else 2, steps.revoke(finding, leaked))
-    blocks.append(steps.make_smaller(finding))
-    return '\n'.join(' '.join(plain(line.strip()) for line in block) for block in blocks if block)
+    return '\n'.join('\n'.join(plain(line.strip()) for line in block) for block in blocks([finding], store, SHELL))
 
 
 def _details(finding: Finding) -> 'dict[str, Any]':

@@ -3,12 +3,14 @@
 from keyguard.excerpt import shown
 from keyguard.kinds import CONFIDENCES
 from keyguard.model import Finding, Origin
-from keyguard.report.layout import count
+from keyguard.report.layout import count, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+# how far a key has got
+REACHED = {True: 'pushed', False: 'not pushed', None: 'perhaps pushed'}
 # how many branches, tags and other names of one key are spelled out
 _NAMES = 4
 
@@ -17,21 +19,23 @@ class Key:
     """One key in all of its places.
 
     ``findings`` are its places, those of HEAD first; ``chief`` is the one that tells most surely what key it is.
-    ``date`` is the day of the first commit that has it and ``commit`` that commit, ``left`` the day since when no
-    place has it any more; '' where unknown. ``age`` counts days, -1 for unknown. ``pushed`` and ``in_head`` are true
-    when one place is; ``pushed`` is None where that cannot be told. ``due``: one place is older
-    than the ``allowed`` number of days.
+    ``date`` is the day of the first commit that has it (``cut``: a shallow clone begins there), ``commit`` that commit
+    and ``author`` whose it is, where that was asked for; ``left`` is the day since when no place has it any more; ''
+    where unknown. ``age`` counts days, -1 for unknown. ``pushed`` and ``in_head`` are true when one place is;
+    ``pushed`` is None where that cannot be told. ``due``: one place is older than the ``allowed`` number of days.
     """
 
     __slots__ = (
         *(
             'age',
             'allowed',
+            'author',
             'branches',
             'chief',
             'commit',
             'committed',
             'confidence',
+            'cut',
             'date',
             'due',
             'findings',
@@ -48,7 +52,8 @@ class Key:
         origins = [finding.origin for finding in findings if finding.origin is not None]
         self.known = bool(origins)
         first = min((origin for origin in origins if origin.date), key=_begin, default=None)
-        self.date, self.commit = (first.date, first.commit) if first else ('', '')
+        self.date, self.commit, self.author = (first.date, first.commit, first.author) if first else ('', '', '')
+        self.cut = bool(first and first.cut)
         self.committed = any(origin.commit for origin in origins)
         self.left = max((origin.left for origin in origins), default='') if all(o.left for o in origins) else ''
         self.age = max((origin.age for origin in origins), default=-1)
@@ -70,10 +75,15 @@ class Key:
         """Where it has got to: ``pushed, still in HEAD``; '' where no history was looked at."""
         if not self.known:
             return ''
+        words = REACHED[self.pushed]
         if not self.committed:
-            return 'not committed'
-        words = {True: 'pushed', False: 'not pushed', None: 'perhaps pushed'}[self.pushed]
-        return f'{words}, {"still in HEAD" if self.in_head else "no longer in HEAD"}'
+            return f'{words}, in no commit that is known'
+        return f'{words}, {"still in HEAD" if self.in_head else self._away}'
+
+    @property
+    def _away(self) -> str:
+        here = any(finding.origin.here for finding in self.findings if finding.origin is not None)
+        return 'no longer in HEAD' if here else 'not in HEAD'
 
     @property
     def since(self) -> str:
@@ -82,17 +92,26 @@ class Key:
             return ''
         age = f', {count(self.age, "day")}' if self.age >= 0 else ''
         commit = f'commit {self.commit[:10]}' if self.commit else 'no commit'
+        commit += f' by {plain(self.author)}' if self.author else ''
         gone = f', gone {self.left}' if self.left else ''
-        return f'since {self.date} ({commit}{age}){gone}'
+        cut = ' or earlier' if self.cut else ''
+        return f'since {self.date}{cut} ({commit}{age}){gone}'
 
     @property
     def refs(self) -> str:
-        """``branches dev, main; tag v1``, the first few of each; '' for none."""
+        """``branches dev, main; tag v1``, the first few of each; '' where no history was looked at."""
+        others = [name for name in self.branches if name.startswith((b'refs/', b'stash@'))]
         parts = [
-            f'{word if len(names) == 1 else more} {some(names)}'
-            for word, more, names in (('branch', 'branches', self.branches), ('tag', 'tags', self.tags))
+            f'{word if len(names) == 1 else more}{some(names)}'
+            for word, more, names in (
+                ('branch ', 'branches ', [name for name in self.branches if name not in others]),
+                ('', '', others),
+                ('tag ', 'tags ', self.tags),
+            )
             if names
         ]
+        if not parts and self.committed:
+            return 'a commit that no branch, tag or stash reaches'
         return '; '.join(parts)
 
     @property
@@ -106,7 +125,7 @@ class Key:
         where = 0
         if self.known:
             # what cannot be told may be public, so it stands before what is not
-            where = {True: 0, None: 2, False: 4}[self.pushed if self.committed else False] + (not self.in_head)
+            where = {True: 0, None: 2, False: 4}[self.pushed] + (not self.in_head)
         surety = -CONFIDENCES.index(self.confidence)
         return where, surety, not self.due, -self.age, self.chief.path, self.chief.line, self.chief.column
 
@@ -138,7 +157,7 @@ def standing(finding: Finding) -> str:
     if finding.origin is None:
         return 'in the work tree'
     if not finding.origin.commit:
-        return 'not committed'
+        return 'in no commit that is known'
     return gone(finding) or 'in HEAD'
 
 

@@ -61,6 +61,9 @@ def _verdict(report: Report, keys: 'Sequence[Key]') -> 'tuple[str, str]':
     pushed = sum(bool(key.pushed) for key in keys)
     if pushed:
         words += f', {pushed:,} pushed'
+    unsure = sum(key.known and key.pushed is None for key in keys)
+    if unsure:
+        words += f', {unsure:,} perhaps pushed'
     if report.unread:
         words += ', not everything could be read'
     return 'bad' if keys else 'warn' if report.unread else 'good', words

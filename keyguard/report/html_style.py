@@ -54,7 +54,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
     --warn: #6b4100; --good: #14532d; --link: #000000; --code: #f2f2f2; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   article { break-inside: auto; } h2, h3, h4, summary { break-after: avoid; }
-  tr, li, figure, pre { break-inside: avoid; }
+  table, tr, li, figure, pre { break-inside: avoid; }
   svg { min-width: 0; }
   /* what is folded on a screen is read on paper: first as browsers hide it today, then as they did before */
   details::details-content { content-visibility: visible; block-size: auto; display: block; }

@@ -5,11 +5,13 @@ import json
 from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
-from keyguard.remedies import environment, steps
+from keyguard.remedies import steps
+from keyguard.report.advice import blocks
 from keyguard.report.layout import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 SCHEMA = 1
@@ -17,16 +19,28 @@ SCHEMA = 1
 
 def render(report: Report, *, store: str = '') -> str:
     """The whole report, ending in a newline. ``due`` is there where an age is set for keys."""
-    whole = {
-        'schema': SCHEMA,
-        'tool': {'name': 'keyguard', 'version': __version__},
-        'examined': {'files': report.files, 'bytes': report.bytes, 'commits': report.commits},
-        'findings': [_finding(finding, store) for finding in report.blocked],
-        'accepted': [{**_finding(finding, store), 'reason': plain(finding.accepted)} for finding in report.accepted],
-        'unread': [{'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread],
-        'notes': [plain(note) for note in report.notes],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + '\n'
+    examined = {'files': report.files, 'bytes': report.bytes, 'commits': report.commits}
+    accepted = ({**_finding(finding, store), 'reason': plain(finding.accepted)} for finding in report.accepted)
+    parts = (
+        ('schema', _text(SCHEMA)),
+        ('tool', _text({'name': 'keyguard', 'version': __version__})),
+        ('examined', _text(examined)),
+        ('findings', _list(_finding(finding, store) for finding in report.blocked)),
+        ('accepted', _list(accepted)),
+        ('unread', _list({'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread)),
+        ('notes', _list(map(plain, report.notes))),
+    )
+    return '{\n' + ',\n'.join(f'  "{name}": {text}' for name, text in parts) + '\n}\n'
+
+
+def _text(value: 'Any', room: str = '  ') -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2).replace('\n', '\n' + room)
+
+
+def _list(items: 'Iterable[Any]') -> str:
+    """A list, of which no more than one item is there otherwise than as its text."""
+    text = ',\n    '.join(_text(item, '    ') for item in items)
+    return f'[\n    {text}\n  ]' if text else '[]'
 
 
 def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
@@ -53,16 +67,7 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
         'remedy': {
             'env': steps.variable_of(finding),
             'key_page': finding.provider.key_page,
-            'steps': [
-                '\n'.join(part.strip() for part in block)
-                for block in (
-                    steps.take_out(finding),
-                    steps.put_away([finding], environment.shell(), store),
-                    steps.revoke(finding, leaked=bool(finding.origin and finding.origin.pushed)),
-                    steps.make_smaller(finding),
-                )
-                if block
-            ],
+            'steps': ['\n'.join(part.strip() for part in block) for block in blocks([finding], store)],
             'replacement': steps.replacement_of(finding),
             'becomes': list(finding.way.becomes) if finding.way and finding.way.becomes is not None else None,
             'commands': _commands(finding),
@@ -84,11 +89,13 @@ def _origin(finding: Finding) -> 'dict[str, Any]':
     """Where the find comes from: null for what is not known, which is all of it without an audit of history."""
     origin = finding.origin
     if origin is None:
-        names = ('commit', 'first_seen', 'age_days', 'in_head', 'paths', 'branches', 'tags', 'pushed', 'left')
+        names = ('commit', 'author', 'first_seen', 'age_days', 'in_head', 'paths', 'branches', 'tags', 'pushed', 'left')
         return dict.fromkeys(names)
     return {
         'commit': origin.commit or None,
+        'author': plain(origin.author) or None,
         'first_seen': origin.date or None,
+        **({'first_seen_is_cut': True} if origin.cut else {}),
         'age_days': origin.age if origin.age >= 0 else None,
         'in_head': origin.in_head,
         'paths': [shown(path) for path in origin.paths],

@@ -128,7 +128,7 @@ def _help(finding: Finding, store: str) -> 'tuple[str, str]':
 
 def _result(finding: Finding, index: 'dict[str, int]') -> 'dict[str, Any]':
     origin = finding.origin
-    inner = outer(finding.path) != finding.path
+    inner = finding.file != finding.path
     away = origin is not None and not origin.in_head
     message = f'{finding.detector.title} {mask(finding)}'
     if away or inner:
@@ -149,7 +149,7 @@ def _result(finding: Finding, index: 'dict[str, int]') -> 'dict[str, Any]':
         message += f' It is {count(origin.age, "day")} old and due for rotation.'
     if finding.note:
         message += f' Note: {plain(finding.note)}.'
-    physical: dict[str, Any] = {'artifactLocation': _artifact(outer(finding.path))}
+    physical: dict[str, Any] = {'artifactLocation': _artifact(finding.file)}
     if not (away or inner) and finding.view != 'file name':
         physical['region'] = {
             'startLine': finding.line,

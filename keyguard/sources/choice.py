@@ -24,7 +24,8 @@ class Choice:
     leave the path out? ``telling``: may the verdict on a blob depend on this path (``naming.telling``)?
 
     It remembers every name that it was asked about, some 100 bytes for each blob and for each further name of one.
-    ``complete`` says that these are all that the blobs ever had.
+    ``complete`` says that these are all that the blobs ever had. ``loose`` are the commits that no ref leads to, where
+    somebody looked for them. ``entered``: the root of a repository whose submodules somebody looks at.
     """
 
     def __init__(
@@ -34,6 +35,8 @@ class Choice:
         telling: 'Callable[[bytes], bool]' = _no,
     ) -> None:
         self.complete = False
+        self.loose: list[str] = []
+        self.entered = ''
         self._known = known
         self._excludes = _remembered(excludes) if excludes else None
         self._telling = _remembered(telling)

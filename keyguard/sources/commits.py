@@ -1,5 +1,6 @@
 """A repository's history -> shares of blobs: all of it, or a range of commits, and every message."""
 
+import os
 from binascii import unhexlify
 
 from keyguard import git
@@ -77,7 +78,7 @@ class _History:
             )
         if unreachable or problems:
             yield from self._unreached(bool(problems))
-        note_modules(self._modules, self._report)
+        note_modules(self._modules, self._report, self._choice.entered)
         self._choice.tell(self._report)
 
     def beyond(self, ids: 'list[str]', options: 'list[str]') -> 'Iterator[bytes]':
@@ -133,7 +134,8 @@ class _History:
             for lines in walk.stored(self._folder):
                 commits += [line[7:] for line in lines if line.startswith(b'commit ') and _id(line) not in self._met]
             if commits:
-                yield from self._walk(['--not', '--all'], [id.decode('ascii') for id in commits], [], [])
+                self._choice.loose = [id.decode('ascii') for id in commits]
+                yield from self._walk(['--not', '--all'], self._choice.loose, [], [])
         for lines in walk.stored(self._folder):
             yield from self._fresh(lines, self._report.missing)
 
@@ -186,6 +188,8 @@ def commits(
     pairs = [line.split(b' ') for line in listed.splitlines()]
     ids = [id for time, id in pairs if int(time) >= oldest]
     choice = choice or Choice()
+    if not ids:
+        report.notes.append('no commit is in the range: nothing was looked at')
     if expect:
         expect(len(ids))
     yield from brought(folder, ids, report, choice)
@@ -254,7 +258,7 @@ def _brought(
         except OSError as error:
             report.unread.append((b'(range)', f'git could not compare all of its commits: {error}'))
     yield from map(named, left)
-    note_modules(modules, report)
+    note_modules(modules, report, choice.entered)
 
 
 def _revisions(folder: str, words: str) -> 'list[str]':
@@ -278,6 +282,7 @@ def _begin(folder: str, since: str) -> int:
     git takes any text for a date, and one that it does not understand for this moment: nothing would be looked at.
     """
     from datetime import date
+    from time import time
 
     numbers = since.split('-')
     parts = since.split()
@@ -289,7 +294,9 @@ def _begin(folder: str, since: str) -> int:
     except ValueError:
         raise Fatal(f"'{since}' is no day: write 2026-01-31, or '2 weeks ago'", USAGE) from None
     told = git.run(folder, 'rev-parse', f'--since={since}').decode('ascii').strip()
-    return int(told.partition('=')[2])
+    begin = int(told.partition('=')[2])
+    # git's clock goes no further back than 1970, and what lies before wraps to a day to come
+    return begin if begin <= time() or parts[1:2] == [] else 0
 
 
 def _id(line: bytes) -> bytes:
@@ -307,8 +314,6 @@ def _note_cut(folder: str, report: 'Report') -> None:
 
 
 def _cut(folder: str, file: str) -> str:
-    import os
-
     try:
         with open(os.path.join(folder, file), encoding='ascii') as shallow:
             ids = shallow.read().split()
@@ -321,9 +326,11 @@ def _cut(folder: str, file: str) -> str:
     return f'{days[0]} ({ids[0][:ABBREVIATED]}{f" and {len(ids) - 1} more" if len(ids) > 1 else ""})'
 
 
-def note_modules(paths: 'Iterable[bytes]', report: 'Report') -> None:
-    """Say which folders are repositories of their own."""
+def note_modules(paths: 'Iterable[bytes]', report: 'Report', entered: str = '') -> None:
+    """Say which folders are repositories of their own; with the root ``entered`` only those that are not there."""
     for path in paths:
+        if entered and os.path.lexists(os.path.join(entered, os.fsdecode(path), '.git')):
+            continue
         name = path.decode('utf-8', 'backslashreplace')
         report.notes.append(f"the submodule '{name}' is a repository of its own and was not looked into")
 
@@ -344,6 +351,6 @@ def tell_missing(folder: str, report: 'Report') -> None:
     if not ids:
         return
     reason = _PARTIAL if _is_partial(folder) else _MISSING
-    report.unread += [(f'object {id}'.encode(), reason) for id in ids[:MOST_NAMED]]
+    report.unread += [(f'object {id[:ABBREVIATED]}'.encode(), reason) for id in ids[:MOST_NAMED]]
     if len(ids) > MOST_NAMED:
         report.unread.append((f'{len(ids) - MOST_NAMED} more objects'.encode(), reason))

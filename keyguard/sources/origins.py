@@ -5,6 +5,7 @@ from datetime import date
 
 from keyguard import git
 from keyguard.git import refs, walk
+from keyguard.git.tips import named as ids_of
 from keyguard.model import Origin
 
 TYPE_CHECKING = False
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 _MOST_ASKED = 400
 # … and so many bytes of paths
 _MOST_PATHS = 8000
+# so many names of a blob at the end of a branch are asked for
+_MOST_NAMES = 20_000
 _HEADS, _REMOTES, _TAGS = b'refs/heads/', b'refs/remotes/', b'refs/tags/'
+_NOTES, _STASH = b'refs/notes/', b'refs/stash'
 _MESSAGES = ('commit message', 'tag message')
 
 
@@ -28,6 +32,7 @@ def attribute(
     authors: bool = False,
     today: str = '',
     tips: 'Sequence[str]' = (),
+    loose: 'Sequence[str]' = (),
     within: 'Sequence[str]' = git.EVERYTHING,
     names: 'Callable[[bytes], Iterable[bytes]] | None' = None,
 ) -> None:
@@ -35,10 +40,10 @@ def attribute(
 
     The number of git processes does not grow with that of the findings, but for tags with a key in their message.
     ``today`` is a day as ``2026-01-31``, from which ages count. ``tips`` are what a push brings, which no ref may lead
-    to yet, and ``within`` the options that name the commits in which the finds can be. ``names`` knows every path that
-    a blob ever had, by its binary id: to look at nothing but these takes half of the time. Nothing is raised for a
-    damaged history: what git can no longer tell stays unknown. A blob that goes only by a merge, from one of its
-    parents, counts as standing.
+    to yet, ``loose`` commits that none leads to any more, and ``within`` the options that name the commits in which the
+    finds can be. ``names`` knows every path that a blob ever had, by its binary id: to look at nothing but these takes
+    half of the time. Nothing is raised for a damaged history: what git can no longer tell stays unknown. A blob that
+    goes only by a merge, from one of its parents, counts as standing.
     """
     groups: dict[tuple[str, bool], list[Finding]] = {}
     for finding in findings:
@@ -48,20 +53,25 @@ def attribute(
         return
     origins: dict[tuple[str, bool], Origin] = {key: Origin() for key in groups}
     blobs = {id: origin for (id, message), origin in origins.items() if not message}
+    stashes = refs.stashes(folder)
+    # every commit that brought it, the first one first
+    brought: dict[Origin, list[str]] = {}
     if blobs:
-        _trace(folder, blobs, [*refs.stashes(folder), *tips], within, names)
+        brought = _trace(folder, blobs, [*stashes, *tips, *loose], within, names)
     for (id, message), origin in origins.items():
         if message:
             tagged = any(finding.where == 'tag message' for finding in groups[id, message])
             origin.commit = refs.peeled(folder, id) if tagged else id
             origin.paths = (groups[id, message][0].path,)
+            brought[origin] = [origin.commit]
     found = [origin for origin in origins.values() if origin.commit]
     if found:
         _date(folder, found, authors, date.fromisoformat(today) if today else date.today())
-        _place(folder, found, within)
+    _place(folder, origins, brought, stashes, within)
     for key, group in groups.items():
-        if tips and group[0].where == 'tag message':
-            origins[key].pushed = False  # the remote may have the commit, but not the tag that is about to be pushed
+        if group[0].where == 'tag message':
+            # the remote may have the commit and not the tag: surely not the one that is about to be pushed
+            origins[key].pushed = False if tips else None
         for finding in group:
             finding.origin = origins[key]
 
@@ -72,8 +82,9 @@ def _trace(
     tips: 'Sequence[str]',
     within: 'Sequence[str]',
     names: 'Callable[[bytes], Iterable[bytes]] | None',
-) -> None:
-    """First commit, paths, and the last commit that took the bytes away."""
+) -> 'dict[Origin, list[str]]':
+    """First commit, paths, and the last commit that took the bytes away; all commits that brought them are returned."""
+    brought: dict[Origin, list[str]] = {origin: [] for origin in origins.values()}
     wanted = {id.encode('ascii'): origin for id, origin in origins.items()}
     paths: dict[bytes, dict[bytes, None]] = {id: {} for id in wanted}
     # the last commit that touched a blob, the day, and whether that one has it afterwards
@@ -86,6 +97,7 @@ def _trace(
             origin = wanted[change.new]
             commit, _, day = change.commit.decode('ascii').partition(' ')
             origin.commit = origin.commit or commit
+            brought[origin].append(commit)
             paths[change.new][change.path] = None
             last[change.new] = (change.commit, day, True)
         for old in change.old:
@@ -96,15 +108,37 @@ def _trace(
     for id, origin in wanted.items():
         origin.paths = tuple(paths[id])
         origin.standing = tuple(standing.get(id.decode('ascii'), ()))
-        if id in last and not last[id][2] and not origin.in_head:
-            origin.left = last[id][1]
+    gone = [id for id in wanted if id in last and not last[id][2] and not wanted[id].in_head]
+    for id in set(gone).difference(_at_ends(folder, {id: list(paths[id]) for id in gone})):
+        wanted[id].left = last[id][1]
+    return brought
+
+
+def _at_ends(folder: str, gone: 'dict[bytes, list[bytes]]') -> 'set[bytes]':
+    """Those of the blobs that the end of some branch still has under one of the paths, and all where they are too many
+    to ask for.
+    """
+    ends = {id.encode('ascii') for id, name in refs.tips(folder) if name.startswith((_HEADS, _REMOTES))} if gone else ()
+    asked = [
+        (id, b'%b:%b' % (end, path))
+        for id, known in gone.items()
+        for path in known
+        if b'\n' not in path
+        for end in ends
+    ]
+    if len(asked) > _MOST_NAMES:
+        return set(gone)
+    found = ids_of(folder, [name for _, name in asked])
+    return {id for (id, _), there in zip(asked, found) if id == there.encode('ascii')}
 
 
 def _date(folder: str, origins: 'list[Origin]', authors: bool, today: date) -> None:
-    told = refs.told(folder, {origin.commit for origin in origins}, '%cs %an' if authors else '%cs')
+    told = refs.told(folder, {origin.commit for origin in origins}, '%cs%x00%p%x00' + ('%an' if authors else ''))
+    begins = refs.boundary(folder)
     for origin in origins:
-        day, _, author = told.get(origin.commit, b'').decode('utf-8', 'replace').partition(' ')
-        origin.date, origin.author = day, author
+        origin.cut = origin.commit in begins
+        day, parents, author = told.get(origin.commit, b'\0\0').decode('utf-8', 'replace').split('\0', 2)
+        origin.date, origin.author, origin.merge = day, author, ' ' in parents
         try:
             # a clock that was wrong does not make a key younger than today's
             origin.age = max(0, (today - date.fromisoformat(day)).days)
@@ -112,20 +146,39 @@ def _date(folder: str, origins: 'list[Origin]', authors: bool, today: date) -> N
             pass
 
 
-def _place(folder: str, origins: 'list[Origin]', within: 'Sequence[str]') -> None:
-    """The refs that hold the commits, and whether a remote has them."""
-    tips = refs.tips(folder)
-    remote = any(name.startswith(_REMOTES) for _, name in tips)
+def _place(
+    folder: str,
+    origins: 'dict[tuple[str, bool], Origin]',
+    brought: 'dict[Origin, list[str]]',
+    stashes: 'list[str]',
+    within: 'Sequence[str]',
+) -> None:
+    """The refs that hold the commits, or the bytes themselves, and whether a remote has them."""
+    ends = refs.tips(folder)
+    remote = any(name.startswith(_REMOTES) for _, name in ends)
     alone = not remote and _has_no_remote(folder)
-    held = refs.holders(folder, {origin.commit for origin in origins}, tips, within)
-    for origin in origins:
-        names = held[origin.commit]
-        origin.tags = tuple(name[len(_TAGS) :] for name in names if name.startswith(_TAGS))
-        origin.branches = tuple(_short(name) for name in names if not name.startswith(_TAGS))
-        # a commit that nothing holds may have been pushed, and the branch moved since
-        origin.pushed = any(name.startswith(_REMOTES) for name in names) if remote and names else None
-        if alone:
-            origin.pushed = False
+    ends = [(id, name) for id, name in ends if name != _STASH]
+    ends += [(id, b'stash@{%d}' % number) for number, id in enumerate(stashes)]
+    head = refs.peeled(folder, 'HEAD')
+    commits = {commit for all in brought.values() for commit in all}
+    every = within == git.EVERYTHING
+    held = refs.holders(folder, commits, [*ends, (head, b'')] if head else ends, () if every else within)
+    for (id, _), origin in origins.items():
+        found = {name for commit in brought.get(origin, ()) for name in held[commit]}
+        origin.here = b'' in found
+        found.discard(b'')
+        found.update(name for end, name in ends if end == id)
+        # what a branch has need not be said of the stashes that were made on it
+        stash = {name for name in found if name.startswith(b'stash@')}
+        found = found - stash or stash
+        origin.tags = tuple(sorted(name[len(_TAGS) :] for name in found if name.startswith(_TAGS)))
+        origin.branches = tuple(sorted(_short(name) for name in found if not name.startswith(_TAGS)))
+        origin.local = tuple(sorted(name[len(_HEADS) :] for name in found if name.startswith(_HEADS)))
+        # a commit that nothing holds may have been pushed, and the branch moved since; tags and notes that were pushed
+        # leave no trace
+        pushed = any(name.startswith(_REMOTES) for name in found)
+        sure = pushed or (found and not any(name.startswith((_TAGS, _NOTES)) for name in found))
+        origin.pushed = False if alone and origin.commit else pushed if remote and sure else None
 
 
 def _has_no_remote(folder: str) -> bool:

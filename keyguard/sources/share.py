@@ -40,7 +40,9 @@ class Share:
                 elif each.reason == 'missing':
                     report.missing.append(each.id)
                 elif each.reason or not each.kind:
-                    report.unread.append((_path(each) if each.name else f'object {each.id}'.encode(), each.reason))
+                    report.unread.append(
+                        (_path(each) if each.name else f'object {each.id[:ABBREVIATED]}'.encode(), each.reason)
+                    )
                 else:
                     report.commits += each.kind == 'commit'
                     yield from _messages(each)

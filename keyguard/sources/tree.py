@@ -17,10 +17,12 @@ def names(
     ignored: bool = False,
     expect: 'Callable[[int], object] | None' = None,
     empty: 'list[str] | None' = None,
+    sparse: 'list[bytes] | None' = None,
 ) -> 'Iterator[bytes]':
     """The files below each path, relative to ``folder``. A path that is a file is taken as it is, ignored or not;
     ``ignored``: all others are, too. Repositories within are not entered: ``nested`` gets their names. ``expect`` is
-    told how many git lists, before they come, ``empty`` gets the folders of which it lists nothing that is there.
+    told how many git lists, before they come, ``empty`` gets the folders of which it lists nothing that is there,
+    ``sparse`` the files that a sparse checkout leaves out.
 
     Raises ``Fatal`` when git fails. A path that does not exist is yielded too, so that reading it says so.
     """
@@ -30,7 +32,7 @@ def names(
             listed: Iterator[bytes] | list[bytes]
             own = root and not _is_root(path) and _inside(folder, path, root)
             if own or (root and os.path.realpath(path) == os.path.realpath(root)):
-                listed, others = git.work_tree(folder, [path], ignored)
+                listed, others = git.work_tree(folder, [path], ignored, sparse)
                 if nested is not None:
                     nested += others
                 if expect:
@@ -38,7 +40,7 @@ def names(
                 if empty is not None and not listed and not others and os.listdir(path) not in ([], ['.git']):
                     empty.append(path)
             else:
-                listed = _other(path, ignored, nested)
+                listed = _other(path, ignored, nested, sparse)
         else:
             listed = [os.fsencode(path)]
         for name in listed:
@@ -57,12 +59,15 @@ def is_bare(path: str) -> bool:
     return all(os.path.lexists(os.path.join(path, name)) for name in ('HEAD', 'objects', 'refs'))
 
 
-def _other(path: str, ignored: bool, nested: 'list[bytes] | None') -> 'Iterator[bytes]':
+def _other(path: str, ignored: bool, nested: 'list[bytes] | None', sparse: 'list[bytes] | None') -> 'Iterator[bytes]':
     """The files of a folder outside of this repository: as its own git lists them, where it has one."""
     if not _is_root(path) or git.ask(path, 'rev-parse', '--git-dir')[0]:
         yield from _walk(path, nested)
         return
-    for name in git.work_tree(path, ['.'], ignored)[0]:
+    listed, others = git.work_tree(path, ['.'], ignored, sparse)
+    if nested is not None:
+        nested += [os.path.normpath(os.path.join(os.fsencode(path), name)) for name in others]
+    for name in listed:
         yield os.path.normpath(os.path.join(os.fsencode(path), name))
 
 

@@ -83,6 +83,180 @@ def test_range(repository: Repository, capsys: pytest.CaptureFixture[str], words
     assert (code, where(report)) == (bool(paths), paths)
 
 
+@pytest.mark.skipif(os.name == 'nt', reason='programs of a shell')
+@pytest.mark.parametrize(
+    'argv',
+    [[], ['.', '--no-ignore'], ['--staged'], ['--range', 'HEAD'], ['--since', '2020-01-01'], ['--history']],
+    ids=' '.join,
+)
+def test_looking_runs_no_program_of_the_repository(
+    repository: Repository, capsys: pytest.CaptureFixture[str], argv: list[str]
+) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    who = 'A <a@test.invalid> 1767268800 +0000'
+    tree, head = repository.git('rev-parse', 'HEAD^{tree}', 'HEAD').split()
+    signed = f'tree {tree}\nparent {head}\nauthor {who}\ncommitter {who}\ngpgsig x\n y\n\nm\n'
+    repository.write('../signed', signed)
+    id = repository.git('hash-object', '-t', 'commit', '-w', '../signed').strip()
+    repository.git('update-ref', 'HEAD', id)
+    repository.git('update-ref', '--create-reflog', 'refs/stash', id)
+    repository.write('b.py', line(2))
+    repository.stage()
+    program = repository.folder.parent / 'program'
+    program.write_text(f'#!/bin/sh\ntouch {program}.ran\n')
+    program.chmod(0o755)
+    for name in ('core.fsmonitor', 'gpg.program', 'core.pager', 'diff.external', 'core.alternateRefsCommand'):
+        repository.git('config', name, str(program))
+    repository.git('config', 'log.showSignature', 'true')
+    Path(f'{program}.ran').unlink(missing_ok=True)
+    audit(capsys, *argv)
+    assert not Path(f'{program}.ran').exists()
+
+
+def test_authors_are_named_when_asked_for(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    (find,) = audit(capsys, '--history', '--authors')[1]['findings']
+    assert find['author'] == 'Test Author'
+    assert audit(capsys, '--history')[1]['findings'][0]['author'] is None
+    main(['audit', '--history', '--authors'])
+    assert ' by Test Author, ' in capsys.readouterr().out
+
+
+def test_sparse_checkout_is_said_in_one_word(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in ('in', 'out'):
+        for number in range(3):
+            repository.write(f'{folder}/{number}.py', line(number))
+    repository.record()
+    repository.git('sparse-checkout', 'set', '--cone', 'in')
+    code, report = audit(capsys)
+    assert (code, where(report), report['unread']) == (1, ['in/0.py', 'in/1.py', 'in/2.py'], [])
+    assert report['notes'] == ['3 files are not in this sparse checkout and were not looked at: --history reads them']
+
+
+def test_repositories_within_another_folder_are_named(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Repository(repository.folder.parent / 'outer', repository.environment)
+    Repository(other.folder / 'inner', repository.environment).write('a.py', line(1))
+    code, report = audit(capsys, '../outer')
+    assert code == 0 and len(report['notes']) == 1 and 'keyguard audit ../outer/inner' in report['notes'][0]
+
+
+def test_submodules_are_entered_when_asked_for(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    for number, name in enumerate(('lib', 'lib/deep')):
+        inner = Repository(repository.folder / name, repository.environment)
+        inner.write('a.py', line(number))
+        inner.record()
+    repository.write('b.py', line(2))
+    repository.git('submodule', '--quiet', 'add', './lib', 'lib')
+    code, report = audit(capsys, '--submodules')
+    assert (code, where(report)) == (1, ['lib/a.py', 'lib/deep/a.py', 'work/b.py'])
+    assert not report['notes']
+    assert where(audit(capsys, '--submodules', '--history')[1]) == ['lib/a.py', 'lib/deep/a.py']
+    repository.record()
+    code, report = audit(capsys, '--submodules', '--history')
+    assert where(report) == ['lib/a.py', 'lib/deep/a.py', 'work/b.py'] and not report['notes']
+    assert where(audit(capsys, '--submodules', 'lib/deep')[1]) == ['lib/deep/a.py']
+    assert main(['audit', '--submodules', '--stdin']) == 2
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='names that Windows does not have')
+@pytest.mark.parametrize('name', ['*.env', 'a[b].env', 'back\\slash.env', '#x.env', '!x.env', ':x.env', 'a b.env'])
+def test_command_takes_out_that_file_alone(
+    repository: Repository, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    repository.write(name, line(1))
+    repository.write('other.env', 'x=1\n')
+    repository.record()
+    main(['audit', name])
+    command = next(each.strip() for each in capsys.readouterr().out.splitlines() if each.strip().startswith('git '))
+    assert repository.run('sh', '-c', command).code == 0
+    assert repository.git('ls-files', '-z').split('\0') == ['other.env', '']
+    assert repository.git('status', '--porcelain', '-z', '--untracked-files=all').count('??') == 1  # .gitignore
+    assert repository.run('git', 'check-ignore', '-q', 'other.env').code == 1
+
+
+def test_range_does_not_say_that_a_key_is_young(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    repository.write('a.py', line(1) + 'x = 1\n')
+    repository.record()
+    (find,) = audit(capsys, '--range', 'HEAD')[1]['findings']
+    assert find['first_seen_is_cut'] is True
+    assert 'first_seen_is_cut' not in audit(capsys, '--history')[1]['findings'][0]
+    assert audit(capsys, '--range', 'HEAD..HEAD')[1]['notes'] == ['no commit is in the range: nothing was looked at']
+    assert audit(capsys, '--since', '90 years ago')[1]['examined']['commits'] == 2
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='a program of a shell')
+@pytest.mark.parametrize('argv', [[], ['--history'], ['--staged']], ids=['tree', 'history', 'index'])
+def test_git_that_is_too_old_or_missing_is_said(
+    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, argv: list[str]
+) -> None:
+    repository.write('a.py', line(1))
+    old = repository.folder.parent / 'old' / 'git'
+    old.parent.mkdir()
+    old.write_text('#!/bin/sh\necho git version 2.20.1\n')
+    old.chmod(0o755)
+    monkeypatch.setenv('PATH', f'{old.parent}')
+    assert main(['audit', *argv]) == 3
+    assert '2.20.1 is too old' in capsys.readouterr().err
+    old.unlink()
+    assert main(['audit', *argv]) == 3
+    assert 'git could not be started' in capsys.readouterr().err
+
+
+def test_pointers_of_lfs_are_counted(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:' + 64 * '0' + '\nsize 12\n'
+    repository.write('model.bin', pointer)
+    repository.write('other.bin', pointer + '\n')
+    repository.record()
+    for argv in ([], ['--history']):
+        notes = audit(capsys, *argv)[1]['notes']
+        assert len(notes) == 1 and notes[0].startswith('2 files are pointers of Git LFS')
+
+
+def test_mark_in_a_files_own_name_is_no_archive(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write('x!y.env', line(1))
+    main(['audit', '--format', 'sarif'])
+    result = json.loads(capsys.readouterr().out)['runs'][0]['results'][0]
+    place = result['locations'][0]['physicalLocation']
+    assert place['artifactLocation']['uri'] == 'x%21y.env' and place['region']['startLine'] == 1
+    main(['audit'])
+    assert "-- 'x!y.env' &&" in capsys.readouterr().out
+
+
+def test_shallow_clone_knows_no_age(
+    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('a.py', line(1))
+    repository.record()
+    repository.record()
+    repository.git('clone', '-q', '--depth=1', repository.folder.as_uri(), '../shallow')
+    monkeypatch.chdir('../shallow')
+    (find,) = audit(capsys, '--history', '--max-age', '90000')[1]['findings']
+    assert find['first_seen_is_cut'] is True and find['due'] is False
+    main(['audit', '--history', '--max-age', '90000'])
+    out = capsys.readouterr().out
+    assert 'since 2026-01-01 or earlier' in out and 'how old some keys are cannot be told' in out
+
+
+def test_one_file_is_not_named_for_two_reports(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(['audit', '--output', 'same', '--also', 'json=./same']) == 2
+    assert 'named for two reports' in capsys.readouterr().err and not Path('same').exists()
+
+
+def test_folder_may_be_called_like_a_pattern(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    if os.name == 'nt':
+        pytest.skip('Windows has no such names')
+    for number, name in enumerate((':x', 'a*', 'ab')):
+        repository.write(f'{name}/f.py', line(number))
+    assert where(audit(capsys, ':x')[1]) == [':x/f.py']
+    assert where(audit(capsys, 'a*')[1]) == ['a*/f.py']
+
+
 def test_since_takes_the_commits_from_a_day_on(
     repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -471,6 +645,8 @@ def test_interrupted_audit_tells_what_was_found(
     assert (code, where(report)) == (130, ['a.py'])
     assert report['findings'][0]['first_seen'] == '2026-01-01'
     assert 'interrupted: this is what was found until then' in report['notes']
+    # what was not seen is not clean
+    assert {'path': '(the rest)', 'reason': 'interrupted'} in report['unread']
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,14 @@ from keyguard.blocks import blocks, is_told
 from keyguard.catalogue import one
 from keyguard.content import encoded, escapes, readings
 from keyguard.detect import detect
+from keyguard.disguise import hidden
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
 from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
+from keyguard.tokens import runs
 from testing.dressed import DRESSED
 
 OPENAI = one('openai')
@@ -133,6 +135,7 @@ FORMS = {
     'octal-of-two-digits': _dashes('\\{:o}'.format),
     'octal-with-a-zero': _dashes('\\0{:03o}'.format),
     'json-in-json': _dashes('\\\\u{:04x}'.format),
+    'behind-a-number-of-html-that-nothing-ends': f'key:&#10{KEY}\n',
     'html-with-zeros': _dashes('&#x{:08X};'.format),
     'eight-digits': 'OPENAI_API_KEY="' + ''.join(f'\\U{ord(char):08x}' for char in KEY) + '"\n',
     **{f'base64-of-{width}-columns': _wrapped(_base64(LINE), width) for width in (32, 36, 60, 64, 70, 76)},
@@ -252,6 +255,39 @@ def _token(*parts: object) -> str:
     return '.'.join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip('=') for part in parts)
 
 
+@pytest.mark.parametrize('lead', [b'', b'r', b'\xf2', b'\0', b'\xd2r', b'r\0\0'])
+@pytest.mark.parametrize('encoding', ['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be'])
+@pytest.mark.parametrize('form', ['base64', 'hex', 'gzip in base64'])
+def test_encoded_text_in_wide_text_is_seen_whatever_stands_before_it(form: str, encoding: str, lead: bytes) -> None:
+    packed = gzip.compress(LINE.encode(), mtime=0)
+    text = {'base64': _base64(LINE), 'hex': LINE.encode().hex(), 'gzip in base64': base64.b64encode(packed).decode()}
+    data = lead + text[form].encode(encoding)
+    assert _found(data) == [KEY]
+    assert doubtful(data, b'a.bin', BOOK)
+
+
+def test_encoded_text_in_wide_text_is_seen_behind_what_looks_like_its_first_character() -> None:
+    data = b'4\0r' + _base64(LINE).encode('utf-32-be')
+    assert _found(data) == [KEY]
+    assert doubtful(data, b'a.bin', BOOK)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(['A' * 63 + '+', '+' + 'B' * 63, '/' * 64, 'C' * 40, 'D!' * 32, '>' + 'E' * 63, '']),
+        max_size=80,
+    ),
+    st.sampled_from(['\n', '\r\n', '\n+', '\n  ']),
+)
+def test_lines_of_one_width_are_what_one_look_at_each_finds(lines: list[str], end: str) -> None:
+    data = ('x' * 64 + '\n' + end.join(lines)).encode()
+    together = blocks_module._lines(data, 0, 64, blocks_module._BASE64, 28)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks_module, '_WIDEST', 0)
+        assert together == blocks_module._lines(data, 0, 64, blocks_module._BASE64, 28)
+
+
 def test_header_and_signature_of_a_json_web_token_are_not_decoded() -> None:
     signature = base64.urlsafe_b64encode(LINE.encode()).decode().rstrip('=')
     token = _token({'alg': 'HS256', 'kid': KEY}, {'sub': 'a name', 'iat': 1})
@@ -351,6 +387,20 @@ def _told(text: bytes, many: int) -> list[tuple[list[tuple[int, int]], bytes]]:
 @given(st.lists(st.sampled_from(CHECKSUMS), max_size=12).map(b''.join))
 def test_checksums_that_are_decoded_together_hide_nothing(text: bytes) -> None:
     assert _told(text, 0) == _told(text, len(text) + 1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(CHECKSUMS), max_size=12).map(b''.join))
+def test_what_the_door_hides_of_checksums_is_no_block(text: bytes) -> None:
+    spans = runs(text)
+    shown = hidden(text, spans, [text[start:end] for start, end in spans])
+    assert bool(shown) == bool(_told(text, len(text) + 1))
+
+
+@pytest.mark.parametrize(('between', 'kinds'), [('', ['escapes']), ('x ' * 600, [])], ids=['near', 'far'])
+def test_escapes_are_read_where_they_are_near_what_could_be_a_key(between: str, kinds: list[str]) -> None:
+    data = f'print("a\\"b")\n{between}\n{LINE}\n'.encode()
+    assert [view.kind for view in readings(View(data)) if 'escapes' in view.kind] == kinds
 
 
 @pytest.mark.parametrize(

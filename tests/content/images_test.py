@@ -49,6 +49,13 @@ def test_key_in_a_comment_is_found_and_the_door_sees_it(form: str) -> None:
     assert doubtful(data, b'a.png', BOOK)
 
 
+@pytest.mark.parametrize('text', [b'<x:xmpmeta/>', b'the first \1 of these', b'iTXt\0\0'])
+def test_comment_that_is_not_compressed_leaves_the_door_shut(text: bytes) -> None:
+    data = _image(COMMENTS['itxt-not-compressed'](text))
+    assert not doubtful(data, b'a.png', BOOK)
+    assert doubtful(_image(COMMENTS['itxt-not-compressed'](text), COMMENTS['itxt'](text)), b'a.png', BOOK)
+
+
 def test_comment_that_grows_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoded, 'MOST', 10_000)
     ((_, reason),) = run([Blob(b'a.png', _image(COMMENTS['ztxt'](bytes(100_000))))], Settings()).unread

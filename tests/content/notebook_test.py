@@ -273,7 +273,9 @@ def test_line_end_between_frames_stands_for_what_is_between_their_strings() -> N
 
 @pytest.mark.parametrize('encoding', ['utf-16-le', 'utf-16', 'utf-32-le', 'utf-32'])
 def test_wide_notebook_leads_back_through_both_readings(encoding: str) -> None:
-    data = '{"cells":[{"source":"é"},{"source":["a\\n","bcd"]}]}'.encode(encoding)
+    # wide text without a long word is not looked at
+    word = 'x' * 30
+    data = ('{"a":"%s","cells":[{"source":"é"},{"source":["a\\n","bcd"]}]}' % word).encode(encoding)
     views = [each for view in wide.readings(View(data)) for each in notebook.readings(view)]
     found = {view.kind: view for view in views if view.data == b'a\nbcd'}
     assert found

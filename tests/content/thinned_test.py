@@ -54,10 +54,10 @@ def _looked_at(data: bytes, name: bytes, monkeypatch: pytest.MonkeyPatch) -> int
     looked = 0
     detect = pipeline.detect
 
-    def counted(view: View, path: bytes, providers: object) -> object:
+    def counted(view: View, path: bytes, providers: object, odd: object) -> object:
         nonlocal looked
         looked += len(view.data)
-        return detect(view, path, providers)  # type: ignore[arg-type]
+        return detect(view, path, providers, odd)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, 'detect', counted)

@@ -54,7 +54,7 @@ def _back(text: str, inside: bool) -> str:
 )
 def test_name_is_read_back_and_is_no_command(path: bytes, file: str) -> None:
     report = made.scanned((path, f'k = "{made.OPENAI}"\n'))
-    report.blocked[0].path = path
+    report.blocked[0].path, report.blocked[0].inside = path, path.count(b'!')
     report.unread.append((path, f'bad {path.decode()}'))
     report.notes.append(path.decode())
     commands = _commands(github.render(report))

@@ -93,7 +93,7 @@ def test_messages_tell_what_was_not_read(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_line_inside_of_an_archive_is_none_of_the_archive() -> None:
     report = made.scanned(('a.py', f'k = "{made.OPENAI}"\n'))
-    report.blocked[0].path = b'a.zip!b.py'
+    report.blocked[0].path, report.blocked[0].inside = b'a.zip!b.py', 1
     report.blocked[0].note = 'a doubt'
     each = _whole(report)['vulnerabilities'][0]
     assert each['location'] == {'file': 'a.zip', 'commit': {'sha': '0000000'}}

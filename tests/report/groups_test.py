@@ -109,13 +109,51 @@ def test_advice_fits_how_far_the_key_has_got(origin: dict[str, object], has: lis
     assert made_blocks[0][0].startswith(PUSHED) == (PUSHED in has)
 
 
-def test_what_is_not_committed_is_said_to_be() -> None:
-    findings = _with(pushed=False, in_head=False)
+def test_what_no_known_commit_has_is_not_called_safe() -> None:
+    findings = _with(pushed=None, in_head=False, branches=())
     assert findings[0].origin is not None
     findings[0].origin.commit = findings[0].origin.date = ''
     key = grouped(findings)[0]
-    assert (key.status, key.since, standing(findings[0])) == ('not committed', '', 'not committed')
-    assert blocks(findings, '')[0][0].startswith('Take it out of the file')
+    nowhere = 'in no commit that is known'
+    assert (key.status, key.since, standing(findings[0])) == (f'perhaps pushed, {nowhere}', '', nowhere)
+    assert blocks(findings, '')[0][0].startswith('No commit has it.')
+
+
+@pytest.mark.parametrize(
+    ('words', 'has', 'has_not'),
+    [
+        ({'branches': (b'stash@{1}',)}, ["git stash drop 'stash@{1}'"], ['rebase', 'reflog']),
+        ({'branches': (), 'tags': (b'v 1',)}, ["git tag --delete 'v 1'"], ['rebase', 'reflog']),
+        (
+            {'branches': (b'refs/notes/team',), 'paths': (b'ab/' + b'c' * 38,)},
+            ['git notes --ref=refs/notes/team edit abcc'],
+            ['rebase', 'reflog'],
+        ),
+        ({'branches': ()}, ['git reflog expire', 'gc --prune=now'], ['rebase']),
+        ({'branches': (b'topic',), 'here': False}, ['git switch topic', 'git rebase --interactive'], ['--rebase-m']),
+        ({'merge': True}, ['git rebase --rebase-merges --interactive', '"break"'], ['switch']),
+    ],
+    ids=['stash', 'tag-alone', 'note', 'no-branch', 'another-branch', 'merge'],
+)
+def test_way_out_fits_what_holds_the_commit(words: dict[str, object], has: list[str], has_not: list[str]) -> None:
+    more = {name: words.pop(name) for name in ('here', 'merge') if name in words}
+    findings = _with(pushed=False, in_head=False, **words)
+    for name, value in more.items():
+        setattr(findings[0].origin, name, value)
+    if b'main' not in (words.get('branches') or (b'main',)) and 'here' not in more:
+        assert findings[0].origin is not None
+        findings[0].origin.local = ()
+    text = '\n'.join(line for block in blocks(findings, '') for line in block)
+    assert all(part in text for part in has) and not any(part in text for part in has_not)
+
+
+def test_commands_are_for_the_repository_of_the_finding() -> None:
+    findings = _with(pushed=False)
+    findings[0].folder, findings[0].path = b'R/a b', b'R/a b/app/main.py'
+    lines = blocks(findings, '')[0]
+    assert lines[:2] == ['In R/a b:', "cd 'R/a b'"]
+    assert not any('R/' in line for line in lines[2:])
+    assert findings[0].path == b'R/a b/app/main.py'
 
 
 def test_lines_fit_a_screen() -> None:

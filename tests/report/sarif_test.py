@@ -26,7 +26,7 @@ def _run(report: Report, **told: Any) -> dict[str, Any]:
 
 def _one(path: bytes = b'a.py', **origin: Any) -> tuple[Finding, Report]:
     report = made.scanned((path, f'k = "{made.OPENAI}"\n'))
-    report.blocked[0].path = path
+    report.blocked[0].path, report.blocked[0].inside = path, path.count(b'!')
     if origin:
         report.blocked[0].origin = made.origin(**origin)
     return report.blocked[0], report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from keyguard.samples import sample
 from keyguard.sources import commits, share
 from keyguard.sources.choice import Choice
 from testing.audits import DETECTOR, variable
+from testing.histories import deep
 from testing.repository import Repository
 
 pytestmark = pytest.mark.usefixtures('cut_off')
@@ -252,6 +254,11 @@ def linked(at: Repository) -> Path:
     return at.folder
 
 
+def grown(at: Repository) -> Path:
+    deep(at, 45, files=6, extra=variable(90))
+    return at.folder
+
+
 KINDS: list[tuple[Callable[[Repository], Path], int, int]] = [
     # how many keys are reached, and how many there are in the store
     (plain, 3, 3),
@@ -272,6 +279,7 @@ KINDS: list[tuple[Callable[[Repository], Path], int, int]] = [
     (empty, 0, 0),
     (detached, 4, 4),
     (linked, 4, 4),
+    (grown, 1, 1),
 ]
 
 
@@ -446,6 +454,30 @@ def test_damage_is_named_and_everything_else_is_read(name: str, how: str, reposi
     report, found = scanned(repository.folder)
     assert len(found) == (2 if name.endswith('env') else 3)
     assert report.unread
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='a program of a shell')
+def test_git_that_dies_in_the_middle_of_a_line_tells_nothing_half(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it was about to say is read another way: nothing is lost, and nothing has a name that was cut."""
+    plain(repository)
+    real = shutil.which('git')
+    wrapper = repository.folder.parent / 'bin' / 'git'
+    wrapper.parent.mkdir()
+    wrapper.write_text(
+        '#!/bin/sh\n'
+        f'case "$*" in *" log --stdin --all"*"--raw"*) {real} "$@" | head -c "$CUT"; kill -9 $$;; esac\n'
+        f'exec {real} "$@"\n'
+    )
+    wrapper.chmod(0o755)
+    size = len(_ask(repository.folder, 'log', '--all', '--format=%H', '--raw', '-z', '-c', '--root', '--no-abbrev'))
+    monkeypatch.setenv('PATH', f'{wrapper.parent}{os.pathsep}{os.environ["PATH"]}')
+    for cut in range(0, size, 61):
+        monkeypatch.setenv('CUT', str(cut))
+        report, found = scanned(repository.folder)
+        assert len(found) == 3 and report.commits == 4 and not report.missing
+        assert {find.path for find in report.findings} == {b'a0.env', b'a1.env', b'a2.env'}
 
 
 def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ class Story:
                 self.at.write(name, content)
         return self.at.record(message)
 
-    def origins(self, folder: Path | None = None, **options: bool) -> Callable[[int], Origin]:
+    def origins(self, folder: Path | None = None, **options: Any) -> Callable[[int], Origin]:
         folder = folder or self.at.folder
         report = Report()
         settings = scan.settings(scan.Options())
@@ -67,7 +68,7 @@ def test_key_that_stands(story: Story) -> None:
     origin = story.origins(authors=True)(1)
     assert (origin.commit, origin.date, origin.age) == (first, '2026-01-01', 59)
     assert origin.author == 'Test Author' and origin.paths == (b'a.env', b'b.env')
-    assert origin.in_head and origin.left == '' and origin.pushed is None
+    assert origin.in_head and origin.left == '' and origin.pushed is False
     assert (origin.branches, origin.tags) == ((b'main',), ())
     assert story.origins()(1).author == ''
 
@@ -123,6 +124,57 @@ def test_pushed_and_not_pushed(story: Story) -> None:
     assert bare(1).pushed is None and bare(1).in_head
 
 
+def test_bytes_that_two_commits_brought_are_where_either_is(story: Story) -> None:
+    story.at.git('init', '-q', '--bare', '../remote')
+    story.at.git('remote', 'add', 'origin', '../remote')
+    story.commit({'a': b'1'})
+    story.at.git('checkout', '-q', '-b', 'topic')
+    first = story.commit({'b.env': variable(1)})
+    story.at.git('checkout', '-q', 'main')
+    story.commit({'c': b'1'})
+    story.at.git('cherry-pick', 'topic')
+    story.at.git('push', '-q', 'origin', 'main')
+    origin = story.origins()(1)
+    assert (origin.commit, origin.pushed, origin.branches) == (first, True, (b'main', b'origin/main', b'topic'))
+    assert (origin.local, origin.here) == ((b'main', b'topic'), True)
+
+
+def test_what_a_tag_or_a_note_has_may_have_been_pushed_with_it(story: Story) -> None:
+    story.at.git('init', '-q', '--bare', '../remote')
+    story.at.git('remote', 'add', 'origin', '../remote')
+    story.commit({'a': b'1'})
+    story.at.git('push', '-q', 'origin', 'main')
+    story.at.git('tag', '-a', 'v1', '-m', variable(1).decode())
+    story.at.git('notes', 'add', '-m', variable(2).decode())
+    story.commit({'t.env': variable(3)})
+    story.at.git('tag', 't1')
+    story.at.write('blob', variable(4))
+    story.at.git('tag', 'of-a-blob', story.at.git('hash-object', '-w', 'blob').strip())
+    (story.at.folder / 'blob').unlink()
+    story.commit({'l.env': variable(5)})
+    find = story.origins()
+    assert [find(seed).pushed for seed in range(1, 6)] == [None, None, None, None, False]
+    assert (find(4).tags, find(4).commit) == ((b'of-a-blob',), '')
+
+
+def test_what_the_end_of_another_branch_has_is_not_gone(story: Story) -> None:
+    story.commit({'b.env': variable(1), 'c.env': variable(2)})
+    story.at.git('branch', 'dev')
+    story.commit({'b.env': None, 'c.env': None})
+    story.at.git('checkout', '-q', 'dev')
+    story.commit({'c.env': None})
+    story.at.git('checkout', '-q', 'main')
+    find = story.origins()
+    assert (find(1).left, find(1).in_head, find(2).left[:4]) == ('', False, '2026')
+
+
+def test_ref_that_leads_nowhere_hides_no_origin(story: Story) -> None:
+    first = story.commit({'a.env': variable(1)})
+    (story.at.folder / '.git' / 'refs' / 'heads' / 'empty').write_bytes(b'')
+    origin = story.origins()(1)
+    assert (origin.commit, origin.branches, origin.in_head) == (first, (b'main',), True)
+
+
 def test_stashes_notes_and_a_detached_head(story: Story) -> None:
     story.commit({'a': b'1'})
     for seed in (1, 2):
@@ -132,8 +184,8 @@ def test_stashes_notes_and_a_detached_head(story: Story) -> None:
     story.at.git('checkout', '-q', '--detach')
     story.commit({'d.env': variable(4)})
     find = story.origins()
-    assert find(2).branches == (b'refs/stash',) and find(2).commit
-    assert find(1).branches == () and find(1).commit and find(1).pushed is None
+    assert find(2).branches == (b'stash@{0}',) and find(2).commit
+    assert find(1).branches == (b'stash@{1}',) and find(1).commit and find(1).pushed is False
     assert find(3).branches == (b'refs/notes/commits',)
     assert find(4).branches == (b'HEAD',) and find(4).in_head
 
@@ -164,6 +216,8 @@ def test_what_no_ref_reaches_has_no_commit(story: Story) -> None:
         assert (origin.commit, origin.date, origin.paths, origin.branches) == ('', '', (), ())
         assert (origin.age, origin.in_head, origin.pushed, origin.left) == (-1, False, None, '')
     assert (find(3).commit, find(3).branches, find(3).date) == (dropped, (), '2026-01-02')
+    loose = story.origins(loose=[dropped])(2)
+    assert (loose.commit, loose.date, loose.paths, loose.branches) == (dropped, '2026-01-02', (b'gone.env',), ())
 
 
 def test_replaced_and_grafted_history_is_told_as_it_is(story: Story) -> None:
@@ -272,4 +326,4 @@ def test_number_of_processes_does_not_grow(story: Story, monkeypatch: pytest.Mon
         origins.attribute(str(story.at.folder), report.findings)
         monkeypatch.undo()
         counts.append(len(started))
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 11

@@ -1,0 +1,42 @@
+"""Escapes and encodings, read where the door would see something in them: most doubtful text has none near a key."""
+
+from keyguard.content import encoded, escapes
+from keyguard.disguise import hidden, may_be_escaped
+from keyguard.prefilter import look
+from keyguard.tokens import ESCAPES, LONGEST, NEAR_AFTER, NEAR_BEFORE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyguard.content.encoded import Room
+    from keyguard.model import View
+    from keyguard.prefilter import Runs
+    from keyguard.tokens import Book
+
+# around so many runs it is asked whether there are escapes
+_MANY = 1000
+# what begins one
+_SIGNS = ESCAPES[:3]
+
+
+def readings(view: 'View', book: 'Book', room: 'Room') -> 'Iterator[View]':
+    """The readings of escapes and of encodings that can show more than the view does. Linear."""
+    kept = look(view.data, book)
+    yield from escapes.readings(view, _is_escaped(view.data, kept))
+    if hidden(view.data, kept.spans, kept.texts):
+        yield from encoded.readings(view, room)
+
+
+def _is_escaped(data: bytes, kept: 'Runs') -> bool:
+    """Do escapes hide a run, or stand so near one that they hide what tells whose it is?"""
+    escaped = b'\n'.join(kept.escaped)
+    if escaped and may_be_escaped(escaped):
+        return True
+    if len(kept.spans) > _MANY:
+        return True
+    for start, end in kept.spans:
+        near = data[max(0, start - NEAR_BEFORE) : min(end, start + LONGEST) + NEAR_AFTER + LONGEST]
+        if len(near.translate(None, _SIGNS)) < len(near):
+            return True
+    return False

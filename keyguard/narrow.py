@@ -1,0 +1,37 @@
+"""Text in UTF-16 and UTF-32 among other bytes, as ASCII. Most commits have none and do not load it."""
+
+from keyguard.tokens import MIN_RUN
+
+_CLASS = bytes(110 if char == 0 else 97 if char < 0x80 else 32 for char in range(256))
+# what goes on with a text, a character of each width and many
+_WIDTHS = (2, 4)
+_MANY = 256
+
+
+def narrow(data: bytes) -> bytes:
+    """Every text of ASCII that is long enough for a run, one behind the other. Linear.
+
+    Where its first byte may belong to what stands before it, the text without that byte comes too: ``r\\0s\\0k`` is
+    the end of ``rsk`` in one order of bytes, and ``sk`` behind another byte in the other.
+    """
+    classes = data.translate(_CLASS)
+    texts: list[bytes] = []
+    for width in _WIDTHS:
+        step = b'n' * (width - 1) + b'a'
+        steps = step * _MANY
+        needle = b'a' + step * (MIN_RUN - 1)
+        at = classes.find(needle)
+        while at >= 0:
+            stop = at + len(needle)
+            while classes.startswith(steps, stop):
+                stop += len(steps)
+            while classes.startswith(step, stop):
+                stop += width
+            text = data[at:stop:width]
+            texts.append(text)
+            before = data[max(0, at - width + 1) : at]
+            if len(before) < width - 1 or before.strip(b'\0'):
+                texts.append(text[1:])
+            at = classes.find(needle, stop)
+    # no line of encoded text goes on over that
+    return b'\n~\n'.join(texts)
