@@ -290,10 +290,12 @@ class Way:
     or the branch that tells it. ``variable`` is read instead; ``becomes`` are the lines that the key's line turns into,
     ``above`` a line that comes elsewhere (an import) or ''. ``becomes`` is None where keyguard cannot take the key out,
     and ``reason`` says why. ``home`` is the id of the store that the file takes the variable from, '' for the
-    environment. ``parser``: keyguard could take it out, had it the parser of the language.
+    environment. ``parser``: keyguard could take it out, had it the parser of the language. ``stale``: the file has the
+    key no longer, and what is staged has it. ``merged``: a merge is under way, and the commits that it brings in have
+    the key.
     """
 
-    __slots__ = ('above', 'becomes', 'home', 'parser', 'reason', 'state', 'variable', 'where')
+    __slots__ = ('above', 'becomes', 'home', 'merged', 'parser', 'reason', 'stale', 'state', 'variable', 'where')
 
     def __init__(self) -> None:
         self.state = ''
@@ -304,6 +306,8 @@ class Way:
         self.home = ''
         self.parser = False
         self.reason = ''
+        self.stale = False
+        self.merged = False
 
 
 class Finding:

@@ -34,5 +34,17 @@ def shown(name: bytes, folder: bytes, root: bytes) -> bytes:
     return _slashed(whole[len(top) :] if whole.startswith(top) else name)
 
 
+def stand(folder: str, root: str) -> bytes:
+    """The folder where the person stands, from the root of the repository, with ``/``; b'' for the root itself, and
+    where there is no repository. While git runs a hook at the root, it tells in which folder it was called.
+    """
+    if not root:
+        return b''
+    near = os.path.relpath(os.path.realpath(folder), os.path.realpath(root))
+    if near == os.curdir:
+        near = os.environ.get('GIT_PREFIX', '').rstrip('/')
+    return _slashed(os.fsencode(near))
+
+
 def _slashed(path: bytes) -> bytes:
     return path.replace(b'\\', b'/') if os.sep == '\\' else path

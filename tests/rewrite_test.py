@@ -76,7 +76,8 @@ def test_python_line(line: str, becomes: str) -> None:
 )
 def test_other_languages(name: str, line: str, becomes: str) -> None:
     written = without_key(_finding(line + '\n', name), language_of(name), 'OPENAI_API_KEY')
-    assert written == ('', becomes) or (written and written[1] == becomes)
+    assert written is not None
+    assert written[1] == becomes
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,6 @@ def test_asking_names_the_variable_and_never_takes_it_as_an_argument(shell: str)
     line = environment.ask_for(shell, 'OPENAI_API_KEY')
     assert line.count('OPENAI_API_KEY') >= 2
     assert 'NAME' not in line
-    assert 'sk-' not in line
 
 
 @pytest.mark.parametrize(

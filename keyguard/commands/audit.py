@@ -48,8 +48,10 @@ def run(args: 'Namespace') -> int:
             repositories.run(many, args, report, jobs, progress)
         else:
             examine(args, settings, report, jobs, progress=progress)
-            if not any(getattr(args, name) for name in (*_SOURCES, 'range', 'since')):
+            if args.push or not any(getattr(args, name) for name in (*_SOURCES, 'range', 'since')):
                 _look_out(report, settings)
+            elif args.staged:
+                _compare(report, settings)
     except KeyboardInterrupt:
         interrupted = True
         report.notes.append('interrupted: this is what was found until then')
@@ -85,6 +87,13 @@ def _look_out(report: Report, settings: 'Settings') -> None:
 
     top = settings.root or settings.folder
     outlook.prepare(report, settings, {each.path: os.path.join(top, os.fsdecode(each.path)) for each in report.blocked})
+
+
+def _compare(report: Report, settings: 'Settings') -> None:
+    """Which of the staged keys the files have no longer."""
+    from keyguard.commands import outlook
+
+    outlook.compare(report, settings)
 
 
 def _remember(path: str, report: Report) -> None:

@@ -2,14 +2,13 @@
 
 import os
 
-from keyguard import workers
+from keyguard import places, workers
 from keyguard.commands import scan
 from keyguard.commands.examine import files
 from keyguard.commands.leak import reached
 from keyguard.errors import BLOCKED, INCOMPLETE, OK, USAGE, Fatal, nearest
 from keyguard.excerpt import shown
 from keyguard.git import work
-from keyguard.locks import Lock
 from keyguard.model import Blob, Report
 from keyguard.moving import doing, undo
 from keyguard.moving.files import Failed
@@ -20,11 +19,11 @@ from keyguard.pipeline import run as look
 from keyguard.placeholder import without_keys
 from keyguard.progress import Progress
 from keyguard.remedies import stores
-from keyguard.remedies.history import word
 from keyguard.remedies.steps import quoted
 from keyguard.report import fix_json, fix_text
 from keyguard.rewrite.plan import Draft
 from keyguard.sources import files as source_files
+from keyguard.sources import index
 from keyguard.sources.reach import PUSHED
 
 TYPE_CHECKING = False
@@ -39,10 +38,6 @@ if TYPE_CHECKING:
     from keyguard.sources.reach import Reach
 
 
-# so many files are named
-_FEW = 8
-
-
 def run(args: 'Namespace') -> int:
     """Look, plan, show; with ``--write`` do it. The exit code."""
     settings = scan.settings(scan.options(args))
@@ -52,18 +47,31 @@ def run(args: 'Namespace') -> int:
         raise Fatal('this is a bare repository: there are no files in it; fix the files of a clone', USAGE)
     store = _store(args.store)
     report = Report()
-    sources = _sources(args.paths, settings, report)
-    told = iter(_reached([each for source in sources for each in source.findings], settings))
+    found, named = _found(args.paths, settings, report)
+    if not args.write or not found:
+        return _fixed(args, settings, store, report, _sources(found, named, settings))
+    # what was found is read once more, now that no other run can change it
+    with doing.alone(settings.root, settings.folder):
+        return _fixed(args, settings, store, report, _sources(found, named, settings))
+
+
+def _fixed(
+    args: 'Namespace', settings: 'Settings', store: 'Store | None', report: Report, sources: 'list[Source]'
+) -> int:
+    """Plan and tell, and do it where that was asked for."""
+    findings = [each for source in sources for each in source.findings]
+    told = _reached(findings, settings)
     for source in sources:
-        source.reaches = [next(told) for _ in source.findings]
+        source.reaches = [told.pop(0) for _ in source.findings]
     job = Job(settings.root, settings.folder, sources, store)
     job.plan()
     missing = _missing(job)
     failed = doing.do(job) if args.write else []
+    stale = _stale(args.paths, settings, sources)
     for path, why in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {why}')
     if args.format == 'json':
-        text = fix_json.render(job, report, args.write, failed)
+        text = fix_json.render(job, report, args.write, failed, stale)
     else:
         words = [*args.paths, *(['--store', store.id] if store else [])]
         text = fix_text.render(
@@ -72,22 +80,14 @@ def run(args: 'Namespace') -> int:
             written=args.write,
             failed=failed,
             missing=missing,
+            stale=stale,
             again=' '.join(quoted(os.fsencode(word)) for word in words),
             team=settings.config.store if settings.config else '',
-            behind='' if sources else _behind(args.paths, settings),
             colour=coloured(args.color),
         )
     if not (args.quiet and not sources and args.format == 'text'):
         write(text)
-    return _verdict(job, report, args.write, failed)
-
-
-def _behind(paths: 'list[str]', settings: 'Settings') -> str:
-    """The command that stages the files which differ from what is staged; '' where there are none, or very many."""
-    names = work.unstaged(settings.folder, paths) if settings.root else []
-    if not names or len(names) > _FEW:
-        return ''
-    return f'git add -- {" ".join(word(name) for name in names)}'
+    return BLOCKED if stale and not sources and not report.unread else _verdict(job, report, args.write, failed)
 
 
 def _reached(findings: 'list[Finding]', settings: 'Settings') -> 'list[Reach]':
@@ -127,6 +127,23 @@ def _store(name: str) -> 'Store | None':
     return found
 
 
+def _stale(paths: 'list[str]', settings: 'Settings', sources: 'list[Source]') -> 'list[bytes]':
+    """The files that have no key, while the version that the next commit would hold has one."""
+    if not settings.root:
+        return []
+    folder, root = os.fsencode(settings.folder), os.fsencode(settings.root)
+    tops = [places.shown(os.fsencode(path), folder, root).rstrip(b'/') for path in paths]
+    known = {source.draft.path for source in sources}
+
+    def wanted(_: str, path: bytes) -> bool:
+        inside = not tops or any(top in (b'', b'.', path) or path.startswith(top + b'/') for top in tops)
+        return inside and path not in known and not settings.excludes(path)
+
+    part = Report()
+    workers.scan(index.staged(settings.root, Report(), wanted), settings, part, 1)
+    return sorted({finding.path.partition(b'!')[0] for finding in part.blocked})
+
+
 def _missing(job: Job) -> str:
     """Why the store's command would not start, or ''."""
     try:
@@ -137,17 +154,37 @@ def _missing(job: Job) -> str:
     return ''
 
 
-def _sources(paths: 'list[str]', settings: 'Settings', report: Report) -> 'list[Source]':
-    """Every file with keys in it, read once more: other processes keep the keys that they find to themselves."""
+def _found(
+    paths: 'list[str]', settings: 'Settings', report: Report
+) -> 'tuple[dict[bytes, list[Finding]], dict[bytes, str]]':
+    """The keys of each file, and what the system calls each file that was looked at."""
     named: dict[bytes, str] = {}
     progress = Progress(True)
     try:
         workers.scan(_noted(files(paths, settings, report), named), settings, report, workers.cores(), progress)
     finally:
         progress.done()
+    report.unread += _links(paths, settings, named)
     found: dict[bytes, list[Finding]] = {}
     for finding in report.blocked:
         found.setdefault(_outer(finding.path, named), []).append(finding)
+    return found, named
+
+
+def _links(paths: 'list[str]', settings: 'Settings', named: 'dict[bytes, str]') -> 'Iterator[tuple[bytes, str]]':
+    """The links among the paths that lead to files which were not looked at under their own names."""
+    links = [path for path in paths if os.path.islink(os.path.join(settings.folder, path))]
+    files = [os.path.join(settings.folder, name) for name in named.values()] if links else []
+    looked = {os.path.realpath(file) for file in files if not os.path.islink(file)}
+    for path in links:
+        file = os.path.join(settings.folder, path)
+        if os.path.isfile(file) and os.path.realpath(file) not in looked:
+            own = os.path.relpath(os.path.realpath(file), os.path.realpath(settings.folder))
+            yield os.fsencode(path), f'it is a link to {without_keys(own)}: name that file'
+
+
+def _sources(found: 'dict[bytes, list[Finding]]', named: 'dict[bytes, str]', settings: 'Settings') -> 'list[Source]':
+    """Every file with keys in it, read once more: other processes keep the keys that they find to themselves."""
     made = [_source(path, named.get(path, ''), findings, settings) for path, findings in sorted(found.items())]
     return [source for source in made if source.findings]
 
@@ -182,7 +219,7 @@ def _undo(args: 'Namespace', settings: 'Settings') -> int:
     if args.paths or args.write or args.store:
         raise Fatal('--undo puts everything back that the last --write changed, and takes nothing else', USAGE)
     place = undo.folder(settings.root, settings.folder)
-    with Lock(os.path.join(place, 'fix'), doing.WHAT):
+    with doing.alone(settings.root, settings.folder):
         done = undo.put_back(undo.last(place), settings.root, place)
     write(fix_text.undone(done))
     return BLOCKED if done.left else OK

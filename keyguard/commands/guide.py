@@ -53,6 +53,8 @@ def run(args: 'Namespace') -> int:
         page = overview.page(providers[len(own) :], own)
     for path, reason in report.unread:
         complain(f'keyguard: {shown(path)}: not looked at: {reason}')
+    for note in report.notes:
+        complain(f'keyguard: note: {without_keys(note)}')
     render = import_module(f'keyguard.report.page_{args.format}').render
     colour = args.format == 'text' and not args.output and coloured(args.color)
     text = render(page, colour=True) if colour else render(page)
@@ -120,15 +122,16 @@ def _store(store: 'Store', provider: 'Provider | None', reader: Reader) -> Page:
 def _state(state: str, reader: Reader, settings: 'Settings', report: Report) -> Page:
     """The page of a state: of the keys that are there, or in general."""
     installed = shutil.which('git-filter-repo') is not None
-    spots = leak.look(settings, report) if settings.root else []
+    spots, looked, ground = leak.look(settings, report) if settings.root else ([], '', found.Ground())
+    ground.installed = installed
     if state != states.LEAK:
         spots = [spot for spot in spots if spot.reach.state == state]
     if spots:
-        sections = found.sections(spots, reader, leak.away(settings), installed)
-        return states.page(state, sections, found.summary(spots), [spot.finding.provider.id for spot in spots])
+        sections = found.sections(spots, reader, ground)
+        lead = f'{found.summary(spots)} {looked}'
+        return states.page(state, sections, lead, [spot.finding.provider.id for spot in spots])
     if state != states.LEAK:
-        lead = states.NONE if settings.root else states.ELSEWHERE
+        lead = f'{states.NONE} {looked}' if settings.root else states.ELSEWHERE
         return states.page(state, states.general(state, reader, installed), lead)
-    return states.page(
-        state, states.nothing(bool(settings.root)), states.NOTHING if settings.root else states.ELSEWHERE
-    )
+    lead = f'{states.NOTHING} {looked}' if settings.root else states.ELSEWHERE
+    return states.page(state, states.nothing(bool(settings.root)), lead)

@@ -1,11 +1,10 @@
 """The keys of a repository, and how far each has got: for ``keyguard guide leak``."""
 
-import os
-
-from keyguard import git, workers
-from keyguard.commands.examine import choice, files
-from keyguard.git.tips import Tips
-from keyguard.guide.found import Spot
+from keyguard import git, places, workers
+from keyguard.commands.examine import files
+from keyguard.commands.past import Past
+from keyguard.git import work
+from keyguard.guide.found import Ground, Spot
 from keyguard.model import Blob, Report
 from keyguard.pipeline import run as scan
 from keyguard.settings import Settings
@@ -17,25 +16,51 @@ if TYPE_CHECKING:
     from mmap import mmap
 
     from keyguard.model import Finding
+# the rules that keep .env out of git
+_NAMING = frozenset((b'.env', b'/.env', b'.env*', b'*.env', b'**/.env'))
 
-# of a repository without a remote so many commits are looked at, none of a longer history
-_MOST_COMMITS = 500
 
-
-def look(settings: Settings, report: Report) -> 'list[Spot]':
-    """The keys in the work tree, in the index, in HEAD, and in the commits that no remote has, each with how far it has
-    got, in the order of their places. What could not be read is in ``report``. Raises ``Fatal`` where git fails.
+def look(settings: Settings, report: Report) -> 'tuple[list[Spot], str, Ground]':
+    """The keys in the work tree, in the index, in HEAD, and in commits, each with how far it has got, in the order of
+    their places; what was looked at, in words; and what the steps have to know of the repository. What could not be
+    read is in ``report``. Raises ``Fatal`` where git fails.
     """
     root = settings.root
     found: dict[tuple[str, bytes], Finding] = {}
-    for blobs in (_tree(settings, report), _index(settings, report), _head(settings), _unpushed(settings, report)):
-        part = Report()
-        workers.scan(blobs, settings, part, workers.cores())
-        report.unread += part.unread
-        for finding in part.blocked:
+    for blobs in (_tree(settings, report), _index(settings, report), _head(settings)):
+        for finding in _found(blobs, settings, report):
             found.setdefault((finding.secret.fingerprint, finding.path), finding)
     findings = sorted(found.values(), key=lambda finding: (finding.path, finding.line, finding.column))
-    return [Spot(finding, at) for finding, at in zip(findings, reached(root, findings, settings))]
+    spots = [Spot(finding, at) for finding, at in zip(findings, reached(root, findings, settings))]
+    past = Past(root)
+    others = _found(past.shares(settings, report), settings, report)
+    commits.tell_missing(root, report)
+    spots += past.spots(others, spots)
+    return spots, past.looked(), _ground(settings, past, spots)
+
+
+def _ground(settings: Settings, past: Past, spots: 'list[Spot]') -> Ground:
+    root = settings.root
+    ground = Ground()
+    ground.at = places.stand(settings.folder, root)
+    ground.ignore = not work.ignored(root, [b'.env'])
+    ground.rules = bool(git.ask(root, 'status', '--porcelain', '--', '.gitignore')[1])
+    ground.kept = past.names.kept
+    ground.remote = git.ask(root, 'remote')[1].partition(b'\n')[0]
+    homes = {spot.reach.home for spot in spots if spot.reach.home.startswith(b'refs/')}
+    for home in [b'', *homes] if homes else []:
+        rules = git.ask(root, 'cat-file', 'blob', (home or b'HEAD') + b':.gitignore')[1].split()
+        if not _NAMING.intersection(rules):
+            ground.unruled.add(home)
+    return ground
+
+
+def _found(blobs: 'Iterator[workers.Item]', settings: Settings, report: Report) -> 'list[Finding]':
+    part = Report()
+    workers.scan(blobs, settings, part, workers.cores())
+    report.unread += part.unread
+    report.missing += part.missing
+    return part.blocked
 
 
 def reached(root: str, findings: 'list[Finding]', settings: Settings) -> 'list[reach.Reach]':
@@ -57,22 +82,3 @@ def _index(settings: Settings, report: Report) -> 'Iterator[Blob]':
 
 def _head(settings: Settings) -> 'Iterator[Blob]':
     yield from (blob for blob in index.replaced(settings.root) if not settings.excludes(blob.path))
-
-
-def _unpushed(settings: Settings, report: Report) -> 'Iterator[Blob]':
-    root = settings.root
-    code, number, _ = git.ask(
-        root, 'rev-list', '--count', f'--max-count={_MOST_COMMITS + 1}', 'HEAD', '--not', '--remotes', '--'
-    )
-    if code or not int(number) or int(number) > _MOST_COMMITS:
-        return
-    tips = Tips(root).remotes
-    words = f'{tips[0][0].decode("ascii")}..HEAD' if tips else ''
-    chosen = choice(settings)
-    found = commits.commits(root, words, '', report, chosen) if words else commits.history(root, report, choice=chosen)
-    yield from commits.blobs(found, root, report)
-
-
-def away(settings: Settings) -> bool:
-    """Is the current folder another one than the root of the repository?"""
-    return bool(settings.root) and os.path.realpath(settings.folder) != os.path.realpath(settings.root)

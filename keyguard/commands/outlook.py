@@ -2,6 +2,7 @@
 
 import os
 
+from keyguard.git import tips, work
 from keyguard.model import Blob, Report, Way
 from keyguard.pipeline import run as look
 from keyguard.remedies.steps import variable_of
@@ -37,6 +38,7 @@ def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]'
         finding.way = Way()
         finding.way.state = told.state
         finding.way.where = _where(told)
+        finding.way.merged = told.merged
     groups: dict[bytes, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.path, []).append(finding)
@@ -50,6 +52,25 @@ def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]'
     name([use for _, uses, _, _, _ in made for use in uses], lambda *_: False)
     for draft, uses, some, scanned, before in made:
         _rewrite(draft, uses, some, scanned, before)
+
+
+def compare(report: 'Report', settings: 'Settings') -> None:
+    """Set ``way`` of the first staged findings where more is known of them: of those that a merge brings in, and those
+    whose file has the key no longer, so that it is to be staged anew.
+    """
+    findings = report.blocked[:_FINDINGS]
+    if not settings.root:
+        return
+    if tips.merging() or os.path.exists(os.path.join(work.folder(settings.root), 'MERGE_HEAD')):
+        prepare(report, settings, {})
+    for finding in findings:
+        file = os.path.join(settings.root, os.fsdecode(finding.path))
+        if finding.where != 'index' or not os.path.isfile(file) or not _small(file):
+            continue
+        blob = files.read(os.fsencode(file), finding.path)
+        if not blob.reason and finding.secret not in [each.secret for each in look([blob], settings).findings]:
+            finding.way = finding.way or Way()
+            finding.way.state, finding.way.stale = finding.way.state or reach.STAGED, True
 
 
 def _small(file: str) -> bool:

@@ -1,5 +1,7 @@
 """Where a path stands in a repository's branches, without its name on a command line: paths can hold keys."""
 
+import os
+
 from keyguard import git
 from keyguard.git.objects import lines, stop, temporary
 
@@ -9,6 +11,7 @@ _MOST_TIPS, _MOST_NAMES, _LEAST_TIPS = 200, 4000, 20
 # so many commits are looked through for the one that brought a key
 _MOST_COMMITS = 500
 _REMOTES = b'refs/remotes/'
+_HEX = frozenset('0123456789abcdef')
 
 
 class Tips:
@@ -91,15 +94,16 @@ def fetched(folder: str, names: 'list[bytes]') -> 'list[tuple[str, bytes]] | Non
     return found if len(found) == len(names) else None
 
 
-def local(folder: str, path: bytes) -> 'dict[str, list[str]]':
-    """The commits of HEAD's history that no remote branch has and that changed the path, the latest first, each with
-    its parents among such (or the first pushed one below). ``path`` is relative to the root, where ``folder`` is.
+def local(folder: str, path: bytes, tip: str = 'HEAD') -> 'dict[str, list[str]]':
+    """The commits of HEAD's history (or that of ``tip``) that no remote branch has and that changed the path, the
+    latest first, each with its parents among such (or the first pushed one below). ``path`` is relative to the root,
+    where ``folder`` is.
     """
     with temporary() as source:
         source.write(b'--\n' + path + b'\n')
         source.seek(0)
         arguments = ['--literal-pathspecs', 'rev-list', '--parents', f'--max-count={_MOST_COMMITS}', '--stdin']
-        process = git.start(folder, [*arguments, 'HEAD', '--not', '--remotes'], source, index=True)
+        process = git.start(folder, [*arguments, tip, '--not', '--remotes'], source, index=True)
         try:
             found = [line.decode('ascii').split(' ') for part in lines(process) for line in part]
         finally:
@@ -113,9 +117,11 @@ def parents(folder: str, commit: str) -> 'list[str]':
     return told.decode('ascii').split()[1:]
 
 
-def since(folder: str, commit: str) -> 'tuple[int, bool]':
-    """How many commits of HEAD's history are not in that of this commit, and whether there is a merge among them."""
-    _, listed, _ = git.ask(folder, 'rev-list', '--parents', f'{commit}..HEAD', '--', index=True)
+def since(folder: str, commit: str, tip: str = 'HEAD') -> 'tuple[int, bool]':
+    """How many commits of HEAD's history (or that of ``tip``) are not in that of this commit, and whether there is a
+    merge among them.
+    """
+    _, listed, _ = git.ask(folder, 'rev-list', '--parents', f'{commit}..{tip}', '--', index=True)
     later = listed.splitlines()
     return len(later), any(len(line.split(b' ')) > 2 for line in later)
 
@@ -125,6 +131,12 @@ def holders(folder: str, commit: str) -> 'list[bytes]':
     form = '--format=%(refname) %(symref)'
     _, listed, _ = git.ask(folder, 'for-each-ref', '--contains', commit, form, index=True)
     return [line[:-1] for line in listed.splitlines() if line.endswith(b' ')]
+
+
+def merging() -> str:
+    """The commit that git brings in, as it tells the hooks of a merge, '' for none: MERGE_HEAD comes after them."""
+    told = next((name[8:] for name in os.environ if name.startswith('GITHEAD_')), '')
+    return told if len(told) in (40, 64) and _HEX.issuperset(told) else ''
 
 
 def renamed(folder: str) -> 'dict[bytes, bytes]':

@@ -52,12 +52,6 @@ def entries(root: str, paths: 'Sequence[bytes]') -> 'dict[bytes, bytes]':
     return found
 
 
-def unstaged(start: str, paths: 'Sequence[str]') -> 'list[bytes]':
-    """The files below the paths that differ from what is staged of them, as they are called in the folder ``start``."""
-    code, told, _ = git.ask(start, 'diff-files', '--name-only', '--relative', '-z', '--', *paths)
-    return [] if code else [name for name in told.split(b'\0') if name]
-
-
 def forget(root: str, paths: 'Iterable[bytes]') -> None:
     """Take the paths out of the index; the files stay. Raises ``Fatal``."""
     _update(root, ('--force-remove', '-z', '--stdin'), b''.join(path + b'\0' for path in paths))

@@ -1,20 +1,20 @@
 """Keys that were found -> what to do about them, by how far each has got: with the real files and commits in it."""
 
 from keyguard.excerpt import outside, shown
+from keyguard.git.graph import rank
 from keyguard.guide.provider import where
 from keyguard.guide.states import MEANS, TITLES, rewriting
 from keyguard.guide.store import steps as rendered
 from keyguard.guide.words import Code, Items, Reader, Section, Text
 from keyguard.model import Finding
-from keyguard.remedies import history
-from keyguard.remedies.history import Place
+from keyguard.remedies import elsewhere, history, published
+from keyguard.remedies.place import STASH, Place, added, word
+from keyguard.remedies.words import RUN, Step
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, WRITTEN, Reach
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from keyguard.remedies.words import Step
 
 _SAID = {
     WRITTEN: 'in a file only',
@@ -27,6 +27,8 @@ _WORST_FIRST = (PUSHED, UNKNOWN, COMMITTED, STAGED, WRITTEN)
 # so many places of keys are named, the others are counted
 _MOST = 8
 _KINDS = {b'refs/heads/': 'branch', b'refs/tags/': 'tag', b'refs/remotes/': 'remote branch'}
+_STASHED = 'A stash holds it, on this machine alone: no push takes it along.'
+_TAGGED = 'A tag holds it. A push takes tags along where it is told to (git push --tags, --follow-tags).'
 
 
 class Spot:
@@ -39,82 +41,105 @@ class Spot:
         self.reach = reach
 
 
-def sections(spots: 'Sequence[Spot]', reader: Reader, away: bool, installed: bool) -> 'list[Section]':
-    """The sections for keys that are there, the worst first. ``away``: the current folder is not the root of the
-    repository; ``installed``: git-filter-repo is there.
+class Ground:
+    """The repository: ``at`` is the folder where the person stands, from the root (b'' for the root itself).
+    ``ignore``: no rule names .env, where keyguard puts keys, and ``rules``: .gitignore has changed. ``kept`` are the
+    branches that other work trees have, with these; ``unruled`` are the branches and tags (b'' for HEAD) whose
+    .gitignore does not name .env; ``remote`` is the name of a remote, b'' for none. ``installed``: git-filter-repo is
+    there.
     """
+
+    __slots__ = ('at', 'ignore', 'installed', 'kept', 'remote', 'rules', 'unruled')
+
+    def __init__(self) -> None:
+        self.at = b''
+        self.ignore = False
+        self.rules = False
+        self.kept: dict[bytes, bytes] = {}
+        self.unruled: set[bytes] = set()
+        self.remote = b''
+        self.installed = False
+
+
+def sections(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[Section]':
+    """The sections for keys that are there. What is pushed comes first, for it is to be revoked; a push comes last, so
+    that it takes no other key along.
+    """
+    by_state = {state: [spot for spot in spots if spot.reach.state == state] for state in _WORST_FIRST}
+    merged = [spot for spot in by_state[COMMITTED] if spot.reach.merged]
+    # the commit that a merge brings in is told as one of its own branch
+    told = {spot.finding.secret.fingerprint for spot in by_state[COMMITTED] if not spot.reach.merged}
+    committed = [
+        spot for spot in by_state[COMMITTED] if not spot.reach.merged or spot.finding.secret.fingerprint not in told
+    ]
+    here = [spot for spot in committed if not spot.reach.home]
     made = []
-    for state in _WORST_FIRST:
-        same = [spot for spot in spots if spot.reach.state == state]
-        if same:
-            made += _state(state, same, reader, installed)
-    staged = [spot for spot in spots if spot.reach.state == STAGED]
-    if staged and len({spot.reach.state for spot in spots} - {STAGED, WRITTEN, UNKNOWN}):
-        place = Place([spot.reach.path for spot in staged], shell=reader.shell)
-        words = Text('Take the staged keys back, so that no commit below takes them along:')
-        made.insert(0, Section('First', words, Code(f'git restore --staged -- {place.files}')))
-    if {PUSHED, COMMITTED} <= {spot.reach.state for spot in spots}:
-        words = Text(
-            'Revoke what was pushed. But push nothing before you have followed "Committed, not pushed" below: a push '
-            'takes those keys along.'
-        )
-        made.insert(0, Section('First', words))
-    if away and made:
-        top = (
-            'Set-Location (git rev-parse --show-toplevel)'
-            if reader.shell == 'powershell'
-            else 'cd "$(git rev-parse --show-toplevel)"'
-        )
-        made.insert(0, Section('First', Text('The names below are seen from the top of the repository:'), Code(top)))
+    if by_state[PUSHED]:
+        made.append(_revoked(by_state[PUSHED]))
+    if by_state[UNKNOWN]:
+        made.append(_unknown(by_state[UNKNOWN]))
+    if merged:
+        name = _ref(merged[0].reach.refs[0]) if merged[0].reach.refs else 'the other side'
+        made.append(Section('A merge under way', Items(rendered(elsewhere.unmerged(name)), numbered=True)))
+    staged = by_state[STAGED]
+    if staged and (here or by_state[PUSHED] or merged):
+        words = 'Take the staged keys back, so that no commit below takes them along:'
+        code = f'git restore --staged -- {_place(staged, reader, ground).files}'
+        if not merged:  # the end of the merge takes them back
+            made.append(Section('First', Text(words), Code(code)))
+    made += [_commit(same, reader, ground) for same in _groups([spot for spot in here if not spot.reach.message])]
+    made += [_message(spot, reader, ground) for spot in here if spot.reach.message]
+    for state in (STAGED, WRITTEN):
+        if by_state[state]:
+            place = _place(by_state[state], reader, ground, first=True)
+            unborn = by_state[state][0].reach.unborn
+            steps = history.staged(place, unborn) if state == STAGED else history.written(place)
+            made.append(Section(_title(state, by_state[state]), *_blocks(state, by_state[state], steps)))
+    for home in sorted({spot.reach.home for spot in committed if spot.reach.home}, key=rank):
+        made += _home(home, [spot for spot in committed if spot.reach.home == home], reader, ground)
+    if by_state[PUSHED]:
+        made += _published(by_state[PUSHED], reader, ground)
     return made
 
 
-def _state(state: str, spots: 'Sequence[Spot]', reader: Reader, installed: bool) -> 'list[Section]':
+def _title(state: str, spots: 'Sequence[Spot]') -> str:
     keys = len({spot.finding.secret.fingerprint for spot in spots})
-    title = f'{TITLES[state]}: {keys} key{"" if keys == 1 else "s"}'
-    if state == UNKNOWN:
-        lines = [f'{_named(spot)}: {spot.reach.why}' for spot in spots[:_MOST]]
-        words = 'What could not be told may be public: `keyguard audit --history` looks through everything.'
-        if any(spot.finding.where.endswith('message') for spot in spots):
-            words = (
-                'In the message of the last commit, `git commit --amend` takes it out; for an older one, `git rebase '
-                '-i` and the word `reword`. `keyguard guide pushed` is for what has been pushed.'
-            )
-        return [Section(title, Items([*lines, *_more(spots)]), Text(words))]
-    if state == COMMITTED:
-        return [
-            Section(
-                f'{TITLES[state]}: commit {same[0].reach.commit[:12]}',
-                *_blocks(state, same, _committed(same, reader)),
-                *_holders(same[0].reach),
-            )
-            for same in _groups(spots)
-        ]
-    place = _place(spots, reader)
-    if state == PUSHED:
-        return _pushed(title, spots, place, installed)
-    made = history.staged(place, spots[0].reach.unborn) if state == STAGED else history.written(place)
-    return [Section(title, *_blocks(state, spots, made))]
+    return f'{TITLES[state]}: {keys} key{"" if keys == 1 else "s"}'
 
 
-def _place(spots: 'Sequence[Spot]', reader: Reader) -> Place:
+def _unknown(spots: 'Sequence[Spot]') -> Section:
+    lines = [f'{_named(spot)}: {spot.reach.why}' for spot in spots[:_MOST]]
+    words = 'What could not be told may be public: `keyguard audit --history` looks through everything.'
+    return Section(_title(UNKNOWN, spots), Items([*lines, *_more(spots)]), Text(words))
+
+
+def _place(spots: 'Sequence[Spot]', reader: Reader, ground: Ground, first: bool = False) -> Place:
+    """The files of the keys; ``first``: what is to be done about .env and .gitignore is told here, and no more."""
+    reach = spots[0].reach
     # what the look at the files did not find is in the index or in a commit only
     clean = all(spot.finding.where in ('index', 'history') for spot in spots)
-    return Place([spot.reach.path for spot in spots], spots[0].reach.branch, reader.shell, clean)
+    standing = [spot for spot in spots if spot.reach.in_head]
+    paths = [spot.reach.path for spot in standing or spots if not spot.reach.message]
+    place = Place(paths, reach.branch, reader.shell, clean, at=ground.at)
+    if reach.home:
+        # on another branch the files are as its last commit has them
+        place.clean = not standing
+        place.ignore = place.rules = reach.home in ground.unruled and not place.clean
+    elif first and place.part(dotenv=False).paths and (ground.rules or not clean):
+        place.ignore = ground.ignore and not clean
+        place.rules = ground.rules or place.ignore
+        ground.rules = ground.ignore = False
+    return place
 
 
 def _groups(spots: 'Sequence[Spot]') -> 'list[list[Spot]]':
     """The keys of each commit, the latest commit first: to change an older one gives the later ones new names. Commits
-    with keys in the same file are one group, the oldest of them first in it: the file is corrected once.
+    with keys in the same file are one group, the oldest of them first in it: the file is corrected once; so are those
+    with a key that the files no longer have in one of them.
     """
     groups: list[list[Spot]] = []
     for spot in sorted(spots, key=lambda spot: -spot.reach.since):
-        files = {spot.reach.path}
-        same = [
-            group
-            for group in groups
-            if group[0].reach.commit == spot.reach.commit or files & {each.reach.path for each in group}
-        ]
+        same = [group for group in groups if any(_is_one(spot, each) for each in group)]
         joint = [each for group in same for each in group]
         groups = [*(group for group in groups if group not in same), [*joint, spot]]
     for group in groups:
@@ -122,44 +147,111 @@ def _groups(spots: 'Sequence[Spot]') -> 'list[list[Spot]]':
     return sorted(groups, key=lambda group: group[0].reach.since)
 
 
-def _blocks(state: str, spots: 'Sequence[Spot]', made: 'Sequence[Step]') -> 'list[Text | Items]':
+def _is_one(spot: Spot, other: Spot) -> bool:
+    """Is what is to be done about the two one thing?"""
+    if spot.reach.commit == other.reach.commit or spot.reach.path == other.reach.path:
+        return True
+    same = spot.finding.secret.fingerprint == other.finding.secret.fingerprint
+    return same and not (spot.reach.in_head and other.reach.in_head)
+
+
+def _blocks(state: str, spots: 'Sequence[Spot]', made: 'Sequence[Step]', means: str = '') -> 'list[Text | Items]':
     lines = [_named(spot) for spot in spots[:_MOST]]
-    return [Items([*lines, *_more(spots)]), Text(MEANS[state]), Items(rendered(made), numbered=True)]
+    return [Items([*lines, *_more(spots)]), Text(means or MEANS[state]), Items(rendered(made), numbered=True)]
 
 
-def _committed(spots: 'Sequence[Spot]', reader: Reader) -> 'list[Step]':
+def _commit(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> Section:
+    """Keys of HEAD's history."""
+    steps = [*_corrected(spots, reader, ground), history.forget(_place(spots, reader, ground))]
+    title = f'{TITLES[COMMITTED]}: commit {spots[0].reach.commit[:12]}'
+    return Section(title, *_blocks(COMMITTED, spots, steps), *_holders(spots[0].reach, reader))
+
+
+def _corrected(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[Step]':
     at = spots[0].reach
-    place = _place(spots, reader)
+    place = _place(spots, reader, ground, first=True)
     in_head = any(spot.reach.in_head for spot in spots)
     several = len({spot.reach.commit for spot in spots}) > 1
     if at.last:
-        made = history.amended(place)
-    elif several or at.merge or not in_head or place.part(dotenv=True).paths:
-        made = history.joined(place, at.commit, at.first, in_head)
-    else:
-        made = history.fixed_up(place, at.commit, at.first, at.merges)
-    return [*made, history.forget(place)]
+        return history.amended(place)
+    if several or at.merge or not in_head or place.part(dotenv=True).paths:
+        return history.joined(place, at.commit, at.first, in_head)
+    return history.fixed_up(place, at.commit, at.first, at.merges)
 
 
-def _holders(reach: Reach) -> 'list[Text]':
-    if not reach.refs:
-        return []
-    names = []
-    for ref in reach.refs[:_MOST]:
-        kind = next((prefix for prefix in _KINDS if ref.startswith(prefix)), b'')
-        names.append(f'{_KINDS.get(kind, "ref")} {shown(outside(ref[len(kind) :]))}')
-    more = f', and {len(reach.refs) - _MOST} more' if len(reach.refs) > _MOST else ''
+def _message(spot: Spot, reader: Reader, ground: Ground) -> Section:
+    """A key in the message of one of HEAD's commits."""
+    at = spot.reach
+    place = _place([spot], reader, ground)
+    steps = [*elsewhere.reworded(at.commit, at.first, at.last), history.forget(place)]
+    title = f'In the message of commit {at.commit[:12]}, not pushed'
+    return Section(title, *_blocks(COMMITTED, [spot], steps), *_holders(at, reader))
+
+
+def _home(home: bytes, spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[Section]':
+    """Keys that commits of another branch have, of a tag, a stash."""
+    place = _place(spots, reader, ground)
+    name = _ref(home)
+    short = home.partition(b'/')[2].partition(b'/')[2]
+    if home.startswith(STASH):
+        made = elsewhere.unstashed(place, home)
+        return [Section(f'In {name}', *_blocks(COMMITTED, spots, made, _STASHED))]
+    if not home.startswith((b'refs/heads/', b'refs/tags/')):
+        return [Section(f'In {name}', *_blocks(COMMITTED, spots, elsewhere.dropped(place, home)))]
+    tag = home.startswith(b'refs/tags/')
+    messages = [spot for spot in spots if spot.reach.message]
+    if tag and any(not spot.reach.last and spot.reach.commit == spot.finding.oid for spot in messages):
+        steps = elsewhere.tag_reworded(place, short, ground.remote)
+        return [Section(f'In the message of {name}', *_blocks(COMMITTED, messages, steps, _TAGGED))]
+    steps = (
+        elsewhere.at_tag(place, short, ground.remote)
+        if tag
+        else elsewhere.switched(place, short, ground.kept.get(home, b''))
+    )
+    for same in _groups([spot for spot in spots if not spot.reach.message]):
+        steps += _corrected(same, reader, ground)
+    for spot in messages:
+        steps += elsewhere.reworded(spot.reach.commit, spot.reach.first, spot.reach.last)
+    steps += [elsewhere.tagged(place, short)] if tag else []
+    steps.append(elsewhere.back(ground.kept.get(home, b'')))
+    if place.ignore and b'' in ground.unruled:
+        # .env came along, and what names it here may have gone with the switch
+        steps.append(Step('Let git ignore .env here, too:', added([b'.env'], place), checked=RUN))
+    steps.append(history.forget(place))
+    words = _TAGGED if tag else ''
     return [
-        Text(
-            f'The old commit is also held by: {", ".join(names)}{more}. Rebase each of them onto the new commits, or '
-            'delete it; otherwise the key goes along when it is pushed.'
-        )
+        Section(f'On {name}, not pushed', *_blocks(COMMITTED, spots, steps, words), *_holders(spots[0].reach, reader))
     ]
 
 
-def _pushed(title: str, spots: 'Sequence[Spot]', place: Place, installed: bool) -> 'list[Section]':
-    refs = list(dict.fromkeys(ref for spot in spots for ref in spot.reach.refs))
-    remote = shown(outside(refs[0])) if refs else 'the remote'
+def _ref(ref: bytes) -> str:
+    """What a ref is called here: ``branch feat``, ``tag v1``, ``stash@{0}``."""
+    if ref.startswith(STASH):
+        return ref.decode('ascii')
+    kind = next((prefix for prefix in _KINDS if ref.startswith(prefix)), b'')
+    return f'{_KINDS.get(kind, "ref")} {shown(outside(ref[len(kind) :]))}'
+
+
+def _holders(reach: Reach, reader: Reader) -> 'list[Text | Code]':
+    if not reach.refs:
+        return []
+    names = [_ref(ref) for ref in reach.refs[:_MOST]]
+    more = f', and {len(reach.refs) - _MOST} more' if len(reach.refs) > _MOST else ''
+    tags = [ref.removeprefix(b'refs/tags/') for ref in reach.refs if ref.startswith(b'refs/tags/')]
+    blocks: list[Text | Code] = [
+        Text(
+            f'The old commit is also held by: {", ".join(names)}{more}. Rebase each branch onto the new commits, or '
+            'delete it; otherwise the key goes along when it is pushed.'
+        )
+    ]
+    if tags:
+        words = ' '.join(word(tag, reader.shell) for tag in tags[:_MOST])
+        blocks += [Text('A tag is deleted, and made anew where it is needed:'), Code(f'git tag --delete {words}')]
+    return blocks
+
+
+def _revoked(spots: 'Sequence[Spot]') -> Section:
+    """What comes first: the key of a pushed commit is public."""
     providers = {spot.finding.provider.id: spot.finding.provider for spot in spots}
     items: list[Sequence[Text | Code]] = []
     for provider in providers.values():
@@ -171,25 +263,38 @@ def _pushed(title: str, spots: 'Sequence[Spot]', place: Place, installed: bool) 
                 Code(f'keyguard guide {provider.id}'),
             )
         )
-    made = [*history.gone_on(place, remote)] if any(spot.reach.in_head for spot in spots) else []
-    first = Section(
-        title,
+    return Section(
+        _title(PUSHED, spots),
         Items([*(_named(spot) for spot in spots[:_MOST]), *_more(spots)]),
         Text(MEANS[PUSHED]),
-        Items([*items, *rendered(made)], numbered=True),
+        Items(items, numbered=True),
     )
-    return [first, rewriting(place, installed, refs[0].partition(b'/')[0] if refs else b'origin')]
+
+
+def _published(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[Section]':
+    """How the files go on without a pushed key: the only place where something is pushed."""
+    refs = list(dict.fromkeys(ref for spot in spots for ref in spot.reach.refs))
+    remote = shown(outside(refs[0])) if refs else 'the remote'
+    standing = [spot for spot in spots if spot.reach.in_head]
+    place = _place(standing or spots, reader, ground, first=bool(standing))
+    made = []
+    if standing:
+        steps = published.gone_on(place, remote)
+        made.append(Section('Last: go on without the pushed key', Items(rendered(steps), numbered=True)))
+    return [*made, rewriting(place, ground.installed, refs[0].partition(b'/')[0] if refs else b'origin')]
 
 
 def _named(spot: Spot) -> str:
     finding, reach = spot.finding, spot.reach
     at = '' if finding.view == 'file name' else f':{finding.line}'
-    text = f'{shown(finding.path)}{at}  {finding.detector.title}  {finding.secret.masked}'
+    # of a file that was moved, the name that it had
+    path = finding.path if (finding.path + b'!').startswith(reach.path + b'!') else reach.path
+    text = f'{shown(outside(path))}{at}  {finding.detector.title}  {finding.secret.masked}'
     if reach.state == PUSHED and reach.refs:
         text += (
             f'  (in {", ".join(shown(outside(ref)) for ref in reach.refs[:3])}{" …" if len(reach.refs) > 3 else ""})'
         )
-    if finding.where == 'history' and not reach.in_head:
+    if finding.where == 'history' and not reach.in_head and not reach.home:
         text += '  (no longer in HEAD)'
     return text
 

@@ -5,8 +5,8 @@
 
 from keyguard.guide.store import steps as rendered
 from keyguard.guide.words import Code, Items, Page, Reader, Section, Table, Text
-from keyguard.remedies import history
-from keyguard.remedies.history import Place
+from keyguard.remedies import history, published
+from keyguard.remedies.place import Place
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, WRITTEN
 
 TYPE_CHECKING = False
@@ -40,11 +40,7 @@ MEANS = {
     PUSHED: 'Others have it, or can have it: consider it public, also in a private repository that many can read. '
     'Nothing that you do to the history takes it back.',
 }
-NOTHING = (
-    'No key is found in the files here, in what is staged, in HEAD, or in its commits that are not pushed. Other '
-    'branches, tags, stashes and what is pushed were not looked through: a key that was pushed and then taken out '
-    'still stands there.'
-)
+NOTHING = 'No key is found here.'
 NONE = 'No key is in this state here, so FILE, COMMIT and BRANCH stand for yours.'
 ELSEWHERE = 'This folder is in no git repository, so FILE, COMMIT and BRANCH stand for yours.'
 # so many providers are named
@@ -60,7 +56,7 @@ def rewriting(place: Place, installed: bool, remote: bytes = b'origin') -> Secti
             'Once the key is revoked it is harmless where it stands, and leaving it there is usually right. Rewriting '
             'changes every commit since, and does not reach clones and forks. If a rule demands it:'
         ),
-        Items(rendered(history.rewritten(place, installed, remote)), numbered=True),
+        Items(rendered(published.rewritten(place, installed, remote)), numbered=True),
     )
 
 
@@ -73,7 +69,7 @@ def general(state: str, reader: Reader, installed: bool) -> 'list[Section]':
             Text('Revoke the key now, on the page of its provider:'),
             Code('keyguard guide PROVIDER'),
         )
-        items = [revoke, *rendered(history.gone_on(place, 'the remote'))]
+        items = [revoke, *rendered(published.gone_on(place, 'the remote'))]
         return [Section(TITLES[state], lead, Items(items, numbered=True)), rewriting(place, installed)]
     if state != COMMITTED:
         made = history.staged(place) if state == STAGED else history.written(place)

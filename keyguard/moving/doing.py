@@ -6,7 +6,7 @@ from keyguard.errors import INCOMPLETE, USAGE, Fatal
 from keyguard.git import work
 from keyguard.locks import Lock
 from keyguard.moving import undo
-from keyguard.moving.files import Change, Failed, make, read
+from keyguard.moving.files import Change, Failed, make
 from keyguard.moving.job import Job
 from keyguard.moving.place import command, into_store
 from keyguard.output import complain
@@ -15,15 +15,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WHAT = 'what --undo puts back'
+_WHAT = 'what --undo puts back'
+
+
+def alone(root: str, start: str) -> Lock:
+    """Held from the moment on that files are read until they are changed: a plan is worth nothing when another run
+    changes the same files meanwhile. Raises ``Fatal`` when it cannot be had.
+    """
+    return Lock(os.path.join(undo.folder(root, start), 'fix'), _WHAT)
 
 
 def do(job: Job) -> 'list[tuple[str, str]]':
-    """Do all of it; out come the files that could not be changed after all, each with the reason.
+    """Do all of it; out come the files that could not be changed after all, each with the reason: the job has them as
+    files that stay as they are. Whoever calls holds the lock.
 
-    Raises ``Fatal`` when the keys could not be put where they belong: then no file is changed.
+    Raises ``Fatal`` when the keys could not be put where they belong, or no file could be changed: then all is as
+    before.
     """
-    if not job.changes and not job.forget:
+    if not job.busy:
         return []
     commands = []
     try:
@@ -33,47 +42,69 @@ def do(job: Job) -> 'list[tuple[str, str]]':
         raise Fatal(f'{error}\n  nothing was changed', USAGE) from None
     place = undo.folder(job.root, job.start)
     sent: list[str] = []
-    with Lock(os.path.join(place, 'fix'), WHAT):
-        note = f'What was put into {job.store.name} stays there.' if commands and job.store else ''
-        kept = undo.keep(place, job.root, job.changes, job.forget.values(), note)
-        rest = list(job.changes)
-        done: set[str] = set()
-        try:
-            _there(job)
-            while rest and _is_rules(rest[0], job):
-                _made(rest.pop(0), job, place, done)
-            _ignored(job)
-            for move, words in commands:
-                try:
-                    into_store(words, move.finding.secret)
-                except Failed as error:
-                    raise Fatal(f'{words[0]} did not take the key: {error}', INCOMPLETE) from None
-                sent.append(move.variable)
-            while rest and rest[0].private:
-                _made(rest.pop(0), job, place, done)
-            if job.forget:
-                work.forget(job.root, job.forget)
-        except BaseException as error:
-            left = undo.put_back(kept, job.root, place, done).left
-            if not isinstance(error, Fatal):
-                raise
-            told = 'nothing was changed' if not left else f'not put back: {", ".join(path for path, _ in left)}'
-            if sent and job.store:
-                told += f'; already in {job.store.name}: {", ".join(sent)}'
-            raise Fatal(f'{error}\n  {told}', error.code) from None
-        failed = []
-        made = 0
-        try:
-            for change in rest:
-                try:
-                    make(change, place)
-                except Failed as error:
-                    failed.append((job.shown(change.path), str(error)))
-                made += 1
-        except BaseException:
-            complain(_halfway(job, [job.shown(change.path) for change in rest[made:]]))
+    note = f'What was put into {job.store.name} stays there.' if commands and job.store else ''
+    kept = undo.keep(place, job.root, [*job.changes, *job.checks], job.forget.values(), note)
+    rest = list(job.changes)
+    made: list[Change] = []
+    try:
+        while rest and _is_rules(rest[0], job):
+            _make(rest.pop(0), job, place, made)
+        _ignored(job)
+        for move, words in commands:
+            try:
+                into_store(words, move.finding.secret)
+            except Failed as error:
+                raise Fatal(f'{words[0]} did not take the key: {error}', INCOMPLETE) from None
+            sent.append(move.variable)
+        # what has a key already, and is relied upon, may have lost it since
+        for change in job.checks:
+            _make(change, job, place, made)
+        while rest and rest[0].private:
+            _make(rest.pop(0), job, place, made)
+        if job.forget:
+            work.forget(job.root, job.forget)
+    except BaseException as error:
+        told = _back(job, kept, place, made, sent)
+        if not isinstance(error, Fatal):
             raise
+        raise Fatal(f'{error}\n  {told}', error.code) from None
+    failed = _changed(job, rest, place, made)
+    sources = [change for change in rest if job.is_source(change)]
+    if sources and len(failed) >= len(sources) and not any(change in made for change in sources):
+        change, why = failed[0]
+        told = _back(job, kept, place, made, sent)
+        raise Fatal(f'{job.shown(change.path)}: {why}\n  {told}', INCOMPLETE)
+    if failed:
+        undo.leave_out(kept, job.root, [change for change, _ in failed])
+    for change, why in failed:
+        job.leave(change, why)
+    return [(job.shown(change.path), why) for change, why in failed]
+
+
+def _changed(job: Job, rest: 'Sequence[Change]', place: str, made: 'list[Change]') -> 'list[tuple[Change, str]]':
+    """Change the files; out come those that could not be changed."""
+    failed = []
+    try:
+        for change in rest:
+            try:
+                make(change, place)
+            except Failed as error:
+                failed.append((change, str(error)))
+            else:
+                made.append(change)
+    except BaseException:
+        complain(_halfway(job, [job.shown(change.path) for change in rest if change not in made]))
+        raise
     return failed
+
+
+def _back(job: Job, kept: str, place: str, made: 'Sequence[Change]', sent: 'Sequence[str]') -> str:
+    """Put back what this run has made, and no more: another one may have made the same changes. Words about it."""
+    left = undo.put_back(kept, job.root, place, made).left
+    told = 'nothing was changed' if not left else f'not put back: {", ".join(path for path, _ in left)}'
+    if sent and job.store:
+        told += f'; already in {job.store.name}: {", ".join(sent)}'
+    return told
 
 
 def _halfway(job: Job, left: 'Sequence[str]') -> str:
@@ -87,24 +118,13 @@ def _is_rules(change: Change, job: Job) -> bool:
     return change.path == os.path.join(job.root, '.gitignore')
 
 
-def _there(job: Job) -> None:
-    """Raises ``Fatal`` unless the files of variables that hold the keys already are as they were."""
-    for path, data in job.relied:
-        try:
-            same = read(path) == data
-        except Failed:
-            same = False
-        if not same:
-            raise Fatal(f'{job.shown(path)}: it changed while keyguard looked at it', INCOMPLETE)
-
-
-def _made(change: Change, job: Job, place: str, done: 'set[str]') -> None:
-    # whoever stops it in the middle does not know whether it is made
-    done.add(undo.named(change.path, job.root))
+def _make(change: Change, job: Job, place: str, made: 'list[Change]') -> None:
+    # an interrupted change may have been made
+    made.append(change)
     try:
         make(change, place)
     except Failed as error:
-        done.discard(undo.named(change.path, job.root))
+        made.pop()
         raise Fatal(f'{job.shown(change.path)}: {error}', INCOMPLETE) from None
 
 

@@ -61,57 +61,93 @@ def unfit(path: str) -> str:
     return ''
 
 
-def open_to_others(path: str) -> bool:
-    """May somebody else than its owner read the file?"""
-    return os.name == 'posix' and os.path.exists(path) and bool(stat.S_IMODE(os.stat(path).st_mode) & 0o077)
-
-
 def make(change: Change, aside: str) -> None:
-    """Make the change. A file that is private is written in the folder ``aside`` first, and moved from there.
+    """Make the change: the file is written in the folder ``aside``, and moved from there. Of one whose bytes stay the
+    same only the mode changes, where it is to be private.
 
     Raises ``Failed``, also where the file is not as it was.
     """
     if read(change.path) != change.old:
         raise Failed('it changed while keyguard looked at it')
+    if change.new == change.old:
+        _close(change)
+        return
     try:
         if change.new is None:
             if change.old is not None:
                 os.unlink(change.path)
         else:
-            _replace(change, change.new, aside if change.private else '')
+            _replace(change, change.new, aside)
     except OSError as error:
         raise Failed(words(error)) from None
     _settle(os.path.dirname(change.path))
 
 
+def _close(change: Change) -> None:
+    if change.private and exposed(change.path):
+        try:
+            os.chmod(change.path, _private(stat.S_IMODE(os.stat(change.path).st_mode)))
+        except OSError as error:
+            raise Failed(words(error)) from None
+
+
+def exposed(path: str) -> bool:
+    """May others than its owner read the file?"""
+    try:
+        return os.name != 'nt' and bool(os.stat(path).st_mode & 0o077)
+    except OSError:
+        return False
+
+
+def _private(mode: int) -> int:
+    return mode & 0o700 | 0o600
+
+
 def _replace(change: Change, new: bytes, aside: str) -> None:
-    name = f'.{os.path.basename(change.path)}.keyguard'
-    temporary = os.path.join(aside or os.path.dirname(change.path), name)
+    folder, name = os.path.split(change.path)
     mode = stat.S_IMODE(os.stat(change.path).st_mode) if change.old is not None else 0o666 & ~_mask()
     if change.private:
-        mode &= 0o700 if change.old is not None else 0
-        mode |= 0o600
+        mode = _private(mode if change.old is not None else 0)
+    temporary = os.path.join(aside or folder, f'.{name}.keyguard')
+    # what a killed run left there is nobody else's
+    if os.path.lexists(temporary):
+        os.unlink(temporary)
     try:
-        put(temporary, new, mode)
+        _ready(temporary, new, mode, change)
         try:
             os.replace(temporary, change.path)
         except OSError:
-            if not aside:
-                raise
             # another file system: what is written beside the file has the same protection
             os.unlink(temporary)
-            temporary = os.path.join(os.path.dirname(change.path), name)
-            put(temporary, new, mode)
+            temporary = os.path.join(folder, f'.{name}.{os.urandom(4).hex()}.keyguard')
+            _ready(temporary, new, mode, change)
             os.replace(temporary, change.path)
     finally:
         if os.path.lexists(temporary):
             os.unlink(temporary)
 
 
+def _ready(temporary: str, new: bytes, mode: int, change: Change) -> None:
+    """The new file as it will be moved to its place: of the same owner, with the same attributes."""
+    put(temporary, new, mode)
+    like = change.path if change.old is not None else os.path.dirname(change.path) or '.'
+    if hasattr(os, 'chown') and (change.old is not None or not os.geteuid()):
+        old, made = os.stat(like), os.stat(temporary)
+        if (old.st_uid, old.st_gid) != (made.st_uid, made.st_gid):
+            with suppress(OSError):
+                os.chown(temporary, old.st_uid, old.st_gid)
+    if hasattr(os, 'listxattr') and change.old is not None:
+        with suppress(OSError):
+            for name in os.listxattr(like):
+                with suppress(OSError):
+                    os.setxattr(temporary, name, os.getxattr(like, name))
+    os.chmod(temporary, mode)
+
+
 def put(path: str, data: bytes, mode: int = 0o600) -> None:
-    """Write a new file and see it on the disk; nobody else can read it before it has its mode. Raises ``OSError``."""
-    if os.path.lexists(path):
-        os.unlink(path)
+    """Write a new file and see it on the disk; nobody else can read it before it has its mode. Raises ``OSError``, also
+    where something has that name.
+    """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, 'O_BINARY', 0), 0o600)
     with open(handle, 'wb') as file:
         file.write(data)

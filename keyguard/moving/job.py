@@ -1,11 +1,12 @@
 """Drafts -> what is to be done: which key goes where under which name, which files change, in which order."""
 
 import os
+import re
 
 from keyguard import places
 from keyguard.git import work
 from keyguard.moving import variables
-from keyguard.moving.files import Change, Failed, open_to_others, read, unfit, with_lines
+from keyguard.moving.files import Change, Failed, exposed, read, unfit, with_lines
 from keyguard.moving.place import into_file
 from keyguard.moving.variables import Variables
 from keyguard.remedies.steps import variable_of
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from keyguard.remedies.words import Store
     from keyguard.rewrite.plan import Draft, Scan
     from keyguard.sources.reach import Reach
+
+
+# files that only tell of programs: names are given to those first
+_ASIDE = re.compile(
+    rb'(?:^|/)(?:docs?|examples?|samples?|demos?|tests?|specs?|__tests__|fixtures?|testdata)/|'
+    rb'(?:^|/)(?:test_[^/]*|[^/]*[_.](?:test|spec)\.\w+|conftest\.py|[^/]*\.(?:example|sample|template|dist|md|rst|txt))$',
+    re.I,
+)
 
 
 class Source:
@@ -55,7 +64,7 @@ class Move:
     that files take it from, '' among them where a program reads it from its environment.
     """
 
-    __slots__ = ('finding', 'homes', 'id', 'moved', 'path', 'place', 'reach', 'there', 'variable')
+    __slots__ = ('finding', 'homes', 'id', 'moved', 'place', 'reach', 'there', 'variable')
 
     def __init__(self, finding: 'Finding', variable: str, reach: 'Reach', place: str) -> None:
         self.finding = finding
@@ -66,16 +75,15 @@ class Move:
         self.id = finding.provider.id
         self.there = False
         self.homes: dict[str, None] = {}
-        # the file of variables that it is read from, '' for none
-        self.path = ''
 
 
 class Job:
     """All that one run is to do. ``root`` is the repository's root or '', ``start`` the folder that the run is in.
 
     ``sources`` are the files, ``moves`` the keys, ``said`` sentences about names, ``changes`` the files in the order in
-    which they are written, ``forget`` what the index is to forget, with its entries. ``hidden`` are the files of
-    variables that git must ignore by then, ``relied`` those that have to be there as they are, with their bytes.
+    which they are written, ``checks`` the files of variables that are relied upon as they are, and that their owner
+    alone may read by then. ``forget`` is what the index is to forget, with its entries. ``hidden`` are the files of
+    variables that git must ignore by then.
     """
 
     def __init__(self, root: str, start: str, sources: 'Sequence[Source]', store: 'Store | None') -> None:
@@ -86,11 +94,25 @@ class Job:
         self.moves: list[Move] = []
         self.said: list[str] = []
         self.changes: list[Change] = []
+        self.checks: list[Change] = []
+        self.busy = False  # is there anything to be done?
         self.forget: dict[bytes, bytes] = {}
         self.hidden: list[bytes] = []
-        self.relied: list[tuple[str, bytes | None]] = []
         self._targets: dict[str, Variables] = {}
         self._worst: dict[str, Reach] = {}
+        self._relied: dict[str, None] = {}
+        self._said: dict[str, str] = {}
+
+    def is_source(self, change: Change) -> bool:
+        """Is it a file that loses a key?"""
+        return any(source.file == change.path for source in self.sources)
+
+    def leave(self, change: Change, why: str) -> None:
+        """The change could not be made after all."""
+        self.changes.remove(change)
+        for source in self.sources:
+            if source.file == change.path:
+                source.draft.new, source.draft.reason = None, f'it could not be changed: {why}'
 
     def plan(self) -> None:
         """Decide everything; nothing is written. Files that cannot be changed get their reason."""
@@ -172,23 +194,23 @@ class Job:
         """Give every key its variable."""
         used: list[Use] = []
         for source in self.sources:
+            late = bool(_ASIDE.search(source.draft.path))
+            path = '' if self.store else self.target(source.file)
+            target = self._targets.get(path)
             for finding, own in zip(source.findings, source.draft.own):
-                target = self._targets.get(self.target(source.file))
                 there = target.called(finding.secret.fingerprint) if target else ''
-                use = Use(finding.secret.fingerprint, own or there, variable_of(finding))
+                use = Use(finding.secret.fingerprint, own or there, variable_of(finding), source.file, path, late)
                 source.uses.append(use)
                 if not source.kept and not source.draft.reason:
                     used.append(use)
-        self.said += name(used, self._taken)
+        self._said = name(used, self._taken)
 
-    def _taken(self, variable: str, fingerprint: str) -> bool:
+    def _taken(self, variable: str, use: Use) -> bool:
         """Does another value than this key have the name where it would go? A new key may be there already."""
-        worst = self._worst[fingerprint]
-        for target in self._targets.values():
-            value = target.get(variable)
-            if value and worst.state != PUSHED and Secret(value).fingerprint != fingerprint:
-                return True
-        return False
+        target = self._targets.get(use.place)
+        value = target.get(variable) if target else None
+        pushed = self._worst[use.fingerprint].state == PUSHED
+        return bool(value) and not pushed and Secret(value or b'').fingerprint != use.fingerprint
 
     def _move(self) -> None:
         """Put the keys of all files that change where they go, on paper."""
@@ -207,8 +229,6 @@ class Job:
                 move = Move(finding, use.variable, self._worst[use.fingerprint], place)
                 move.homes[home] = None
                 seen[use.fingerprint, use.variable, path] = move
-                if path and (move.moved or '' in move.homes):
-                    move.path = self._targets[path].path
                 self.moves.append(move)
                 if self.store:
                     numbers[move.id] = numbers.get(move.id, 0) + 1
@@ -221,26 +241,35 @@ class Job:
                 move.there = bool(self._targets[path].get(variable))
                 if self._targets[path].get(variable) is None:
                     self._targets[path].set(variable, b'')
+            if path and (move.moved or '' in move.homes):
+                self._relied[path] = None
+        variables = {move.variable for move in self.moves}
+        self.said = [words for variable, words in self._said.items() if variable in variables]
+        for source in self.sources:
+            if source.draft.new is not None:
+                self.said += [f'{source.draft.shown}: {words}' for words in source.draft.notes]
+                if _links(source.file) > 1:
+                    self.said.append(
+                        f'{source.draft.shown} has a second name on this disk (a hard link): the key stays in that one'
+                    )
 
     def _write(self) -> None:
         """The changes in their order: what git ignores, the values, the files, the examples."""
         kept = [source for source in self.sources if source.kept]
-        # one that has the key already is kept out of git, too
-        used = {move.path for move in self.moves}
-        filled = [target for target in self._targets.values() if target.new != target.old or target.path in used]
-        filled = [target for target in filled if target.new is not None]
+        relied = [self._targets[path] for path in self._relied]
+        filled = [target for target in relied if target.new != target.old]
         examples: dict[str, tuple[bytes | None, bytes]] = {}
         try:
-            ignoring = self._keep_out(kept, filled)
+            ignoring = self._keep_out(kept, relied)
         except Failed as error:
             for source in self.sources:
                 source.draft.reason = source.draft.reason or f'.gitignore cannot be changed: {error}'
                 source.draft.new, source.kept = None, False
-            self.moves = []
+            self.moves, self.said = [], []
             return
         changed = [source for source in self.sources if source.draft.new is not None]
         new = {source.file: source.draft.new for source in changed}
-        for target in filled:
+        for target in relied:
             path = f'{target.path}.example'
             if os.path.isfile(path) or self.path_of(target.path) in self.forget:
                 self._example(path, [*target.names(), *self._added(target)], new, examples)
@@ -248,11 +277,12 @@ class Job:
             if self.path_of(source.file) in self.forget and b'\0' not in source.draft.data:
                 self._example(f'{source.file}.example', variables.names_in(source.draft.data), new, examples)
         self.changes += ignoring
-        self.changes += [target.change for target in filled if target.new != target.old or open_to_others(target.path)]
-        changing = {change.path for change in self.changes}
-        self.relied = [(target.path, target.old) for target in filled if target.path not in changing]
+        self.changes += [target.change for target in filled]
+        self.checks += [target.change for target in relied if target not in filled]
+        self.checks += [Change(os.path.realpath(each.file), each.draft.data, each.draft.data, True) for each in kept]
         self.changes += [Change(source.file, source.draft.data, new[source.file]) for source in changed]
         self.changes += [Change(path, old, text) for path, (old, text) in examples.items() if old != text]
+        self.busy = bool(self.changes or self.forget or any(exposed(check.path) for check in self.checks))
 
     def _added(self, target: Variables) -> 'list[bytes]':
         """What programs read: a variable on its way into another place is none of these."""
@@ -280,9 +310,9 @@ class Job:
         """A file as git knows it."""
         return os.fsencode(os.path.relpath(os.path.realpath(file), os.path.realpath(self.root or self.start)))
 
-    def _keep_out(self, kept: 'Sequence[Source]', filled: 'Sequence[Variables]') -> 'list[Change]':
+    def _keep_out(self, kept: 'Sequence[Source]', relied: 'Sequence[Variables]') -> 'list[Change]':
         """What keeps files of variables out of git: the index forgets them, and ``.gitignore`` names them."""
-        paths = list(dict.fromkeys(map(self.path_of, [*(each.file for each in kept), *(each.path for each in filled)])))
+        paths = list(dict.fromkeys(map(self.path_of, [*(each.file for each in kept), *(each.path for each in relied)])))
         paths = [path for path in paths if not path.startswith(b'..')]
         if not self.root or not paths:
             return []
@@ -294,6 +324,7 @@ class Job:
             path = self.path_of(source.file)
             source.done += ['git no longer tracks it'] * (path in self.forget)
             source.done += ['.gitignore names it'] * (path not in known)
+            source.done += ['its owner alone can read it'] * exposed(source.file)
         if not lines:
             return []
         rules = os.path.join(self.root, '.gitignore')
@@ -302,6 +333,13 @@ class Job:
         if why:
             raise Failed(why)
         return [Change(rules, old, with_lines(old, dict.fromkeys(lines)))]
+
+
+def _links(file: str) -> int:
+    try:
+        return os.stat(file).st_nlink
+    except OSError:
+        return 1
 
 
 def _stands_in_it(source: Source) -> bool:

@@ -11,6 +11,7 @@ import shutil
 import stat
 import sys
 import time
+from contextlib import suppress
 
 from keyguard.errors import INCOMPLETE, USAGE, Fatal
 from keyguard.git import work
@@ -19,7 +20,7 @@ from keyguard.moving.files import Change, Failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
 _LIST = 'what.json'
@@ -97,11 +98,6 @@ def _within(path: str, root: str) -> str:
         return path
 
 
-def named(path: str, root: str) -> str:
-    """A file as ``put_back`` knows it."""
-    return os.path.join(root, _within(path, root))
-
-
 def drop(where: str) -> None:
     """Forget what was kept."""
     shutil.rmtree(where, ignore_errors=True)
@@ -128,7 +124,18 @@ class Undone:
         self.note = note
 
 
-def put_back(where: str, root: str, aside: str, made: 'Collection[str] | None' = None) -> Undone:
+def leave_out(where: str, root: str, changes: 'Iterable[Change]') -> None:
+    """These changes were not made after all, so nothing of them is to be put back."""
+    names = {_within(change.path, root) for change in changes}
+    listed = _listed(where)
+    listed['files'] = [each for each in listed['files'] if each['path'] not in names]
+    # on a disk that is full the list stays as it is, and these files are found to be as they were
+    with suppress(OSError):
+        files.put(os.path.join(where, f'{_LIST}.new'), json.dumps(listed, indent=1).encode())
+        os.replace(os.path.join(where, f'{_LIST}.new'), os.path.join(where, _LIST))
+
+
+def put_back(where: str, root: str, aside: str, made: 'Iterable[Change] | None' = None) -> Undone:
     """Put back what was kept there. A file that changed since stays as it is now.
 
     The key is back in its file before it leaves any other place: files of variables, the index and the rules of what is
@@ -137,9 +144,10 @@ def put_back(where: str, root: str, aside: str, made: 'Collection[str] | None' =
     cannot be read.
     """
     listed = _listed(where)
-    done = Undone(str(listed.get('note') or ''))
     if made is not None:
-        listed['files'] = [each for each in listed['files'] if os.path.join(root, each['path']) in made]
+        mine = {_within(change.path, root) for change in made}
+        listed['files'] = [each for each in listed['files'] if each['path'] in mine]
+    done = Undone(str(listed.get('note') or ''))
     last_ones = [each for each in listed['files'] if each['private'] or _is_rules(each)]
     for each in listed['files']:
         if each not in last_ones:
@@ -181,8 +189,8 @@ def _restore(where: str, root: str, each: 'dict[str, Any]', aside: str, done: Un
             if (None if now is None else _digest(now)) != each['after']:
                 raise Failed('it changed since')
             files.make(Change(path, now, old, each['private']), aside)
-            if old is not None:
-                os.chmod(path, each['mode'])
+        if old is not None and stat.S_IMODE(os.stat(path).st_mode) != each['mode']:
+            os.chmod(path, each['mode'])
         done.restored.append(each['path'])
     except Failed as error:
         done.left.append((each['path'], str(error)))

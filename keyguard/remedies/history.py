@@ -1,61 +1,15 @@
 """The way out of git's history, by how far a key has got: steps with the commands of git, the names of the files and
 commits in them.
 
-The tests run these commands in real repositories. Paths are from the root of the repository, where the commands run.
+The tests run these commands in real repositories. They are for the folder where the person stands.
 """
 
-from keyguard.excerpt import shown
-from keyguard.remedies.language import language_of
-from keyguard.remedies.words import DOCUMENTED, RUN, Step
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from keyguard.remedies.place import RULES, Place, added, literal, near, word
+from keyguard.remedies.words import RUN, Step
 
 # git's short form of a commit; 12 digits stay unique in large histories
-_DIGITS = 12
-_SAFE = frozenset('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-+@%,:=')
-
-
-class Place:
-    """What of a repository the commands name: the files that hold the key, the branch that HEAD stands on (b'' for
-    none), and the person's shell, one of ``environment.shells``. ``clean``: on the disk the files are without the key
-    already.
-    """
-
-    __slots__ = ('branch', 'clean', 'paths', 'shell')
-
-    def __init__(self, paths: 'Sequence[bytes]', branch: bytes = b'', shell: str = 'bash', clean: bool = False) -> None:
-        self.paths = tuple(dict.fromkeys(paths))
-        self.branch = branch
-        self.shell = shell
-        self.clean = clean
-
-    @property
-    def files(self) -> str:
-        """The files as words of a command line, behind ``--``."""
-        return ' '.join(word(path, self.shell) for path in self.paths)
-
-    def part(self, dotenv: bool) -> 'Place':
-        """The files that are ``.env`` files, or the others."""
-        chosen = [path for path in self.paths if _dotenv(path) is dotenv]
-        return Place(chosen, self.branch, self.shell, self.clean)
-
-
-def word(path: bytes, shell: str = 'bash') -> str:
-    """A path as one word of a command line of the shell."""
-    text = shown(path)
-    if text.encode() != path and shell in ('bash', 'zsh'):
-        # bytes that are no text, control characters: these two shells can spell them
-        plain = ''.join(chr(byte) if chr(byte) in _SAFE or byte == 32 else f'\\x{byte:02x}' for byte in path)
-        return f"$'{plain}'"
-    if text and _SAFE.issuperset(text):
-        return text
-    if shell == 'powershell':
-        return "'" + text.replace("'", "''") + "'"
-    if shell == 'fish':
-        text = text.replace('\\', '\\\\')
-    return "'" + text.replace("'", "'\\''") + "'"
+DIGITS = 12
+_WHOLE = 'all of the file, with whatever else you changed in it'
 
 
 def take_out(place: Place) -> 'list[Step]':
@@ -64,10 +18,16 @@ def take_out(place: Place) -> 'list[Step]':
     if not code.paths or place.clean:
         return []
     many = 'each file' if len(code.paths) > 1 else 'the file'
-    words = f'Take the key out of {many}, and add what keyguard names then. Without --write it only shows the change:'
-    dashed = any(path.startswith(b'-') for path in code.paths)
-    command = f'keyguard fix --write -- {code.files}' if dashed else f'keyguard fix {code.files} --write'
-    return [Step(words, command, checked=RUN)]
+    lead = '-- ' if any(near(path, place.at).startswith(b'-') for path in code.paths) else ''
+    words = (
+        f'Take the key out of {many}. keyguard does it where it can, and says otherwise what to do by hand (without '
+        '--write it only shows the change):'
+    )
+    steps = [Step(words, f'keyguard fix --write {lead}{code.files}', checked=RUN)]
+    if place.ignore:
+        lines = added([b'.env'], place)
+        steps.insert(0, Step('Let git ignore .env, into which keyguard puts the key:', lines, checked=RUN))
+    return steps
 
 
 def aside(place: Place) -> 'list[Step]':
@@ -75,18 +35,12 @@ def aside(place: Place) -> 'list[Step]':
     files = place.part(dotenv=True)
     if not files.paths:
         return []
-    ignored = [b'/' + _literal(path) for path in files.paths]
-    if place.shell == 'powershell':
-        # what >> writes there is UTF-16, which git does not read
-        lines = [f'Add-Content .gitignore {word(line, place.shell)}' for line in ignored]
-    else:
-        # the last line there may have no end
-        lines = [f"printf '\\n%s\\n' {word(line, place.shell)} >> .gitignore" for line in ignored]
+    rules = added([b'/' + literal(path) for path in files.paths], place)
     many = 'Files like these belong' if len(files.paths) > 1 else 'A file like this belongs'
     return [
         Step(
             f'{many} in no commit. It stays on the disk, git lets go of it and ignores it from now on:',
-            '\n'.join([f'git rm --cached --force --quiet -- {files.files}', *lines, 'git add .gitignore']),
+            f'git rm --cached --force --quiet -- {files.files}\n{rules}\ngit add -- {place.near(RULES)}',
             checked=RUN,
         )
     ]
@@ -97,7 +51,7 @@ def staged(place: Place, unborn: bool = False) -> 'list[Step]':
     code = place.part(dotenv=False)
     steps = [*take_out(place), *aside(place)]
     if code.paths:
-        steps.append(Step('Stage what it is now, and commit:', f'git add -- {code.files}\ngit commit', checked=RUN))
+        steps.append(Step('Stage what it is now, and commit:', f'git add -- {code.all}\ngit commit', checked=RUN))
         unstage = 'git rm --cached --force --quiet --' if unborn else 'git restore --staged --'
         steps.append(Step('Or leave it out of this commit:', f'{unstage} {code.files}', checked=RUN))
     steps.append(
@@ -115,7 +69,7 @@ def written(place: Place) -> 'list[Step]':
     files = place.part(dotenv=True)
     steps = take_out(place)
     if files.paths:
-        lines = '\n'.join(f'git check-ignore -v -- {word(path, place.shell)}' for path in files.paths)
+        lines = '\n'.join(f'git check-ignore -v -- {place.near(path)}' for path in files.paths)
         steps.append(Step('Is the file ignored by git? This names the rule, or prints nothing:', lines, checked=RUN))
     return steps
 
@@ -125,11 +79,13 @@ def amended(place: Place) -> 'list[Step]':
     code, files = place.part(dotenv=False), place.part(dotenv=True)
     steps = [*take_out(place), *aside(place)]
     # only these files, whatever else is staged; what was taken out of git is no longer there to be named
-    command = 'git commit --amend --no-edit' + ('' if files.paths else f' -- {code.files}')
-    if files.paths and code.paths:
-        command = f'git add -- {code.files}\n{command}'
-    steps.append(Step('Replace the last commit by one without the key:', command, checked=RUN))
-    return [*steps, Step('See that it is gone; this finds nothing then:', 'keyguard audit --range HEAD', checked=RUN)]
+    command = 'git commit --amend --no-edit' + ('' if files.paths else f' -- {code.all}')
+    if code.paths and (files.paths or place.rules):
+        command = f'git add -- {code.all}\n{command}'
+    words = 'Replace the last commit by one without the key'
+    words += f' ({_WHOLE}):' if code.paths else ':'
+    steps.append(Step(words, command, checked=RUN))
+    return [*steps, Step('See that it is gone; this no longer finds it:', 'keyguard audit --range HEAD', checked=RUN)]
 
 
 def fixed_up(place: Place, commit: str, first: bool, merges: bool) -> 'list[Step]':
@@ -138,12 +94,12 @@ def fixed_up(place: Place, commit: str, first: bool, merges: bool) -> 'list[Step
 
     Not for ``.env`` files: on its way the rebase would write over the one on the disk, and delete it.
     """
-    short, base = commit[:_DIGITS], '--root' if first else f'{commit[:_DIGITS]}~1'
+    short, base = commit[:DIGITS], '--root' if first else f'{commit[:DIGITS]}~1'
     keep = ' --rebase-merges' if merges else ''
-    return [
+    steps = [
         *take_out(place),
         Step(
-            'Commit that as a correction of the commit that brought the key:',
+            f'Commit that as a correction of the commit that brought the key ({_WHOLE}):',
             f'git commit --fixup={short} -- {place.files}',
             checked=RUN,
         ),
@@ -157,15 +113,20 @@ def fixed_up(place: Place, commit: str, first: bool, merges: bool) -> 'list[Step
             f'git add -- {place.files}\ngit -c core.editor=: rebase --continue',
             checked=RUN,
         ),
-        _seen(short, first),
     ]
+    if place.rules:
+        # the old commit may know nothing of .gitignore, so that the correction would not fit there
+        rules = place.near(RULES)
+        lines = f'git add -- {rules}\ngit commit --message "Ignore .env" -- {rules}'
+        steps.append(Step('Commit the rule for .env, too:', lines, checked=RUN))
+    return [*steps, seen(short, first)]
 
 
 def joined(place: Place, commit: str, first: bool, in_head: bool) -> 'list[Step]':
     """The same without a rebase: the commit and all later ones become one. It also does for a key that HEAD no longer
     has, where there is nothing to correct.
     """
-    short = commit[:_DIGITS]
+    short = commit[:DIGITS]
     code = place.part(dotenv=False)
     back = 'git update-ref -d HEAD' if first else f'git reset --soft {short}~1'
     steps = [
@@ -177,14 +138,15 @@ def joined(place: Place, commit: str, first: bool, in_head: bool) -> 'list[Step]
     ]
     if in_head:
         steps += [*take_out(place), *aside(place)]
-    add = f'git add -- {code.files}\n' if in_head and code.paths else ''
+    add = f'git add -- {code.all}\n' if in_head and code.paths else ''
     steps.append(Step('Commit it all as one:', f'{add}git commit', checked=RUN))
-    return [*steps, _seen(short, first)]
+    return [*steps, seen(short, first)]
 
 
-def _seen(short: str, first: bool) -> Step:
+def seen(short: str, first: bool) -> Step:
+    """How to see that the commit no longer has the key. ``short`` is the commit, ``first``: it has no parent."""
     after = 'keyguard audit --history' if first else f'keyguard audit --range {short}~1..HEAD'
-    return Step('See that it is gone; this finds nothing then:', after, checked=RUN)
+    return Step('See that it is gone; this no longer finds it:', after, checked=RUN)
 
 
 def forget(place: Place) -> Step:
@@ -198,102 +160,3 @@ def forget(place: Place) -> Step:
         'git gc --prune=now',
         checked=RUN,
     )
-
-
-def gone_on(place: Place, remote: str) -> 'list[Step]':
-    """A key that is pushed, after it was revoked: the files go on without it, the history stays."""
-    code = place.part(dotenv=False)
-    steps = [*take_out(place), *aside(place)]
-    add = f'git add -- {code.files}\n' if code.paths else ''
-    push = f'{add}git commit --message "Take the key from the environment"\ngit push'
-    steps.append(Step(f'Commit and push that, so that {remote} no longer shows it:', push, checked=RUN))
-    return steps
-
-
-def rewritten(place: Place, installed: bool, remote: bytes = b'origin') -> 'list[Step]':
-    """How a pushed history is written anew; ``installed``: git-filter-repo is there."""
-    address = f'"$(git remote get-url {word(remote, place.shell)})"'
-    steps = [
-        Step(
-            'Tell everybody who has a clone to push what they have, and to stop. Branches that are protected must '
-            'allow a forced push for the moment.',
-            checked=DOCUMENTED,
-        )
-    ]
-    if not installed:
-        steps.append(
-            Step('Install git-filter-repo, 2.47 or later:', 'pipx install git-filter-repo', checked=DOCUMENTED)
-        )
-    steps += [
-        Step(
-            'Work in a fresh clone:',
-            f'git clone {address} ../rewritten\ncd ../rewritten',
-            checked=RUN,
-        ),
-        _expressions(place.shell),
-        Step(
-            'Files that are no text stay as they are (take such a file out with --invert-paths --path FILE). In all '
-            'others, and in the messages of commits, put REMOVED in the place of the key:',
-            'git filter-repo --sensitive-data-removal --replace-text ../expressions.txt --replace-message '
-            '../expressions.txt',
-            checked=RUN,
-        ),
-        Step(
-            'See that it is gone; then publish it, and delete the file with the key:',
-            _publish(place.shell),
-            checked=RUN,
-        ),
-        Step(
-            'Let everybody clone anew. A pull into an old clone, and a push from there, would bring the key back.',
-            checked=DOCUMENTED,
-        ),
-        Step(
-            'GitHub keeps the commits for pull requests (refs/pull/… are refused, which is expected), forks and '
-            'caches. Give its support the "First Changed Commit(s)" that git-filter-repo printed. Look through '
-            'logs and caches of CI, releases, packages and images yourself.',
-            checked=DOCUMENTED,
-        ),
-    ]
-    return steps
-
-
-def _expressions(shell: str) -> Step:
-    words = (
-        'Write the key into a file outside of the clone, once for each key; it asks, and nothing lands in the history:'
-    )
-    if shell == 'powershell':
-        code = (
-            "$s = Read-Host Key -AsSecureString; $k = [Net.NetworkCredential]::new('', $s).Password\n"
-            '[IO.File]::AppendAllText("$PWD/../expressions.txt", "$k==>REMOVED`n"); Remove-Variable k, s'
-        )
-        return Step(words, code, 'powershell', DOCUMENTED)
-    if shell == 'fish':
-        code = (
-            "read --silent --local --prompt-str 'Key: ' K\n"
-            "umask 077; printf '%s==>REMOVED\\n' $K >> ../expressions.txt; umask 022"
-        )
-        return Step(words, code, 'fish', DOCUMENTED)
-    if shell == 'zsh':
-        ask = "read -rs 'K?Key: ' && echo"
-    elif shell == 'bash':
-        ask = "read -rsp 'Key: ' K && echo"
-    else:
-        ask = "stty -echo; printf 'Key: '; IFS= read -r K; stty echo; echo"
-    code = f'{ask}\n(umask 077; printf \'%s==>REMOVED\\n\' "$K" >> ../expressions.txt); unset K'
-    return Step(words, code, 'sh', RUN)
-
-
-def _publish(shell: str) -> str:
-    delete = 'Remove-Item ../expressions.txt' if shell == 'powershell' else 'rm ../expressions.txt'
-    return f'keyguard audit --history\ngit push --force --mirror origin\n{delete}'
-
-
-def _dotenv(path: bytes) -> bool:
-    return language_of(path.decode('utf-8', 'replace')) == 'dotenv'
-
-
-def _literal(path: bytes) -> bytes:
-    """A path as .gitignore has to say it: without a pattern in it."""
-    for sign in (b'\\', b'*', b'?', b'['):
-        path = path.replace(sign, b'\\' + sign)
-    return path

@@ -5,7 +5,7 @@ import sys
 
 from keyguard.model import Code
 from keyguard.remedies.environment import shell
-from keyguard.remedies.history import word
+from keyguard.remedies.place import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,8 +1,12 @@
 """Finding -> the steps that take its key to a safe place: fitted to the provider, the file and the shell."""
 
+import os
+
+from keyguard import places
 from keyguard.model import Code, Finding
 from keyguard.remedies import environment, pipelines
 from keyguard.remedies.language import language_of
+from keyguard.remedies.place import literal, near
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,10 +71,12 @@ def kind_of(finding: Finding) -> str:
 def take_out(finding: Finding) -> 'list[str]':
     """How the key leaves the file; the first line says it, further ones are code."""
     if finding.where == 'commit message':
-        path = quoted(finding.path)
-        return ['Take it out of the message, which is kept in a file until then:', f'git commit --edit --file={path}']
+        return _message(finding.path)
     if finding.where == 'ref name':
         return ['The name of a branch or tag has it: give it another one before you push.']
+    if finding.way and finding.way.stale:
+        words = 'The file no longer has it, and what is staged still has. Stage it anew:'
+        return [words, f'git add -- {here(finding.path)}']
     language = kind_of(finding)
     variable, line = variable_of(finding), finding.line
     if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
@@ -86,7 +92,10 @@ def take_out(finding: Finding) -> 'list[str]':
             Code(f'valueFrom: {{secretKeyRef: {{name: {secret_name(variable)}, key: {variable}}}}}'),
         ]
     if finding.detector.in_file and language in ('json', 'text', ''):
-        return ['Keep this file outside of the repository. Git lets go of it with:', Code(_aside(quoted(finding.path)))]
+        return [
+            'Keep this file outside of the repository. Git lets go of it with:',
+            Code(_aside(finding.path, finding.folder)),
+        ]
     if finding.detector.in_file:
         return ['Take the whole private key out, from BEGIN to END, and keep it in a file outside of the repository.']
     if finding.part:
@@ -104,7 +113,7 @@ def take_out(finding: Finding) -> 'list[str]':
     if language == 'dotenv':
         return [
             'Keep the file out of git, it is for this machine alone:',
-            Code(_aside(quoted(finding.path))),
+            Code(_aside(finding.path, finding.folder)),
         ]
     if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith(('RUN', 'ARG')):
         id = f'{finding.provider.id}-api-key'
@@ -158,6 +167,17 @@ def take_out(finding: Finding) -> 'list[str]':
     return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
 
 
+def _message(path: bytes) -> 'list[str]':
+    """How the message that is in this file loses the key: git tells its hooks of some of the options it was given."""
+    index = os.path.basename(os.environ.get('GIT_INDEX_FILE', ''))
+    option = '--all ' if index == 'index.lock' else ''
+    named = ' and the files that you named' if index.startswith('next-index') else ''
+    words = (
+        'Take it out of the message, which is kept in a file until then. Give the other options of your commit again'
+    )
+    return [f'{words} (--amend …){named}:', f'git commit {option}--edit --file={here(path)}']
+
+
 def _refused(reason: str, read: str) -> 'list[str]':
     """Why keyguard leaves the file as it is, which mostly says what to do instead."""
     text = f'{reason[:1].upper()}{reason[1:]}.'
@@ -165,16 +185,15 @@ def _refused(reason: str, read: str) -> 'list[str]':
     return [f'Take it out of the file. {text}{hint}']
 
 
-def _aside(name: str) -> str:
+def _aside(path: bytes, folder: bytes) -> str:
     """The command by which git lets go of a file; the last line of .gitignore may have no end."""
-    literal, pattern = '', name
-    if name.startswith("'") and "'\\''" not in name:
-        # neither git nor the list of ignored files reads such a name as it stands
-        literal = '--literal-pathspecs '
-        pattern = name.replace('\\', '\\\\').replace("'", "'/", 1)
-        for sign in '*?[':
-            pattern = pattern.replace(sign, '\\' + sign)
-    return f"git {literal}rm --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {pattern} >> .gitignore"
+    name = here(path, folder)
+    plain = not name.startswith("'")
+    rule = literal(path) if plain and b'/' not in path else b'/' + literal(path)
+    # git reads signs in such a name as a pattern
+    words = 'git rm' if plain else 'git --literal-pathspecs rm'
+    rules = here(b'.gitignore', folder)
+    return f"{words} --cached --ignore-unmatch -- {name} && printf '\\n%s\\n' {quoted(rule)} >> {rules}"
 
 
 def _becomes(finding: Finding, lines: 'tuple[str, ...]', above: str) -> 'list[str]':
@@ -193,8 +212,7 @@ def _inside(finding: Finding) -> 'list[str]':
     """How it leaves a file that is packed in another one, or the text of a PDF."""
     outer = finding.file
     inner = finding.path[len(outer) + 1 :]
-    name = quoted(outer)
-    aside = Code(_aside(name))
+    aside = Code(_aside(outer, finding.folder))
     last = finding.path.rpartition(b'!')[2]
     if outer.lower().endswith(b'.pdf') and inner == last:
         where = 'its properties, a note or a form' if last.endswith(b'strings)') or last == b'strings' else 'its text'
@@ -390,6 +408,16 @@ def comment_of(finding: Finding) -> str:
     if language == 'browser':
         return f'<!-- {mark} -->'
     return f'# {mark}'
+
+
+def here(path: bytes, folder: bytes = b'') -> str:
+    """A path from the root of the repository as one word of a command line, for the folder where the person stands;
+    ``folder``: that of another repository, where they go first.
+    """
+    if folder:
+        return quoted(path)
+    stands = os.getcwd()
+    return quoted(near(path, places.stand(stands, places.find(stands, places.CONFIG)[0])))
 
 
 def quoted(path: bytes) -> str:

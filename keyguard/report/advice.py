@@ -17,8 +17,16 @@ SHELL = 'bash'
 # this many kinds of file get words of their own, and this many files are named
 _KINDS = 6
 _FILES = 4
+# how commits lose keys: the commands for those of this repository
+GUIDE = 'keyguard guide leak'
+# what begins like an option, in quotes or not
+_DASHES = ('-', "'-")
 # … and so many repositories
 _FOLDERS = 3
+_MERGED = (
+    'A merge is under way, and the commits that it brings in hold the key: taken out here, it would still come along '
+    'with them. Stop the merge, and see how they lose it:'
+)
 
 
 def by_provider(findings: 'Iterable[Finding]') -> 'dict[str, list[Finding]]':
@@ -47,6 +55,7 @@ def blocks(
     leaked = _is_pushed(first)
     made = [steps.revoke(first, leaked=True, brief=brief)] if leaked else []
     folders = list(dict.fromkeys(each.folder for each in findings))
+    told = False
     for folder in folders[:_FOLDERS]:
         same = [_inside(each) for each in findings if each.folder == folder]
         # where the commands are to be typed; paths are as they are there
@@ -54,13 +63,16 @@ def blocks(
         here = [each for each in same if each.origin is None or each.origin.in_head]
         past = history(same)
         parts = [[*take_out(here), *(by_keyguard(here) if fix else [])]] if here else []
+        if any(each.way and each.way.merged and each.way.state == 'committed' for each in here):
+            parts = [[_MERGED, 'git merge --abort', GUIDE]]
         parts += [past] if past else []
+        told = told or any(GUIDE in part for part in parts)
         made += [[*lead, *parts[0]], *parts[1:]] if parts else []
     if len(folders) > _FOLDERS:
         made[-1].append(f'and likewise in the other repositories ({len(folders) - _FOLDERS:,} more).')
     made.append(steps.put_away(findings, shell or environment.shell(), store, near, brief))
     if not leaked:
-        made.append(_revoke(findings, brief))
+        made.append(_revoke(findings, brief, told))
     if brief:
         made.append(steps.further(first))
     else:
@@ -83,12 +95,12 @@ def _is_pushed(finding: Finding) -> bool:
     return bool(finding.origin and finding.origin.pushed) or bool(finding.way and finding.way.state == 'pushed')
 
 
-def _revoke(findings: 'Sequence[Finding]', brief: bool) -> 'list[str]':
-    """Revoking, and where a commit has the key already, how that loses it."""
+def _revoke(findings: 'Sequence[Finding]', brief: bool, told: bool) -> 'list[str]':
+    """Revoking, and where a commit has the key already, how that loses it, if that is not ``told`` yet."""
     committed = [each for each in findings if each.way and each.way.state == 'committed']
     lines = steps.revoke((committed or findings)[0], brief=brief)
-    if committed:
-        lines += ['How the commit loses it:', 'keyguard guide leak']
+    if committed and not told:
+        lines += ['How the commit loses it:', GUIDE]
     return lines
 
 
@@ -102,15 +114,17 @@ def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do i
         if not unread:
             return []
         words = f'{lead}, once it has the parser of this language; it says how:'
-        return [words, f'keyguard fix {"-- " if unread[0].startswith(b"-") else ""}{steps.quoted(unread[0])}']
+        path = steps.here(unread[0], findings[0].folder)
+        return [words, f'keyguard fix {"-- " if path.startswith(_DASHES) else ""}{path}']
     # of files that nobody has looked at yet keyguard may do more
     more = any(each.way is None or (each.way.becomes is None and not each.way.variable) for each in findings)
-    named = ' '.join(map(steps.quoted, files)) if len(files) <= _FILES and not (more and len(files) > 1) else ''
-    if named and any(path.startswith(b'-') for path in files):
-        words = f'keyguard fix --write -- {named}'
+    paths = [steps.here(path, findings[0].folder) for path in files]
+    named = ' '.join(paths) if len(files) <= _FILES and not (more and len(files) > 1) else ''
+    if named and any(path.startswith(_DASHES) for path in paths):
+        command = f'keyguard fix --write -- {named}'
     else:
-        words = ' '.join(filter(None, ('keyguard fix', named, '--write')))
-    return [f'{lead} (without --write it only shows the change):', words]
+        command = ' '.join(filter(None, ('keyguard fix', named, '--write')))
+    return [f'{lead} (without --write it only shows the change):', command]
 
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':

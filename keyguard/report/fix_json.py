@@ -7,7 +7,7 @@ from keyguard.excerpt import shown
 from keyguard.model import Report
 from keyguard.moving.job import Job, Source
 from keyguard.remedies import installing, steps
-from keyguard.report import fix_words
+from keyguard.report import fix_next, fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import plain
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def render(job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str, str]]') -> str:
+def render(
+    job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str, str]]', stale: 'Sequence[bytes]' = ()
+) -> str:
     """The whole plan, ending in a newline. ``written``: it was done, but for what ``failed``."""
     names = fix_words.names(job)
     filling = fix_words.filling(job)
@@ -50,8 +52,9 @@ def render(job: Job, report: Report, written: bool, failed: 'Sequence[tuple[str,
         'changes': [plain(job.shown(change.path)) for change in job.changes],
         'untracked': [shown(path) for path in job.forget],
         'failed': [{'path': plain(path), 'reason': plain(why)} for path, why in failed],
-        'next': [_told(words, code) for words, code in fix_words.following(job)],
-        'undo': 'keyguard fix --undo' if written and (job.changes or job.forget) else None,
+        'stale': [shown(path) for path in stale],
+        'next': [_told(words, code) for words, code in fix_next.following(job, stale)],
+        'undo': 'keyguard fix --undo' if written and job.busy else None,
         'unread': [{'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + '\n'

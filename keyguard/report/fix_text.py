@@ -2,13 +2,14 @@
 
 import os
 
+from keyguard.excerpt import shown
 from keyguard.model import Code, Report
 from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
 from keyguard.placeholder import without_keys
 from keyguard.remedies import installing, steps
 from keyguard.remedies.words import filled
-from keyguard.report import fix_words
+from keyguard.report import fix_next, fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
 from keyguard.sources.reach import PUSHED
@@ -27,25 +28,26 @@ def render(
     written: bool,
     failed: 'Sequence[tuple[str, str]]' = (),
     missing: str = '',
+    stale: 'Sequence[bytes]' = (),
     again: str = '',
     team: str = '',
-    behind: str = '',
     colour: bool = False,
 ) -> str:
     """The whole report. ``written``: it was done, but for what ``failed``. ``missing``: why the store takes nothing.
-    ``again``: the words of the command line; ``team``: where the team keeps its keys; ``behind``: the command
-    that stages files which are newer than what is staged.
+    ``stale``: files without a key, of which a version with one is staged.
+    ``again``: the words of the command line; ``team``: where the team keeps its keys.
     """
     style = Style(colour)
     changed = [source for source in job.sources if source.draft.new is not None]
     lines: list[str] = []
     if not job.sources:
-        unread = report.unread and not report.files
-        words = 'nothing could be looked at' if unread else 'no key to take out'
-        lines = [f'keyguard fix: {words}', '', f'  {looked_at(report)}']
-        if behind:
-            lines += ['  What is staged is older than the files. Was a commit blocked? Then stage them:']
-            lines += [f'      {plain(behind)}']
+        verdict = 'no key to take out' if report.files or not report.unread else 'nothing could be looked at'
+        if stale:
+            names = ', '.join(plain(shown(path)) for path in stale)
+            has = 'they have' if len(stale) > 1 else 'it has'
+            verdict = f'no key in the files, but what is staged of {names} still has one: stage what {has} now'
+        lines = [*wrapped(f'keyguard fix: {verdict}', ''), '', f'  {looked_at(report)}']
+        lines += _following(fix_next.following(job, stale)) if stale else []
         return '\n'.join(map(inert, lines)) + '\n'
     if not written:
         for source in changed:
@@ -53,11 +55,12 @@ def render(
     lines += [style('1', _verdict(job, changed, written, failed)), *_keys(job)]
     lines += _kept(job, written)
     lines += _wrote(job) if written else _others(job)
-    lines += [f'  {plain(path)}  could not be changed: {plain(why)}' for path, why in failed]
+    told = {job.shown(source.file) for source in job.sources}
+    lines += [f'  {plain(path)}  could not be changed: {plain(why)}' for path, why in failed if path not in told]
     lines += _left(job)
     for block in fix_words.revoking(job.moves):
         lines += ['', *_block(block)]
-    lines += _next(job, written, missing, again, team)
+    lines += _next(job, written, missing, again, team, stale)
     return '\n'.join(map(inert, lines)) + '\n'
 
 
@@ -85,7 +88,7 @@ def _keys(job: Job) -> 'list[str]':
     for move in job.moves:
         lines.append(f'  {move.variable}  {mask(move.finding)}  {move.finding.secret.fingerprint}')
         lines.append(f'      {fix_words.goes(move, job)}  ({fix_words.standing(move.reach)})')
-    lines += [f'  {plain(words)}' for words in job.said if job.moves]
+    lines += [line for words in job.said for line in wrapped(plain(words), '  ')]
     for move in job.moves:
         if job.store and move.moved:
             # also what becomes of a value that stands there already
@@ -98,9 +101,13 @@ def _kept(job: Job, written: bool) -> 'list[str]':
     for source in job.sources:
         if source.kept:
             name = plain(source.draft.path.decode('utf-8', 'backslashreplace'))
-            words = ' and '.join(source.done) if source.done else 'git leaves it alone already'
+            words = ' and '.join(filter(None, [', '.join(source.done[:-1]), *source.done[-1:]]))
+            words = words or 'git leaves it alone already'
             tense = '' if written or not source.done else 'would stay on this machine: '
-            lines.append(f'  {name}  {tense or "stays on this machine: "}{words}')
+            lines += wrapped(f'{name}  {tense or "stays on this machine: "}{words}', '  ')
+            if job.path_of(source.file) in job.forget:
+                # who pulls a commit in which a file is deleted loses the file
+                lines.append('      whoever pulls that commit has to keep a copy of their own')
             pushed = [each for each in source.reaches if each.state == PUSHED]
             if pushed:
                 lines.append(f'      its key was {fix_words.standing(pushed[0])}: put the new one there')
@@ -163,9 +170,9 @@ def _block(block: 'Sequence[str]', lead: str = '  ') -> 'list[str]':
     return lines
 
 
-def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list[str]':
-    if not job.changes and not job.forget:
-        return []
+def _next(job: Job, written: bool, missing: str, again: str, team: str, stale: 'Sequence[bytes]') -> 'list[str]':
+    if not job.busy:
+        return _following(fix_next.following(job, stale)) if stale else []
     if not written:
         words = ' '.join(['fix', *([plain(again)] if again else []), '--write'])
         lines = ['', f'  But {plain(missing)}' if missing else f'  Do it:  keyguard {words}']
@@ -175,12 +182,16 @@ def _next(job: Job, written: bool, missing: str, again: str, team: str) -> 'list
         if team and not job.store:
             lines.append(f'  This team keeps its keys in {plain(without_keys(team))}: see --store.')
         return lines
-    lines = ['', '  Next:']
-    for said, code in fix_words.following(job):
-        lines += wrapped(plain(said) + (':' if code else ''), '    ') if said else []
-        lead = '      ' if said else '    '
-        lines += [lead + plain(line) for line in code.splitlines()]
-    return [*lines, '  Undo:  keyguard fix --undo']
+    return [*(_following(fix_next.following(job, stale)) or ['']), '  Undo:  keyguard fix --undo']
+
+
+def _following(pairs: 'Sequence[tuple[str, str]]') -> 'list[str]':
+    """Words, and below them what is to be typed: a line that is copied holds nothing else."""
+    lines = ['', '  Next:'] if pairs else []
+    for words, code in pairs:
+        lines += wrapped(plain(words) + (':' if code else ''), '    ') if words else []
+        lines += [f'{"      " if words else "    "}{plain(line)}' for line in code.splitlines()]
+    return lines
 
 
 def _with(words: str, store: str) -> str:

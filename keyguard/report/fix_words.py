@@ -3,9 +3,11 @@
 import os
 
 from keyguard.excerpt import shown
-from keyguard.moving.job import Job, Move, Source
+from keyguard.moving.files import Failed
+from keyguard.moving.job import Job, Move
+from keyguard.moving.variables import Variables
 from keyguard.remedies import environment, pipelines, steps, stores
-from keyguard.remedies.history import word
+from keyguard.remedies.place import word
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach
 
 TYPE_CHECKING = False
@@ -13,17 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keyguard.remedies.words import Store
-
-# kind of file -> words, and the line by which a program of that kind gets what is in the file of variables
-_LOADERS = {
-    'python': (
-        'For Python alone (pip install "python-dotenv[cli]"; or load_dotenv() at its top)',
-        'dotenv --file FILE run -- python …',
-    ),
-    'notebook': ('In the first cell of a notebook (pip install python-dotenv)', '%load_ext dotenv\n%dotenv FILE'),
-    'javascript': ('For Node 20.6 or later alone', 'node --env-file=FILE …'),
-}
-_COMPOSE = 'Docker Compose reads the .env beside it by itself.'
 
 
 def standing(reach: Reach) -> str:
@@ -50,9 +41,20 @@ def goes(move: Move, job: Job) -> str:
     more = f', and into {into}' if into else ''
     if job.store:
         return f'is not kept; put the new key into {move.place}'
+    if move.there and _holds(move, job):
+        return f'is not kept; {move.place} still has it as {move.variable}: put the new key in its place{more}'
     if move.there:
         return f'is not kept; {move.place} has a value for {move.variable} already: see that it is the new key{more}'
     return f'is not kept; put the new key into {move.place}, where {move.variable} is empty now{more}'
+
+
+def _holds(move: Move, job: Job) -> bool:
+    """Is the key itself, which is not kept, the value of its variable already?"""
+    try:
+        found = Variables(os.path.join(job.root or job.start, move.place))
+    except Failed:
+        return False
+    return found.called(move.finding.secret.fingerprint) == move.variable
 
 
 def _homes(move: Move, job: Job) -> 'list[Store]':
@@ -75,45 +77,17 @@ def filling(job: Job) -> 'list[tuple[Move, Store, str, str]]':
     for move in job.moves:
         provider = move.finding.provider.id
         kept = move.moved and not job.store
-        near = _near(os.path.join(job.root or job.start, move.place), job.start) if kept else ''
+        at = near(os.path.join(job.root or job.start, move.place), job.start) if kept else ''
         for store in _homes(move, job):
             code = kept and pipelines.from_file(
-                store, move.variable, provider, word(os.fsencode(near)), shell, job.for_shells(move.place)
+                store, move.variable, provider, word(os.fsencode(at)), shell, job.for_shells(move.place)
             )
             words = f'Put {move.variable} into {store.name}, before the next run'
             if not code:
                 code = pipelines.anew(store, move.variable, provider, shell)
-                what = f'the key; it stands in {near}' if kept else 'the key' if move.moved else 'the new key'
-                words += f' (asks for {what})' if code else f'; it stands in {near}' if kept else ''
+                what = f'the key; it stands in {at}' if kept else 'the key' if move.moved else 'the new key'
+                words += f' (asks for {what})' if code else f'; it stands in {at}' if kept else ''
             found.append((move, store, words, code or f'keyguard guide {provider} --store {store.id}'))
-    return found
-
-
-def following(job: Job) -> 'list[tuple[str, str]]':
-    """What is to be done next: words ('' for what needs none) and the lines to be typed ('' for none)."""
-    if not job.changes and not job.forget:
-        return []
-    found = [
-        ('', adding(job, [each.path for each in job.changes])),
-        *committed(job.moves, [source for source in job.sources if source.kept]),
-    ]
-    found += [(words, code) for _, _, words, code in filling(job)]
-    found += [(words, '') for words in _runs(job)]
-    return [each for each in (*found, (spare(job), ''), *loading(job)) if any(each)]
-
-
-def _runs(job: Job) -> 'list[str]':
-    """Which runs of a workflow get no secret, as sentences."""
-    changed = [each.draft for each in job.sources if each.draft.kind == 'github-actions']
-    texts = [draft.new for draft in changed if draft.new is not None]
-    found = []
-    if any(b'workflow_call' in text for text in texts):
-        found.append(
-            'A workflow that others call has the secret only where they say secrets: inherit, or hand it on by the '
-            'name that it has under on.workflow_call.secrets.'
-        )
-    if any(b'pull_request' in text for text in texts):
-        found.append('Runs for pull requests from forks get no secrets.')
     return found
 
 
@@ -143,58 +117,7 @@ def revoking(moves: 'Sequence[Move]') -> 'list[list[str]]':
     return list(seen.values())
 
 
-def committed(moves: 'Sequence[Move]', kept: 'Sequence[Source]' = ()) -> 'list[tuple[str, str]]':
-    """How commits lose keys that are not pushed: words, and what is to be typed."""
-    every = [move.reach for move in moves] + [each for source in kept for each in source.reaches]
-    reaches = {reach.commit: reach for reach in every if reach.state == COMMITTED}
-    lines: list[tuple[str, str]] = []
-    if any(reach.last for reach in reaches.values()):
-        lines.append(('So that the last commit, which is not pushed, loses it', 'git commit --amend --no-edit'))
-    others = [commit[:10] for commit, reach in reaches.items() if not reach.last]
-    if others:
-        lines.append((f'How {", ".join(others)} loses it, before you push', 'keyguard guide leak'))
-    return lines
-
-
-def adding(job: Job, written: 'Sequence[str]') -> str:
-    """The command that stages what changed, or ''."""
-    if not job.root:
-        return ''
-    hidden = {os.fsdecode(path) for path in job.hidden}
-    # from another folder than the root, git is told that the path begins there
-    top = '' if os.path.realpath(job.start) == os.path.realpath(job.root) else ':/'
-    paths = [job.shown(path) for path in written]
-    # a file of variables that a link leads to, outside of the repository, is none of git's
-    paths = [path for path in paths if path not in hidden and not os.path.isabs(path)]
-    shared = [word(os.fsencode(top + path), environment.shell()) for path in paths]
-    return f'git add -- {" ".join(shared)}' if shared else ''
-
-
-def loading(job: Job) -> 'list[tuple[str, str]]':
-    """How a program gets the variables: words, and what is to be typed, '' for nothing."""
-    moves = job.moves
-    if job.store:
-        ids = dict.fromkeys(move.finding.provider.id for move in moves)
-        words = 'How a program reads it there' if len(ids) == 1 else 'How programs read them there'
-        named = f'{next(iter(ids))} ' if len(ids) == 1 else ''
-        return [(words, f'keyguard guide {named}--store {job.store.id}')]
-    kinds = dict.fromkeys(source.draft.kind for source in job.sources if source.draft.new is not None)
-    lines: list[tuple[str, str]] = []
-    for place in dict.fromkeys(move.place for move in moves if '' in move.homes):
-        near = _near(os.path.join(job.root or job.start, place), job.start)
-        shell = environment.shell()
-        if shell in ('fish', 'powershell') or job.for_shells(place):
-            lines.append(('For this shell', environment.load(shell, word(os.fsencode(near), shell))))
-        else:
-            lines.append((f'{near} is not for the shell, which would run words in it; a loader reads it.', ''))
-        for kind in kinds:
-            words, code = _LOADERS.get(kind, ('', ''))
-            lines += [(words, code.replace('FILE', word(os.fsencode(near), shell)))] * bool(words)
-        lines += [(_COMPOSE, '')] * ('compose' in kinds)
-    return lines
-
-
-def _near(path: str, start: str) -> str:
+def near(path: str, start: str) -> str:
     """A file as a shell has to be told it from the folder, with a slash in it."""
     try:
         near = os.path.relpath(os.path.realpath(path), os.path.realpath(start)).replace(os.sep, '/')

@@ -79,7 +79,7 @@ def _commands(finding: Finding) -> 'dict[str, str | None]':
     """What is typed to go on; null where there is no such way."""
     can = finding.way is not None and (finding.way.becomes is not None or steps.kind_of(finding) == 'dotenv')
     return {
-        'fix': f'keyguard fix --write -- {steps.quoted(finding.path)}' if can else None,
+        'fix': f'keyguard fix --write -- {steps.here(finding.path)}' if can else None,
         'guide': f'keyguard guide {finding.provider.id}',
         'accept': f'keyguard baseline accept {finding.secret.fingerprint} --reason "…"',
     }

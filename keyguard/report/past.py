@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # so many tags, stashes and notes get a command each
 _MOST = 6
 _STASH, _NOTES = b'stash@{', b'refs/notes/'
+# the same, in the commands of git for each commit of the repository
+_GUIDE = ('Step by step, with the names that are here:', Code('keyguard guide leak'))
 
 
 def history(findings: 'Sequence[Finding]') -> 'list[str]':
@@ -110,6 +112,6 @@ def _commits(origins: 'Sequence[Origin]') -> 'list[str]':
     lines += ['When it is the last commit, amend it:', Code('git commit --amend')]
     if first.merge:
         how = 'Otherwise put a line "break" behind the merge, take the key out there, amend the merge, and continue:'
-        return [*lines, how, Code(f'git rebase --rebase-merges --interactive {first.commit[:10]}^')]
+        return [*lines, how, Code(f'git rebase --rebase-merges --interactive {first.commit[:10]}^'), *_GUIDE]
     how = 'Otherwise mark the commit "edit", take the key out there, and continue (--root for the very first one):'
-    return [*lines, how, Code(f'git rebase --interactive {first.commit[:10]}^')]
+    return [*lines, how, Code(f'git rebase --interactive {first.commit[:10]}^'), *_GUIDE]

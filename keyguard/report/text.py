@@ -1,11 +1,8 @@
 """The report for people: what was found, where, and the steps out of it."""
 
-import os
-
-from keyguard import places
 from keyguard.model import Finding, Report
 from keyguard.placeholder import without_keys
-from keyguard.remedies import calling, environment, steps
+from keyguard.remedies import calling, steps
 from keyguard.report import advice
 from keyguard.report.layout import Style, count, cut, inert, looked_at, mask, numbered, place, plain
 
@@ -62,7 +59,6 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str, nea
     if len(report.blocked) > _MOST:
         lines.append(f'  … and {len(report.blocked) - _MOST} more places; --format json lists every one')
     groups = advice.by_provider(report.blocked)
-    lines += _from_the_top()
     # what takes all of them out is said once, and before the steps of each provider
     together = advice.by_keyguard(report.blocked, 'keyguard can take these out') if len(groups) > 1 else []
     if together:
@@ -82,18 +78,6 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str, nea
     if help:
         lines.append(f'  How this team does it: {plain(without_keys(help))}')
     return lines
-
-
-def _from_the_top() -> 'list[str]':
-    """How a person who stands in another folder than the top of the repository gets there: paths begin there."""
-    here = os.path.realpath(os.getcwd())
-    root = places.find(here, places.CONFIG)[0]
-    # git starts hooks at the top, and says in which folder it was started itself
-    if not root or (here == os.path.realpath(root) and not os.environ.get('GIT_PREFIX')):
-        return []
-    top = 'git rev-parse --show-toplevel'
-    line = {'fish': f'cd ({top})', 'powershell': f'Set-Location ({top})'}.get(environment.shell(), f'cd "$({top})"')
-    return ['', '  What follows begins at the top of the repository:', f'        {line}']
 
 
 def _head(finding: Finding, style: Style) -> str:
@@ -125,7 +109,7 @@ def accept(finding: Finding, several: bool) -> 'list[str]':
     """How a finding that is no leak is accepted, shown for the first one."""
     fingerprint = finding.secret.fingerprint
     in_message = finding.where == 'commit message'
-    message = f' --message {steps.quoted(finding.path)}' if in_message else ''
+    message = f' --message {steps.here(finding.path)}' if in_message else ''
     lines = [f'  Not a key?  keyguard baseline accept {fingerprint}{message} --reason "…"']
     comment = '' if in_message else steps.comment_of(finding)
     if comment:

@@ -18,6 +18,8 @@ and may have
 ``homes(data: bytes, spots: Sequence[Spot], name: str) -> list[str]``
     for each spot the id of the store that the file takes the variable from once it is rewritten (``github-actions``,
     ``kubernetes``), '' for the environment of a program.
+``notes(data: bytes, spots: Sequence[Spot], name: str) -> list[str]``
+    sentences, without full stop, about what the file asks for once it is rewritten.
 ``PARTS = True``
     keys whose letters stand in several literals that are joined may be among the spots (``Spot.parts``).
 

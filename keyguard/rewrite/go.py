@@ -7,8 +7,8 @@ declaration, and moves out of its group where others do. A tag and an import are
 import re
 
 from keyguard.rewrite.code import Code, Literal, in_order, joined, named, quoted, rewritten, sum_in, within
-from keyguard.rewrite.trees import Grammar, walk
-from keyguard.rewrite.words import Edit, Unsafe
+from keyguard.rewrite.trees import Grammar, up, walk
+from keyguard.rewrite.words import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,15 +58,9 @@ class _File:
         """The name of the package in this file; raises ``Unsafe`` where something else is called so."""
         self.package = _imports(self.code).get(b'os') or b'os'
         if self.package == b'os':
-            imported = _imports(self.code)
-            if any(name == b'os' and path != b'os' for path, name in imported.items()):
-                raise Unsafe('something other than the package is called os')
             for other in walk(self.code.root):
-                if (
-                    other.type in ('identifier', 'type_identifier')
-                    and self.code.text(other) == b'os'
-                    and _declares(other)
-                ):
+                named = other.type in ('identifier', 'type_identifier', 'import_spec')
+                if named and _called(self.code, other) == b'os' and _declares(self.code, other):
                     raise self.code.unsafe(other, 'something other than the package is called os')
         return self.package
 
@@ -78,8 +72,8 @@ class _File:
         node, code = literal.node, self.code
         parent = node.parent
         kind = parent.type if parent else ''
-        length = within(node, 'array_type')
-        if kind in ('field_declaration', 'import_spec') or (length and not within(node, 'literal_value', 'block')):
+        size = next((around for around in [node, *up(node)] if _is_size(around)), None)
+        if kind in ('field_declaration', 'import_spec') or size is not None:
             raise code.unsafe(node, 'the language asks for a fixed text there, which cannot be read at run time')
         constant = within(node, 'const_spec')
         if constant:
@@ -211,13 +205,29 @@ class _File:
         return Edit(before, before, line + code.eol + code.indent(before))
 
 
-def _declares(identifier: 'Node') -> bool:
-    """Does the identifier give a name to something of the file's own?"""
+def _is_size(node: 'Node') -> bool:
+    """Is it the length of an array?"""
+    around = node.parent
+    return around is not None and around.type == 'array_type' and around.child_by_field_name('length') == node
+
+
+def _called(code: Code, node: 'Node') -> bytes:
+    """The name that an identifier is, or that an import is used by."""
+    if node.type != 'import_spec':
+        return code.text(node)
+    return code.text(node.child_by_field_name('name')) or _path(code, node)[1:-1].rpartition(b'/')[2]
+
+
+def _declares(code: Code, identifier: 'Node') -> bool:
+    """Does the identifier, or the import, give a name to something other than the package?"""
+    if identifier.type == 'import_spec':
+        return _path(code, identifier)[1:-1] != b'os'
     parent = within(
-        identifier, 'parameter_declaration', 'var_spec', 'const_spec', 'function_declaration', 'type_spec', 'type_alias'
-    )
-    if parent is not None and parent.child_by_field_name('name') == identifier:
-        return True
+        identifier, 'parameter_declaration', 'var_spec', 'const_spec', 'function_declaration', 'type_spec',
+        'type_alias', 'type_parameter_declaration', 'variadic_parameter_declaration',
+    )  # fmt: skip
+    if parent is not None and identifier in parent.children and identifier != parent.child_by_field_name('type'):
+        return parent.child_by_field_name('value') != identifier
     declaration = within(identifier, 'short_var_declaration', 'range_clause')
     left = declaration.child_by_field_name('left') if declaration else None
     return left is not None and identifier in left.named_children

@@ -6,7 +6,7 @@ What a browser or an app loads is refused: whoever opens it can read the key, wh
 import re
 
 from keyguard.rewrite import runtimes
-from keyguard.rewrite.code import Code, Literal, in_order, named, quoted, rewritten
+from keyguard.rewrite.code import Code, Literal, in_order, named, quoted, rewritten, within
 from keyguard.rewrite.lists import without
 from keyguard.rewrite.trees import MISSING, Grammar
 from keyguard.rewrite.words import Edit, Unsafe
@@ -25,6 +25,8 @@ _STRINGS = ('string', 'template_string')
 # the name of an option that holds the key and nothing else
 _OPTION = re.compile(rb'(?:api_?key|token|secret_?key|public_?key|auth|^key)$', re.IGNORECASE)
 _OCTAL = re.compile(rb'(?<!\\)(?:\\\\)*\\[0-9]')
+# an escape, which stays as it is, or what means something else in a template
+_SPECIAL = re.compile(rb'\\.|`|\$(?=\{)', re.DOTALL)
 _STATEMENTS = ('program', 'statement_block')
 # what the key is given to, or stands in for
 _NAMED = re.compile(
@@ -60,6 +62,10 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
     return _File(_grammar(name), data, name).rewritten(spots)
 
 
+def _escaped(found: 're.Match[bytes]') -> bytes:
+    return found.group() if found.group().startswith(b'\\') else b'\\' + found.group()
+
+
 class _File:
     def __init__(self, grammar: Grammar, data: bytes, name: str) -> None:
         self.code = Code(grammar, data, name)
@@ -79,6 +85,9 @@ class _File:
 
     def _read(self, spot: 'Spot', typed: bool) -> bytes:
         name = spot.variable.encode()
+        other = None if self.deno else runtimes.other_process(self.code)
+        if other is not None:
+            raise self.code.unsafe(other, 'something other than the process of Node is called process there')
         mark = b'!' if typed and self.typed else b''
         return (b'Deno.env.get("%s")' if self.deno else b'process.env.%s') % name + mark
 
@@ -109,7 +118,9 @@ class _File:
         around = parent.parent if parent else None
         if around is not None and code.text(around).startswith(b'Deno.env.set('):
             raise code.unsafe(node, 'a variable is set to the key')
-        public = runtimes.inlined(code, node)
+        if within(node, 'jsx_attribute'):
+            raise code.unsafe(node, 'what is given to a component may reach the browser: read the key on the server')
+        public = runtimes.inlined(code, node) or runtimes.paged(code, node)
         if public:
             raise code.unsafe(node, public)
         for inside in (self._option, self._fallback, self._set):
@@ -127,10 +138,6 @@ class _File:
                 read = b'(' + read + b')'
         else:
             read = self._template(literal)
-        if parent and parent.type == 'jsx_attribute':
-            if b'&' in b''.join(literal.pieces):
-                raise code.unsafe(node, 'the key stands in an attribute with character references')
-            return Edit(node.start_byte, node.end_byte, b'{' + read + b'}')
         if parent and parent.type == 'pair' and parent.child_by_field_name('key') == node:
             read = b'[' + read + b']'
         return code.instead(node, read)
@@ -141,10 +148,7 @@ class _File:
         if literal.node.type == 'string':
             if any(_OCTAL.search(piece) for piece in pieces):
                 raise self.code.unsafe(literal.node, 'the key stands beside an octal escape')
-            attribute = literal.node.parent is not None and literal.node.parent.type == 'jsx_attribute'
-            if attribute:  # a backslash is a backslash there
-                pieces = [piece.replace(b'\\', b'\\\\') for piece in pieces]
-            pieces = [piece.replace(b'`', b'\\`').replace(b'${', b'\\${') for piece in pieces]
+            pieces = [_SPECIAL.sub(_escaped, piece) for piece in pieces]
         text = pieces[0]
         for spot, piece in zip(literal.spots, pieces[1:]):
             text += b'${' + self._read(spot, typed=False) + b'}' + piece

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 _SET = re.compile(rb'((?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*)(\?|::?:?)?=[ \t]*')
 
-_DEFINE = re.compile(rb'^ *(?:(?:export|override)[ \t]+)*define\b', re.MULTILINE)
-_ENDEF = re.compile(rb'^ *endef\b', re.MULTILINE)
-# a target and its colon, which is no `:=`
-_RULE = re.compile(rb'^[^\t\n#][^\n]*?::?(?![:=])', re.MULTILINE)
+# what opens and closes a text over several lines, and what stands between a rule and its recipe
+_DEFINE = re.compile(rb'[ \t]*(?:override[ \t]+|export[ \t]+)*define\b')
+_ENDS = re.compile(rb'(?<!\\)\r?\n')
+_ENDEF = re.compile(rb'[ \t]*endef\b')
+_BETWEEN = re.compile(rb'[ \t]*(?:#|$|(?:else|endif|ifn?def|ifn?eq)\b)')
+_RULE = re.compile(rb'[^\t#=][^=#]*::?(?!=)')
 # what runs the recipes, where that is no shell of Unix
 _SHELL = re.compile(rb'^(?:export[ \t]+)?SHELL[ \t]*[:?]?=(?![^\n]*\b(?:ba|da|z|k|a)?sh\b)', re.MULTILINE)
 
@@ -30,7 +32,8 @@ def problem(data: bytes, name: str) -> str:  # noqa: ARG001
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
     """For each spot the variable that the file sets to the key, or ''."""
     found = [_SET.fullmatch(Line(data, spot).before) for spot in spots]
-    return [match.group(2).decode('ascii') if match and match.group(2).isupper() else '' for match in found]
+    names = [match.group(2).decode('ascii') if match else '' for match in found]
+    return [name if name.isupper() and len(name) > 2 else '' for name in names]
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  # noqa: ARG001
@@ -40,12 +43,11 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  #
     others = []
     for spot in spots:
         line = Line(data, spot)
-        above = data[: line.start]
-        if len(_DEFINE.findall(above)) > len(_ENDEF.findall(above)):
+        if _in_define(data, line):
             raise line.unsafe('the key stands between define and endef, of which nobody can tell where it is put in')
-        if line.text.startswith(b'\t') and not _RULE.search(above):
-            raise line.unsafe('the line begins with a tab, and no rule stands above it')
         if line.text.startswith(b'\t'):
+            if not _in_recipe(data, line):
+                raise line.unsafe('the line begins with a tab, and no rule stands above it')
             if foreign:
                 raise line.unsafe('the commands are not written for a shell of Unix')
             recipes.setdefault(line.start, []).append(spot)
@@ -55,6 +57,25 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  #
     for start, inside in recipes.items():
         edits += _recipe(Line(data, inside[0]), start, inside)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _in_define(data: bytes, line: Line) -> bool:
+    """Does the line stand between ``define`` and ``endef``?"""
+    deep = 0
+    for each in data[: line.start].splitlines():
+        if _DEFINE.match(each):
+            deep += 1
+        elif _ENDEF.match(each):
+            deep -= 1
+    return deep > 0
+
+
+def _in_recipe(data: bytes, line: Line) -> bool:
+    """Is what stands above the line, but for other lines of a recipe, a rule?"""
+    for each in reversed(_ENDS.split(data[: line.start])):
+        if not each.startswith(b'\t') and not _BETWEEN.match(each):
+            return bool(_RULE.match(each))
+    return False
 
 
 def _edit(spot: Spot, line: Line) -> Edit:

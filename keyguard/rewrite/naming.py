@@ -1,4 +1,4 @@
-"""Keys -> names of variables: the person's own name first, one key one name, two keys never the same one."""
+"""Keys -> names of variables: the file's own name first, else the usual one, and two keys never the same one."""
 
 import re
 
@@ -21,47 +21,54 @@ _SYSTEM = frozenset(
 
 class Use:
     """One place of a key: its fingerprint, the variable that the file gives it to ('' for none), the one that the
-    provider's users know, and afterwards ``variable``, which is read there.
+    provider's users know, the ``file``, where the value goes (``place``), whether the file only tells of programs
+    (``late``), and afterwards ``variable``, which is read there.
     """
 
-    __slots__ = ('fingerprint', 'own', 'usual', 'variable')
+    __slots__ = ('file', 'fingerprint', 'late', 'own', 'place', 'usual', 'variable')
 
-    def __init__(self, fingerprint: str, own: str, usual: str) -> None:
+    def __init__(
+        self, fingerprint: str, own: str, usual: str, file: str = '', place: str = '', late: bool = False
+    ) -> None:
         self.fingerprint = fingerprint
         # a name may be a key itself
         named = _NAME.fullmatch(own) and own.upper() not in _SYSTEM and not could_be_a_key(own)
         self.own = own if named else ''
         self.usual = usual
+        self.file = file
+        self.place = place
+        self.late = late
         self.variable = ''
 
 
-def name(uses: 'Sequence[Use]', taken: 'Callable[[str, str], bool]') -> 'list[str]':
-    """Set ``variable`` of every use; ``taken(name, fingerprint)``: another value than this key has the name already.
+def name(uses: 'Sequence[Use]', taken: 'Callable[[str, Use], bool]') -> 'dict[str, str]':
+    """Set ``variable`` of every use; ``taken(name, use)``: another value than this key has the name already where the
+    key would go. A name that a file gives a key is that file's own matter: others take the usual one.
 
-    Out come sentences about names that are not what one would expect.
+    Out come the names that are not what one would expect, each with a sentence about it.
     """
     owners: dict[str, str] = {}
-    names: dict[str, str] = {}
-    said: list[str] = []
+    said: dict[str, str] = {}
+    known: dict[tuple[str, str, str], str] = {}
 
-    def numbered(wanted: str, fingerprint: str) -> str:
+    def numbered(wanted: str, use: Use) -> str:
+        if (wanted, use.fingerprint, use.place) in known:
+            return known[wanted, use.fingerprint, use.place]
         number, found = 1, wanted
-        while owners.get(found, fingerprint) != fingerprint or taken(found, fingerprint):
+        while owners.get(found, use.fingerprint) != use.fingerprint or taken(found, use):
             number += 1
             found = f'{wanted}_{number}'
-        owners[found] = fingerprint
         if found != wanted:
-            other = 'another key' if owners.get(wanted, fingerprint) != fingerprint else 'another value'
-            said.append(f'{other} has the name {wanted} already, so a key is called {found}')
+            other = 'another key' if owners.get(wanted, use.fingerprint) != use.fingerprint else 'another value'
+            said[found] = f'{other} has the name {wanted} already, so a key is called {found}'
+        owners[found] = use.fingerprint
+        known[wanted, use.fingerprint, use.place] = found
         return found
 
-    for use in uses:
-        if use.own:
-            use.variable = numbered(use.own, use.fingerprint)
-            names.setdefault(use.fingerprint, use.variable)
-    for use in uses:
-        if not use.variable:
-            if use.fingerprint not in names:
-                names[use.fingerprint] = numbered(use.usual, use.fingerprint)
-            use.variable = names[use.fingerprint]
-    return list(dict.fromkeys(said))
+    here: dict[tuple[str, str], str] = {}
+    # programs choose before what only tells of them, and the names that files have before the usual ones
+    for use in sorted(uses, key=lambda use: (use.late, not use.own)):
+        wanted = use.own or here.get((use.file, use.fingerprint), use.usual)
+        use.variable = numbered(wanted, use)
+        here.setdefault((use.file, use.fingerprint), wanted)
+    return said

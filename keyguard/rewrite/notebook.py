@@ -81,19 +81,25 @@ class _Notebook:
 
     def edits(self, spots: 'Sequence[Spot]') -> 'list[Edit]':
         found: list[Edit] = []
+        made: dict[Cell, list[Edit]] = {}
         code: list[Spot] = []
         inside = list(self._in_code(spots))
+        scripts: dict[Cell, list[Spot]] = {}
         for spot, cell, start, end in inside:
             if cell.shell >= 0:
-                found += self._in_script(spot, cell, start, end)
+                scripts.setdefault(cell, []).append(_at(spot, start - cell.shell, end - cell.shell))
             elif cell.line_at(start):
-                found += self._in_line(spot, cell, start, end)
+                made.setdefault(cell, []).extend(self._in_line(spot, cell, start, end))
             elif cell.why:
                 raise Unsafe(cell.why)
             else:
                 code.append(_at(spot, cell.start + start, cell.start + end))
-        if code:
-            found += [self._in_cell(edit) for edit in python.edits(self._source(), code)]
+        for cell, moved in scripts.items():
+            made.setdefault(cell, []).extend(_in_script(cell, moved))
+        for edit in python.edits(self._source(), code) if code else ():
+            cell, moved_edit = self._in_cell(edit)
+            made.setdefault(cell, []).append(moved_edit)
+        found += [cell.text.back(edit) for cell, edits in made.items() for edit in _one_each(edits)]
         done = {spot for spot, _, _, _ in inside}
         emptied: set[tuple[int, int]] = set()
         for spot in spots:
@@ -118,22 +124,14 @@ class _Notebook:
                 if place:
                     yield spot, cell, *place
 
-    def _in_cell(self, edit: Edit) -> Edit:
-        """An edit of all the Python as an edit of the file."""
+    def _in_cell(self, edit: Edit) -> 'tuple[Cell, Edit]':
+        """The cell that an edit of all the Python belongs to, and the edit in its text."""
         cell = next(each for each in reversed(self.code) if each.python and each.start <= edit.start)
         # the line end behind a cell is none of its own
         start, end = edit.start - cell.start, min(edit.end - cell.start, len(cell.python))
         if start == end and start < cell.head:
             start = end = cell.head
-        return cell.text.back(Edit(start, end, edit.text))
-
-    def _in_script(self, spot: Spot, cell: Cell, start: int, end: int) -> 'list[Edit]':
-        text = cell.text.data[cell.shell :]
-        moved = _at(spot, start - cell.shell, end - cell.shell)
-        return [
-            cell.text.back(Edit(edit.start + cell.shell, edit.end + cell.shell, edit.text))
-            for edit in shell.rewrite(text, [moved], 'cell.sh')
-        ]
+        return cell, Edit(start, end, edit.text)
 
     def _in_line(self, spot: Spot, cell: Cell, start: int, end: int) -> 'list[Edit]':
         """A line for IPython: a setting goes, a command reads the variable."""
@@ -144,7 +142,7 @@ class _Notebook:
         if given and first + given[1] == start and not data[end:last].strip():
             if data[data.rfind(b'\n', 0, first) + 1 : first]:
                 raise Unsafe(f'%env in a block of cell {self.code.index(cell) + 1}: take it out by hand')
-            return [cell.text.back(Edit(first, min(last + 1, len(data)), b''))]
+            return [Edit(first, min(last + 1, len(data)), b'')]
         if not line.startswith(b'!'):
             raise Unsafe(f'no rewrite is known for {line.split()[0].decode()}')
         script = line.lstrip(b'!')
@@ -154,7 +152,7 @@ class _Notebook:
             raise Unsafe(why)
         moved = _at(spot, start - skipped, end - skipped)
         return [
-            cell.text.back(Edit(edit.start + skipped, edit.end + skipped, edit.text))
+            Edit(edit.start + skipped, edit.end + skipped, edit.text)
             for edit in shell.rewrite(script, [moved], 'cell.sh')
         ]
 
@@ -181,6 +179,26 @@ class _Notebook:
                 at = following + 1
             if at < len(outputs.items):
                 yield Edit(outputs.items[at - 1].end, outputs.items[-1].end, b'')
+
+
+def _in_script(cell: Cell, moved: 'list[Spot]') -> 'list[Edit]':
+    """The edits in a cell whose rest is a script: ``moved`` are the keys as they stand in that."""
+    return [
+        Edit(edit.start + cell.shell, edit.end + cell.shell, edit.text)
+        for edit in shell.rewrite(cell.text.data[cell.shell :], moved, 'cell.sh')
+    ]
+
+
+def _one_each(edits: 'Sequence[Edit]') -> 'list[Edit]':
+    """The edits in their order; what is put in where a line goes (an import) takes the place of that line."""
+    found: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        last = found[-1] if found else None
+        if last is not None and last.start == last.end == edit.start and not edit.text:
+            found[-1] = Edit(edit.start, edit.end, last.text)
+        else:
+            found.append(edit)
+    return found
 
 
 def _at(spot: Spot, start: int, end: int) -> Spot:

@@ -133,8 +133,19 @@ class CellText:
             return Edit(at, at, b''.join(new))
         if not text and start in self._begins and (end in self._begins or end == self._size) and end > start:
             return self._without(start, end)
+        if text.endswith(b'\n') and start in self._begins and (end in self._begins or end == self._size):
+            return self._instead(start, end, text)
         last = self._origin(end - 1, True) if end > start else self._origin(start, False)
         return Edit(self._origin(start, False), last, _written(text))
+
+    def _instead(self, start: int, end: int, text: bytes) -> Edit:
+        """The edit that puts lines in the place of whole strings."""
+        first = self._lines[self._begins.index(start)].start + 1
+        joint = b'"' + self._between + b'"' if self._between else b''
+        lines = joint.join(_written(line) for line in text.splitlines(keepends=True))
+        if end in self._begins:
+            return Edit(first, self._lines[self._begins.index(end)].start + 1, lines + joint)
+        return Edit(first, self._lines[-1].end - 1, lines)
 
     def _without(self, start: int, end: int) -> Edit:
         """The edit that takes whole strings out of the array."""

@@ -1,7 +1,7 @@
-"""Does the file itself give a variable another value, before the place that is to read the key from it?
+"""Does the file itself give a variable another value than the key that is to be read from it?
 
-A key that is read from ``OPENAI_API_KEY`` is another one after ``OPENAI_API_KEY=dummy``. The order is that of the text:
-of functions and loops nobody can tell from here.
+A key that is read from ``OPENAI_API_KEY`` is another one after ``OPENAI_API_KEY=dummy``. The order is that of the text,
+as far as that can be told: what stands in a function or in a loop may come after what is written below it.
 """
 
 import re
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _QUOTE = r'\\?["\']'
 _PYTHON = (
     rf'environ\s*\[\s*{_QUOTE}@{_QUOTE}\s*\]\s*\+?=(?!=)|environ\.pop\(\s*{_QUOTE}@{_QUOTE}|putenv\(\s*{_QUOTE}@{_QUOTE}'
-    rf'|\bdel\s+os\.environ\s*\[\s*{_QUOTE}@{_QUOTE}|%(?:set_)?env\s+@[ =]'
+    rf'|environ\.update\([^()]{{0,300}}?(?:{_QUOTE}@{_QUOTE}\s*:|\b@\s*=)|(?:set|del)env\(\s*{_QUOTE}@{_QUOTE}'
+    rf'|environ\.clear\(\)|\bdel\s+os\.environ\s*\[\s*{_QUOTE}@{_QUOTE}|%(?:set_)?env\s+@[ =]'
 )
 _SHELL = (
     r'(?:^|(?<=[\s;&|(]))'
@@ -31,7 +32,8 @@ _SETS = {
     'fish': r'(?:^|(?<=[\s;&|(]))(?:set(?:[ \t]+-[-\w]+)*|for|read\b[^\n;|&]{0,100}?)[ \t]+@(?![\w])',
     'go': r'\b(?:Setenv|Unsetenv)\(\s*"@"',
     'javascript': rf'process\.env(?:\.@|\[\s*{_QUOTE}@{_QUOTE}\s*\])\s*=(?![=>])|\bdelete\s+process\.env\.@\b'
-    rf'|env\.(?:set|delete)\(\s*{_QUOTE}@{_QUOTE}',
+    rf'|\bBun\.env\.@\s*=(?![=>])|Object\.assign\(\s*process\.env\b[^()]{{0,300}}?\b@{_QUOTE}?\s*:'
+    rf'|(?:stubEnv|env\.(?:set|delete))\(\s*{_QUOTE}@{_QUOTE}',
     'make': r'^[ \t]*(?:(?:export|override|define|undefine)[ \t]+)*@[ \t]*(?:[:+?]*=|$)',
     'notebook': _PYTHON,
     'php': rf'putenv\(\s*{_QUOTE}@\b|\$_(?:ENV|SERVER)\[\s*{_QUOTE}@{_QUOTE}\s*\]\s*=(?![=>])',
@@ -43,13 +45,22 @@ _SETS = {
     'shell': _SHELL,
 }  # fmt: skip
 _COMMENT = re.compile(rb'[ \t]*(?:#|//|::|(?i:rem)\s)')
+# a script of lines comes back to one of them only where something like this stands above
+_LOOPS = {
+    'cmd': re.compile(rb'\b(?:goto|for)\b', re.I),
+    'fish': re.compile(rb'^[ \t]*(?:function|while|for)\b', re.M),
+    'make': re.compile(rb''),
+    'notebook': re.compile(rb''),
+    'shell': re.compile(rb'(?:^|[;&|][ \t]*)[ \t]*(?:function\b|[\w-]+[ \t]*\(\)|(?:while|until|for|trap)\b)', re.M),
+}
+_INNER = re.compile(rb'[{]|=>|->|\b(?:def|fn|func|function|lambda|proc)\b')
 # what may stand between that and a key
 _BETWEEN = re.compile(rb'[\s"\'`\\({,=]*(?:[rbuf]{1,2}\\?["\'])?\Z')
 
 
 def overwritten(kind: str, data: bytes, variable: str, spots: 'Sequence[Spot]', marks: 'Sequence[str]') -> 'set[int]':
-    """The indices of the spots before which the variable gets a value that is not their key; ``marks`` are the
-    fingerprints of the keys.
+    """The indices of the spots that may find another value in the variable than their key; ``marks`` tell which key
+    each one is.
     """
     if kind not in _SETS or not variable:
         return set()
@@ -61,9 +72,19 @@ def overwritten(kind: str, data: bytes, variable: str, spots: 'Sequence[Spot]', 
             continue
         given = next((at for at, spot in enumerate(spots) if _stands_there(data, match.end(), spot)), None)
         for at, spot in enumerate(spots):
-            if match.start() < spot.start and at != given and (given is None or marks[at] != marks[given]):
+            if at == given or (given is not None and marks[at] == marks[given]):
+                continue
+            if match.start() < spot.start or _comes_again(kind, data, spot):
                 found.add(at)
     return found
+
+
+def _comes_again(kind: str, data: bytes, spot: 'Spot') -> bool:
+    """May the place be reached after what is written below it?"""
+    if kind in _LOOPS:
+        return bool(_LOOPS[kind].search(data, 0, spot.start))
+    line = data.rfind(b'\n', 0, spot.start) + 1
+    return data[line : line + 1] in (b' ', b'\t') or bool(_INNER.search(data, line, spot.start))
 
 
 def _stands_there(data: bytes, end: int, spot: 'Spot') -> bool:

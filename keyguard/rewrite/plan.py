@@ -29,6 +29,9 @@ _GENERATED = Lazy(
     rb'generated (?:by|from|with|file|code)|do not (?:edit|modify|change))',
     re.I | re.M,
 )
+# what stands before, and behind, the first line of a private key, as text or in the quotes of a language
+_BEGINS = Lazy(rb'-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){0,120}\Z')
+_GOES_ON = Lazy(rb'(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){1,120}[A-Za-z0-9+/]{50}')
 # what a manifest of Kubernetes says
 _MANIFEST = (Lazy(rb'^apiVersion:', re.M), Lazy(rb'^kind:', re.M))
 # one of these stands in each of them
@@ -44,12 +47,12 @@ class Draft:
     comes of ``data``, None until then; ``edits`` are those of ``text``, the same as UTF-8, in which ``marks`` are the
     places of these keys and of those that stay (``others``). ``own`` are the variables that the file itself gives the
     keys to, or ''; ``homes`` are the ids of the stores that it takes them from afterwards, '' for the environment.
-    ``foreign``: no language could be asked, so the reason is not about the text. ``chief`` is the finding that the
-    reason is about, as far as it is about one.
+    ``notes`` are sentences about what the file asks for once it is rewritten. ``foreign``: no language could be asked,
+    so the reason is not about the text. ``chief`` is the finding that the reason is about, as far as it is about one.
     """
 
     __slots__ = (
-        '_coded', '_module', '_spots', 'chief', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new',
+        '_coded', '_module', '_spots', 'chief', 'data', 'edits', 'findings', 'foreign', 'homes', 'kind', 'new', 'notes',
         'others', 'own', 'path', 'reason',
     )  # fmt: skip
 
@@ -68,6 +71,7 @@ class Draft:
         self.homes = [home('kubernetes' if manifest else self.kind)] * len(self.findings)
         self.chief = self.findings[0] if self.findings else None
         self.reason = ''
+        self.notes: list[str] = []
         self.foreign = True
         self._module: ModuleType | None = None
         try:
@@ -78,6 +82,11 @@ class Draft:
     @property
     def name(self) -> str:
         return self.path.decode('utf-8', 'surrogateescape')
+
+    @property
+    def shown(self) -> str:
+        """The name in the words of a report."""
+        return self.path.decode('utf-8', 'backslashreplace')
 
     @property
     def text(self) -> bytes:
@@ -138,6 +147,11 @@ class Draft:
         if parts and not getattr(self._module, 'PARTS', False):
             raise Unsafe('the key is put together of parts')
         letters = self._coded.data[start:end]
+        if letters.startswith(b'MII') and _is_piece(self._coded.data, start, end):
+            raise Unsafe(
+                f'line {finding.line}: it is a part of a private key, which goes as a whole: keep that in a file '
+                'outside of git, and let the program read that file'
+            )
         if not (parts or finding.part) and (len(letters) != len(finding.secret) or not finding.secret.within(letters)):
             raise Unsafe('it is written in more than one encoding')
         return Spot(start, end, '', parts=parts, part=finding.part)
@@ -157,7 +171,7 @@ class Draft:
             if at in self._overwritten(spot.variable):
                 line = self.findings[at].line
                 self.reason = (
-                    f'line {line}: {spot.variable} gets another value in the file before that: rename one of them'
+                    f'line {line}: {spot.variable} has another value elsewhere in the file: rename one of the two'
                 )
                 return
         module, coded = self._module, self._coded
@@ -174,6 +188,13 @@ class Draft:
             self.reason = str(error)
             return
         self.edits, self.new = edits, new
+        if hasattr(module, 'notes'):
+            self.notes = module.notes(coded.data, self._spots, self.name)
+
+
+def _is_piece(data: bytes, start: int, end: int) -> bool:
+    """Is it one line of a private key, whose other lines would stay?"""
+    return bool(_BEGINS.search(data, max(0, start - 300), start) or _GOES_ON.match(data, end))
 
 
 def _unfit(finding: 'Finding', path: bytes) -> str:
@@ -212,11 +233,15 @@ def _check(findings: 'Sequence[Finding]', new: bytes, after: 'Report', before: '
     """Raises ``Unsafe`` unless all of these keys are gone and nothing else is found than before."""
     accepted = _kinds(before.accepted)
     left = {finding.secret for finding in before.accepted}
-    if after.blocked:
-        first = after.blocked[0]
-        raise Unsafe(f'afterwards a key would still stand in line {first.line} ({first.detector.title})')
-    if any(finding.secret.within(new) for finding in findings if finding.secret not in left):
-        raise Unsafe('afterwards a key would still stand in it')
+    stays = next((finding for finding in findings if finding.secret not in left and finding.secret.within(new)), None)
+    stays = stays or next(iter(after.blocked), None)
+    if stays is not None:
+        # lines may have moved: where it stands now is where a person finds it
+        line = next((each.line for each in before.blocked if each.secret == stays.secret), stays.line)
+        raise Unsafe(
+            f'afterwards a key would still stand in line {line} ({stays.detector.title}): take that one out by hand, '
+            'and run it again'
+        )
     if _kinds(after.accepted) - accepted or len(after.unread) > len(before.unread):
         raise Unsafe('afterwards something else would be found in it')
 

@@ -16,6 +16,10 @@ _DECLARED = 'a file of declarations runs nowhere'
 _WORKER = (
     'a Worker gets its secrets in the argument env of its handler: store the key as a secret and read env.NAME there'
 )
+_PAGE_TOO = (
+    'a page that is built for the browser too: whoever opens it can read the key, so call the API in a route below '
+    'pages/api, or in getServerSideProps'
+)
 _K6 = 'k6 has no process.env: read __ENV.NAME there, and start it with k6 run -e NAME'
 
 _BUILD = re.compile(r'(?:^|/)(?:webpack|vite|rollup|esbuild|next|nuxt|rspack|astro)[\w.-]*\.config\.[cm]?[jt]s$')
@@ -49,22 +53,64 @@ _CLIENT = (
     'jquery',
 )
 _MOBILE = ('react-native', 'expo')
-_OTHER = 'something other than the process of Node is called process there'
-_PROCESS = re.compile(rb'require\(\s*["\'](?:node:)?process["\']|globalThis\.process\b')
-_NAMES_OF = ('identifier', 'shorthand_property_identifier_pattern')
-_DECLARING = (
-    'formal_parameters', 'required_parameter', 'optional_parameter', 'object_pattern', 'array_pattern',
-    'assignment_pattern', 'object_assignment_pattern', 'rest_pattern', 'function_declaration', 'class_declaration',
-)  # fmt: skip
+_PAGES = re.compile(r'(?:^|/)pages/(?!api/)(?!.*\.(?:test|spec|stories)\.)', re.IGNORECASE)
+# what of a page runs on the server alone
+_SERVED = (b'getServerSideProps', b'getStaticProps', b'getStaticPaths')
+# where an identifier gives a name to something: type of the node around it -> the field that it is there, '' for any
+_BINDINGS = {
+    'array_pattern': '', 'arrow_function': 'parameter', 'assignment_expression': 'left', 'assignment_pattern': 'left',
+    'catch_clause': 'parameter', 'class_declaration': 'name', 'for_in_statement': 'left', 'formal_parameters': '',
+    'function_declaration': 'name', 'function_expression': 'name', 'generator_function_declaration': 'name',
+    'import_clause': '', 'import_require_clause': '', 'import_specifier': '', 'namespace_import': '',
+    'object_assignment_pattern': 'left', 'optional_parameter': 'pattern', 'pair_pattern': 'value',
+    'required_parameter': 'pattern', 'rest_pattern': '', 'variable_declarator': 'name',
+}  # fmt: skip
+_ITSELF = re.compile(rb'(?:from\s*|require\(\s*|import\(\s*)["\'`](?:node:)?process["\'`]|^globalThis\.process$')
 _HOOK = re.compile(rb'^use[A-Z]')
-
-
 # what tells without a parser that a browser or an app runs it
 _GLANCE = (
     (_BROWSER, re.compile(rb'dangerouslyAllowBrowser|^[ \t]*["\']use client["\']|\bfrom\s*["\'](?:%s)["\']'
                           % '|'.join(map(re.escape, _CLIENT)).encode(), re.M)),
     (_APP, re.compile(rb'\bfrom\s*["\'](?:%s|expo-[\w-]+)["\']' % '|'.join(_MOBILE).encode())),
 )  # fmt: skip
+
+
+def paged(code: 'Code', node: 'Node') -> str:
+    """Why the node, in a page that a browser loads too, ends there, or ''."""
+    if not _PAGES.search(code.name):
+        return ''
+    served = (code.text(around.child_by_field_name('name')) in _SERVED for around in up(node))
+    drawn = any(each.type in ('jsx_element', 'jsx_self_closing_element') for each in walk(code.root))
+    return _PAGE_TOO if drawn and not any(served) else ''
+
+
+def other_process(code: 'Code') -> 'Node | None':
+    """Where the file gives the name ``process`` to something else than Node's."""
+    for node in walk(code.root):
+        if node.type not in ('identifier', 'shorthand_property_identifier_pattern') or code.text(node) != b'process':
+            continue
+        around = node.parent
+        field = _BINDINGS.get(around.type) if around is not None else None
+        binds = node.type != 'identifier' or field == ''
+        if field and around is not None:
+            binds = around.child_by_field_name(field) == node
+        if binds and not _is_itself(code, node):
+            return node
+    return None
+
+
+def _is_itself(code: 'Code', node: 'Node') -> bool:
+    """Is it a name for what Node calls so: its module, or what is only declared?"""
+    for around in up(node):
+        if around.type == 'ambient_declaration':
+            return True
+        if around.type == 'import_statement':
+            return bool(_ITSELF.search(code.text(around)))
+        if around.type == 'variable_declarator' and _ITSELF.search(code.text(around.child_by_field_name('value'))):
+            return True
+        if around.type.endswith(('statement', 'parameters', 'function')):
+            return False
+    return False
 
 
 def at_a_glance(data: bytes) -> str:
@@ -117,8 +163,6 @@ def facts(code: 'Code') -> Facts:
     server = bool(_SERVER.search(code.name))
     for node in walk(code.root):
         text = b''
-        if node.type in _NAMES_OF and node.text == b'process' and _declares(node):
-            found.refused = found.refused or _OTHER
         if node.type in ('class_declaration', 'function_declaration'):
             found.declared.add(code.text(node.child_by_field_name('name')))
         elif node.type == 'member_expression':
@@ -137,24 +181,6 @@ def facts(code: 'Code') -> Facts:
         elif node.type == 'export_statement' and b'fetch' in _handlers(code, node):
             found.refused = found.refused or _WORKER
     return found
-
-
-def _declares(name: 'Node') -> bool:
-    """Does this name stand where it is given to something of the file's own?"""
-    parent = name.parent
-    if parent is None:
-        return False
-    if parent.type in ('import_clause', 'import_specifier', 'namespace_import'):
-        statement = next((around for around in up(name) if around.type == 'import_statement'), None)
-        source = statement.child_by_field_name('source') if statement else None
-        return source is None or source.text[1:-1] not in (b'process', b'node:process')
-    if parent.type == 'variable_declarator':
-        value = parent.child_by_field_name('value')
-        given = value.text if value else b''
-        return parent.child_by_field_name('name') == name and not _PROCESS.match(given)
-    if parent.type == 'arrow_function':
-        return parent.child_by_field_name('parameter') == name
-    return parent.type in _DECLARING
 
 
 def _handlers(code: 'Code', export: 'Node') -> 'set[bytes]':

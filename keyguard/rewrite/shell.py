@@ -3,6 +3,7 @@
 import re
 
 from keyguard.rewrite import shell_text
+from keyguard.rewrite.overwriting import overwritten
 from keyguard.rewrite.shell_text import ANSI, BARE, CLOSED, COMMENT, DOUBLE, LITERAL, PARAMETER, SINGLE, Piece, Script
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
@@ -41,7 +42,10 @@ def problem(data: bytes, name: str) -> str:
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
     """The variables, written in capitals, that the script gives the keys to, or falls back from."""
     script = Script(data, name.endswith('.fish'))
-    return [_own(script, spot).decode() for spot in spots]
+    names = [_own(script, spot).decode() for spot in spots]
+    # a name for a few lines is no name to export everywhere
+    shortest = 1 if name.rpartition('/')[2] == '.envrc' else 3
+    return [each if len(each) >= shortest else '' for each in names]
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
@@ -52,6 +56,7 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
     script = Script(data, name.endswith('.fish'))
     if last == '.envrc':
         return _in_envrc(data, spots, name, script)
+    _ask_safely(data, spots, name)
     found: list[Edit] = []
     opened: set[tuple[int, int]] = set()
     for spot in spots:
@@ -61,6 +66,16 @@ def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
             opened.add(piece.word)
         found.append(_edit(script, spot, piece))
     return sorted(found, key=lambda edit: edit.start)
+
+
+def _ask_safely(data: bytes, spots: 'Sequence[Spot]', name: str) -> None:
+    """Raises ``Unsafe`` where the script gives a variable another value than its key."""
+    marks = [spot.variable for spot in spots]
+    for variable in dict.fromkeys(marks):
+        lost = overwritten('fish' if name.endswith('.fish') else 'shell', data, variable, spots, marks)
+        at = next((at for at in sorted(lost) if marks[at] == variable), None)
+        if at is not None:
+            raise _unsafe(data, spots[at].start, f'{variable} has another value elsewhere in the script')
 
 
 def _unsafe(data: bytes, at: int, why: str) -> Unsafe:

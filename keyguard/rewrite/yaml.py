@@ -6,7 +6,7 @@ from keyguard.remedies.language import language_of
 from keyguard.remedies.pipelines import home
 from keyguard.rewrite.code import in_order
 from keyguard.rewrite.words import Edit, Spot, Unsafe
-from keyguard.rewrite.yaml_pipelines import SYSTEMS, Key, action, removed
+from keyguard.rewrite.yaml_pipelines import SYSTEMS, Key, action, removed, told
 from keyguard.rewrite.yaml_places import File, Place
 from keyguard.rewrite.yaml_scripts import script_variables
 from keyguard.rewrite.yaml_settings import compose, kubernetes, own_name, settings
@@ -42,6 +42,11 @@ def homes(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
         return [home(kind)] * len(spots)
     places = [file.at(*file.span(spot.start, spot.end)) for spot in spots]
     return ['' if place is None or not _is_manifest(file, place, kind) else home('kubernetes') for place in places]
+
+
+def notes(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
+    """What a workflow of GitHub has to be given before its secrets are there."""
+    return told(File(data), spots) if _kind(name) == 'github-actions' else []
 
 
 def _is_manifest(file: File, place: Place, kind: str) -> bool:

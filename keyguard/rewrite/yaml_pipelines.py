@@ -77,6 +77,33 @@ def github(file: File, key: Key) -> 'list[Edit]':
     return references(file, key, '${{ secrets.@ }}')
 
 
+def told(file: File, spots: 'Sequence[Spot]') -> 'list[str]':
+    """Where a workflow gets no secrets by itself: called by others, or run for a fork."""
+    found: dict[str, None] = {}
+    for spot in spots:
+        place = file.at(*file.span(spot.start, spot.end))
+        if place is None:
+            continue
+        nodes = file.nodes[place.document]
+        events = _names(nodes.get(('on',)))
+        if 'workflow_call' in events and ('on', 'workflow_call', 'secrets', spot.variable) not in nodes:
+            found[
+                f'{spot.variable} is empty when another workflow calls this one, unless that one has "secrets: '
+                f'inherit", or this one names it below on.workflow_call.secrets and that one passes it'
+            ] = None
+        if 'pull_request' in events:
+            found[f'{spot.variable} is empty in pull requests from forks: GitHub gives those no secrets'] = None
+    return list(found)
+
+
+def _names(node: 'Node | None') -> 'set[str]':
+    """The events that start a workflow: a word, a list of words, or the names in a mapping."""
+    if isinstance(node, Scalar):
+        return {str(node.value)}
+    items = getattr(node, 'value', ())
+    return {str(getattr(item[0] if isinstance(item, tuple) else item, 'value', '')) for item in items}
+
+
 def _is_run(place: Place) -> bool:
     """Is this input of an action or a task a script?"""
     return place.style in ('|', '>') or str(place.path[-1]).lower() in _RUN

@@ -3,6 +3,7 @@
 import re
 
 from keyguard.rewrite import shell
+from keyguard.rewrite.overwriting import overwritten
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 from keyguard.rewrite.yaml_places import File, Place
 
@@ -40,7 +41,10 @@ def script_variables(file: File, place: Place, spots: 'Sequence[Spot]') -> 'list
     spans = [file.span(spot.start, spot.end) for spot in spots]
     moved = _moved(place, raw, spans, spots, _offsets(file, place, raw))
     script = place.value.encode('utf-8')
-    return [''] * len(spots) if shell.problem(script, _NAME) else shell.variables(script, moved, _NAME)
+    if shell.problem(script, _NAME):
+        return [''] * len(spots)
+    names, marks = shell.variables(script, moved, _NAME), [str(at) for at in range(len(moved))]
+    return ['' if overwritten('shell', script, name, moved, marks) else name for name in names]
 
 
 def _offsets(file: File, place: Place, raw: str) -> 'list[tuple[int, int]] | None':

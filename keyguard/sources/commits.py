@@ -184,7 +184,6 @@ def commits(
     oldest = _begin(folder, since) if since else 0
     revisions = _revisions(folder, words) if words else ['--all', *refs.stashes(folder)]
     alone = len(revisions) == 1 and not since
-    _note_cut(folder, report)
     listed = git.run(folder, 'rev-list', '--timestamp', *(['--no-walk'] if alone else []), *revisions, '--')
     pairs = [line.split(b' ') for line in listed.splitlines()]
     ids = [id for time, id in pairs if int(time) >= oldest]
@@ -193,7 +192,7 @@ def commits(
         report.notes.append('no commit is in the range: nothing was looked at')
     if expect:
         expect(len(ids))
-    yield from shares(folder, _brought(folder, ids, report, choice))
+    yield from brought(folder, ids, report, choice)
     choice.tell(report)
 
 
@@ -213,19 +212,44 @@ def beyond(
     yield from shares(folder, _History(folder, report, choice or Choice()).beyond([*ids, *without], options))
 
 
-def _brought(folder: str, ids: 'list[bytes]', report: 'Report', choice: Choice) -> 'Iterator[bytes]':
+def brought(
+    folder: str,
+    ids: 'list[bytes]',
+    report: 'Report',
+    choice: Choice,
+    note: 'Callable[[bytes, bytes, bytes], object] | None' = None,
+) -> 'Iterator[Share]':
+    """What these commits brought in, and their messages, in shares as those of ``history``; of an annotated tag among
+    the ids its message. ``note`` is told of each commit, blob and path, looked at or not.
+    """
+    _note_cut(folder, report)
+    yield from shares(folder, _brought(folder, ids, report, choice, note))
+
+
+def _brought(
+    folder: str,
+    ids: 'list[bytes]',
+    report: 'Report',
+    choice: Choice,
+    note: 'Callable[[bytes, bytes, bytes], object] | None',
+) -> 'Iterator[bytes]':
     """The lines of the commits, and of each blob that they brought in."""
     modules: dict[bytes, None] = {}
     lacking = _lacking(folder)
     left = dict.fromkeys(ids)
+    commit = b''
     with Listing() as chosen:
         chosen.add(ids)
         try:
             for mode, id, path in walk.brought(folder, chosen):
                 if not mode:
+                    commit = id
                     del left[id]
                     yield named(id)
-                elif mode == _MODULE:
+                    continue
+                if note and mode != _MODULE:
+                    note(commit, id, path)
+                if mode == _MODULE:
                     modules[path] = None
                 elif lacking and id in lacking:
                     report.missing.append(id.decode('ascii'))

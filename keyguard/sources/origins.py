@@ -156,6 +156,7 @@ def _place(
     """The refs that hold the commits, or the bytes themselves, and whether a remote has them."""
     ends = refs.tips(folder)
     remote = any(name.startswith(_REMOTES) for _, name in ends)
+    alone = not remote and _has_no_remote(folder)
     ends = [(id, name) for id, name in ends if name != _STASH]
     ends += [(id, b'stash@{%d}' % number) for number, id in enumerate(stashes)]
     head = refs.peeled(folder, 'HEAD')
@@ -177,7 +178,14 @@ def _place(
         # leave no trace
         pushed = any(name.startswith(_REMOTES) for name in found)
         sure = pushed or (found and not any(name.startswith((_TAGS, _NOTES)) for name in found))
-        origin.pushed = pushed if remote and sure else None
+        origin.pushed = False if alone and origin.commit else pushed if remote and sure else None
+
+
+def _has_no_remote(folder: str) -> bool:
+    """Is there nowhere to push to? A bare repository is what others push to."""
+    if git.ask(folder, 'remote')[1].strip():
+        return False
+    return git.ask(folder, 'rev-parse', '--is-bare-repository')[1].strip() == b'false'
 
 
 def _short(name: bytes) -> bytes:

@@ -47,6 +47,13 @@ class Reach:
         there is no commit yet.
     ``branch``
         what HEAD stands on, b'' for none.
+    ``home``
+        b'' where all this is told of HEAD's history; else the full name of the branch, tag or other ref, or
+        ``stash@{0}``, whose history it is: ``in_head``, ``last``, ``since`` and ``merges`` are about that one's.
+    ``message``
+        the key stands in the message of the commit, or of the tag.
+    ``merged``
+        a merge is under way, and what is merged has the key.
     ``commit``
         of ``COMMITTED`` the full id of the commit that brought it. ``last``: that is HEAD; ``first``: it has no parent;
         ``merge``: it is a merge; ``since``: how many commits there are after it, ``merges``: merges among them.
@@ -56,8 +63,8 @@ class Reach:
     """
 
     __slots__ = (
-        'branch', 'commit', 'first', 'in_head', 'last', 'merge', 'merges', 'path', 'refs', 'since', 'state', 'unborn',
-        'why',
+        'branch', 'commit', 'first', 'home', 'in_head', 'last', 'merge', 'merged', 'merges', 'message', 'path', 'refs',
+        'since', 'state', 'unborn', 'why',
     )  # fmt: skip
 
     def __init__(self, path: bytes, state: str = UNKNOWN, why: str = '') -> None:
@@ -67,6 +74,9 @@ class Reach:
         self.in_head = False
         self.unborn = False
         self.branch = b''
+        self.home = b''
+        self.message = False
+        self.merged = False
         self.commit = ''
         self.last = False
         self.first = False
@@ -102,27 +112,31 @@ class _Look:
         self.tips = tips.Tips(root)
         # (blob, fingerprint) -> does it hold the key
         self.known: dict[tuple[str, str], bool] = {}
+        # commit and tip -> its parents, what is after it, the refs that hold it
+        self.commits: dict[tuple[str, str], tuple[list[str], tuple[int, bool], list[bytes]]] = {}
+        # path and tip -> the commits that changed it
+        self.families: dict[tuple[bytes, str], dict[str, list[str]]] = {}
         # what git was asked for already: name -> id, id -> bytes
         self.ids: dict[bytes, str] = {}
         self.blobs: dict[str, bytes] = {}
-        # commit -> its parents, what is after it, the refs that hold it
-        self.commits: dict[str, tuple[list[str], tuple[int, bool], list[bytes]]] = {}
 
     def all(self, findings: 'Sequence[Finding]') -> 'list[Reach]':
         outer = [_outer(finding.path) for finding in findings]
         askable = [path for path in dict.fromkeys(path for paths in outer for path in paths) if _askable(path)]
         if not self.tips.readable:
             return [Reach(finding.path, why='git cannot read the repository') for finding in findings]
-        names = [b'HEAD', *(b':0:' + path for path in askable), *(b'HEAD:' + path for path in askable)]
+        names = [b'HEAD', b'MERGE_HEAD', *(b':0:' + path for path in askable), *(b'HEAD:' + path for path in askable)]
         self.fetch(names, askable)
         ids = self.named(names)
-        head, half = ids[0], len(askable) + 1
-        staged, committed = dict(zip(askable, ids[1:half])), dict(zip(askable, ids[half:]))
+        head, half = ids[0], len(askable) + 2
+        staged, committed = dict(zip(askable, ids[2:half])), dict(zip(askable, ids[half:]))
         paths = [next((p for p in each if staged.get(p) or committed.get(p)), each[-1]) for each in outer]
         moved = {}
         if head and any(staged.get(path) and not committed[path] for path in paths):
             moved = tips.renamed(self.root)
         near = self.tips.near(len(set(paths)))
+        theirs = ids[1] or tips.merging()
+        others = [theirs.encode('ascii')] if theirs else []
         reaches = []
         asked: list[Question] = []
         for finding, path in zip(findings, paths):
@@ -131,7 +145,8 @@ class _Look:
             reaches.append(reach)
             if path in staged:
                 past = moved.get(path, path)
-                names = [b':0:' + path, b'HEAD:' + past, *(id + b':' + past for id, _ in near)]
+                names = [b':0:' + path, b'HEAD:' + past, *(id + b':' + path for id in others)]
+                names += [id + b':' + past for id, _ in near]
                 asked += [(name, finding, path) for name in names]
         told = iter(self.holding(asked))
         for finding, reach in zip(findings, reaches):
@@ -139,6 +154,7 @@ class _Look:
                 reach.why = 'its name has a newline in it, or it lies outside of the repository'
                 continue
             indexed, reach.in_head = next(told), next(told)
+            reach.merged = bool(others) and next(told) and not reach.in_head
             reach.refs = tuple([name for _, name in near if next(told)])
             if finding.where.endswith('message'):
                 reach.why = 'it stands in a message'
@@ -148,6 +164,8 @@ class _Look:
                 reach.state = PUSHED
             elif reach.in_head or finding.where == 'history':
                 self._trace(finding, reach, moved.get(reach.path, reach.path), head)
+            elif reach.merged:
+                self._trace(finding, reach, reach.path, theirs)
             elif '…'.encode() in reach.path:
                 reach.why = 'there is a key in the name of the file'
             else:
@@ -155,8 +173,12 @@ class _Look:
         return reaches
 
     def _trace(self, finding: 'Finding', reach: Reach, path: bytes, head: str) -> None:
-        """Which commit brought it, and whether a remote has that after all: one whose branch lost the key again."""
-        family = tips.local(self.root, path)
+        """Which commit of the history of ``head`` brought it, and whether a remote has that after all: one whose branch
+        lost the key again.
+        """
+        if (path, head) not in self.families:
+            self.families[path, head] = tips.local(self.root, path, head)
+        family = self.families[path, head]
         commits = list(dict.fromkeys([*family, *(parent for parents in family.values() for parent in parents)]))
         holds = self.holding([(f'{commit}:'.encode() + path, finding, reach.path) for commit in commits])
         holders = {commit for commit, held in zip(commits, holds) if held}
@@ -173,7 +195,7 @@ class _Look:
         if self.brief and reach.commit in family:
             reach.state = COMMITTED
             return
-        above, (reach.since, reach.merges), names = self.commit(reach.commit)
+        above, (reach.since, reach.merges), names = self.commit(reach.commit, head)
         remote = tuple(name.removeprefix(_REMOTES) for name in names if name.startswith(_REMOTES))
         if remote or reach.commit not in family:
             reach.state, reach.refs, reach.commit = PUSHED, remote, ''
@@ -182,14 +204,15 @@ class _Look:
         reach.last = reach.commit == head
         reach.first = not above
         reach.merge = len(above) > 1
-        reach.refs = tuple(name for name in names if name != b'refs/heads/' + reach.branch)
+        own = b'' if reach.merged else b'refs/heads/' + reach.branch
+        reach.refs = tuple(name for name in names if name != own)
 
-    def commit(self, id: str) -> 'tuple[list[str], tuple[int, bool], list[bytes]]':
+    def commit(self, id: str, tip: str) -> 'tuple[list[str], tuple[int, bool], list[bytes]]':
         """What git tells of a commit, asked once."""
-        if id not in self.commits:
-            asked = tips.parents(self.root, id), tips.since(self.root, id), tips.holders(self.root, id)
-            self.commits[id] = asked
-        return self.commits[id]
+        if (id, tip) not in self.commits:
+            asked = tips.parents(self.root, id), tips.since(self.root, id, tip), tips.holders(self.root, id)
+            self.commits[id, tip] = asked
+        return self.commits[id, tip]
 
     def fetch(self, names: 'list[bytes]', paths: 'list[bytes]') -> None:
         """Ask for all that these names and the branches of remotes have, where that is little."""

@@ -170,23 +170,30 @@ def test_every_state_at_once_the_worst_first(capsys: pytest.CaptureFixture[str],
     places = [
         text.index(words)
         for words in (
-            "git restore --staged -- 'it'\\''s staged.py'\n\nPushed: 1 key",
+            'Pushed: 1 key',
             'pushed.py:1 OpenAI project key',
             '(in origin/main)',
             'Revoke it now, at OpenAI.',
             'https://platform.openai.com/settings/organization/api-keys',
-            'keyguard fix pushed.py --write',
+            "git restore --staged -- 'it'\\''s staged.py'",
             f'Committed, not pushed: commit {last}',
-            'git commit --amend --no-edit -- last.py',
+            "printf '\\n%s\\n' .env >> .gitignore",
+            'git add -- .gitignore last.py\n',
+            'git commit --amend --no-edit -- .gitignore last.py',
             f'Committed, not pushed: commit {older}',
             f'git commit --fixup={older} -- older.py',
             f'--autostash {older}~1\n',
             'Staged, not committed: 1 key',
             'Only in a file: 1 key',
-            'keyguard fix new.py --write',
+            'keyguard fix --write new.py',
+            'Last: go on without the pushed key',
+            'keyguard fix --write pushed.py',
+            'keyguard audit --push\n',
+            'git push\n',
+            'If the history has to be clean',
         )
     ]
-    assert places == sorted(places) and _none_shows(text)
+    assert places == sorted(places) and _none_shows(text) and text.count('>> .gitignore') == 1
     summary = 'There is 1 key pushed, 2 keys committed and not pushed, 1 key staged and 1 key in a file only.'
     assert summary in text.replace('\n', ' ')
     staged = guide(capsys, 'staged')
@@ -218,18 +225,18 @@ def test_key_that_only_an_older_commit_has(capsys: pytest.CaptureFixture[str], s
 def test_key_in_the_message_of_a_commit(capsys: pytest.CaptureFixture[str], story: Story) -> None:
     story.at.record('A key: ' + KEYS[1].decode())
     text = guide(capsys, 'leak')
-    assert 'it stands in a message' in ' '.join(text.split()) and 'git commit --amend' in text and _none_shows(text)
+    assert 'In the message of commit' in text and 'git commit --amend --only\n' in text and _none_shows(text)
 
 
-def test_in_a_folder_of_the_repository_the_way_to_its_top_is_told(
+def test_in_a_folder_of_the_repository_names_are_seen_from_there(
     capsys: pytest.CaptureFixture[str], story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story.write('sub/a.py', 1)
     monkeypatch.chdir(story.at.folder / 'sub')
     text = guide(capsys, 'leak')
-    assert 'cd "$(git rev-parse --show-toplevel)"' in text and 'keyguard fix sub/a.py --write' in text
+    assert 'keyguard fix --write a.py\n' in text and '>> ../.gitignore' in text and 'sub/a.py:1' in text
     monkeypatch.setenv('SHELL', '/usr/bin/pwsh')
-    assert 'Set-Location (git rev-parse' in guide(capsys, 'leak')
+    assert "Add-Content ../.gitignore '', '.env'" in guide(capsys, 'leak')
 
 
 @pytest.mark.parametrize('state', ['staged', 'committed', 'pushed'])
@@ -242,7 +249,7 @@ def test_file_that_is_clean_on_the_disk_is_not_to_be_fixed(
         story.at.record()
     if state == 'pushed':
         story.push()
-    assert 'keyguard fix a.py --write' in guide(capsys, state)
+    assert 'keyguard fix --write a.py' in guide(capsys, state)
     story.at.write('a.py', b'')
     text = guide(capsys, state)
     assert 'keyguard fix' not in text and 'a.py' in text
@@ -296,13 +303,15 @@ def test_long_history_without_a_remote_is_left_to_the_audit(
     capsys: pytest.CaptureFixture[str], repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(repository.folder)
-    monkeypatch.setattr('keyguard.commands.leak._MOST_COMMITS', 1)
+    monkeypatch.setattr('keyguard.commands.past.MOST_LOCAL', 1)
     repository.write('a.py', KEYS[1])
     repository.record()
     repository.write('a.py', b'')
     repository.record()
     text = guide(capsys, 'leak')
-    assert 'No key is found in the files here' in text and 'keyguard audit --history' in text
+    assert 'No key is found here.' in text and 'There are older commits, which were not looked at' in ' '.join(
+        text.split()
+    )
 
 
 def test_pushed_and_gone_from_head_leaves_nothing_to_commit(capsys: pytest.CaptureFixture[str], story: Story) -> None:
@@ -317,7 +326,10 @@ def test_pushed_and_gone_from_head_leaves_nothing_to_commit(capsys: pytest.Captu
     story.at.git('reset', '-q', '--hard', 'HEAD~1')
     story.write('b.py', 2)
     text = guide(capsys, 'leak')
-    assert 'Only in a file: 1 key' in text and 'Pushed' not in text
+    assert (
+        'Only in a file: 1 key' in text and 'Pushed: 1 key' in text and '(no longer in HEAD)' in ' '.join(text.split())
+    )
+    assert 'git commit' not in text and 'git push\n' not in text
 
 
 def test_accepted_and_excluded_keys_are_no_leak(capsys: pytest.CaptureFixture[str], story: Story) -> None:
@@ -325,7 +337,7 @@ def test_accepted_and_excluded_keys_are_no_leak(capsys: pytest.CaptureFixture[st
     story.write('vendor/a.py', 1)
     story.at.write('b.py', b'KEY = "' + KEYS[2] + b'"  # keyguard: allow\n')
     story.at.record()
-    assert 'No key is found' in guide(capsys, 'leak')
+    assert 'No key is found here.' in guide(capsys, 'leak')
 
 
 def test_file_that_cannot_be_read_is_told(capsys: pytest.CaptureFixture[str], story: Story) -> None:
@@ -355,7 +367,8 @@ def test_outside_of_a_repository_the_names_stand_for_others(capsys: pytest.Captu
 def test_state_in_which_there_is_no_key_here(capsys: pytest.CaptureFixture[str], story: Story) -> None:
     text = guide(capsys, 'committed')
     assert 'No key is in this state here' in text and 'git commit --fixup=COMMIT -- FILE' in text
-    assert 'No key is found in the files here' in guide(capsys, 'leak').replace('\n', ' ')
+    text = ' '.join(guide(capsys, 'leak').split())
+    assert 'No key is found here. Looked at: the files, what is staged, 1 commit that remotes have (on any' in text
 
 
 def test_tool_that_rewrites_is_named_where_it_is_missing(
@@ -374,5 +387,5 @@ def test_several_providers_are_each_revoked(capsys: pytest.CaptureFixture[str], 
     story.push()
     text = guide(capsys, 'leak')
     assert 'Revoke it now, at OpenAI.' in text and 'Revoke it now, at Groq.' in text
-    assert text.startswith('What to do about this leak\n\nThere are 2 keys pushed.\n')
+    assert text.startswith('What to do about this leak\n\nThere are 2 keys pushed. Looked at: ')
     assert '  keyguard guide groq ' in text and 'guide PROVIDER' not in text

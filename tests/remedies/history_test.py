@@ -12,8 +12,8 @@ import pytest
 
 from keyguard import cli
 from keyguard.catalogue import one
-from keyguard.remedies import history
-from keyguard.remedies.history import Place, word
+from keyguard.remedies import history, published
+from keyguard.remedies.place import Place, word
 from keyguard.remedies.words import Step
 from keyguard.samples import sample
 from testing.repository import Repository
@@ -66,6 +66,7 @@ class Story:
         for part in code.split('\n') if 'keyguard' in code else [code]:
             if part.startswith('keyguard '):
                 self.monkeypatch.chdir(self.folder)
+                self.monkeypatch.setattr('sys.stdin', None)  # what a push brings would be told there
                 assert cli.main([*part.split()[1:], '--quiet']) == 0, part
                 continue
             done = subprocess.run(
@@ -129,7 +130,7 @@ def test_staged_env_file_stays_on_the_disk_and_is_ignored(story: Story) -> None:
     story.at.commit()
     assert story.at.git('ls-files') == '.gitignore\nother\n' and not story.at.git('status', '--short')
     assert story.at.read('.env').endswith(KEY) and story.at.read('[a]/.env').endswith(KEY)
-    assert 'git add --' not in ''.join(step.code for step in steps)
+    assert 'git commit' not in ''.join(step.code for step in steps)
 
 
 def test_written_env_file_is_ignored_or_not(story: Story) -> None:
@@ -137,7 +138,7 @@ def test_written_env_file_is_ignored_or_not(story: Story) -> None:
     story.fix('.env', KEY)
     (step,) = history.written(Place([b'.env']))
     story.type(step.code)
-    assert [step.code for step in history.written(Place([b'app.py']))] == ['keyguard fix app.py --write']
+    assert [step.code for step in history.written(Place([b'app.py']))] == ['keyguard fix --write app.py']
 
 
 @pytest.mark.parametrize('first', [False, True], ids=['a later commit', 'the first commit'])
@@ -254,7 +255,7 @@ def test_pushed_key_leaves_the_branch_and_stays_in_its_history(story: Story) -> 
     story.at.git('remote', 'add', 'origin', '../remote')
     story.commit({'app.py': CODE, '.env': KEY})
     story.at.git('push', '-q', '-u', 'origin', 'main')
-    story.follow(history.gone_on(Place([b'app.py', b'.env']), 'origin/main'), {'app.py': CLEAN})
+    story.follow(published.gone_on(Place([b'app.py', b'.env']), 'origin/main'), {'app.py': CLEAN})
     assert story.at.git('show', 'origin/main:app.py') == CLEAN.decode() and not story.gone()
     assert story.at.git('ls-tree', '--name-only', 'origin/main') == '.gitignore\napp.py\n'
     assert story.at.read('.env') == KEY
@@ -271,7 +272,7 @@ def test_pushed_history_is_written_anew(story: Story) -> None:
     story.commit({'app.py': CLEAN}, 'Without')
     story.at.git('push', '-q', '-u', 'origin', 'main')
     remote = story.folder.parent / 'remote'
-    steps = {step.words.split()[0]: step.code for step in history.rewritten(Place([b'app.py']), installed=True)}
+    steps = {step.words.split()[0]: step.code for step in published.rewritten(Place([b'app.py']), installed=True)}
     assert 'Install' not in steps and 'GitHub' in steps
     story.type(steps['Work'])
     story.folder = story.folder.parent / 'rewritten'
@@ -288,7 +289,7 @@ def test_pushed_history_is_written_anew(story: Story) -> None:
 
 @pytest.mark.parametrize('shell', ['bash', 'zsh', 'sh', 'fish', 'powershell'])
 def test_file_with_the_key_is_written_in_every_shell(shell: str, tmp_path: Path) -> None:
-    steps = history.rewritten(Place([b'a'], shell=shell), installed=False)
+    steps = published.rewritten(Place([b'a'], shell=shell), installed=False)
     assert any('pipx install' in step.code for step in steps)
     (step,) = [step for step in steps if 'REMOVED' in step.code]
     assert step.language == (shell if shell in ('fish', 'powershell') else 'sh')
@@ -322,8 +323,8 @@ def test_name_that_is_no_text_is_one_word_of_bash() -> None:
 def test_names_for_powershell() -> None:
     assert word(b"it's $x", 'powershell') == "'it''s $x'"
     (step,) = history.aside(Place([b'.env'], shell='powershell'))
-    assert 'Add-Content .gitignore /.env' in step.code and '>>' not in step.code
-    assert history.rewritten(Place([b'a'], shell='powershell'), True)[-3].code.endswith(
+    assert "Add-Content .gitignore '', '/.env'" in step.code and '>>' not in step.code
+    assert published.rewritten(Place([b'a'], shell='powershell'), True)[-3].code.endswith(
         'Remove-Item ../expressions.txt'
     )
 

@@ -85,12 +85,16 @@ def test_due_for_rotation(age: int, most: int, due: bool) -> None:
 @pytest.mark.parametrize(
     ('origin', 'has', 'has_not'),
     [
-        ({}, [PUSHED, 'Leave what is pushed', 'Take it out of the file'], ['git rebase', 'If it was ever pushed']),
-        ({'in_head': False, 'left': '2026-03-01'}, [PUSHED], ['Take it out of the file', 'git commit --amend']),
-        ({'pushed': False}, ['Take it out of the file', 'git commit --amend', 'If it was ever pushed'], [PUSHED]),
+        (
+            {},
+            [PUSHED, 'Leave what is pushed', 'Take it out of the file'],
+            ['keyguard guide leak', 'If it was ever pushed'],
+        ),
+        ({'in_head': False, 'left': '2026-03-01'}, [PUSHED], ['Take it out of the file', 'keyguard guide leak']),
+        ({'pushed': False}, ['Take it out of the file', 'keyguard guide leak', 'If it was ever pushed'], [PUSHED]),
         (
             {'pushed': False, 'in_head': False},
-            ['1 commit that is not pushed', 'git rebase'],
+            ['1 commit that is not pushed', 'keyguard guide leak'],
             ['Take it out of the file'],
         ),
         ({'pushed': None, 'in_head': False}, ['was never pushed', 'If it was ever pushed'], [PUSHED]),

@@ -127,7 +127,7 @@ def test_page_tells_everything_of_a_key() -> None:
     for part in (
         '4 keys found, 2 pushed, 1 perhaps pushed, not everything could be read', 'pushed, still in HEAD', 'due for rotation, older than 90 days',
         'since 2025-06-01 (commit 2025060120, 394 days), gone 2025-09-01', 'In branches dev, main; tag v1.0', 'Also as app/older.py',
-        'in commit 2025120120, gone 2026-03-01', 'Revoke it first, for it was pushed', 'git rebase --interactive 2026060120^',
+        'in commit 2025120120, gone 2026-03-01', 'Revoke it first, for it was pushed', 'keyguard guide leak',
         'vendor/x.zip', '2 remotes were not asked', 'comment: keyguard: allow (dead)', '2026-06-30 12:00:00 UTC',
     ):  # fmt: skip
         assert part.lower() in words.lower(), part

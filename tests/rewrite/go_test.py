@@ -38,6 +38,8 @@ REWRITES = [
     ('first-that-is-set', 'package main\n\nimport (\n\t"cmp"\n\t"os"\n)\n\nvar k = cmp.Or(os.Getenv("OPENAI_API_KEY"), "@@")\nvar c = cmp.Compare\n', 'package main\n\nimport (\n\t"cmp"\n\t"os"\n)\n\nvar k = os.Getenv("OPENAI_API_KEY")\nvar c = cmp.Compare\n'),
     ('last-use-of-a-package', 'package main\n\nimport (\n\t"cmp"\n\t"os"\n)\n\nvar k = cmp.Or(os.Getenv("OPENAI_API_KEY"), "@@")\n', 'package main\n\nimport (\n\t"cmp"\n\t"os"\n)\n\nvar k = cmp.Or(os.Getenv("OPENAI_API_KEY"), os.Getenv("OPENAI_API_KEY"))\n'),
     ('default-of-a-helper', 'package main\n\nvar k = getEnv("OPENAI_API_KEY", "@@")\n', 'package main\n\nvar k = getEnv("OPENAI_API_KEY", "")\n'),
+    ('array-of-texts', 'package main\n\nimport "os"\n\nvar x = [2]string{"@@"}\n', 'package main\n\nimport "os"\n\nvar x = [2]string{os.Getenv("OPENAI_API_KEY")}\n'),
+    ('uses-of-os-are-no-names', 'package main\n\nimport "os"\n\nfunc f(a os.File, n int) os.File { return g("@@", os.Args) }\n', 'package main\n\nimport "os"\n\nfunc f(a os.File, n int) os.File { return g(os.Getenv("OPENAI_API_KEY"), os.Args) }\n'),
     ('helper-of-another', 'package main\n\nimport "os"\n\nvar k = getEnv("MINE", "@@")\n', 'package main\n\nimport "os"\n\nvar k = getEnv("MINE", os.Getenv("OPENAI_API_KEY"))\n'),
 ]  # fmt: skip
 REFUSED = [
@@ -54,6 +56,13 @@ REFUSED = [
     ('other-os', 'package main\n\nfunc f(os int) { g("@@") }\n', 'called os'),
     ('other-os-in-a-loop', 'package main\n\nfunc f() {\n\tfor os := range x {\n\t\tg("@@")\n\t}\n}\n', 'called os'),
     ('other-os-in-a-variable', 'package main\n\nfunc f() {\n\tos := 1\n\tg("@@", os)\n}\n', 'called os'),
+    ('other-os-as-an-import', 'package main\n\nimport (\n\t"fmt"\n\tos "path"\n)\n\nvar k = "@@"\n', 'called os'),
+    ('other-os-by-its-path', 'package main\n\nimport "x.com/os"\n\nvar k = "@@"\n', 'called os'),
+    ('other-os-as-a-type', 'package main\n\ntype os struct{}\n\nvar k = "@@"\n', 'called os'),
+    ('other-os-as-a-second-name', 'package main\n\nfunc f(a, os int) { g("@@") }\n', 'called os'),
+    ('other-os-as-a-type-parameter', 'package main\n\nfunc f[os any](a os) { g("@@") }\n', 'called os'),
+    ('other-os-in-a-list', 'package main\n\nvar a, os = 1, 2\n\nvar k = "@@"\n', 'called os'),
+    ('length-of-an-array', 'package main\n\nvar x [len("@@")]int\n', 'fixed text'),
     ('set-in-the-middle', 'package main\n\nfunc f() error { return os.Setenv("OPENAI_API_KEY", "@@") }\n', 'in the middle'),
     ('set-in-a-test', 'package main\n\nfunc f(t *T) { t.Setenv("OPENAI_API_KEY", "@@") }\n', 'in the middle'),
     ('rune', "package main\n\nvar x = '@@'\n", 'cannot be read as Go'),

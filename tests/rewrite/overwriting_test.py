@@ -6,7 +6,7 @@ import pytest
 
 from testing.rewriting import rewritten
 
-REFUSED = 'gets another value in the file before that: rename one of them'
+REFUSED = 'has another value elsewhere in the file: rename one of the two'
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,16 @@ REFUSED = 'gets another value in the file before that: rename one of them'
         ('a.cmd', 'set OPENAI_API_KEY=dummy\r\nset OPENAI_API_KEY=@@\r\n'),
         ('a.cs', 'class A { void F() { Environment.SetEnvironmentVariable("OPENAI_API_KEY", "x"); var k = "@@"; } }\n'),
         ('a.rs', 'fn f() -> String { std::env::set_var("OPENAI_API_KEY", "x"); String::from("@@") }\n'),
+        ('a.py', 'import os\ndef f():\n    return "@@"\nos.environ["OPENAI_API_KEY"] = "dummy"\nf()\n'),
+        ('a.py', 'import os\nf = lambda: "@@"\nos.environ.update(OPENAI_API_KEY="dummy")\nf()\n'),
+        ('a.py', 'import os\nos.environ.update({"A": "b", "OPENAI_API_KEY": "dummy"})\nk = "@@"\n'),
+        ('a.py', 'import os\nos.environ.clear()\nk = "@@"\n'),
+        ('a.sh', 'f() {\n  curl "@@"\n}\nOPENAI_API_KEY=dummy\nf\n'),
+        ('a.sh', 'for i in 1 2; do\ncurl "@@"\nOPENAI_API_KEY=dummy\ndone\n'),
+        ('a.js', 'const f = () => "@@";\nprocess.env.OPENAI_API_KEY = "dummy";\nf();\n'),
+        ('a.js', 'Object.assign(process.env, { A: 1, OPENAI_API_KEY: "dummy" });\nconst k = "@@";\n'),
+        ('Makefile', 'OPENAI_API_KEY = @@\nOPENAI_API_KEY = other\n'),
+        ('a.ipynb', '{"cells": [{"cell_type": "code", "source": ["%env OPENAI_API_KEY=dummy\\n", "k = \'@@\'"]}], "metadata": {}, "nbformat": 4}'),
     ],
 )  # fmt: skip
 def test_file_is_left(path: str, text: str) -> None:
@@ -74,3 +84,22 @@ def test_file_is_left(path: str, text: str) -> None:
 def test_another_name_is_read(path: str, text: str, after: str | None) -> None:
     made = rewritten(text, path)
     assert made == after if after else '@@' not in made
+
+
+@pytest.mark.parametrize(
+    ('script', 'after'),
+    [
+        ('export OPENAI_API_KEY=dummy; a; export OPENAI_API_KEY=@@; b', None),
+        (
+            'KEY=x; a; KEY=@@; b',
+            'KEY=x; a; KEY="${OPENAI_API_KEY:?set OPENAI_API_KEY first}"; b',
+        ),
+    ],
+)
+def test_script_in_a_workflow(script: str, after: str | None) -> None:
+    text = f'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n          {script}\n'
+    made = rewritten(text, '.github/workflows/a.yml')
+    if after:
+        assert after in made
+    else:
+        assert 'OPENAI_API_KEY has another value elsewhere in the script' in made

@@ -8,6 +8,7 @@ import types
 import pytest
 
 from keyguard import rewrite
+from keyguard.catalogue import one
 from keyguard.model import Blob, Report
 from keyguard.pipeline import run
 from keyguard.rewrite import plan
@@ -15,6 +16,7 @@ from keyguard.rewrite.coded import Coded, applied
 from keyguard.rewrite.naming import Use, name
 from keyguard.rewrite.plan import Draft
 from keyguard.rewrite.words import Edit, Unsafe
+from keyguard.samples import sample
 from keyguard.settings import Settings
 from testing.rewriting import draft, filled, rewritten
 
@@ -71,13 +73,13 @@ def test_link_and_package_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ('edits', 'why'),
     [
-        pytest.param([], 'afterwards a key would still stand in', id='nothing'),
+        pytest.param([], 'afterwards a key would still stand in line 1 (OpenAI', id='nothing'),
         pytest.param([Edit(5, 5 + len(KEY), KEY[::-1])], 'afterwards', id='reversed'),
         pytest.param([Edit(4, 6 + len(KEY), b'"a')], 'afterwards it could not be read (Python', id='broken'),
         pytest.param([Edit(0, 9, b''), Edit(5, 12, b'')], 'two changes of it do not go together', id='overlap'),
         pytest.param([Edit(9, 5, b'')], 'two changes of it do not go together', id='backwards'),
         pytest.param([Edit(0, 99999, b'')], 'two changes of it do not go together', id='behind-the-end'),
-        pytest.param([Edit(5, 5 + len(KEY), filled('@a@').encode())], 'afterwards a key would still stand in', id='another-key'),
+        pytest.param([Edit(5, 5 + len(KEY), filled('@a@').encode())], 'afterwards a key would still stand in line 1 (Anthropic', id='another-key'),
     ],
 )  # fmt: skip
 def test_what_a_module_gets_wrong_is_not_written(edits: list[Edit], why: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,8 +148,8 @@ def test_edits_come_back_to_their_bytes() -> None:
 
 def named(*uses: tuple[str, str, str], taken: tuple[tuple[str, str], ...] = ()) -> tuple[list[str], list[str]]:
     made = [Use(*use) for use in uses]
-    said = name(made, lambda variable, fingerprint: (variable, fingerprint) in taken)
-    return [use.variable for use in made], said
+    said = name(made, lambda variable, use: (variable, use.fingerprint) in taken)
+    return [use.variable for use in made], list(said.values())
 
 
 @pytest.mark.parametrize(
@@ -169,3 +171,26 @@ def test_names(
     uses: list[tuple[str, str, str]], taken: tuple[tuple[str, str], ...], names: list[str], said: list[str]
 ) -> None:
     assert named(*uses, taken=taken) == (names, said)
+
+
+@pytest.mark.parametrize(
+    ('name', 'text', 'joint'),
+    [
+        pytest.param('a.py', 'k = """@"""\n', '\n', id='lines'),
+        pytest.param('a.py', 'k = "-----BEGIN RSA PRIVATE KEY-----\\n"\\\n    "@"\n', '\\n" "', id='literals'),
+        pytest.param('a.js', 'const k = "-----BEGIN RSA PRIVATE KEY-----\\n@";\n', '\\n', id='escapes'),
+        pytest.param('a.sh', "k='-----BEGIN RSA PRIVATE KEY-----\n@'\n", '\n', id='script'),
+        pytest.param('a.yml', 'k: |\n  -----BEGIN RSA PRIVATE KEY-----\n  @\n', '\n  ', id='block'),
+        pytest.param('a.py', 'k = "-----BEGIN RSA PRIVATE KEY-----@"\n', '', id='head-alone'),
+    ],
+)
+def test_first_line_of_a_private_key_does_not_go_alone(name: str, text: str, joint: str) -> None:
+    key = sample(one('oracle-genai').detectors[0], 0).decode()
+    lines = [key[at : at + 64] for at in range(0, 192, 64)]
+    text = f'{"//" if name.endswith("js") else "#"} ocid1.user.oc1\n{text}'
+    made, _ = draft(text.replace('@', joint.join(lines)).encode(), name)
+    assert len(made.findings) == 1
+    assert made.reason.endswith(
+        'goes as a whole: keep that in a file outside of git, and let the program read that file'
+    )
+    assert made.new is None

@@ -10,6 +10,7 @@ import yaml as reader
 from keyguard.rewrite import yaml
 from keyguard.rewrite.words import Spot, Unsafe
 from testing.planted import KEYS, everything_or_nothing, refusal, rewritten, strange_bytes, variables
+from testing.rewriting import draft, filled
 
 GITHUB, GITLAB, CIRCLE = '.github/workflows/ci.yml', '.gitlab-ci.yml', '.circleci/config.yml'
 AZURE, BITBUCKET = 'azure-pipelines.yml', 'bitbucket-pipelines.yml'
@@ -234,3 +235,30 @@ test_settings_every_key_goes_or_nothing_changes = everything_or_nothing(
 )
 test_no_bytes_are_too_strange_for_settings = strange_bytes(yaml, 'c.yaml')
 test_no_bytes_are_too_strange_for_pipelines = strange_bytes(yaml, GITHUB)
+
+
+@pytest.mark.parametrize(
+    ('events', 'words'),
+    [
+        pytest.param('on: push', [], id='push'),
+        pytest.param('on: workflow_call', ['is empty when another workflow calls this one'], id='called'),
+        pytest.param('on: [push, pull_request]', ['is empty in pull requests from forks'], id='list'),
+        pytest.param(
+            'on:\n  workflow_call:\n    secrets:\n      OPENAI_API_KEY:\n        required: true\n  pull_request:',
+            ['is empty in pull requests from forks'],
+            id='declared',
+        ),
+        pytest.param(
+            'on:\n  workflow_call:\n    secrets:\n      OTHER:\n        required: true',
+            ['is empty when another workflow calls this one'],
+            id='another-is-declared',
+        ),
+    ],
+)
+def test_where_a_workflow_gets_no_secrets(events: str, words: list[str]) -> None:
+    text = f'{events}\nenv:\n  OPENAI_API_KEY: @@  # @@\njobs:\n  a:\n    env:\n      OPENAI_API_KEY: @@\n'
+    made, _ = draft(filled(text).encode(), '.github/workflows/a.yml')
+    assert [note.startswith('OPENAI_API_KEY ' + word) for note, word in zip(made.notes, words, strict=True)] == [
+        True for _ in words
+    ]
+    assert draft(filled('k: @@\n').encode(), 'a/values.yml')[0].notes == []

@@ -319,7 +319,7 @@ class TestHooksOfGit:
         refused = repository.run('git', 'push', 'origin', 'main')
         assert refused.code
         assert 'keyguard: push blocked, 1 key in 1 file, not pushed' in refused.text
-        assert 'git rebase --interactive' in refused.text
+        assert 'keyguard guide leak' in refused.text
         assert _key() not in refused.text
         # the deletion of a branch, and what the other side has, pass
         repository.git('push', 'origin', 'HEAD~2:refs/heads/other', ':refs/heads/none')

@@ -25,17 +25,20 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
             Text(
                 'A key stands in the code as text, or in a file of its own (`.env`, `api_key.txt`, a notebook, a test) '
                 'that git tracks. Every clone, fork, backup and CI job has it, and keeps it when the line is deleted: '
-                'commits stay. These tell whether that is so:'
+                'commits stay. These tell whether that is so; the second prints nothing when git does not track it:'
             ),
-            Code('keyguard audit\ngit ls-files .env          # prints nothing when git does not track it'),
+            Code('keyguard audit\ngit ls-files .env'),
         ),
         Section(
             'Fix',
             Items(
                 [
                     (
-                        Text('Let keyguard rewrite the line, or do it by hand, as below:'),
-                        Code('keyguard fix FILE          # shows the change; --write makes it'),
+                        Text(
+                            'Let keyguard rewrite the line, or do it by hand, as below (without --write it only shows '
+                            'the change):'
+                        ),
+                        Code('keyguard fix --write FILE'),
                     ),
                     (
                         Text('Set the variable for this shell; it asks, and nothing lands in the history:'),

@@ -49,8 +49,11 @@ def _sections(reader: Reader) -> 'Sequence[Section]':
                         'worth keeping.'
                     ),
                     (
-                        Text('Put it in by a prompt or by standard input, never as an argument:'),
-                        Code('keyguard guide STORE       # the commands, step by step'),
+                        Text(
+                            'Put it in by a prompt or by standard input, never as an argument. The commands, step by '
+                            'step:'
+                        ),
+                        Code('keyguard guide STORE'),
                         Text(
                             'Write it with `printf %s`: `echo` and most editors add a newline, and the key is refused.'
                         ),

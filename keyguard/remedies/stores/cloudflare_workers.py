@@ -97,7 +97,7 @@ store = Store(
         ),
         Step(
             'On your machine, wrangler dev reads .dev.vars, or .env, not both. Keep them out of git:',
-            "printf '%s\\n' '.dev.vars*' '.env*' >> .gitignore",
+            "printf '\\n%s\\n' '.dev.vars*' '.env*' >> .gitignore",
             'sh',
             RUN,
         ),

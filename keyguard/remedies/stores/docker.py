@@ -37,7 +37,7 @@ store = Store(
         Step(
             'Never with ENV or ARG, and never by COPY of a .env: docker history shows them. Keep files with keys '
             'out of the build, too:',
-            "printf '%s\\n' .env '.env.*' >> .dockerignore",
+            "printf '\\n%s\\n' '**/.env' '**/.env.*' >> .dockerignore",
             'sh',
             RUN,
         ),

@@ -17,8 +17,8 @@ store = Store(
         Step(
             'First let git ignore the file, and commit an example without values in its place:',
             r"""
-            printf '%s\n' .env '.env.*' '!.env.example' >> .gitignore
-            echo '@VAR@=' >> .env.example
+            printf '\n%s\n' .env '.env.*' '!.env.example' >> .gitignore
+            printf '\n%s\n' '@VAR@=' >> .env.example
             git add .gitignore .env.example
             """,
             'sh',
@@ -44,7 +44,7 @@ store = Store(
             'Write it into the file, which only you can read:',
             r"""
             touch .env && chmod 600 .env
-            printf '@VAR@=%s\n' "$K" >> .env && unset K
+            printf '\n@VAR@=%s\n' "$K" >> .env && unset K
             """,
             'sh',
             RUN,
@@ -61,7 +61,7 @@ store = Store(
         Step(
             'The file is for you alone; every program that you start can read it. Keep a spending limit on this key, '
             'and use another key in production. Keep the file out of images:',
-            "printf '%s\\n' .env '.env.*' >> .dockerignore",
+            "printf '\\n%s\\n' '**/.env' '**/.env.*' >> .dockerignore",
             'sh',
             RUN,
         ),
@@ -154,7 +154,8 @@ store = Store(
               echo 'there is no .env here' >&2
               exit 1
             fi
-            @VAR@="$(sed -n 's/^@VAR@=//p' .env | tail -n 1)" # . ./.env would run it
+            # . ./.env would run it
+            @VAR@="$(sed -n 's/^@VAR@=//p' .env | tail -n 1 | tr -d '\\r')"
             case "$@VAR@" in
               '') echo '@VAR@ is not in .env' >&2 && exit 1 ;;
               [\\"\\']*) echo 'write @VAR@ in .env without quotes' >&2 && exit 1 ;;

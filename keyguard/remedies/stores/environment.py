@@ -32,8 +32,8 @@ store = Store(
             'read it at login (zsh: ~/.zprofile instead of ~/.profile; bash on macOS: ~/.bash_profile):',
             r"""
             mkdir -p ~/.config/llm && touch ~/.config/llm/env && chmod 600 ~/.config/llm/env
-            printf "export @VAR@='%s'\n" "$K" >> ~/.config/llm/env && unset K
-            echo 'if [ -r ~/.config/llm/env ]; then . ~/.config/llm/env; fi' >> ~/.profile
+            printf "\nexport @VAR@='%s'\n" "$K" >> ~/.config/llm/env && unset K
+            printf '\n%s\n' 'if [ -r ~/.config/llm/env ]; then . ~/.config/llm/env; fi' >> ~/.profile
             """,
             'sh',
             RUN,
@@ -44,7 +44,7 @@ store = Store(
             read --silent --local --prompt-str 'Key: ' K
             mkdir -p ~/.config/fish/conf.d; touch ~/.config/fish/conf.d/llm.fish
             chmod 600 ~/.config/fish/conf.d/llm.fish
-            printf "set -gx @VAR@ '%s'\n" $K >> ~/.config/fish/conf.d/llm.fish
+            printf "\nset -gx @VAR@ '%s'\n" $K >> ~/.config/fish/conf.d/llm.fish
             """,
             'fish',
             RUN,

@@ -70,7 +70,7 @@ store = Store(
         Step(
             'Functions have it by themselves. On your machine supabase functions serve reads supabase/functions/.env: '
             'keep it out of git:',
-            "printf '%s\\n' 'supabase/functions/.env*' >> .gitignore",
+            "printf '\\n%s\\n' 'supabase/functions/.env*' >> .gitignore",
             'sh',
             RUN,
         ),

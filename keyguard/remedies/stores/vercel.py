@@ -66,7 +66,7 @@ store = Store(
         ),
         Step(
             'With vercel env pull they are written into .env.local: keep it out of git, with a key of your own:',
-            "printf '%s\\n' '.env*.local' >> .gitignore",
+            "printf '\\n%s\\n' '.env*.local' >> .gitignore",
             'sh',
             RUN,
         ),
