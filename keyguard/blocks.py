@@ -32,6 +32,8 @@ _REACH = 1 << 20
 # lines of encoded text are no longer, mostly, and so many of them are read at once
 _WIDEST = 128
 _AT_ONCE = 32
+# how many characters of an escape stand behind what begins it
+_ESCAPES = {b'%': 2, b'\\n': 1, b'\\r': 1, b'\\t': 1, b'\\x': 3, b'\\u': 5}
 # so many runs are worth a look for checksums
 _MANY = 24
 
@@ -149,6 +151,10 @@ def _base64(data: bytes, start: int, end: int, text: bytes, seen: int) -> 'tuple
     first, last = _stretch(data, start, end, 256 if again else _REACH)
     if parted and first < start:
         starts.append(first)
+        # the rest of an escape may stand before it: q%3D, \n
+        escape = _ESCAPES.get(data[first - 1 : first + 1]) or _ESCAPES.get(data[first - 1 : first], 0)
+        if 0 < escape < start - first:
+            starts.append(first + escape)
     for at in starts:
         lines = _lines(data, at, last, _BASE64, LEAST_BASE64, 2 if again else _REACH)
         seen = max(seen, lines[-1][1])

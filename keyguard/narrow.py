@@ -11,8 +11,8 @@ _MANY = 256
 def narrow(data: bytes) -> bytes:
     """Every text of ASCII that is long enough for a run, one behind the other. Linear.
 
-    Where its first byte may belong to what stands before it, the text without that byte comes too: ``r\\0s\\0k`` is
-    the end of ``rsk`` in one order of bytes, and ``sk`` behind another byte in the other.
+    Its first byte may belong to what stands before it, its last one to what stands behind, by the order of the bytes:
+    ``r\\0s\\0k`` is ``rsk``, or ``sk`` behind something else. So a text may come in both readings.
     """
     classes = data.translate(_CLASS)
     texts: list[bytes] = []
@@ -28,10 +28,10 @@ def narrow(data: bytes) -> bytes:
             while classes.startswith(step, stop):
                 stop += width
             text = data[at:stop:width]
-            texts.append(text)
-            before = data[max(0, at - width + 1) : at]
-            if len(before) < width - 1 or before.strip(b'\0'):
-                texts.append(text[1:])
+            before, behind = data[max(0, at - width + 1) : at], data[stop : stop + width - 1]
+            little = text[:-1] if behind.strip(b'\0') else text
+            big = text[1:] if len(before) < width - 1 or before.strip(b'\0') else text
+            texts += [little] if little == big else [little, big]
             at = classes.find(needle, stop)
     # no line of encoded text goes on over that
     return b'\n~\n'.join(texts)

@@ -51,7 +51,7 @@ PIECES = {
     'a comment behind a literal, short part first': f'key = "{HEX[:9]}"  // the public part\n      "{HEX[9:]}"',
     'a comment behind a literal, long part first': f'key = "{HEX[:40]}"  # the public part\n      "{HEX[40:]}"',
     'a comment behind plus, long part first': f'key = "{HEX[:40]}" +  // the rest\n      "{HEX[40:]}"',
-    'wrapped, behind base64 of several lines': f'{TOKEN}x/{"aB3+" * 9}\n{"aB3/" * 9}\n{HEX[:20]}\n{HEX[20:]}\n',
+    'wrapped, behind base64 of several lines': f'{TOKEN}x\n{"aB3+" * 9}\n{"aB3/" * 9}\n{HEX[:20]}\n{HEX[20:]}\n',
     'concat': f'key = "{HEX[:40]}".concat("{HEX[40:]}")',
     'push': f'key.push("{HEX[:40]}");\nkey.push("{HEX[40:]}")',
     '%': f'key = "{HEX[:40]}%s" % "{HEX[40:]}"',

@@ -11,7 +11,10 @@ import pytest
 from keyguard.catalogue import one
 from keyguard.cli import main
 from keyguard.hook import main as hook
+from keyguard.model import Blob
+from keyguard.pipeline import run
 from keyguard.samples import sample
+from keyguard.settings import Settings
 from testing.repository import Repository
 
 KEY = sample(one('openai').detectors[0], 7)
@@ -59,6 +62,19 @@ def test_key_is_found_in_a_line_of_any_length(
     inside.stage()
     assert hook(['line.json']) == 1
     assert '1 key in 1 file' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize('encoding', ['utf-8', 'utf-16-le'])
+def test_key_is_found_wherever_a_large_text_is_cut(encoding: str) -> None:
+    width = 2 if encoding == 'utf-16-le' else 1
+    text = bytearray(b'.' * (8 * MEGABYTE // width + 1000))
+    # over the edges of pieces, each a little further on
+    for number in range(12):
+        line = b'\nkey = "%s"\n' % sample(one('openai').detectors[0], number)
+        at = (5 * number + 1) * (128 << 10) // width - len(line) + number * len(line) // 11
+        text[at : at + len(line)] = line
+    found = run([Blob(b'a.log', text.decode().encode(encoding))], Settings()).blocked
+    assert [finding.line for finding in found] == [*range(2, 26, 2)]
 
 
 @pytest.mark.parametrize('count', [1, 100, 501, 1200])

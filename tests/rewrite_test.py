@@ -206,6 +206,7 @@ def test_way_out_fits_what_carries_the_key(name: str, data: Callable[[bytes], by
 def test_pipeline_files_are_told_where_their_secrets_live() -> None:
     finding = _finding('env:\n  OPENAI_API_KEY: @@\n', '.github/workflows/ci.yml')
     assert 'gh secret set OPENAI_API_KEY' in ' '.join(steps.put_away([finding], 'bash', ''))
+    assert 'For production' not in ' '.join(steps.put_away([finding], 'bash', ''))
     told = ' '.join(steps.put_away([finding], 'bash', 'vault'))
     assert 'For production, HashiCorp Vault / OpenBao, where this team keeps its keys:' in told
     assert 'keyguard guide openai --store vault' in told

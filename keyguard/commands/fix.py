@@ -9,11 +9,12 @@ from keyguard.commands.leak import reached
 from keyguard.errors import BLOCKED, INCOMPLETE, OK, USAGE, Fatal, nearest
 from keyguard.excerpt import shown
 from keyguard.git import work
+from keyguard.locks import Lock
 from keyguard.model import Blob, Report
 from keyguard.moving import doing, undo
 from keyguard.moving.files import Failed
 from keyguard.moving.job import Job, Source
-from keyguard.moving.place import command
+from keyguard.moving.place import command, pushed
 from keyguard.output import coloured, complain, write
 from keyguard.pipeline import run as look
 from keyguard.placeholder import without_keys
@@ -24,6 +25,7 @@ from keyguard.report import fix_json, fix_text
 from keyguard.rewrite.plan import Draft
 from keyguard.sources import files as source_files
 from keyguard.sources import index
+from keyguard.sources.reach import PUSHED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from keyguard.remedies.words import Store
     from keyguard.settings import Settings
     from keyguard.sources.files import File
+    from keyguard.sources.reach import Reach
 
 
 def run(args: 'Namespace') -> int:
@@ -46,7 +49,7 @@ def run(args: 'Namespace') -> int:
     store = _store(args.store)
     report = Report()
     sources = _sources(args.paths, settings, report)
-    told = iter(reached(settings.root, [each for source in sources for each in source.findings], settings))
+    told = iter(_reached([each for source in sources for each in source.findings], settings))
     for source in sources:
         source.reaches = [next(told) for _ in source.findings]
     job = Job(settings.root, settings.folder, sources, store)
@@ -74,6 +77,18 @@ def run(args: 'Namespace') -> int:
     if not (args.quiet and not sources and args.format == 'text'):
         write(text)
     return BLOCKED if stale and not sources and not report.unread else _verdict(job, report, args.write, failed)
+
+
+def _reached(findings: 'list[Finding]', settings: 'Settings') -> 'list[Reach]':
+    """How far the keys have got, in whatever file: one that was pushed in another file is pushed."""
+    told = reached(settings.root, findings, settings)
+    left = [finding.secret for finding, reach in zip(findings, told) if reach.state != PUSHED]
+    elsewhere = pushed(settings.root, left) if settings.root and left else {}
+    for finding, reach in zip(findings, told):
+        ref = elsewhere.get(finding.secret.fingerprint)
+        if ref and reach.state != PUSHED:
+            reach.state, reach.refs = PUSHED, (ref,)
+    return told
 
 
 def _verdict(job: Job, report: Report, written: bool, failed: 'list[tuple[str, str]]') -> int:
@@ -173,6 +188,7 @@ def _undo(args: 'Namespace', settings: 'Settings') -> int:
     if args.paths or args.write or args.store:
         raise Fatal('--undo puts everything back that the last --write changed, and takes nothing else', USAGE)
     place = undo.folder(settings.root, settings.folder)
-    done = undo.put_back(undo.last(place), settings.root, place)
+    with Lock(os.path.join(place, 'fix'), doing.WHAT):
+        done = undo.put_back(undo.last(place), settings.root, place)
     write(fix_text.undone(done))
     return BLOCKED if done.left else OK

@@ -65,8 +65,9 @@ def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View
 
 
 def _is_text(head: bytes) -> bool:
-    """Has it no NUL, or is half of it NUL, as in UTF-16 and UTF-32?"""
-    return head.count(0) in (0, *range(len(head) * 2 // 5, len(head)))
+    """Has it no NUL, or so many of them as UTF-16 and UTF-32 have?"""
+    nuls = head.count(0)
+    return not nuls or nuls * 5 >= len(head) * 2
 
 
 def opened(blob: Blob, most: int) -> 'Iterator[Blob]':

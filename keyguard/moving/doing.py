@@ -6,7 +6,7 @@ from keyguard.errors import INCOMPLETE, USAGE, Fatal
 from keyguard.git import work
 from keyguard.locks import Lock
 from keyguard.moving import undo
-from keyguard.moving.files import Change, Failed, make
+from keyguard.moving.files import Change, Failed, make, read
 from keyguard.moving.job import Job
 from keyguard.moving.place import command, into_store
 from keyguard.output import complain
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WHAT = 'what --undo puts back'
+WHAT = 'what --undo puts back'
 
 
 def do(job: Job) -> 'list[tuple[str, str]]':
@@ -33,13 +33,15 @@ def do(job: Job) -> 'list[tuple[str, str]]':
         raise Fatal(f'{error}\n  nothing was changed', USAGE) from None
     place = undo.folder(job.root, job.start)
     sent: list[str] = []
-    with Lock(os.path.join(place, 'fix'), _WHAT):
+    with Lock(os.path.join(place, 'fix'), WHAT):
         note = f'What was put into {job.store.name} stays there.' if commands and job.store else ''
         kept = undo.keep(place, job.root, job.changes, job.forget.values(), note)
         rest = list(job.changes)
+        done: set[str] = set()
         try:
+            _there(job)
             while rest and _is_rules(rest[0], job):
-                _made(rest.pop(0), job, place)
+                _made(rest.pop(0), job, place, done)
             _ignored(job)
             for move, words in commands:
                 try:
@@ -48,11 +50,11 @@ def do(job: Job) -> 'list[tuple[str, str]]':
                     raise Fatal(f'{words[0]} did not take the key: {error}', INCOMPLETE) from None
                 sent.append(move.variable)
             while rest and rest[0].private:
-                _made(rest.pop(0), job, place)
+                _made(rest.pop(0), job, place, done)
             if job.forget:
                 work.forget(job.root, job.forget)
         except BaseException as error:
-            left = undo.put_back(kept, job.root, place).left
+            left = undo.put_back(kept, job.root, place, done).left
             if not isinstance(error, Fatal):
                 raise
             told = 'nothing was changed' if not left else f'not put back: {", ".join(path for path, _ in left)}'
@@ -85,10 +87,24 @@ def _is_rules(change: Change, job: Job) -> bool:
     return change.path == os.path.join(job.root, '.gitignore')
 
 
-def _made(change: Change, job: Job, place: str) -> None:
+def _there(job: Job) -> None:
+    """Raises ``Fatal`` unless the files of variables that hold the keys already are as they were."""
+    for path, data in job.relied:
+        try:
+            same = read(path) == data
+        except Failed:
+            same = False
+        if not same:
+            raise Fatal(f'{job.shown(path)}: it changed while keyguard looked at it', INCOMPLETE)
+
+
+def _made(change: Change, job: Job, place: str, done: 'set[str]') -> None:
+    # whoever stops it in the middle does not know whether it is made
+    done.add(undo.named(change.path, job.root))
     try:
         make(change, place)
     except Failed as error:
+        done.discard(undo.named(change.path, job.root))
         raise Fatal(f'{job.shown(change.path)}: {error}', INCOMPLETE) from None
 
 

@@ -61,6 +61,11 @@ def unfit(path: str) -> str:
     return ''
 
 
+def open_to_others(path: str) -> bool:
+    """May somebody else than its owner read the file?"""
+    return os.name == 'posix' and os.path.exists(path) and bool(stat.S_IMODE(os.stat(path).st_mode) & 0o077)
+
+
 def make(change: Change, aside: str) -> None:
     """Make the change. A file that is private is written in the folder ``aside`` first, and moved from there.
 

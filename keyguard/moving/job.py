@@ -5,7 +5,7 @@ import os
 from keyguard import places
 from keyguard.git import work
 from keyguard.moving import variables
-from keyguard.moving.files import Change, Failed, read, unfit, with_lines
+from keyguard.moving.files import Change, Failed, open_to_others, read, unfit, with_lines
 from keyguard.moving.place import into_file
 from keyguard.moving.variables import Variables
 from keyguard.remedies.steps import variable_of
@@ -55,7 +55,7 @@ class Move:
     that files take it from, '' among them where a program reads it from its environment.
     """
 
-    __slots__ = ('finding', 'homes', 'id', 'moved', 'place', 'reach', 'there', 'variable')
+    __slots__ = ('finding', 'homes', 'id', 'moved', 'path', 'place', 'reach', 'there', 'variable')
 
     def __init__(self, finding: 'Finding', variable: str, reach: 'Reach', place: str) -> None:
         self.finding = finding
@@ -66,6 +66,8 @@ class Move:
         self.id = finding.provider.id
         self.there = False
         self.homes: dict[str, None] = {}
+        # the file of variables that it is read from, '' for none
+        self.path = ''
 
 
 class Job:
@@ -73,7 +75,7 @@ class Job:
 
     ``sources`` are the files, ``moves`` the keys, ``said`` sentences about names, ``changes`` the files in the order in
     which they are written, ``forget`` what the index is to forget, with its entries. ``hidden`` are the files of
-    variables that git must ignore by then.
+    variables that git must ignore by then, ``relied`` those that have to be there as they are, with their bytes.
     """
 
     def __init__(self, root: str, start: str, sources: 'Sequence[Source]', store: 'Store | None') -> None:
@@ -86,6 +88,7 @@ class Job:
         self.changes: list[Change] = []
         self.forget: dict[bytes, bytes] = {}
         self.hidden: list[bytes] = []
+        self.relied: list[tuple[str, bytes | None]] = []
         self._targets: dict[str, Variables] = {}
         self._worst: dict[str, Reach] = {}
 
@@ -111,6 +114,11 @@ class Job:
                 source.draft.finish([use.variable for use in source.uses], source.scan, source.before)
         self._move()
         self._write()
+
+    def for_shells(self, place: str) -> bool:
+        """May a shell read the file of variables of this place as its own?"""
+        texts = [target.new for target in self._targets.values() if self.shown(target.path) == place]
+        return all(variables.for_shells(text or b'') for text in texts)
 
     def target(self, file: str) -> str:
         """The file of variables for the keys of this file: the nearest one above it, else one at the top."""
@@ -199,6 +207,8 @@ class Job:
                 move = Move(finding, use.variable, self._worst[use.fingerprint], place)
                 move.homes[home] = None
                 seen[use.fingerprint, use.variable, path] = move
+                if path and (move.moved or '' in move.homes):
+                    move.path = self._targets[path].path
                 self.moves.append(move)
                 if self.store:
                     numbers[move.id] = numbers.get(move.id, 0) + 1
@@ -215,7 +225,10 @@ class Job:
     def _write(self) -> None:
         """The changes in their order: what git ignores, the values, the files, the examples."""
         kept = [source for source in self.sources if source.kept]
-        filled = [target for target in self._targets.values() if target.new != target.old]
+        # one that has the key already is kept out of git, too
+        used = {move.path for move in self.moves}
+        filled = [target for target in self._targets.values() if target.new != target.old or target.path in used]
+        filled = [target for target in filled if target.new is not None]
         examples: dict[str, tuple[bytes | None, bytes]] = {}
         try:
             ignoring = self._keep_out(kept, filled)
@@ -235,7 +248,9 @@ class Job:
             if self.path_of(source.file) in self.forget and b'\0' not in source.draft.data:
                 self._example(f'{source.file}.example', variables.names_in(source.draft.data), new, examples)
         self.changes += ignoring
-        self.changes += [target.change for target in filled]
+        self.changes += [target.change for target in filled if target.new != target.old or open_to_others(target.path)]
+        changing = {change.path for change in self.changes}
+        self.relied = [(target.path, target.old) for target in filled if target.path not in changing]
         self.changes += [Change(source.file, source.draft.data, new[source.file]) for source in changed]
         self.changes += [Change(path, old, text) for path, (old, text) in examples.items() if old != text]
 

@@ -1,17 +1,27 @@
-"""The two places where a key leaves its mask behind: a file of variables, and the command of a store."""
+"""The places where a key leaves its mask behind: a file of variables, the command of a store, and git, which is asked
+whether it knows the key.
+"""
 
 import shutil
 import subprocess
 from base64 import b64encode
 
+from keyguard import git
+from keyguard.git import tips
 from keyguard.moving.files import Failed
 from keyguard.moving.variables import Variables
 from keyguard.placeholder import without_keys
 from keyguard.remedies.words import Store, filled
 from keyguard.secret import Secret
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # a store that asks for a password has no terminal to ask on; one that hangs is no place for a key
 _PATIENCE = 120
+# all files of so many branches are looked through for a key
+_BRANCHES = 4
 # so many characters of a key in a row are hidden wherever they stand
 _PIECE = 6
 
@@ -59,3 +69,21 @@ def _without(key: bytes, told: bytes) -> bytes:
         if at >= hidden:
             shown.append(told[at])
     return bytes(shown)
+
+
+def pushed(root: str, secrets: 'Sequence[Secret]') -> 'dict[str, bytes]':
+    """The fingerprints of those keys that stand, in their own letters, in any file of a branch of a remote that this
+    clone knows, each with the name of the branch. The keys are told to git on its standard input.
+    """
+    found: dict[str, bytes] = {}
+    wanted = {secret.fingerprint: secret.reveal() for secret in secrets if secret.here}
+    for id, name in tips.Tips(root).remotes[:_BRANCHES]:
+        left = [key for mark, key in wanted.items() if mark not in found and b'\n' not in key]
+        if not left:
+            break
+        plain = ('--no-line-number', '--no-column', '--no-color')
+        words = ('grep', '-h', '--text', *plain, '--only-matching', '--fixed-strings', '-f', '-', id, '--')
+        _, told, _ = git.ask(root, *words, source=b'\n'.join(left) + b'\n')
+        for key in set(told.splitlines()):
+            found.setdefault(Secret(key).fingerprint, name)
+    return found

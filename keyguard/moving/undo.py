@@ -19,7 +19,7 @@ from keyguard.moving.files import Change, Failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from typing import Any
 
 _LIST = 'what.json'
@@ -97,6 +97,11 @@ def _within(path: str, root: str) -> str:
         return path
 
 
+def named(path: str, root: str) -> str:
+    """A file as ``put_back`` knows it."""
+    return os.path.join(root, _within(path, root))
+
+
 def drop(where: str) -> None:
     """Forget what was kept."""
     shutil.rmtree(where, ignore_errors=True)
@@ -123,14 +128,18 @@ class Undone:
         self.note = note
 
 
-def put_back(where: str, root: str, aside: str) -> Undone:
+def put_back(where: str, root: str, aside: str, made: 'Collection[str] | None' = None) -> Undone:
     """Put back what was kept there. A file that changed since stays as it is now.
 
     The key is back in its file before it leaves any other place: files of variables, the index and the rules of what is
-    ignored follow only when all the others are as they were. Raises ``Fatal`` for a list that cannot be read.
+    ignored follow only when all the others are as they were. ``made`` are the files that a run has changed so far,
+    where it ends in the middle; of any other, another run has made what is there. Raises ``Fatal`` for a list that
+    cannot be read.
     """
     listed = _listed(where)
     done = Undone(str(listed.get('note') or ''))
+    if made is not None:
+        listed['files'] = [each for each in listed['files'] if os.path.join(root, each['path']) in made]
     last_ones = [each for each in listed['files'] if each['private'] or _is_rules(each)]
     for each in listed['files']:
         if each not in last_ones:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 NAME = '.env'
 # how a value has to be written for shells, Docker and every loader alike: as it is, or in single quotes
 _PLAIN = re.compile(rb'[A-Za-z0-9_./+=:@%,~^-]+')
+# a blank line, a comment, or a variable with a value that is written so
+_FOR_SHELLS = re.compile(
+    rb'[ \t]*(?:#[^\r]*)?|(?:export[ \t]+)?[A-Za-z_]\w*=(?:[A-Za-z0-9_./+=:@%,^-]*|\'[^\'\r]*\'|"[^"\\$`\r]*")[ \t]*'
+)
 _LINE = re.compile(
     rb'^(?:\xef\xbb\xbf)?[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.]*)[ \t]*=[ \t]*'
     rb'("(?:[^"\\]|\\.)*"|\'[^\']*\'|[^\r\n]*?)(?:[ \t]+#[^\r\n]*|[ \t]*)(?=\r?$)',
@@ -76,6 +80,13 @@ class Variables:
     @property
     def change(self) -> Change:
         return Change(self.path, self.old, self.new, private=True)
+
+
+def for_shells(text: bytes) -> bool:
+    """Does a shell that reads such a text as its own only set variables, and each to what a loader gives it? It runs a
+    word behind a blank, and whatever stands in ``$(…)``; the end of a line of Windows becomes a part of the value.
+    """
+    return all(_FOR_SHELLS.fullmatch(line) for line in text.split(b'\n'))
 
 
 def names_in(text: bytes) -> 'list[bytes]':

@@ -28,13 +28,15 @@ def home(kind: str) -> str:
     return _STORES.get(kind, '')
 
 
-def from_file(store: 'Store', variable: str, id: str, file: str, shell: str) -> str:
+def from_file(store: 'Store', variable: str, id: str, file: str, shell: str, plain: bool = True) -> str:
     """The lines that put the variable's value from a file of variables (as the shell is told it) into the store, in
-    a shell of their own that forgets it; '' where there are none for this shell.
+    a shell of their own that forgets it; '' where there are none for this shell. ``plain``: a shell may read the whole
+    file as its own; otherwise this one line is taken out of it.
     """
     from keyguard.remedies.words import filled
 
-    lines = f'. {file}; {filled(store.fill, variable, id)}'
+    taken = f"{variable}=$(sed -n 's/^{variable}=//p' {file} | tr -d '\\r')"
+    lines = f'{f". {file}" if plain else taken}; {filled(store.fill, variable, id)}'
     if store.fill and shell == 'fish':
         quoted = lines.replace('\\', '\\\\').replace("'", "\\'")
         return f"sh -c '{quoted}'"

@@ -136,6 +136,16 @@ def take_out(finding: Finding) -> 'list[str]':
     from keyguard.rewrite.line import without_key
 
     way = finding.way
+    unknown = ('no form is known', 'no safe rewrite is known')
+    if way and way.reason and not way.parser and not any(words in way.reason for words in unknown):
+        # whoever has read the whole file knows better than what is told from one line
+        return _refused(way.reason, environment.read_in(language, variable))
+    if way and way.parser and language != 'python':
+        read = environment.read_in(language, variable)
+        return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
+    # only where keyguard cannot tell what becomes of the whole file
+
+    way = finding.way
     if language == 'javascript' and way and way.reason:
         from keyguard.rewrite.runtimes import elsewhere
 
@@ -155,6 +165,13 @@ def take_out(finding: Finding) -> 'list[str]':
         return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
     read = environment.read_in(language, variable)
     return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
+
+
+def _refused(reason: str, read: str) -> 'list[str]':
+    """Why keyguard leaves the file as it is, which mostly says what to do instead."""
+    text = f'{reason[:1].upper()}{reason[1:]}.'
+    hint = f' What reads it there is {read}.' if read and 'instead' not in reason and ':' not in reason else ''
+    return [f'Take it out of the file. {text}{hint}']
 
 
 def _message(path: bytes) -> 'list[str]':
@@ -266,7 +283,7 @@ def put_away(
     for home in dict.fromkeys(filter(None, homes.values())):
         some = list(dict.fromkeys(variable_of(finding) for finding in findings if homes[finding] == home))
         lines += _at_home(home, some[:_VARIABLES], first.provider.id, shell, not lines)
-    if variables or files:
+    if variables or files or store:
         lines += _production(first, store, [each for each in near if each not in homes.values()])
     if first.provider.keyless and not brief:
         lines.append(f'Or without a key: {first.provider.keyless}.')
@@ -329,7 +346,7 @@ def revoke(finding: Finding, leaked: bool = False, brief: bool = False) -> 'list
     elif way and way.state == 'committed':
         lead = f'It is in commit {way.where}, which is not pushed. If it was pasted or logged, revoke it'
     elif way and way.state in ('staged', 'written'):
-        lead = 'As far as git knows it has not left this machine. If it was pasted or logged, revoke it'
+        lead = 'Git knows of no push of this file with it. If it was pushed, pasted or logged anywhere, revoke it'
     if finding.detector.in_file:
         return [f'{lead}: {finding.detector.in_file}.']
     if provider.key_page and brief:

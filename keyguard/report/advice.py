@@ -116,8 +116,10 @@ def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do i
         words = f'{lead}, once it has the parser of this language; it says how:'
         path = steps.here(unread[0], findings[0].folder)
         return [words, f'keyguard fix {"-- " if path.startswith(_DASHES) else ""}{path}']
+    # of files that nobody has looked at yet keyguard may do more
+    more = any(each.way is None or (each.way.becomes is None and not each.way.variable) for each in findings)
     paths = [steps.here(path, findings[0].folder) for path in files]
-    named = ' '.join(paths) if len(files) <= _FILES else ''
+    named = ' '.join(paths) if len(files) <= _FILES and not (more and len(files) > 1) else ''
     if named and any(path.startswith(_DASHES) for path in paths):
         command = f'keyguard fix --write -- {named}'
     else:

@@ -8,6 +8,7 @@ from keyguard.moving.job import Job, Source
 from keyguard.moving.undo import Undone
 from keyguard.placeholder import without_keys
 from keyguard.remedies import installing, steps
+from keyguard.remedies.words import filled
 from keyguard.report import fix_next, fix_words
 from keyguard.report.hunks import hunks
 from keyguard.report.layout import Style, count, inert, is_code, looked_at, mask, plain, wrapped
@@ -86,7 +87,12 @@ def _keys(job: Job) -> 'list[str]':
     for move in job.moves:
         lines.append(f'  {move.variable}  {mask(move.finding)}  {move.finding.secret.fingerprint}')
         lines.append(f'      {fix_words.goes(move, job)}  ({fix_words.standing(move.reach)})')
-    return lines + [f'  {plain(words)}' for words in job.said if job.moves]
+    lines += [f'  {plain(words)}' for words in job.said if job.moves]
+    for move in job.moves:
+        if job.store and move.moved:
+            # also what becomes of a value that stands there already
+            lines += wrapped(plain(filled(job.store.piped, move.variable, move.id)), '  ')
+    return lines
 
 
 def _kept(job: Job, written: bool) -> 'list[str]':

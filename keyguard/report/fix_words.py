@@ -79,7 +79,9 @@ def filling(job: Job) -> 'list[tuple[Move, Store, str, str]]':
         kept = move.moved and not job.store
         at = near(os.path.join(job.root or job.start, move.place), job.start) if kept else ''
         for store in _homes(move, job):
-            code = kept and pipelines.from_file(store, move.variable, provider, word(os.fsencode(at)), shell)
+            code = kept and pipelines.from_file(
+                store, move.variable, provider, word(os.fsencode(at)), shell, job.for_shells(move.place)
+            )
             words = f'Put {move.variable} into {store.name}, before the next run'
             if not code:
                 code = pipelines.anew(store, move.variable, provider, shell)

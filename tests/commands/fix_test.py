@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import shutil
@@ -275,6 +276,7 @@ def test_tracked_file_of_variables_stays_here_and_leaves_git(repository: Reposit
     assert repository.git('status', '--porcelain', '--untracked-files=all').splitlines() == [
         'D  .env', 'D  "conf/prod [1].env"', '?? .env.example', '?? .gitignore', '?? "conf/prod [1].env.example"',
     ]  # fmt: skip
+    assert 'So that the last commit, which is not pushed, loses it' in told
     assert fix()[0] == 0
     assert fix('--undo')[0] == 0
     assert repository.git('status', '--porcelain') == ''
@@ -380,6 +382,87 @@ def test_pushed_key_is_not_kept(repository: Repository, fix: Run) -> None:
     assert code == 0
     assert repository.read('.env') == b'OPENAI_API_KEY=the-new-one\n'
     assert '.env has a value for OPENAI_API_KEY already: see that it is the new key' in text
+
+
+def test_key_that_was_pushed_in_another_file_is_pushed(repository: Repository, fix: Run) -> None:
+    repository.write('a.py', APP)
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    repository.write('b.py', filled('import os\nk = "@@"\nother = "@a@"\n'))
+    code, text = fix('b.py', '--write')
+    assert code == 0
+    assert 'pushed to origin/main' in text
+    assert repository.read('.env').decode() == filled('ANTHROPIC_API_KEY=@a@\nOPENAI_API_KEY=\n')
+
+
+def test_worst_of_its_states_counts(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write('b.py', APP)
+    repository.record()
+    repository.git('remote', 'add', 'origin', str(repository.folder))
+    repository.git('fetch', '--quiet', 'origin')
+    repository.write('a.py', APP)
+    monkeypatch.setattr('keyguard.commands.fix.pushed', lambda root, secrets: {})
+    assert fix('--write')[0] == 0
+    assert repository.read('.env') == b'OPENAI_API_KEY=\n'
+
+
+@POSIX
+def test_file_of_variables_that_has_the_key_is_kept_out_of_git(repository: Repository, fix: Run) -> None:
+    repository.write('.env', LINE)
+    (repository.folder / '.env').chmod(0o644)
+    repository.stage()
+    repository.write('app.py', APP)
+    code, _text = fix('app.py', '--write')
+    assert code == 0
+    assert repository.git('ls-files') == ''
+    assert repository.read('.gitignore') == b'.env\n'
+    assert mode(repository.folder / '.env') == 0o600
+    assert repository.read('.env').decode() == LINE
+
+
+def test_file_of_variables_that_vanishes_meanwhile_stops_all(
+    repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write('.env', LINE)
+    (repository.folder / '.env').chmod(0o600)
+    repository.write('.gitignore', '.env\n')
+    repository.write('app.py', APP)
+    keep = undo.keep
+
+    def late(*words: object) -> str:
+        kept = keep(*words)  # type: ignore[arg-type]
+        (repository.folder / '.env').unlink()
+        return kept
+
+    monkeypatch.setattr(undo, 'keep', late)
+    code, text = fix('--write')
+    assert code == 3
+    assert '.env: it changed while keyguard looked at it' in text
+    assert repository.read('app.py').decode() == APP
+
+
+@pytest.mark.parametrize('first', ['whole', 'only .env'])
+def test_two_at_once_lose_no_key(repository: Repository, fix: Run, monkeypatch: pytest.MonkeyPatch, first: str) -> None:
+    """Another run does the same between the plan of this one and its work."""
+    repository.write('a.py', APP)
+    repository.write('b.py', filled('import os\nk = "@a@"\n'))
+    keep = undo.keep
+    inner: list[int] = []
+
+    def late(*words: object) -> str:
+        monkeypatch.setattr(undo, 'keep', keep)
+        monkeypatch.setattr(doing, 'Lock', lambda *_: contextlib.nullcontext())
+        inner.append(fix(*(['a.py'] if first != 'whole' else []), '--write')[0])
+        return keep(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(undo, 'keep', late)
+    code, _text = fix('--write')
+    assert inner == [0]
+    assert code in (1, 3)
+    whole = b''.join(data for data, _ in everything(repository.folder).values())
+    assert KEYS['@@'].encode() in whole and KEYS['@a@'].encode() in whole
+    assert repository.read('a.py').decode() == FIXED
 
 
 def test_pushed_file_of_variables_says_revoke(repository: Repository, fix: Run) -> None:
@@ -650,6 +733,22 @@ def test_manifest_of_a_secret_is_told_where_it_belongs(repository: Repository, f
     assert 'keyguard guide openai --store kubernetes' in told
     assert 'line 6: the key does not stand there in its own letters (base64)' in told
     assert 'keyguard guide anthropic --store kubernetes' in told
+
+
+@POSIX
+@pytest.mark.parametrize('before', ['NAME=My App\n', 'A=$(touch pwn)\n', 'A=1\r\n', 'A="$HOME"\n', 'A=x?a=1&b=2\n'])
+def test_file_of_variables_that_a_shell_would_run_is_not_given_to_it(
+    repository: Repository, fix: Run, taker, before: str
+) -> None:
+    repository.write('.env', before)
+    repository.write('app.py', APP)
+    path, text, program, words = PIPELINES['github']
+    repository.write(path, filled(text))
+    told = fix('--write')[1]
+    assert 'set -a' not in told
+    assert 'How a shell or a program reads ./.env:\n      keyguard guide --store dotenv\n' in told
+    assert taker(program, typed(told)) == (words, filled('@@'))
+    assert not (repository.folder / 'pwn').exists()
 
 
 def test_manifest_and_guide_name_one_secret(repository: Repository, fix: Run, capsys) -> None:

@@ -71,7 +71,9 @@ def _notebook(source: str) -> str:
 
 ENV = '# service\n' + LINE
 SIGNED = base64.b64encode(b'>>>???' + ENV.encode()).decode()
-GZIPPED = base64.b64encode(gzip.compress(ENV.encode(), mtime=0)).decode()
+# what made it says on which system, and so whether a slash stands among its first characters
+_PACKED = gzip.compress(ENV.encode(), mtime=0)
+GZIPPED, SLASHED = (base64.b64encode(_PACKED[:9] + system + _PACKED[10:]).decode() for system in (b'\3', b'\xff'))
 # what only shows behind one or two layers of escapes
 ESCAPED = {
     'octal-of-two-digits-for-digits': (E2B, _digits('\\{:o}'.format)),
@@ -93,6 +95,7 @@ ESCAPED = {
     'base64-behind-an-equals-sign-in-percent': (KEY, f'q%3D{_base64(ENV)}\n'),
     'hexadecimal-behind-a-percent': (KEY, f'q%3D{ENV.encode().hex()}\n'),
     'gzip-behind-a-percent': (KEY, f'q%3D{GZIPPED}\n'),
+    'gzip-with-a-slash-behind-a-percent': (KEY, f'q%3D{SLASHED}\n'),
     'hexadecimal-behind-an-escaped-quote': (KEY, f'q = "\\x22{ENV.encode().hex()}\\x22"\n'),
     'base64-behind-an-escaped-quote': (KEY, f'q = "\\x22{_base64(ENV)}\\x22"\n'),
     'base64-behind-an-escape-in-json': (KEY, f'{{"q":"a\\u003d{_base64(ENV)}"}}\n'),
@@ -103,6 +106,7 @@ ESCAPED = {
     ),
     'base64-on-a-line-of-a-cell': (KEY, _notebook(f'x = """\n{_base64(ENV)}\n"""')),
     'gzip-on-a-line-of-a-cell': (KEY, _notebook(f'x = """\n{GZIPPED}\n"""')),
+    'gzip-with-a-slash-on-a-line-of-a-cell': (KEY, _notebook(f'x = """\n{SLASHED}\n"""')),
     'behind-much-that-is-escaped': (
         ANTHROPIC,
         '\\x2d' * 40_000 + ' ' + '\\' * 70_001 + ANTHROPIC.replace('-', '\\x2d'),
@@ -260,16 +264,20 @@ def _token(*parts: object) -> str:
 @pytest.mark.parametrize('form', ['base64', 'hex', 'gzip in base64'])
 def test_encoded_text_in_wide_text_is_seen_whatever_stands_before_it(form: str, encoding: str, lead: bytes) -> None:
     packed = gzip.compress(LINE.encode(), mtime=0)
-    text = {'base64': _base64(LINE), 'hex': LINE.encode().hex(), 'gzip in base64': base64.b64encode(packed).decode()}
+    text = {
+        'base64': _base64('# words\n' * 99 + LINE),
+        'hex': LINE.encode().hex(),
+        'gzip in base64': base64.b64encode(packed).decode(),
+    }
     data = lead + text[form].encode(encoding)
     assert _found(data) == [KEY]
     assert doubtful(data, b'a.bin', BOOK)
 
 
-def test_encoded_text_in_wide_text_is_seen_behind_what_looks_like_its_first_character() -> None:
-    data = b'4\0r' + _base64(LINE).encode('utf-32-be')
-    assert _found(data) == [KEY]
-    assert doubtful(data, b'a.bin', BOOK)
+def test_encoded_text_in_wide_text_is_seen_beside_what_looks_like_its_characters() -> None:
+    for data in (b'4\0r' + _base64(LINE).encode('utf-32-be'), b'f' + LINE.encode().hex().encode('utf-16-le') + b'ff'):
+        assert _found(data) == [KEY]
+        assert doubtful(data, b'a.bin', BOOK)
 
 
 @settings(max_examples=300, deadline=None)

@@ -188,8 +188,8 @@ def test_stores_that_the_repository_uses_come_first() -> None:
 @pytest.mark.parametrize(
     ('state', 'where', 'first', 'words'),
     [
-        ('written', '', '  1 Take it out', 'As far as git knows it has not left this machine.'),
-        ('staged', '', '  1 Take it out', 'As far as git knows it has not left this machine.'),
+        ('written', '', '  1 Take it out', 'Git knows of no push of this file with it.'),
+        ('staged', '', '  1 Take it out', 'Git knows of no push of this file with it.'),
         ('committed', 'abcdef0123', '  1 Take it out', 'It is in commit abcdef0123, which is not pushed.'),
         ('pushed', 'origin/main', '  1 Revoke it first, for it was pushed to origin/main', 'does not take that back'),
         ('unknown', '', '  1 Take it out', 'If it was ever pushed, pasted or logged, revoke it first'),

@@ -125,6 +125,7 @@ store = Store(
         ),
     ),
     pipe=('npx', 'wrangler', 'secret', 'put', '@VAR@'),
-    piped='In the secrets of the Worker that wrangler.toml or wrangler.jsonc names, as @VAR@.',
+    piped='In the secrets of the Worker that wrangler.toml or wrangler.jsonc names, as @VAR@. A value that '
+    'stands there is replaced.',
     docs='https://developers.cloudflare.com/workers/configuration/secrets/',
 )

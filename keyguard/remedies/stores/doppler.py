@@ -99,6 +99,6 @@ store = Store(
     ),
     errors_checked=DOCUMENTED,
     pipe=('doppler', 'secrets', 'set', '@VAR@', '--no-interactive', '--silent'),
-    piped='In Doppler, in the project and config of this folder, as @VAR@. A value that stood there was replaced.',
+    piped='In Doppler, in the project and config of this folder, as @VAR@. A value that stands there is replaced.',
     docs='https://docs.doppler.com/docs/cli',
 )

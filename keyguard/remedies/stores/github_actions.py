@@ -160,6 +160,6 @@ store = Store(
     ),
     asks='gh secret set @VAR@',
     pipe=('gh', 'secret', 'set', '@VAR@'),
-    piped='In the Actions secrets of the repository that you are in, as @VAR@.',
+    piped='In the Actions secrets of the repository that you are in, as @VAR@. A value that stands there is replaced.',
     docs='https://docs.github.com/en/actions/reference/secrets-reference',
 )

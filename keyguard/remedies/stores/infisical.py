@@ -199,6 +199,6 @@ store = Store(
     ),
     errors_checked=DOCUMENTED,
     pipe=('infisical', 'secrets', 'set', '@VAR@=@/dev/stdin', '--env=prod'),
-    piped='In Infisical, in the project of this folder, environment prod, as @VAR@. An older value was replaced.',
+    piped='In Infisical, in the project of this folder, environment prod, as @VAR@. An older value is replaced.',
     docs='https://infisical.com/docs/cli/overview',
 )

@@ -172,6 +172,6 @@ store = Store(
     ),
     errors_checked=DOCUMENTED,
     pipe=('keyring', 'set', '@ID@', 'default'),
-    piped='In the keychain of this machine, service @ID@, name default. A key that stood there was replaced.',
+    piped='In the keychain of this machine, service @ID@, name default. A key that stands there is replaced.',
     docs='https://keyring.readthedocs.io/',
 )

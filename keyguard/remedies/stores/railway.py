@@ -84,6 +84,7 @@ store = Store(
         ),
     ),
     pipe=('railway', 'variable', 'set', '@VAR@', '--stdin'),
-    piped='In the variables of the service that railway link has chosen, as @VAR@. It is deployed anew.',
+    piped='In the variables of the service that railway link has chosen, as @VAR@. A value that stands there is '
+    'replaced, and the service is deployed anew.',
     docs='https://docs.railway.com/variables',
 )
