@@ -42,7 +42,7 @@ REFUSED: list[tuple[str, ModuleType, str, str, str]] = [
     ('batch-percent', cmd, 'a.bat', 'echo @@%', 'with an escape'),
     ('batch-sets-more', cmd, 'a.bat', 'set OPENAI_API_KEY=@@ & f', 'more than the key'),
     ('make-override', make, 'Makefile', 'override K = @@\n', 'stands in one line'),
-    ('make-define', make, 'Makefile', 'define x\n@@\nendef\n', 'stands in one line'),
+    ('make-define', make, 'Makefile', 'define x\n@@\nendef\n', 'between define and endef'),
     ('make-over-lines', make, 'Makefile', 'K = a \\\n  @@\n', 'stands in one line'),
     ('make-comment-behind', make, 'Makefile', 'K = a # @@\n', 'stands in one line'),
     ('make-more', make, 'Makefile', 'OPENAI_API_KEY = @@ b\n', 'more than the key'),
