@@ -111,6 +111,13 @@ def _findings(count: int) -> Callable[[], object]:
     return lambda: run([blob], Settings())
 
 
+def _spread(count: int) -> Callable[[], object]:
+    """The keys of a text that is long enough to look only at what is near them."""
+    text = b''.join(b'%skey_%d = "%s"\n' % (b'# a line of nothing else\n' * 40, at, KEYS[at]) for at in range(count))
+    blob = Blob(b'app.py', text)
+    return lambda: run([blob], Settings())
+
+
 def _findings_of_one_line(count: int) -> Callable[[], object]:
     blob = Blob(b'app.py', _leaking(count).replace(b'\n', b' '))
     return lambda: run([blob], Settings())
@@ -176,6 +183,7 @@ WAYS: dict[str, tuple[int, Callable[[int], Callable[[], object]]]] = {
     'files at the door': (40, _files),
     'lines of a file at the door': (100, _lines),
     'findings of a file': (150, _findings),
+    'findings of a file that is long': (200, _spread),
     'findings of a line': (150, _findings_of_one_line),
     'files with a finding': (40, _blobs),
     'windows of a long file': (36, _long),

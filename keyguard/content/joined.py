@@ -30,6 +30,7 @@ AROUND = 800
 _LARGE = 1 << 20
 # … and of what is larger than this, what is near the joints is enough.
 _LONG_TEXT = 64 << 10
+_FEW = 100
 # Two runs at the end of a line and at the beginning of the next are one key when they are as long as this together;
 # that much of each is looked at.
 _WRAPPED = 20
@@ -75,7 +76,8 @@ def readings(view: 'View', book: 'Book' = BOOK) -> 'Iterator[View]':
     found: list[int] | None = [] if len(view.data) > _LONG_TEXT else None
     if not has_joint(view.data, book, None, found):
         return
-    if found:
+    # with many of them, to look around each takes longer than to read all
+    if found and len(found) <= _FEW:
         view = near(view, found)
     data = view.data
     for edits in (_code(data), *_wraps(data, book), _hidden(data)):

@@ -25,7 +25,7 @@ _EDGE = 2 << 10
 _NEAR = 1000
 # How much is read around the use of a name that a part has.
 _USED = 2 << 10
-# So many uses of such a name are read; a text with more is read whole.
+# So many such names and uses of them are looked for; a text with more is read whole.
 _USES = 200
 # An assignment of a string: what is read before its sign and behind it, and how many words before it may be the name
 # and the type of what is assigned.
@@ -46,6 +46,8 @@ def near(view: 'View', places: 'Sequence[int]') -> 'View':
     """
     data = view.data
     spans = [(at - _REACH, at + _REACH) for at in places]
+    if sum(end - start for start, end in _merged(data, spans)) * 2 > len(data):
+        return view
     uses = _uses(data, places)
     if uses is None:
         return view
@@ -66,7 +68,10 @@ def near(view: 'View', places: 'Sequence[int]') -> 'View':
 def _uses(data: bytes, places: 'Sequence[int]') -> 'list[int] | None':
     """Where the constants are named whose values begin at the places; None where that is all over the text."""
     found: list[int] = []
-    for name in {match[1] for match in (_ASSIGNED.search(data[max(0, at - _BEFORE) : at]) for at in places) if match}:
+    names = {match[1] for match in (_ASSIGNED.search(data[max(0, at - _BEFORE) : at]) for at in places) if match}
+    if len(names) > _USES:
+        return None
+    for name in names:
         at = data.find(name)
         while at >= 0:
             end = at + len(name)

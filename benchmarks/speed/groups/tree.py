@@ -10,6 +10,8 @@ from speed.measuring import Case, Plan, Row
 from speed.room import Room
 
 TITLE = 'A large work tree'
+# 3: it has documents with a password, which are named
+_CODES = (0, 1, 3)
 
 
 def about(folder: Path) -> tuple[int, int]:
@@ -27,8 +29,8 @@ def audits(room: Room, *words: str) -> list[Row]:
     """keyguard with one process on one core, and with all that the machine has."""
     argv = room.tool.audit(*words)
     return [
-        Row('keyguard-1', 'keyguard, one core', [*argv, '--jobs', '1'], (0, 1), one_core=True),
-        Row('keyguard', 'keyguard', argv, (0, 1)),
+        Row('keyguard-1', 'keyguard, one core', [*argv, '--jobs', '1'], _CODES, one_core=True),
+        Row('keyguard', 'keyguard', argv, _CODES),
     ]
 
 

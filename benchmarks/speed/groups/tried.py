@@ -32,7 +32,7 @@ def _case(room: Room, where: str) -> Case:
     script = str(BENCHMARKS / 'speed' / 'engines.py')
     audit = ['audit', '--output', os.devnull, '--quiet', '--jobs', '1', *words]
     rows = [
-        Row(engine, label, [str(python), script, engine, *audit], (0, 1), one_core=True)
+        Row(engine, label, [str(python), script, engine, *audit], (0, 1, 3), one_core=True)
         for engine, label in ENGINES.items()
         if python or engine in ('today', 'free')
     ]
