@@ -7,6 +7,8 @@ from keyguard.model import Blob
 
 # a larger file is mapped, not read: memory stays what the windows over it need
 MAP_FROM = 32 << 20
+# so much is read at once of what does not say how much it is
+_AT_ONCE = 64 << 10
 
 _KINDS = (
     (stat.S_ISDIR, 'a directory, not a file'),
@@ -56,10 +58,14 @@ def read(name: bytes, path: bytes) -> Blob:
                 from mmap import ACCESS_READ, mmap
 
                 return Blob(path, mmap(handle, 0, access=ACCESS_READ))
-            parts = []
-            while part := os.read(handle, size + 1):
-                parts.append(part)
-            return Blob(path, b''.join(parts))
+            data = os.read(handle, size + 1)
+            if not size or len(data) != size:
+                # it grows, or it is one of those that have no size
+                parts = [data]
+                while part := os.read(handle, max(size + 1, _AT_ONCE)):
+                    parts.append(part)
+                data = b''.join(parts)
+            return Blob(path, data)
         finally:
             os.close(handle)
     except (OSError, ValueError) as error:
