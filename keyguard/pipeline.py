@@ -74,18 +74,20 @@ def _see(blob: Blob, settings: Settings, report: Report) -> None:
         _open(blob, settings, report)
         return
     # most blobs end here: what the door calls clean is clean
-    told = _doubt(data[:], path, settings.book)
-    if told or suspects(path, path, settings.book) or carries_files(data[:]):
+    read = data[:]
+    carries = carries_files(read)
+    told = _doubt(read, path, settings.book, carries)
+    if told or carries or suspects(path, path, settings.book):
         _open(blob, settings, report, told)
     else:
         _count(blob, settings, report)
 
 
-def _doubt(data: bytes, path: bytes, book: 'Book') -> int:
+def _doubt(data: bytes, path: bytes, book: 'Book', carries: bool) -> int:
     """Could the bytes hold a key, and how (``prefilter.doubt``)? Files that are in there are looked at by themselves,
     and what is compressed is long, and holds nothing else.
     """
-    return doubt(data, path, book, carries_files(data) and ARRAY not in data)
+    return doubt(data, path, book, carries and ARRAY not in data)
 
 
 def _count(blob: Blob, settings: Settings, report: Report) -> None:
@@ -165,9 +167,11 @@ def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: 
     for window in content.windows(blob):
         plain = thinned_view(window) if thin else window
         if window.kind == 'file name':
-            how = IN_TEXT * bool(suspects(plain.data, blob.path, settings.book))
+            how = IN_TEXT if suspects(plain.data, blob.path, settings.book) else 0
+        elif told is None:
+            how = _doubt(plain.data, blob.path, settings.book, carries_files(plain.data))
         else:
-            how = _doubt(plain.data, blob.path, settings.book) if told is None else told
+            how = told
         if not how:
             continue  # the prefilter sees through every reading of these bytes
         some = content.readings if how == IN_TEXT else content.glued
