@@ -6,7 +6,7 @@ import re
 from keyguard.rewrite import python_calls, python_literal
 from keyguard.rewrite.python_given import forbidden, given_to, taker
 from keyguard.rewrite.python_names import Names
-from keyguard.rewrite.python_source import Coding, Source
+from keyguard.rewrite.python_source import Coding, Source, read
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ _MODULE = b'\0'
 def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when this Python can read the file, else why not."""
     try:
-        Source(Coding(data).data)
+        read(Coding(data).data)
     except Unsafe as error:
         return str(error)
     return ''
@@ -34,13 +34,13 @@ def problem(data: bytes, name: str) -> str:  # noqa: ARG001
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
     """The variables of ``os.environ`` that the file gives the keys to, or asks for first."""
     coding = Coding(data)
-    return names_in(Source(coding.data), coding.spots(data, spots))
+    return names_in(read(coding.data), coding.spots(data, spots))
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  # noqa: ARG001
     """The edits of a Python file in any encoding that it names."""
     coding = Coding(data)
-    return coding.edits(edits(Source(coding.data), coding.spots(data, spots)))
+    return coding.edits(edits(read(coding.data), coding.spots(data, spots)))
 
 
 def names_in(source: Source, spots: 'Sequence[Spot]') -> 'list[str]':

@@ -7,6 +7,7 @@ import re
 import sys
 import warnings
 from bisect import bisect_right
+from functools import lru_cache
 
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
@@ -96,6 +97,12 @@ class Source:
         # a sign within a text begins none
         start = max([self.line_of(at)[0], *(last for _, last in self.texts if last <= at)])
         return b'#' in self.data[start:at]
+
+
+@lru_cache(maxsize=1)
+def read(data: bytes) -> Source:
+    """The file, which nobody changes: one after the other asks for the same."""
+    return Source(data)
 
 
 def _parsed(data: bytes, interactive: bool) -> ast.Module:
