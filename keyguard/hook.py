@@ -42,8 +42,8 @@ def program() -> int:
     takes a tenth of such a run, and there is nothing to put away.
     """
     code = main()
-    # somebody measures or watches the process, or it has threads, or files that go at its end
-    if not sys.modules.keys() & {'atexit', 'threading', 'tempfile'} and _flushed():
+    # somebody measures or watches the process, or it has something to do at its end
+    if not sys.modules.keys() & {'atexit', 'threading'} and _flushed():
         os._exit(code)
     return code
 
