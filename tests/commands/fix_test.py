@@ -748,7 +748,8 @@ def test_file_of_variables_that_a_shell_would_run_is_not_given_to_it(
     path, text, program, words = PIPELINES['github']
     repository.write(path, filled(text))
     told = fix('--write')[1]
-    assert 'set -a' not in told and 'How a shell or a program reads ./.env' in told
+    assert 'set -a' not in told
+    assert 'How a shell or a program reads ./.env:\n      keyguard guide --store dotenv\n' in told
     assert taker(program, typed(told)) == (words, filled('@@'))
     assert not (repository.folder / 'pwn').exists()
 

@@ -343,3 +343,23 @@ def test_shallow_clone_and_submodule_are_told(person: Person, capsys: pytest.Cap
     person.patch.chdir(person.stands)
     assert cli.main(['guide', 'leak']) == 0
     assert 'note: the clone is shallow' in capsys.readouterr().err
+
+
+def test_tag_with_a_key_and_a_branch_that_goes_on_from_it(person: Person) -> None:
+    """No remote has it, two names hold it: the branch is mended, the tag is told."""
+    person.at.git('switch', '-q', '-c', 'feat')
+    person.write('a.py', KEYS[0])
+    person.at.record(f'With {KEYS[1]}')
+    person.at.git('tag', 'v1')
+    person.at.git('switch', '-q', 'main')
+    text = ' '.join(person.guide().split())
+    assert 'held by: tag v1.' in text and 'git tag --delete v1' in text and 'git commit --amend --only' in text
+    assert text.count('On branch feat, not pushed') == 1
+
+
+def test_env_file_in_a_stash(person: Person) -> None:
+    person.at.write('.env', f'OPENAI_API_KEY={KEYS[0]}\n')
+    person.at.stage()
+    person.at.git('stash')
+    text = person.guide()
+    assert "git stash pop 'stash@{0}'" in text and 'git stash push' not in text and 'keyguard fix' not in text

@@ -108,7 +108,7 @@ def test_line_that_the_message_proposes_passes(guarded: Repository) -> None:
     guarded.stage()
     result = assert_refused(guarded, PLACE)
     lines = result.text.splitlines()
-    proposal = lines[next(at for at, line in enumerate(lines) if 'so line 3 becomes' in line) + 1].strip()
+    proposal = lines[next(at for at, line in enumerate(lines) if line.rstrip().endswith('becomes:')) + 1].strip()
     before = CALL.splitlines()
     guarded.write('app.py', '\n'.join([*before[:2], proposal]) + '\n')
     assert guarded.read('app.py') == CLEAN.encode()

@@ -134,3 +134,25 @@ def test_file_on_another_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(os.path, 'relpath', drives)
     assert Job('', str(tmp_path), [], None).shown('/b/c') == '/b/c'
     assert undo._within('/b/c', '/a') == '/b/c'
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='modes are those of POSIX')
+def test_file_that_cannot_be_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / '.env'
+    path.write_bytes(b'A=1\n')
+    path.chmod(0o644)
+    assert files.exposed(str(path))
+    assert not files.exposed(str(tmp_path / 'gone'))
+    files.make(Change(str(path), b'A=1\n', b'A=1\n'), '')
+    assert files.exposed(str(path))
+
+    def refused(*_: object) -> None:
+        raise PermissionError(1, 'Operation not permitted')
+
+    monkeypatch.setattr(os, 'chmod', refused)
+    with pytest.raises(files.Failed, match='operation not permitted'):
+        files.make(Change(str(path), b'A=1\n', b'A=1\n', private=True), '')
+    monkeypatch.undo()
+    files.make(Change(str(path), b'A=1\n', b'A=1\n', private=True), '')
+    assert not files.exposed(str(path))
+    assert path.read_bytes() == b'A=1\n'
