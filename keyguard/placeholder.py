@@ -63,10 +63,14 @@ def _comes_again(text: bytes) -> bool:
 
 def _counts(body: bytes) -> bool:
     """Seven or more characters in the order of the alphabet or of the digits, or most of the body in shorter runs."""
-    ways = list(map(sub, body[1:], body))
-    ups, downs = ways.count(1), ways.count(-1)
-    if ups + ways.count(0x30 - 0x39) < 6 and downs < 6 and (ups + downs) * 2 <= len(body):
-        return False  # the steps are too few, in whatever order they come
+    steps_of = list(map(sub, body[1:], body))
+    ups, downs = steps_of.count(1), steps_of.count(-1)
+    if (ups + downs) * 2 <= len(body):
+        if ups + steps_of.count(0x30 - 0x39) < 6 and downs < 6:
+            return False  # too few of them, in whatever order they come
+        row = bytes(map((0xFF).__and__, steps_of)).replace(b'\xf7', b'\x01')
+        if b'\x01' * 6 not in row and b'\xff' * 6 not in row:
+            return False
     up = down = longest = steps = 0
     for one, two in zip(body, body[1:]):
         step = two - one
