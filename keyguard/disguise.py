@@ -9,6 +9,7 @@ from keyguard.tokens import DIGITS, LEAST_BASE64, MIN_RUN, runs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from mmap import mmap
 
     from keyguard.blocks import Block
     from keyguard.tokens import Span
@@ -89,8 +90,8 @@ def is_closed(data: bytes) -> bool:
 
 
 def carries_files(data: bytes) -> bool:
-    """Do the first bytes say that this is an archive, a compressed file or a PDF? True wherever
-    ``content.archives.carrier`` names one.
+    """Do the first bytes say that this is an archive, a compressed file or a PDF, or the last ones that it is a zip?
+    True wherever ``content.archives.kind`` names one.
     """
     if data[:2] in _BEGINNINGS and data.startswith(CARRIERS):
         return True
@@ -102,7 +103,17 @@ def carries_files(data: bytes) -> bool:
     return 0 in data and (
         data[257:262] == b'ustar'
         or (len(data) >= 512 and not data[148:156].strip(b'01234567 \0') and bool(data[148:156].strip(b' \0')))
+        or ends_as_zip(data)
     )
+
+
+def ends_as_zip(data: 'bytes | mmap') -> bool:
+    """Does a zip's list of members stand at the end: also behind a program that unpacks it, or runs it?"""
+    at = data.rfind(b'PK\5\6', max(0, len(data) - 22 - 0xFFFF))
+    if at < 0 or at + 22 > len(data):
+        return False
+    start = at - int.from_bytes(data[at + 12 : at + 16], 'little')
+    return (0 <= start < at and data[start : start + 4] == b'PK\1\2') or data[max(0, at - 20) : at - 16] == b'PK\6\7'
 
 
 def is_table(data: bytes) -> bool:

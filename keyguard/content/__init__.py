@@ -7,7 +7,6 @@ it. ``readings`` gives what one such piece may mean besides. Which of them are w
 from keyguard.content import archives, decoded, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
-from keyguard.disguise import carries_files
 from keyguard.joints import has_joint
 from keyguard.model import Blob, View, let_go
 from keyguard.prefilter import look
@@ -76,7 +75,7 @@ def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
     closed = '' if blob.reason else archives.closed(blob)
     if closed:
         yield Blob(blob.path, reason=closed, where=blob.where)
-    elif not blob.reason and carries_files(blob.data[: archives.HEAD]) and archives.carrier(blob.data[: archives.HEAD]):
+    elif not blob.reason and archives.kind(blob.data):
         yield from archives.members(blob, archives.Limits(total=most, member=min(most, _MEMBER), ratio_from=_MEMBER))
 
 

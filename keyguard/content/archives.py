@@ -5,7 +5,7 @@ at a time; sizes that a header claims are not believed. What could not be read s
 """
 
 from keyguard.content.columns import is_compressed
-from keyguard.disguise import is_arrow
+from keyguard.disguise import ends_as_zip, is_arrow
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
@@ -117,6 +117,11 @@ def carrier(head: bytes) -> str:
     return 'pdf' if at >= 0 and head[at + 5 : at + 6].isdigit() else ''
 
 
+def kind(data: 'bytes | mmap') -> str:
+    """What the data carries others in, as ``carrier`` names it; a zip may stand behind something else."""
+    return carrier(data[:HEAD]) or ('zip' if ends_as_zip(data) else '')
+
+
 def _inflates(head: bytes) -> bool:
     """Is this zlib data, which has no magic but two bytes?"""
     import zlib
@@ -183,7 +188,8 @@ def _opened(path: bytes, data: 'bytes | mmap', where: str, meter: 'Meter', depth
                 yield Blob(inner, content, where=where)
             if reason and not meter.spent:
                 yield Blob(inner, reason=reason, where=where)
-            if carrier(content[:HEAD]) and not meter.spent:
+            # one that is cut short goes on into the end of what it is in
+            if not meter.spent and (carrier(content[:HEAD]) if reason else kind(content)):
                 yield from _nested(inner, content, where, meter, depth + 1)
             if meter.spent:
                 return
@@ -205,26 +211,26 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
     """What stands directly inside of the data. Raises ``Unread`` where the rest of it cannot be read."""
     from keyguard.content.streams import Unread
 
-    kind = carrier(data[:HEAD])
-    if not kind:
+    carried = kind(data)
+    if not carried:
         return
-    if kind == 'zip':
+    if carried == 'zip':
         from keyguard.content import zips
 
         yield from zips.members(data, meter)
         return
-    if kind in _CLOSED:
-        raise Unread(_unpack(kind))
-    if kind == 'compound':
+    if carried in _CLOSED:
+        raise Unread(_unpack(carried))
+    if carried == 'compound':
         if data.find(_ENCRYPTED_PACKAGE) >= 0:
             raise Unread('an encrypted Office document: save it without a password and audit that')
         return
-    if kind in ('ar', 'git pack'):
+    if carried in ('ar', 'git pack'):
         from keyguard.content import objects
 
-        yield from objects.pack(data, meter) if kind == 'git pack' else objects.packages(data, meter, carrier)
+        yield from objects.pack(data, meter) if carried == 'git pack' else objects.packages(data, meter, carrier)
         return
-    if kind == 'pdf':
+    if carried == 'pdf':
         from keyguard.content import pdf
 
         yield from pdf.members(data, meter)
@@ -233,10 +239,10 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
     from keyguard.content.reader import Reader, slices
     from keyguard.content.streams import expanded
 
-    if kind == 'tar':
+    if carried == 'tar':
         yield from tars.members(Reader(slices(data)), meter)
         return
-    reader = Reader(expanded(kind, data, meter))
+    reader = Reader(expanded(carried, data, meter))
     if carrier(reader.peek(512)) == 'tar':
         yield from tars.members(reader, meter)
     else:

@@ -32,8 +32,9 @@ _NAMES = {1: ' (Shrink)', 6: ' (Implode)', 9: ' (Deflate64)', 97: ' (WavPack)', 
 def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     """The files that the archive's list of members names; XML parts of an Office document also as ``NAME (text)``.
 
-    Where the list is missing or wrong, the members that it does not lead to are looked for one by one, and then
-    ``Unread`` is raised. Otherwise what the list does not name, and comments, are seen in the archive's own bytes only.
+    Members that the list does not lead to are looked for one by one: those of an archive before this one, those that
+    were replaced. Where the list is missing or wrong, ``Unread`` is raised behind them; where it is sound, of what it
+    does not name only that is given out which can be read whole.
     """
     seen: dict[int, int] = {}
     damage = ''
@@ -51,17 +52,18 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
         if meter.spent:
             raise
         damage = str(error)
-    if not damage:
-        return
-    office = data.find(_OFFICE) >= 0 or data.find(_OPEN_DOCUMENT) >= 0
+    office = bool(damage) and (data.find(_OFFICE) >= 0 or data.find(_OPEN_DOCUMENT) >= 0)
     behind = 0
     while (at := data.find(_LOCAL, behind)) >= 0 and _is_member(data, at):
         if at not in seen:
             entry = _found(data, at)
-            yield from _read(entry, data, meter, office)
+            for member in _read(entry, data, meter, office):
+                if damage or (member[1] and not member[2]):
+                    yield member
             seen[at] = entry.stop
         behind = max(seen[at], at + 4)
-    raise Unread(damage)
+    if damage:
+        raise Unread(damage)
 
 
 def _is_member(data: 'bytes | mmap', at: int) -> bool:

@@ -17,6 +17,7 @@ import tarfile
 import time
 import tracemalloc
 import types
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -296,6 +297,37 @@ def test_empty_archives_hold_nothing() -> None:
 def test_zip_with_a_preface_and_a_comment() -> None:
     data = handmade(member(b'a', ENV), comment=b'PK and more')
     assert read(b'PK\3\4' + bytes(96) + data) == [(b'x!a', ENV, '')]
+
+
+def test_text_that_ends_like_a_zip_is_none() -> None:
+    data = zipped(FILES)
+    assert read(b'x = 1\n' + data[:-22] + b'PK\5\6' + bytes(18)) == []
+    assert read(b'x = 1\n' + data[:-3]) == []
+
+
+def test_members_that_the_list_does_not_name_are_read() -> None:
+    other = zipped({'e.env': b'# ' + ENV})
+    assert contents(read(zipped(FILES) + other)) == {
+        **{b'x!' + name.encode(): data for name, data in FILES.items()},
+        b'x!e.env': b'# ' + ENV,
+    }
+    # nobody lists what only looks like one, and that is no damage
+    assert read(b'PK\3\4' + NOISE[:500] + other) == [(b'x!e.env', b'# ' + ENV, '')]
+
+
+def test_member_that_was_replaced_is_read() -> None:
+    out = io.BytesIO(zipped({'a.env': ENV}))
+    with zipfile.ZipFile(out, 'a') as archive, warnings.catch_warnings():
+        warnings.simplefilter('ignore')
+        archive.writestr('a.env', b'# nothing\n')
+    # its list has both; an update in place leaves the old one out
+    old, new = (b'PK\1\2' + part for part in out.getvalue().split(b'PK\1\2')[1:])
+    end = new.index(b'PK\5\6')
+    data = out.getvalue().partition(b'PK\1\2')[0] + new[:end]
+    start = len(data) - end
+    data += struct.pack('<4s4H2IH', b'PK\5\6', 0, 0, 1, 1, end, start, 0)
+    assert ENV not in data[start:] and old
+    assert sorted(content for _, content, _ in read(data)) == [b'# nothing\n', ENV]
 
 
 def test_members_appended_to_a_tar_are_read() -> None:
@@ -1248,6 +1280,23 @@ def test_container_is_opened(form: str) -> None:
     assert [(each.path, each.secret.reveal()) for each in report.blocked] == [(path, TOLD)]
     assert report.unread == []
     assert doubtful(data, b'x', BOOK)
+
+
+PREFACES = {
+    'a-program': b'#!/usr/bin/env python3\n',
+    'an-executable': b'\x7fELF' + NOISE[:5000] + b'PK\3\4' + NOISE[5000:9000],
+    'more-than-a-window': b'#!/bin/sh\n' + NOISE * 30,
+}
+
+
+@pytest.mark.parametrize('preface', PREFACES)
+def test_zip_behind_a_program_is_opened(preface: str) -> None:
+    data = PREFACES[preface] + zipped({'c.env': SAID + bytes(100)})
+    assert read(data) == [(b'x!c.env', SAID + bytes(100), '')]
+    assert doubtful(data, b'x', BOOK)
+    report = run([Blob(b'x', data)], Settings())
+    assert [(each.path, each.secret.reveal()) for each in report.blocked] == [(b'x!c.env', TOLD)]
+    assert not report.unread
 
 
 def test_large_file_of_nothing_is_no_bomb() -> None:
