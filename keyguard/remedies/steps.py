@@ -116,12 +116,11 @@ def take_out(finding: Finding) -> 'list[str]':
             Code(_aside(finding.path, finding.folder)),
         ]
     if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith(('RUN', 'ARG')):
-        id = f'{finding.provider.id}-api-key'
         return [
             f'Take it out: RUN and ARG stay readable in the image. Let the step alone that needs it have {variable}:',
-            Code(f'RUN --mount=type=secret,id={id},env={variable} …'),
+            Code(f'RUN --mount=type=secret,id={variable},env={variable} …'),
             'The build gets it from your environment:',
-            Code(f'docker build --secret id={id},env={variable} .'),
+            Code(f'docker build --secret id={variable},env={variable} .'),
         ]
     if language == 'dockerfile':
         return [
