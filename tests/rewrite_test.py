@@ -161,6 +161,11 @@ def test_asking_names_the_variable_and_never_takes_it_as_an_argument(shell: str)
         ('a.yaml', 'key: @@\n', 'take OPENAI_API_KEY from the environment'),
         ('notes.txt', '@@\n', 'Take it out of the file.'),
         ('main.go', 'f(`x @@`)\n', 'read os.Getenv("OPENAI_API_KEY") there'),
+        ('main.go', 'const (\n\tA = "@@"\n)\n', 'A constant (const) cannot hold that: make it a variable.'),
+        ('main.go', 'const (\n\tA string = B + "@@"\n)\n', 'os.Getenv("OPENAI_API_KEY") there. A constant (const)'),
+        ('main.go', 'k := "@@"\n', 'line 1 becomes: k := os.Getenv("OPENAI_API_KEY")'),
+        ('a.kt', 'const val K = "@@"\n', 'A constant (const) cannot hold that'),
+        ('a.js', 'const k = "@@"\n', 'line 1 becomes: const k = process.env.OPENAI_API_KEY'),
     ],
 )
 def test_way_out_fits_the_file(name: str, text: str, words: str) -> None:
