@@ -13,13 +13,20 @@ def everything() -> 'list[Provider]':
 
 def known_ids() -> 'set[str]':
     """The ids of every built-in provider and detector, those for keys of unknown format included."""
-    found: set[str] = set()
-    for provider in everything():
-        found.add(provider.id)
-        found.update(detector.id for detector in provider.detectors)
-        if provider.env or provider.calls:
-            found.add(unknown_format(provider).id)
-    return found
+    return {id for provider in everything() for id in _ids_of(provider)}
+
+
+def knows(id: str) -> bool:
+    """Is it one of ``known_ids``, and begins as its provider's id does? Of others only ``known_ids`` can tell. The
+    few providers whose id that is are loaded for it, and not the whole catalogue.
+    """
+    own = [each for each in ids() if f'{id}-'.startswith(f'{each}-')]
+    return any(id in _ids_of(provider) for provider in load(own))
+
+
+def _ids_of(provider: Provider) -> 'list[str]':
+    unknown = [unknown_format(provider).id] if provider.env or provider.calls else []
+    return [provider.id, *(detector.id for detector in provider.detectors), *unknown]
 
 
 def one(id: str) -> Provider:

@@ -94,10 +94,11 @@ class _Reader:
         return int(word)
 
 
-def load(path: str, known: 'Callable[[], set[str]]') -> Config:
+def load(path: str, known: 'Callable[[], set[str]]', knows: 'Callable[[str], bool] | None' = None) -> Config:
     """Read and check a configuration.
 
-    ``known`` gives the ids of the built-in providers and detectors, for ``skip``. Raises ``Fatal`` with file, line and
+    ``known`` gives the ids of the built-in providers and detectors, for ``skip``; ``knows`` may tell sooner that an id
+    is one of them. Raises ``Fatal`` with file, line and
     the nearest valid word.
     """
     reader = _Reader(path)
@@ -123,12 +124,12 @@ def load(path: str, known: 'Callable[[], set[str]]') -> Config:
         config.providers = _providers(reader, found['providers'], known)
     if 'skip' in found:
         own = {provider.id for provider in config.providers}
-        ids = known() | own | {detector.id for provider in config.providers for detector in provider.detectors}
+        own |= {detector.id for provider in config.providers for detector in provider.detectors}
         items = found['skip'].value if isinstance(found['skip'], yaml.SequenceNode) else [found['skip']]
         for item in items:
             id = reader.text(item, 'skip')
-            if id not in ids:
-                raise reader.fail(item, f"no detector or provider '{id}'{nearest(id, sorted(ids))}")
+            if not (id in own or (knows and knows(id)) or id in known()):
+                raise reader.fail(item, f"no detector or provider '{id}'{nearest(id, sorted(known() | own))}")
             config.skip.append(id)
     if 'exclude' in found:
         items = found['exclude'].value if isinstance(found['exclude'], yaml.SequenceNode) else [found['exclude']]

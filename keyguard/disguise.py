@@ -242,7 +242,8 @@ def may_encode(text: bytes) -> bool:
         if len(text) <= LEAST_HEX or text.translate(None, b'-_') == text:
             return False
         first, last = hex_digits(text)
-        return last - first >= LEAST_HEX and not text[first:last].strip(HEX)
+        # … nor does the end of an escape end the digits
+        return last - first >= LEAST_HEX and not text[first:last].lstrip(b'nrt0x').strip(HEX)
     if SIX_FIRSTS in text[::4].translate(FIRSTS) or text.startswith(STARTS):
         return True
     if text[:1] in b'nrt' and (SIX_FIRSTS in text[1::4].translate(FIRSTS) or text.startswith(STARTS, 1)):

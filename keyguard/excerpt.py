@@ -95,6 +95,8 @@ def _without_keys(text: bytes) -> bytes:
 
 def _without_parts(text: str, hits: 'Sequence[Hit | Finding]') -> str:
     """The text without pieces of the keys that were written once more: eight characters of one are too many."""
+    if len(text) < 8:
+        return text
     pieces = {text[at : at + 8] for at in range(len(text) - 7)}
     for hit in hits:
         key = hit.secret.reveal().decode('latin-1')

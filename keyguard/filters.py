@@ -16,6 +16,8 @@ _OTHERS = Lazy(
     rb'kingfisher:ignore|secretlint-disable-line'
 )
 _OTHERS_NEXT = Lazy(rb'pragma:[ \t]*(?:allowlist|whitelist)[ \t]+nextline[ \t]+secret|secretlint-disable-next-line')
+# one of these is in each of them, and in no other line worth a look
+_SIGNS = (b'pragma:', b'leaks:allow', b':ignore', b'secretlint-')
 # the end of a comment is not a part of the reason, nor is anything that could be a key
 _CLOSERS = Lazy(rb'[ \t]*(?:\*/|-->|--%>|#\}|\}\}|%\}|\*\)|["\',;\\]+|\\n.*)+[ \t]*$')
 _LONG_WORD = Lazy(rb'[A-Za-z0-9_+/=-]{16,}')
@@ -49,10 +51,12 @@ def by_settings(hit: Hit, skip: 'Iterable[str]', least: str) -> str:
 def by_comment(hit: Hit, line: bytes, above: bytes) -> str:
     """Told from a comment on the key's line or the line above: ours, or one that another scanner's users wrote."""
     for text, wants_next in ((line, False), (above, True)):
-        for match in _OURS.finditer(text):
+        for match in _OURS.finditer(text) if b'keyguard:' in text else ():
             ids = [id.strip().decode('latin-1') for id in (match.group(2) or b'').split(b',') if id.strip()]
             if bool(match.group(1)) == wants_next and (not ids or hit.detector.id in ids or hit.provider.id in ids):
                 why = _LONG_WORD.sub('…'.encode(), _CLOSERS.sub(b'', match.group(3))).strip()[:120]
                 return 'comment: keyguard: allow' + (f' ({why.decode("utf-8", "ignore")})' if why else '')
+    if not any(sign in line or sign in above for sign in _SIGNS):
+        return ''
     other = _OTHERS.search(line) or _OTHERS_NEXT.search(above)
     return f'comment: {" ".join(other.group().decode("latin-1").split())}' if other else ''

@@ -38,14 +38,25 @@ _LARGE = 8 << 20
 
 
 def program() -> int:
-    """``keyguard-hook``: the exit code. Where the door alone has said all, the process ends here: what Python puts away
-    at its end takes a tenth of such a run, and there is nothing to put away.
+    """``keyguard-hook``: the exit code. Where all is said, the process ends here: what Python puts away at its end
+    takes a tenth of such a run, and there is nothing to put away.
     """
     code = main()
-    # somebody measures or watches the process, or the real path has run
-    if code == 0 and not sys.modules.keys() & {'atexit', 'threading', 'keyguard.commands.hook'}:
-        os._exit(0)
+    # somebody measures or watches the process, or it has something to do at its end
+    if not sys.modules.keys() & {'atexit', 'threading'} and _flushed():
+        os._exit(code)
     return code
+
+
+def _flushed() -> bool:
+    """Has all that was said left the process? Python itself tells of what cannot."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def main(argv: 'Sequence[str] | None' = None) -> int:
@@ -159,10 +170,15 @@ def _read(file: str) -> 'bytes | None':
 
 
 def _walk_through(options: 'dict[str, list[str]]', files: 'list[str]', read: int, size: int) -> int:
-    gc.enable()
     from keyguard.commands.hook import run
 
-    return run(options, files, read, size)
+    # what was loaded stays: nobody has to look through it
+    gc.freeze()
+    gc.enable()
+    try:
+        return run(options, files, read, size)
+    finally:
+        gc.unfreeze()
 
 
 if __name__ == '__main__':

@@ -19,7 +19,7 @@ from keyguard.tokens import DIGITS, TOKEN, runs, unlike_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from keyguard.tokens import Book, Span
     from keyguard.walk import Walk
@@ -41,6 +41,8 @@ _CASES = bytes.maketrans(_LOWER + _LOWER.upper(), b'a' * 26 + b'A' * 26)
 _STOPS = table(b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef')
 # What can stand behind a ``+`` that joins literals: 1, 2 for an equals sign, 3 for the letters before a quote, …
 _JOINED = bytes([3 if char in PREFIX_LETTERS else 2 if char == 61 else char in b'"\'`\n\r' for char in range(256)])
+# so many characters that begin like one that nobody sees are looked at one by one
+_MISSES = 32
 _GOES_ON = (b'\\', b'\n', b'\r', b'=', b'+')
 # … and before one: 2 for a quote
 _JOINING = bytes([2 if char in b'"\'`' else char in b'\n\r\t\\ +' for char in range(256)])
@@ -113,20 +115,35 @@ def _walk(data: bytes, book: 'Book') -> 'Walk':
 
 def _hides(data: bytes, book: 'Book', walk: 'Walk | None', found: 'list[int] | None') -> bool:
     """Does a character that nobody sees stand between two parts?"""
-    # by their first bytes: to search for each of them whole takes three times as long
     for first in (b'\xe2', b'\xc2', b'\xef'):
-        at = data.find(first)
-        while at >= 0:
-            if data[at : at + 3] in UNSEEN or data[at : at + 2] in UNSEEN:
-                start = at + (2 if first == b'\xc2' else 3)
-                if at and data[at - 1] in TOKEN:
-                    walk = walk or _walk(data, book)
-                    if walk.is_part(start):
-                        if found is None:
-                            return True
-                        found.append(start)
-            at = data.find(first, at + 1)
+        size = 2 if first == b'\xc2' else 3
+        for at in _unseen(data, first):
+            if at and data[at - 1] in TOKEN:
+                walk = walk or _walk(data, book)
+                if walk.is_part(at + size):
+                    if found is None:
+                        return True
+                    found.append(at + size)
     return False
+
+
+def _unseen(data: bytes, first: bytes) -> 'Iterator[int]':
+    """Where a character stands that nobody sees and that begins with this byte."""
+    # to search for each of them whole takes three times as long, but where the text is full of others
+    misses = 0
+    at = data.find(first)
+    while at >= 0 and misses < _MISSES:
+        if data[at : at + 3] in UNSEEN or data[at : at + 2] in UNSEEN:
+            yield at
+        else:
+            misses += 1
+        at = data.find(first, at + 1)
+    for sign in UNSEEN if at >= 0 else ():
+        if sign[:1] == first:
+            place = data.find(sign, at)
+            while place >= 0:
+                yield place
+                place = data.find(sign, place + 1)
 
 
 def _odd_runs(data: bytes, book: 'Book') -> 'list[Span]':

@@ -15,7 +15,7 @@ _LOWER = b'abcdefghijklmnopqrstuvwxyz'
 _CALLS = bytes(char if char in _UPPER + _LOWER + DIGITS + b'_.(' else 32 for char in range(256))
 _WORDS = bytes(char + 32 if char in _UPPER else char if char in _LOWER + DIGITS else 32 for char in range(256))
 # words that many names end in
-_ENDS = (b'key', b'token', b'ai', b'com')
+_ENDS = (b'key', b'token', b'ai', b'com', b'api', b'secret', b'client')
 
 
 class _Index:

@@ -10,7 +10,7 @@ from keyguard.disguise import ARRAY, carries_files
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
 from keyguard.model import Blob, Finding, Hit, Report, View
-from keyguard.prefilter import doubtful, is_readable, look, suspects
+from keyguard.prefilter import IN_TEXT, doubt, look, suspects
 from keyguard.secret import Secret
 from keyguard.settings import Settings, today
 
@@ -74,20 +74,20 @@ def _see(blob: Blob, settings: Settings, report: Report) -> None:
         _open(blob, settings, report)
         return
     # most blobs end here: what the door calls clean is clean
-    doubt = _doubtful(data[:], path, settings.book)
-    if doubt or suspects(path, path, settings.book) or carries_files(data[:]):
-        _open(blob, settings, report, doubt)
+    read = data[:]
+    carries = carries_files(read)
+    told = _doubt(read, path, settings.book, carries)
+    if told or carries or suspects(path, path, settings.book):
+        _open(blob, settings, report, told)
     else:
         _count(blob, settings, report)
 
 
-def _doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
-    """Could the bytes hold a key? Files that are in there are looked at by themselves, and what is compressed is long,
-    and holds nothing else.
+def _doubt(data: bytes, path: bytes, book: 'Book', carries: bool) -> int:
+    """Could the bytes hold a key, and how (``prefilter.doubt``)? Files that are in there are looked at by themselves,
+    and what is compressed is long, and holds nothing else.
     """
-    if carries_files(data) and ARRAY not in data:
-        return is_readable(data, path, book)
-    return doubtful(data, path, book)
+    return doubt(data, path, book, carries and ARRAY not in data)
 
 
 def _count(blob: Blob, settings: Settings, report: Report) -> None:
@@ -98,8 +98,8 @@ def _count(blob: Blob, settings: Settings, report: Report) -> None:
         report.clean += settings.clean.entry(blob.oid, blob.path)
 
 
-def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' = None) -> None:
-    """Look at a blob, and at what is inside of it. ``doubt`` is what the prefilter said of its bytes, None where it was
+def _open(blob: Blob, settings: Settings, report: Report, told: 'int | None' = None) -> None:
+    """Look at a blob, and at what is inside of it. ``told`` is what the prefilter said of its bytes, None where it was
     not asked.
     """
     first = len(report.blocked), len(report.accepted)
@@ -107,7 +107,7 @@ def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' =
     inside = found = False
     for each in content.opened(blob, settings.most_inside):
         if each is blob:
-            _look(each, settings, report, True, doubt)
+            _look(each, settings, report, True, told)
         else:
             known = len(report.blocked), len(report.accepted)
             _look(each, settings, report, False)
@@ -128,9 +128,9 @@ def _open(blob: Blob, settings: Settings, report: Report, doubt: 'bool | None' =
             report.clean += settings.clean.entry(blob.oid, blob.path)
 
 
-def _look(blob: Blob, settings: Settings, report: Report, outer: bool, doubt: 'bool | None' = None) -> None:
+def _look(blob: Blob, settings: Settings, report: Report, outer: bool, told: 'int | None' = None) -> None:
     room = Room()
-    hits = _hits(blob, settings, room, doubt, thin=not outer)
+    hits = _hits(blob, settings, room, told, thin=not outer)
     name = excerpt.path(blob.path, hits)
     if room.spent:
         report.unread.append((name, _SPENT))
@@ -159,20 +159,23 @@ def _say_once(report: Report, blocked: int, accepted: int) -> None:
         findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
 
 
-def _hits(blob: Blob, settings: Settings, room: Room, doubt: 'bool | None', thin: bool) -> 'list[Hit]':
+def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: bool) -> 'list[Hit]':
     """The blob's hits in the order of their places; where it is to be ``thin``, what a long text says again and again
-    is not looked at. ``doubt`` as in ``_open``.
+    is not looked at. ``told`` as in ``_open``.
     """
     found: list[Hit] = []
     for window in content.windows(blob):
         plain = thinned_view(window) if thin else window
         if window.kind == 'file name':
-            worth_it = bool(suspects(plain.data, blob.path, settings.book))
+            how = IN_TEXT if suspects(plain.data, blob.path, settings.book) else 0
+        elif told is None:
+            how = _doubt(plain.data, blob.path, settings.book, carries_files(plain.data))
         else:
-            worth_it = _doubtful(plain.data, blob.path, settings.book) if doubt is None else doubt
-        if not worth_it:
+            how = told
+        if not how:
             continue  # the prefilter sees through every reading of these bytes
-        for view in (plain, *content.readings(window, settings.book, room, thin)):
+        some = content.readings if how == IN_TEXT else content.glued
+        for view in (plain, *some(window, settings.book, room, thin)):
             ids = suspects(view.data, blob.path, settings.book)
             odd = look(view.data, settings.book).unlike_words()
             hits = detect(view, blob.path, settings.providers(ids), odd)

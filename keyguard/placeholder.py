@@ -4,16 +4,17 @@ A random key passes by chance at most once in some thousand million tries of eac
 """
 
 import re
+from operator import sub
 
 from keyguard.lazy import Lazy
 
-# five letters and more anywhere (45 places, 2/62 a letter: 2e-6 in a key of 48), shorter ones as words of their own
+# five letters and more anywhere (45 places, 2/62 a letter: 2e-6 in a key of 48), shorter ones as words of their own;
+# of a key in small letters
 _WORDS = Lazy(
     rb'example|placeholder|changeme|change-me|change_me|your[-_]?(?:api|key|token|secret|own|real|open|super)|dummy|'
-    rb'insert[-_]|replace[-_]|redacted|removed|filtered|sanitized|scrubbed|sample|goes[-_]?here|[-_]here(?![A-Za-z0-9])|secret[-_]?key|api[-_]?key|'
+    rb'insert[-_]|replace[-_]|redacted|removed|filtered|sanitized|scrubbed|sample|goes[-_]?here|[-_]here(?![a-z0-9])|secret[-_]?key|api[-_]?key|'
     rb'apikey|notreal|not[-_]a|invalid|foobar|lorem|'
-    rb'(?<![A-Za-z0-9])(?:your|fake|mock|test|tests|testing|demo|todo|none|null|my|the|real|foo|bar|baz|abc123)(?![A-Za-z0-9])',
-    re.I,
+    rb'(?<![a-z0-9])(?:your|fake|mock|test|tests|testing|demo|todo|none|null|my|the|real|foo|bar|baz|abc123)(?![a-z0-9])'
 )
 _SAME = Lazy(rb'(.)\1{5}', re.S)
 _PERIOD = Lazy(rb'(.{1,12}?)\1{3,}', re.S)
@@ -28,11 +29,12 @@ def placeholder(key: bytes, prefix: bytes = b'') -> str:
     body = key[len(prefix) :] if key.startswith(prefix) else key
     if len(body) < 8:
         return ''
-    if _WORDS.search(body):
+    if _WORDS.search(body.lower()):
         return 'a word that says so'
     if _SAME.search(body):
         return 'one character again and again'
-    period = _PERIOD.search(body.translate(None, b'-_.'))
+    plain = body.translate(None, b'-_.')
+    period = _PERIOD.search(plain) if _comes_again(plain) else None
     if period and len(period.group()) * 2 >= len(body):
         return 'a few characters again and again'
     if body.replace(b'-', b'').startswith(_MANUALS):
@@ -47,8 +49,28 @@ def placeholder(key: bytes, prefix: bytes = b'') -> str:
     return ''
 
 
+def _comes_again(text: bytes) -> bool:
+    """May half of the text be a few characters again and again? Then it is so in its middle: of the pairs of characters
+    there, one stands within twelve characters once more. Of a random key that is soon seen not to be so.
+    """
+    middle = len(text) // 2
+    for at in range(max(0, middle - 2), middle + 1):
+        pair = text[at : at + 2]
+        if text.find(pair, max(0, at - 12), at + 1) >= 0 or text.find(pair, at + 1, at + 14) >= 0:
+            return True
+    return False
+
+
 def _counts(body: bytes) -> bool:
     """Seven or more characters in the order of the alphabet or of the digits, or most of the body in shorter runs."""
+    steps_of = list(map(sub, body[1:], body))
+    ups, downs = steps_of.count(1), steps_of.count(-1)
+    if (ups + downs) * 2 <= len(body):
+        if ups + steps_of.count(0x30 - 0x39) < 6 and downs < 6:
+            return False  # too few of them, in whatever order they come
+        row = bytes(map((0xFF).__and__, steps_of)).replace(b'\xf7', b'\x01')
+        if b'\x01' * 6 not in row and b'\xff' * 6 not in row:
+            return False
     up = down = longest = steps = 0
     for one, two in zip(body, body[1:]):
         step = two - one

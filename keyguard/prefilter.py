@@ -45,6 +45,8 @@ _MOST_LOOKED = 8
 # so often a text may be encoded
 _LAYERS = 2
 _LARGEST = 4 << 20
+# what ``doubt`` says
+PACKED, IN_TEXT = 1, 2
 
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
@@ -52,18 +54,21 @@ def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     strange = is_strange(data)
     if (strange and is_closed(data)) or path.endswith(b'.br'):
         return True
-    return _is_readable(data, path, book, strange)
-
-
-def is_readable(data: bytes, path: bytes, book: 'Book') -> bool:
-    """The same of the bytes alone: whatever is in them that only its own reader opens."""
-    return _is_readable(data, path, book, is_strange(data))
-
-
-def _is_readable(data: bytes, path: bytes, book: 'Book', strange: bool) -> bool:
     if is_mail(data, path) or _reads(data, path, book, _LAYERS):
         return True
     return strange and is_packed(data) and _is_glued(data, book)
+
+
+def doubt(data: bytes, path: bytes, book: 'Book', carried: bool = False) -> int:
+    """The same for who looks closely: ``IN_TEXT``, ``PACKED`` where only texts that a length parts, and comments that
+    are compressed, could hold one, or 0. ``carried``: whatever is in the bytes that only its own reader opens.
+    """
+    if is_mail(data, path) or _reads(data, path, book, _LAYERS):
+        return IN_TEXT
+    strange = is_strange(data)
+    if not carried and ((strange and is_closed(data)) or path.endswith(b'.br')):
+        return PACKED
+    return PACKED if strange and is_packed(data) and _is_glued(data, book) else 0
 
 
 def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:

@@ -98,10 +98,9 @@ class Settings:
     def accepts(self, finding: 'Finding', today: str) -> 'tuple[str, str]':
         """What the baselines say: (the reason to accept or '', a note for the person or '')."""
         if self.baseline and self._baseline is None:
-            from keyguard.baseline import contents
-            from keyguard.baseline.lookup import Lookup
+            from keyguard.baseline.lookup import opened
 
-            self._baseline = Lookup(contents(self.baseline), self.baseline)
+            self._baseline = opened(self.baseline)
         reason, note = self._baseline.judge(finding, today) if self._baseline else ('', '')
         if reason or note or not self.secrets_baseline:
             return reason, note
@@ -115,10 +114,10 @@ class Settings:
 def _config(path: str) -> 'Config | None':
     if not path:
         return None
-    from keyguard.catalogue import known_ids
+    from keyguard.catalogue import known_ids, knows
     from keyguard.config import load as load_config
 
-    return load_config(path, known_ids)
+    return load_config(path, known_ids, knows)
 
 
 def today() -> str:

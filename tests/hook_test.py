@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -73,14 +74,20 @@ def test_clean_files(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ('text', 'watched', 'ends'),
-    [('x = 1\n', '', True), ('x = 1\n', 'atexit', False), ('x = 1\n', 'threading', False), (KEY, '', False)],
-    ids=['clean', 'measured', 'with-threads', 'blocked'],
+    [
+        ('x = 1\n', '', True),
+        ('x = 1\n', 'atexit', False),
+        ('x = 1\n', 'threading', False),
+        (KEY, '', True),
+        (KEY, 'atexit', False),
+    ],
+    ids=['clean', 'measured', 'with-threads', 'blocked', 'blocked-and-measured'],
 )
-def test_clean_run_ends_the_process_unless_somebody_watches(
+def test_run_ends_the_process_unless_somebody_watches(
     text: str, watched: str, ends: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ended: list[int] = []
-    for name in ('atexit', 'threading', 'keyguard.commands.hook'):
+    for name in ('atexit', 'threading'):
         if name != watched:
             monkeypatch.delitem(sys.modules, name, raising=False)
     if watched:
@@ -89,9 +96,22 @@ def test_clean_run_ends_the_process_unless_somebody_watches(
     monkeypatch.setattr(sys, 'argv', ['keyguard-hook', 'a.py'])
     Path('a.py').write_text(text)
     assert hook.program() == (text == KEY)
-    assert ended == [0] * ends
+    assert ended == [int(text == KEY)] * ends
     # what was said has been written before
     assert capsys.readouterr().out
+
+
+def test_run_that_cannot_say_all_is_left_to_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(28, 'No space left on device')
+
+    for name in ('atexit', 'threading'):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setattr(os, '_exit', lambda _: pytest.fail('what was to be said is lost'))
+    monkeypatch.setattr(sys, 'argv', ['keyguard-hook'])
+    monkeypatch.setattr(sys, 'stderr', Full())
+    assert hook.program() == 0
 
 
 def test_blocked_file_among_clean_ones(capsys: pytest.CaptureFixture[str]) -> None:

@@ -251,3 +251,11 @@ def test_nothing_but_joints_takes_linear_time(unit: str) -> None:
 
     # sixteen times the text: a quadratic step would take 256 times as long
     assert seconds(480_000) < 48 * seconds(30_000) + 0.1
+
+
+@pytest.mark.parametrize('sign', ['\u200b', '\u2060', '\u00ad', '\ufeff'])
+@pytest.mark.parametrize('before', ['', '—', '\u2026é，' * 100], ids=['alone', 'once', 'many'])
+def test_character_that_nobody_sees_is_found_among_others_that_begin_like_it(before: str, sign: str) -> None:
+    data = f'{before}\nkey = {GITHUB[:20]}{sign}{GITHUB[20:]}\n{before}'.encode()
+    assert has_joint(data, BOOK)
+    assert not has_joint(data.replace(sign.encode(), b' '), BOOK)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from keyguard.placeholder import placeholder
+from keyguard.placeholder import _comes_again, _counts, placeholder
 
 ALNUM = string.ascii_letters + string.digits
 
@@ -55,3 +58,25 @@ def test_random_keys_pass(alphabet: str, size: int) -> None:
 
 def test_short_rest_is_not_judged() -> None:
     assert placeholder(b'sk-xxxx', b'sk-') == ''
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from([b'', b'Qx7', b'kT-9_vB.2mWz']),
+    st.binary(min_size=1, max_size=12).map(lambda raw: bytes(b'abcXYZ0189'[char % 10] for char in raw)),
+    st.integers(1, 12),
+    st.sampled_from([b'', b'Zr9', b'p0-Lk_3.dQx8', b'7890123456', b'fedcba98']),
+)
+def test_quick_look_says_what_the_slow_one_says(head: bytes, unit: bytes, times: int, tail: bytes) -> None:
+    body = head + unit * times + tail
+    plain = body.translate(None, b'-_.')
+    period = re.search(rb'(.{1,12}?)\1{3,}', plain, re.S)
+    if period and len(period.group()) * 2 >= len(body):
+        assert _comes_again(plain)
+    runs = up = down = steps = 0
+    for one, two in zip(body, body[1:]):
+        up = up + 1 if two - one == 1 or (one, two) == (0x39, 0x30) else 0
+        down = down + 1 if two - one == -1 else 0
+        steps += two - one in (1, -1)
+        runs = max(runs, up, down)
+    assert _counts(body) == (runs >= 6 or steps * 2 > len(body))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from keyguard import git, hook
+from keyguard.baseline import Baseline
 from keyguard.catalogue import one
 from keyguard.samples import sample, surroundings
+from testing.baselines import entry as baseline_entry
+from testing.repository import Repository
 
 HEAVY = {
     *('argparse', 'collections.abc', 'dataclasses', 'enum', 'functools', 'inspect', 'json', 'logging', 'pathlib', 're'),
@@ -71,7 +76,6 @@ def test_clean_commit_loads_the_door_and_nothing_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    # git is asked how far the key has got, so subprocess is there
     'unwanted',
     ['argparse', 'json', 'typing', 'dataclasses', 'yaml', 'identify', 'hashlib', 'tree_sitter'],
 )
@@ -83,6 +87,75 @@ def test_blocked_commit_loads_no_heavy_module(tmp_path: Path, unwanted: str) -> 
     code, loaded = _loaded(tmp_path, 'app.py')
     assert code == 1
     assert unwanted not in loaded
+
+
+# what a commit with one key in a Python file may load besides the door and its provider; it may always be less
+_BLOCKED = {
+    'keyguard': 'ahead assigned blocks constants context detect errors escaped excerpt filters gaps kinds lazy locate'
+    ' mentions messages model names nearby output packing pipeline placeholder roles secret settings spoken walk',
+    'keyguard.commands': 'hook outlook scan',
+    'keyguard.content': 'archives columns decoded encoded escapes images joined named near notebook packed replaced'
+    ' thinned wide',
+    'keyguard.git': 'calling objects tips work',
+    'keyguard.providers': 'openai shapes',
+    'keyguard.remedies': 'calling environment language pipelines place steps stores',
+    'keyguard.remedies.stores': '_signs',
+    'keyguard.report': 'advice hunks layout past text',
+    'keyguard.rewrite': 'coded naming overwriting plan python python_calls python_given python_literal python_names'
+    ' python_source trees words',
+    'keyguard.sources': 'files reach',
+}
+_DOOR = {
+    *('keyguard', 'keyguard.disguise', 'keyguard.hook', 'keyguard.joints', 'keyguard.places', 'keyguard.prefilter'),
+    *('keyguard.providers', 'keyguard.providers._phonebook', 'keyguard.tokens'),
+}
+# each of them costs as much as a tenth of a bare interpreter, or brings others with it
+_NEVER = {
+    *('copy', 'hashlib', 'inspect', 'json', 'locale', 'logging', 'pathlib', 'pkgutil', 'selectors', 'shutil', 'signal'),
+    *('subprocess', 'tempfile', 'threading', 'tokenize', 'typing', 'weakref'),
+}
+
+
+def _allowed() -> set[str]:
+    return {
+        *_DOOR,
+        *_BLOCKED,
+        *(f'{package}.{name}' for package, names in _BLOCKED.items() for name in names.split()),
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, 'posix_spawnp'), reason='git is asked by subprocess there')
+@pytest.mark.parametrize('entries', [None, 0, 3000], ids=['no-baseline', 'baseline', 'large-baseline'])
+def test_blocked_commit_stays_within_its_budget(entries: int | None, inside: Repository) -> None:
+    detector = one('openai').detectors[0]
+    (inside.folder / 'app.py').write_bytes(b'client = OpenAI(api_key="%s")\n' % sample(detector))
+    inside.git('add', '.')
+    allowed = _allowed()
+    if entries is not None:
+        made = [baseline_entry(f'kg1:{number:032x}') for number in range(entries)]
+        (inside.folder / '.keyguard.baseline.json').write_text(Baseline(made).dump(), encoding='utf-8')
+        allowed |= {'keyguard.baseline', 'keyguard.baseline.lookup'}
+    code, loaded = _loaded(inside.folder, 'app.py')
+    assert code == 1
+    assert {name for name in loaded if name.partition('.')[0] == 'keyguard'} - allowed == set()
+    # a small baseline is parsed whole
+    assert loaded & _NEVER == ({'json'} if entries == 0 else set())
+
+
+def test_blocked_commit_asks_git_three_times(inside: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    detector = one('openai').detectors[0]
+    (inside.folder / 'old.py').write_text('')
+    inside.git('add', '.')
+    inside.git('commit', '-q', '-m', 'x')
+    (inside.folder / 'app.py').write_bytes(b'client = OpenAI(api_key="%s")\n' % sample(detector))
+    inside.git('add', '.')
+    asked: list[str] = []
+    call = git.call
+    monkeypatch.setattr(
+        git, 'call', lambda argv, *more: asked.append(next(w for w in argv if '-' in w[1:])) or call(argv, *more)
+    )
+    assert hook.main(['app.py']) == 1
+    assert len(asked) == 3
 
 
 def test_blocked_commit_reads_a_baseline_and_loads_nothing_that_changes_one(tmp_path: Path) -> None:

@@ -78,6 +78,39 @@ def test_files_are_read_by_whoever_scans_them(tmp_path: Path) -> None:
     assert report.files == 200
 
 
+@pytest.mark.parametrize('became', ['a link', 'a pipe', 'a folder', 'nothing', 'longer', 'empty'])
+def test_file_that_becomes_another_before_it_is_read_is_read_as_what_it_is(became: str, tmp_path: Path) -> None:
+    path = tmp_path / 'a.py'
+    path.write_bytes(b'x = 1\n')
+    file = File(bytes(path), b'a.py')
+    path.unlink()
+    if became == 'a link':
+        path.symlink_to('elsewhere')
+    elif became == 'a pipe':
+        os.mkfifo(path)
+    elif became == 'a folder':
+        path.mkdir()
+    elif became != 'nothing':
+        path.write_bytes(b'y = 2\n' * 30_000 if became == 'longer' else b'')
+    blob = file.read()
+    assert (blob.data, blob.reason) == {
+        'a link': (b'elsewhere', ''),
+        'a pipe': (b'', 'a named pipe, not a file'),
+        'a folder': (b'', 'a directory, not a file'),
+        'nothing': (b'', 'no such file or directory'),
+        'longer': (b'y = 2\n' * 30_000, ''),
+        'empty': (b'', ''),
+    }[became]
+
+
+@pytest.mark.parametrize('name', ['/proc/self/status', '/proc/self/environ'])
+@pytest.mark.skipif(not os.path.exists('/proc/self/status'), reason='no such files here')
+def test_file_that_does_not_say_how_long_it_is_is_read_whole(name: str) -> None:
+    blob = File(name.encode(), b'a').read()
+    assert not blob.reason
+    assert len(blob.data[:]) >= len(Path(name).read_bytes()) - 100
+
+
 @pytest.mark.usefixtures('small')
 def test_what_a_worker_that_dies_leaves_undone_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     look = workers._look

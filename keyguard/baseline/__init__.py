@@ -5,7 +5,6 @@ A finding is known by its fingerprint and its detector. No line, no time, no ord
 stands: moving a line or renaming a file changes nothing in the file, and two branches merge line by line.
 """
 
-import json
 import re
 from functools import reduce
 
@@ -23,7 +22,6 @@ _MARKS = ('<<<<<<< ', '>>>>>>> ', '||||||| ')
 # the detector of an entry that came from another tool: its digest alone says which key is meant
 ANY = 'any'
 _FIELDS = ('fingerprint', 'detector', 'verdict', 'reason', 'by', 'path', 'until')
-_ENCODER, _DECODER = json.JSONEncoder(ensure_ascii=False), json.JSONDecoder()
 _REQUIRED = ('fingerprint', 'detector', 'verdict', 'reason')
 
 
@@ -136,7 +134,9 @@ def _ordered(entry: 'dict[str, Any]') -> 'dict[str, Any]':
 
 
 def _line_of(value: object) -> str:
-    text = _ENCODER.encode(value)
+    import json  # a blocked commit looks a key up without it
+
+    text = json.dumps(value, ensure_ascii=False)
     # half of a character, written as an escape, cannot be written as UTF-8
     return text if text.isprintable() or not any('\ud800' <= char <= '\udfff' for char in text) else json.dumps(value)
 
@@ -182,6 +182,8 @@ def parsed(text: str, path: str) -> Baseline:
 
 def opened(text: str, path: str) -> 'tuple[list[Any], dict[str, Any]]':
     """The entries of a baseline's text, as they are, and what else stands in it; raises ``Fatal`` for another file."""
+    import json
+
     # to look for a mark takes a tenth of the time that it takes to count 100,000 lines
     marked = any(mark in text for mark in _MARKS)
     for number, line in enumerate(text.split('\n') if marked else (), 1):
@@ -262,6 +264,9 @@ def line_of(text: str, mark: str) -> int:
 
 def lines_of(text: str, number: int) -> 'list[int]':
     """The line on which each of the first entries of a baseline's text begins, from 1."""
+    from json import JSONDecoder
+
+    decoder = JSONDecoder()
     list_ = re.search(r'"accepted"\s*:\s*\[', text)
     at = list_.end() if list_ else 0
     value = re.compile(r'[^\s,]')
@@ -273,7 +278,7 @@ def lines_of(text: str, number: int) -> 'list[int]':
         line += text.count('\n', at, begin)
         lines.append(line)
         try:
-            _, at = _DECODER.raw_decode(text, begin)
+            _, at = decoder.raw_decode(text, begin)
         except ValueError:
             # another list of this name stands before it
             at = begin

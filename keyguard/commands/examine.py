@@ -196,6 +196,7 @@ def files(
     folder, root = settings.folder, settings.root
     # git names files relative to the folder that it runs in; threads of one process audit several at a time
     base = b'' if folder == os.getcwd() else os.fsencode(folder)
+    inside, top_folder = os.fsencode(folder), os.fsencode(root)
     nested: list[bytes] = []
     empty: list[str] = []
     sparse: list[bytes] = []
@@ -205,7 +206,7 @@ def files(
                 f'{top} is a bare repository: it has no files to look at; --history looks at its commits', USAGE
             )
     for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty, sparse):
-        path = places.shown(name, os.fsencode(folder), os.fsencode(root))
+        path = places.shown(name, inside, top_folder)
         if settings.excludes(path):
             report.excluded += 1
         else:

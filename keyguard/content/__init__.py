@@ -103,6 +103,13 @@ def readings(view: View, book: 'Book' = BOOK, room: 'Room | None' = None, thin: 
         text = thinned_view(each) if thin else each
         yield text
         yield from _plain(text, book, room)
+    yield from glued(view, book, room, thin)
+
+
+def glued(view: View, book: 'Book', room: 'Room', thin: bool = False) -> 'Iterator[View]':
+    """Those of them that need more than text: what lengths part, and comments in images."""
+    if view.kind == 'file name':
+        return
     for each in (*packed.readings(view, book), *images.readings(view, room)):
         yield thinned_view(each) if thin else each
 

@@ -59,8 +59,8 @@ def _escapes(data: bytes) -> 'Iterator[tuple[int, int, bytes]]':
                 text = bytes((code,)) if code <= 126 else escape
             known[escape] = text
         if text != escape:
-            start, end = match.span()
-            yield start, end, text
+            start = match.start()
+            yield start, start + len(escape), text
 
 
 def _quoted(data: bytes) -> 'Iterator[tuple[int, int, bytes]]':

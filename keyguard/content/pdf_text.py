@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # a string without escapes and parentheses, the begin of another one, hex digits
 _STRING = rb'\(([^()\\]*)\)|(\()|<([0-9A-Fa-f\s\0]*)>'
 _COMMENT = rb'|%[^\r\n]*'
-# the groups: the strings', a name, a number, an operator
-_TOKEN = re.compile(_STRING + rb'|' + NAME + rb'|([-+]?\d*\.?\d+)|([\'"]|[A-Za-z][A-Za-z0-9*]*)' + _COMMENT)
+# the groups: the strings', a name, a number that moves far, an operator; most numbers are passed over
+_TOKEN = re.compile(_STRING + rb'|' + NAME + rb'|(-\d{3,12}(?:\.\d{1,12})?)|([\'"]|[A-Za-z][A-Za-z0-9*]*)' + _COMMENT)
 _NAMED_STRING = re.compile(rb'(?:' + NAME + rb'\s{0,4})?(?:' + _STRING + rb')' + _COMMENT)
 _PARENTHESIS = re.compile(rb'\\.|[()]', re.DOTALL)
 _ESCAPE = re.compile(rb'\\(?:([0-7]{1,3})|\r\n|[\r\n]|(.))', re.DOTALL)

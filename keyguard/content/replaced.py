@@ -30,17 +30,19 @@ def replaced(view: 'View', kind: str, edits: 'Iterable[tuple[int, int, bytes]]')
     # no lists: a text of nothing but escapes has millions of pieces, and each would take 200 bytes
     out = BytesIO()
     starts, origins, stops = array('I'), array('I'), array('I')
+    write, begins, comes, ends = out.write, starts.append, origins.append, stops.append
     size = last = 0
 
     def add(text: bytes, start: int, stop: int) -> None:
         nonlocal size
         if text:
-            out.write(text)
-            starts.append(size)
-            origins.append(start)
-            stops.append(stop)
+            write(text)
+            begins(size)
+            comes(start)
+            ends(stop)
             size += len(text)
 
+    # no call of add here: there may be a million edits
     for first, end, text in edits:
         if first - last > 2 * (_AROUND + _CUT):
             begin = _before(data, first)
@@ -50,16 +52,16 @@ def replaced(view: 'View', kind: str, edits: 'Iterable[tuple[int, int, bytes]]')
                 add(b'\n', stop, stop)
             last = begin
         if first > last:
-            out.write(data[last:first])
-            starts.append(size)
-            origins.append(last)
-            stops.append(first)
+            write(data[last:first])
+            begins(size)
+            comes(last)
+            ends(first)
             size += first - last
         if text:
-            out.write(text)
-            starts.append(size)
-            origins.append(first)
-            stops.append(end)
+            write(text)
+            begins(size)
+            comes(first)
+            ends(end)
             size += len(text)
         last = end
     if not last:

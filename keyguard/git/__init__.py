@@ -1,12 +1,13 @@
 """The only place that runs git. Nothing in here fetches or asks, and only ``work`` writes."""
 
 import os
-import subprocess
 
 from keyguard.errors import INCOMPLETE, USAGE, Fatal
+from keyguard.git.calling import call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import subprocess
     from typing import IO
 
 # the options that name the commits of a whole history
@@ -77,25 +78,29 @@ def command(*arguments: 'str | bytes') -> 'list[str | bytes]':
 def start(
     folder: str,
     arguments: 'list[str]',
-    source: 'int | IO[bytes]' = subprocess.DEVNULL,
-    words: 'int | IO[bytes]' = subprocess.DEVNULL,
+    source: 'int | IO[bytes] | None' = None,
+    words: 'int | IO[bytes] | None' = None,
     index: bool = False,
-    target: 'int | IO[bytes]' = subprocess.PIPE,
+    target: 'int | IO[bytes] | None' = None,
 ) -> 'subprocess.Popen[bytes]':
     """``git arguments`` in ``folder`` as it runs: it reads ``source``, what it prints is a pipe or goes to the file
-    ``target``, what it complains of to the file ``words``. Raises ``Fatal`` when git does not start.
+    ``target``, what it complains of to the file ``words``; without a file there is nothing to read, and nobody to
+    complain to. Raises ``Fatal`` when git does not start.
     """
+    # the short questions of a blocked commit do without it
+    import subprocess
+
     try:
         return subprocess.Popen(
             command(*arguments),
             bufsize=1 << 16,
             cwd=folder,
-            stdin=source,
-            stdout=target,
-            stderr=words,
+            stdin=subprocess.DEVNULL if source is None else source,
+            stdout=subprocess.PIPE if target is None else target,
+            stderr=subprocess.DEVNULL if words is None else words,
             env=environment(index),
             # a file that becomes too long is an error to git, not its death
-            restore_signals=target is subprocess.PIPE,
+            restore_signals=target is None,
         )
     except OSError as error:
         raise _not_started(error) from None
@@ -116,18 +121,11 @@ def ask(folder: str, *arguments: 'str | bytes', index: bool = False, source: byt
     ``source`` is what it reads from standard input.
     """
     try:
-        done = subprocess.run(
-            command(*arguments),
-            cwd=folder,
-            input=source,
-            capture_output=True,
-            check=False,
-            env=environment(index),
-        )
+        code, output, complaints = call(command(*arguments), folder, environment(index), source)
     except OSError as error:
         raise _not_started(error) from None
-    words = done.stderr.decode('utf-8', 'replace').strip()
-    return done.returncode, done.stdout, words or f'exit code {done.returncode}'
+    words = complaints.decode('utf-8', 'replace').strip()
+    return code, output, words or f'exit code {code}'
 
 
 def _not_started(error: OSError) -> Fatal:

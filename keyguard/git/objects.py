@@ -5,7 +5,6 @@ and after an object that git dies of, the next git goes on behind it.
 """
 
 import os
-import subprocess
 from itertools import chain, repeat
 
 from keyguard import git
@@ -13,6 +12,7 @@ from keyguard.model import let_go
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterable, Iterator
     from mmap import mmap
     from typing import IO
@@ -269,9 +269,11 @@ def stop(process: 'subprocess.Popen[bytes]') -> int:
     """The exit code of a process; one that still runs is ended."""
     output(process).close()
     if process.poll() is None:
+        from subprocess import TimeoutExpired
+
         try:
             return process.wait(0.5)  # a process at its end, or one that finds its pipe closed
-        except subprocess.TimeoutExpired:
+        except TimeoutExpired:
             process.kill()
     return process.wait()
 

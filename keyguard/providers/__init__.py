@@ -22,7 +22,14 @@ def load(ids: 'Iterable[str]') -> 'list[Provider]':
 
 def ids() -> 'list[str]':
     """The id of every built-in provider, sorted: the listing of this folder."""
-    from pkgutil import iter_modules
+    from os import listdir
 
-    names = (module.name for module in iter_modules(__path__))
+    try:
+        names = [name[:-3] for name in listdir(__path__[0]) if name.endswith('.py')]
+    except OSError:
+        names = []
+    if not names:  # in an archive, or without the sources; pkgutil takes longer to load than the folder to list
+        from pkgutil import iter_modules
+
+        names = [module.name for module in iter_modules(__path__)]
     return sorted(name.replace('_', '-').lstrip('-') for name in names if name[0] != '_' and name not in TOOLS)

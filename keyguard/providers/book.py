@@ -5,6 +5,7 @@ configuration go through the same functions at run time.
 """
 
 import sys
+from functools import lru_cache
 
 from keyguard.kinds import Detector, Provider
 from keyguard.tokens import MIN_RUN, TOKEN, Book, fold
@@ -29,8 +30,12 @@ _RUN = frozenset(TOKEN)
 _ANY = frozenset(range(256))
 
 
+# a configuration is checked with five samples of each of its patterns
+@lru_cache(64)
 def nodes(pattern: str) -> 'list[tuple[Any, Any]]':
-    """The pattern's syntax tree as the standard library parses it; raises ``re.error`` for a bad pattern."""
+    """The pattern's syntax tree as the standard library parses it, for everybody to read; raises ``re.error`` for a
+    bad pattern.
+    """
     return list(sre_parser.parse(pattern.encode('ascii')))
 
 

@@ -1,5 +1,7 @@
 """What kind of file a key stands in: told from its name, for the message that fits."""
 
+from functools import lru_cache
+
 _ENDINGS = {
     '.bash': 'shell', '.bat': 'cmd', '.cmd': 'cmd', '.cjs': 'javascript', '.cs': 'csharp', '.env': 'dotenv', '.fish': 'fish',
     '.go': 'go', '.htm': 'browser', '.html': 'browser', '.ini': 'ini', '.ipynb': 'notebook', '.java': 'java',
@@ -24,6 +26,8 @@ _TAGS = {
 }  # fmt: skip
 
 
+# a report asks it of each of the many findings of a file
+@lru_cache(256)
 def language_of(path: str) -> str:
     """The kind of the file: ``python``, ``github-actions``, ``dotenv`` …, or '' when its name does not tell."""
     lowered = path.replace('\\', '/').lower()

@@ -1,7 +1,5 @@
 """Findings of one provider -> the steps out, said once: what comes first depends on how far the key has got."""
 
-from copy import copy
-
 from keyguard.excerpt import shown
 from keyguard.model import Code, Finding
 from keyguard.remedies import environment, steps
@@ -86,6 +84,9 @@ def _inside(finding: Finding) -> Finding:
     """The finding as its own repository names it."""
     if not finding.folder:
         return finding
+    # for what is packed in another file alone, and it loads more than all of this
+    from copy import copy
+
     inner = copy(finding)
     inner.path = finding.path.removeprefix(finding.folder.rstrip(b'/') + b'/')
     return inner

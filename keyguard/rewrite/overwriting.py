@@ -6,6 +6,8 @@ as far as that can be told: what stands in a function or in a loop may come afte
 
 import re
 
+from keyguard.lazy import Lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,18 +46,18 @@ _SETS = {
     'rust': r'\b(?:set_var|remove_var)\(\s*"@"',
     'shell': _SHELL,
 }  # fmt: skip
-_COMMENT = re.compile(rb'[ \t]*(?:#|//|::|(?i:rem)\s)')
+_COMMENT = Lazy(rb'[ \t]*(?:#|//|::|(?i:rem)\s)')
 # a script of lines comes back to one of them only where something like this stands above
 _LOOPS = {
-    'cmd': re.compile(rb'\b(?:goto|for)\b', re.I),
-    'fish': re.compile(rb'^[ \t]*(?:function|while|for)\b', re.M),
-    'make': re.compile(rb''),
-    'notebook': re.compile(rb''),
-    'shell': re.compile(rb'(?:^|[;&|][ \t]*)[ \t]*(?:function\b|[\w-]+[ \t]*\(\)|(?:while|until|for|trap)\b)', re.M),
+    'cmd': Lazy(rb'\b(?:goto|for)\b', re.I),
+    'fish': Lazy(rb'^[ \t]*(?:function|while|for)\b', re.M),
+    'make': Lazy(rb''),
+    'notebook': Lazy(rb''),
+    'shell': Lazy(rb'(?:^|[;&|][ \t]*)[ \t]*(?:function\b|[\w-]+[ \t]*\(\)|(?:while|until|for|trap)\b)', re.M),
 }
-_INNER = re.compile(rb'[{]|=>|->|\b(?:def|fn|func|function|lambda|proc)\b')
+_INNER = Lazy(rb'[{]|=>|->|\b(?:def|fn|func|function|lambda|proc)\b')
 # what may stand between that and a key
-_BETWEEN = re.compile(rb'[\s"\'`\\({,=]*(?:[rbuf]{1,2}\\?["\'])?\Z')
+_BETWEEN = Lazy(rb'[\s"\'`\\({,=]*(?:[rbuf]{1,2}\\?["\'])?\Z')
 
 
 def overwritten(kind: str, data: bytes, variable: str, spots: 'Sequence[Spot]', marks: 'Sequence[str]') -> 'set[int]':

@@ -5,8 +5,8 @@ import re
 
 from keyguard.rewrite import python_calls, python_literal
 from keyguard.rewrite.python_given import forbidden, given_to, taker
-from keyguard.rewrite.python_names import Names
-from keyguard.rewrite.python_source import Coding, Source
+from keyguard.rewrite.python_names import names_of
+from keyguard.rewrite.python_source import Coding, Source, source_of
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ _MODULE = b'\0'
 def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when this Python can read the file, else why not."""
     try:
-        Source(Coding(data).data)
+        source_of(Coding(data).data)
     except Unsafe as error:
         return str(error)
     return ''
@@ -34,18 +34,18 @@ def problem(data: bytes, name: str) -> str:  # noqa: ARG001
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':  # noqa: ARG001
     """The variables of ``os.environ`` that the file gives the keys to, or asks for first."""
     coding = Coding(data)
-    return names_in(Source(coding.data), coding.spots(data, spots))
+    return names_in(source_of(coding.data), coding.spots(data, spots))
 
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':  # noqa: ARG001
     """The edits of a Python file in any encoding that it names."""
     coding = Coding(data)
-    return coding.edits(edits(Source(coding.data), coding.spots(data, spots)))
+    return coding.edits(edits(source_of(coding.data), coding.spots(data, spots)))
 
 
 def names_in(source: Source, spots: 'Sequence[Spot]') -> 'list[str]':
     """``variables`` of a file that was read."""
-    names = Names(source)
+    names = names_of(source)
     found = []
     for spot in spots:
         node = source.literal(spot)
@@ -64,7 +64,7 @@ class _Rewrite:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.names = Names(source)
+        self.names = names_of(source)
         # (start, end, the words that stand there instead)
         self.made: list[tuple[int, int, bytes]] = []
         self.read_at: list[int] = []

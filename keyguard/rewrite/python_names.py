@@ -13,19 +13,37 @@ if TYPE_CHECKING:
 
 _SPARE = '_os'
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+# what binds names: few nodes do
+_BINDING = (
+    *(ast.Import, ast.ImportFrom, ast.Name, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    *(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+)
 # the comments that have to stand in the first lines of a file
 _HEAD = re.compile(rb'#!|#.*coding[:=]')
+
+
+# what was told of the file that was asked for last
+_latest: 'list[Names]' = []
+
+
+def names_of(source: Source) -> 'Names':
+    """``Names`` of a file, which is looked through once where it is asked for again and again."""
+    if not (_latest and _latest[0].source is source):
+        _latest[:] = [Names(source)]
+    return _latest[0]
 
 
 class Names:
     """The imports of a file, and the names that something else is bound to."""
 
     def __init__(self, source: Source) -> None:
-        self._source = source
+        self.source = source
         self.imported: dict[str, str] = {}
         # names that are bound by anything but an import of the same module
         self.bound: set[str] = set()
         for node in ast.walk(source.tree):
+            if not isinstance(node, _BINDING):
+                continue
             for name, whole in _bindings(node):
                 if whole and self.imported.setdefault(name, whole) == whole:
                     continue
@@ -53,7 +71,7 @@ class Names:
 
     def system(self, spots: 'Sequence[int]') -> 'tuple[str, Edit | None]':
         """The name of the module ``os`` for whoever reads it at these places, and the edit that imports it, if any."""
-        source, first = self._source, min(spots)
+        source, first = self.source, min(spots)
         for node in source.tree.body:
             if not isinstance(node, ast.Import) or source.span(node)[0] >= first:
                 continue
@@ -72,22 +90,22 @@ class Names:
         """Does the name stand for the module wherever it is read?"""
         if name in self.bound or self.imported.get(name, 'os') != 'os':
             return False
-        for node in ast.walk(self._source.tree):
+        for node in ast.walk(self.source.tree):
             # an import within a function makes the name its own, from the function's beginning on
             if not isinstance(node, _FUNCTIONS) or isinstance(node, ast.Lambda):
                 continue
-            start, end = self._source.span(node)
+            start, end = self.source.span(node)
             inside = [at for at in spots if start <= at < end]
             own = [each for each in ast.walk(node) if isinstance(each, ast.Import) and _imports(each, name)]
             if inside and own:
-                here = [self._source.span(each)[1] for each in own if each in node.body]
+                here = [self.source.span(each)[1] for each in own if each in node.body]
                 if not here or min(inside) < min(here):
                     return False
         return True
 
     def _importing(self, words: bytes, first: int) -> Edit:
         """The edit that puts the import in: among the others, below the docstring and what is from the future."""
-        source, body = self._source, self._source.tree.body
+        source, body = self.source, self.source.tree.body
         at = 0
         if ast.get_docstring(source.tree, clean=False) is not None:
             at = 1
@@ -102,7 +120,7 @@ class Names:
 
     def _block(self, at: int, first: int) -> 'list[ast.stmt]':
         """The first imports that stand together from statement ``at`` on, before the first use."""
-        source = self._source
+        source = self.source
         block: list[ast.stmt] = []
         for node in source.tree.body[at:]:
             start, _ = source.span(node)
@@ -120,7 +138,7 @@ class Names:
         return block
 
     def _among(self, block: 'list[ast.stmt]', words: bytes) -> Edit:
-        source = self._source
+        source = self.source
         if not _is_standard(block[0]):
             start = source.span(block[0])[0]
             return Edit(start, start, words + 2 * source.newline)
@@ -132,7 +150,7 @@ class Names:
 
     def _below(self, node: ast.stmt, words: bytes, blank: int = 1) -> Edit:
         """The edit that puts the words below the line that the statement ends on."""
-        source = self._source
+        source = self.source
         end = source.span(node)[1]
         _, following = source.line_of(end)
         rest = source.data[end:following].strip()
@@ -145,8 +163,8 @@ class Names:
 
     def _top(self) -> int:
         """Where a file without imports begins: below its head, and above the comment on its first statement."""
-        data, head, commented = self._source.data, 0, False
-        lines = self._source.starts
+        data, head, commented = self.source.data, 0, False
+        lines = self.source.starts
         for number, (start, end) in enumerate(zip(lines, [*lines[1:], len(data)])):
             text = data[start:end].strip()
             if not text.startswith(b'#'):

@@ -13,6 +13,7 @@ from keyguard.rewrite.words import Edit, Spot, Unsafe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
 _LINE_END = re.compile(rb'\r\n|\r|\n')
 # a text whose nodes have no place of their own in every version of Python
@@ -20,6 +21,17 @@ _TEMPLATES: 'tuple[type[ast.AST], ...]' = tuple(
     getattr(ast, name) for name in ('JoinedStr', 'TemplateStr') if hasattr(ast, name)
 )
 _VERSION = f'Python {sys.version_info[0]}.{sys.version_info[1]}'
+
+
+# the file that was read last: a rewrite asks several times for it
+_latest: 'list[Source]' = []
+
+
+def source_of(data: bytes) -> 'Source':
+    """``Source`` of a file's bytes, which are read once where they are asked for again and again."""
+    if not (_latest and _latest[0].data == data):
+        _latest[:] = [Source(data)]
+    return _latest[0]
 
 
 class Source:
@@ -30,15 +42,28 @@ class Source:
     function, as in a notebook.
     """
 
+    parents: 'dict[ast.AST, ast.AST]'
+    literals: 'list[ast.expr]'
+    texts: 'list[tuple[int, int]]'
+    _places: 'list[tuple[int, int]]'
+
     def __init__(self, data: bytes, interactive: bool = False) -> None:
         self.data = data
         self.starts = [0, *(match.end() for match in _LINE_END.finditer(data))]
         found = _LINE_END.search(data)
         self.newline = found.group() if found else b'\n'
         self.tree = _parsed(data, interactive)
-        self.parents: dict[ast.AST, ast.AST] = {}
-        self.literals: list[ast.expr] = []
+
+    def __getattr__(self, name: str) -> 'Any':
+        # whoever only asks whether the file can be read needs none of these
+        if name in ('literals', 'parents', 'texts', '_places'):
+            self._walk()
+            return self.__dict__[name]
+        raise AttributeError(name)
+
+    def _walk(self) -> None:
         texts: list[ast.expr] = []
+        self.parents = {}
         waiting: list[ast.AST] = [self.tree]
         while waiting:
             node = waiting.pop()
@@ -47,9 +72,15 @@ class Source:
             ):
                 texts.append(node)  # type: ignore[arg-type]
                 continue
-            for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
-                waiting.append(child)
+            children: list[ast.AST] = []
+            for field in node._fields:
+                value = getattr(node, field, None)
+                if isinstance(value, ast.AST):
+                    children.append(value)
+                elif isinstance(value, list):
+                    children += [each for each in value if isinstance(each, ast.AST)]
+            waiting += children
+            self.parents.update(dict.fromkeys(children, node))
         texts.sort(key=self.span)
         self.texts = [self.span(node) for node in texts]
         self.literals = [node for node in texts if isinstance(node, (ast.Constant, ast.JoinedStr))]

@@ -7,7 +7,7 @@ from keyguard.remedies.pipelines import home
 from keyguard.rewrite.code import in_order
 from keyguard.rewrite.words import Edit, Spot, Unsafe
 from keyguard.rewrite.yaml_pipelines import SYSTEMS, Key, action, removed, told
-from keyguard.rewrite.yaml_places import File, Place
+from keyguard.rewrite.yaml_places import File, Place, read
 from keyguard.rewrite.yaml_scripts import script_variables
 from keyguard.rewrite.yaml_settings import compose, kubernetes, own_name, settings
 
@@ -23,7 +23,7 @@ _SCRIPTS = ('run', 'command', 'script', 'before_script', 'after_script', 'after-
 def problem(data: bytes, name: str) -> str:  # noqa: ARG001
     """'' when the bytes are YAML, else why not."""
     try:
-        File(data)
+        read(data)
     except Unsafe as reason:
         return str(reason)
     return ''
@@ -31,13 +31,13 @@ def problem(data: bytes, name: str) -> str:  # noqa: ARG001
 
 def variables(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
     """For each spot the variable that the file itself gives the key to, or ''."""
-    file, kind = File(data), _kind(name)
+    file, kind = read(data), _kind(name)
     return [_own(file, spot, kind) for spot in spots]
 
 
 def homes(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
     """For each spot the store that the file takes the variable from, or ''."""
-    file, kind = File(data), _kind(name)
+    file, kind = read(data), _kind(name)
     if kind in SYSTEMS:
         return [home(kind)] * len(spots)
     places = [file.at(*file.span(spot.start, spot.end)) for spot in spots]
@@ -46,7 +46,7 @@ def homes(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
 
 def notes(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[str]':
     """What a workflow of GitHub has to be given before its secrets are there."""
-    return told(File(data), spots) if _kind(name) == 'github-actions' else []
+    return told(read(data), spots) if _kind(name) == 'github-actions' else []
 
 
 def _is_manifest(file: File, place: Place, kind: str) -> bool:
@@ -73,7 +73,7 @@ def _own(file: File, spot: Spot, kind: str) -> str:
 
 def rewrite(data: bytes, spots: 'Sequence[Spot]', name: str) -> 'list[Edit]':
     """The edits that take the keys out; raises ``Unsafe``."""
-    file, kind = File(data), _kind(name)
+    file, kind = read(data), _kind(name)
     edits: list[Edit] = []
     keys: dict[int, Key] = {}
     for spot in spots:

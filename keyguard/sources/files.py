@@ -7,6 +7,8 @@ from keyguard.model import Blob
 
 # a larger file is mapped, not read: memory stays what the windows over it need
 MAP_FROM = 32 << 20
+# so much is read at once of what does not say how much it is
+_AT_ONCE = 64 << 10
 
 _KINDS = (
     (stat.S_ISDIR, 'a directory, not a file'),
@@ -20,18 +22,24 @@ _KINDS = (
 class File:
     """A file that is not read yet, for whoever reads it: its name, how the report calls it, its size in bytes."""
 
-    __slots__ = ('name', 'path', 'size')
+    __slots__ = ('is_regular', 'name', 'path', 'size')
 
     def __init__(self, name: bytes, path: bytes) -> None:
         self.name = name
         self.path = path
         try:
-            self.size = os.lstat(name).st_size
+            status = os.lstat(name)
+            self.size, self.is_regular = status.st_size, stat.S_ISREG(status.st_mode)
         except (OSError, ValueError):
-            self.size = 0
+            self.size, self.is_regular = 0, False
 
     def read(self) -> Blob:
         """The file as a blob."""
+        if self.is_regular:
+            try:
+                return _opened(self.name, self.path)
+            except (OSError, ValueError):
+                pass  # it is another one by now
         return read(self.name, self.path)
 
 
@@ -47,21 +55,34 @@ def read(name: bytes, path: bytes) -> Blob:
         for test, reason in _KINDS:
             if test(status.st_mode):
                 return Blob(path, reason=reason)
-        # O_NONBLOCK: what was a file a moment ago could be a pipe now, and opening that would wait for ever
-        flags = os.O_RDONLY | getattr(os, 'O_BINARY', 0) | getattr(os, 'O_NONBLOCK', 0) | getattr(os, 'O_NOFOLLOW', 0)
-        handle = os.open(name, flags)
-        try:
-            size = os.fstat(handle).st_size
-            if size >= MAP_FROM:
-                from mmap import ACCESS_READ, mmap
-
-                return Blob(path, mmap(handle, 0, access=ACCESS_READ))
-            parts = []
-            while part := os.read(handle, size + 1):
-                parts.append(part)
-            return Blob(path, b''.join(parts))
-        finally:
-            os.close(handle)
+        return _opened(name, path)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else '') or str(error)
         return Blob(path, reason=reason[:1].lower() + reason[1:])
+
+
+def _opened(name: bytes, path: bytes) -> Blob:
+    """A regular file. Raises ``OSError`` and ``ValueError``."""
+    # O_NONBLOCK: what was a file a moment ago could be a pipe now, and opening that would wait for ever
+    flags = os.O_RDONLY | getattr(os, 'O_BINARY', 0) | getattr(os, 'O_NONBLOCK', 0) | getattr(os, 'O_NOFOLLOW', 0)
+    handle = os.open(name, flags)
+    try:
+        status = os.fstat(handle)
+        for test, reason in () if stat.S_ISREG(status.st_mode) else _KINDS:
+            if test(status.st_mode):
+                return Blob(path, reason=reason)
+        size = status.st_size
+        if size >= MAP_FROM:
+            from mmap import ACCESS_READ, mmap
+
+            return Blob(path, mmap(handle, 0, access=ACCESS_READ))
+        data = os.read(handle, size + 1)
+        if not size or len(data) != size:
+            # it grows, or it is one of those that have no size
+            parts = [data]
+            while part := os.read(handle, max(size + 1, _AT_ONCE)):
+                parts.append(part)
+            data = b''.join(parts)
+        return Blob(path, data)
+    finally:
+        os.close(handle)

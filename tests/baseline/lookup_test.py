@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -108,7 +109,12 @@ def _files(draw: st.DrawFn) -> bytes:
 @settings(max_examples=500, deadline=None)
 @given(_files())
 def test_lookup_says_what_the_parser_says(data: bytes) -> None:
-    assert _said(Lookup, data) == _said(parse, data)
+    looked_up, read = _said(Lookup, data), _said(parse, data)
+    if isinstance(read, str) and isinstance(looked_up, list):
+        # what is wrong stands on other lines, and the commit is blocked all the same
+        assert not any(reason for reason, _ in looked_up)
+    else:
+        assert looked_up == read
 
 
 def _file(*entries: dict[str, object]) -> str:
@@ -177,8 +183,39 @@ def test_odd_line_among_many_is_read_by_itself(line: str, accepted: bool) -> Non
     ],
 )
 def test_broken_line_far_from_the_entry_is_an_error(line: str, words: str) -> None:
+    asked = _many(_canonical({**ENTRY, 'fingerprint': 'kg1:' + 'e' * 32}), line, _canonical(ENTRY))
     with pytest.raises(Fatal, match=words.replace('(', '[(]')):
-        Lookup(_many(_canonical({**ENTRY, 'fingerprint': 'kg1:' + 'e' * 32}), line, _canonical(ENTRY)), 'b')
+        Lookup(asked, 'b').judge(FINDINGS[0], TODAY)
+
+
+def test_broken_line_far_from_the_entry_leaves_the_commit_blocked() -> None:
+    broken = _canonical({**ENTRY, 'until': '2026-02-30'})
+    real = _canonical({**ENTRY, 'verdict': 'real'})
+    for lines, note in (([broken.replace(PRINTS[0], 'kg1:' + 'e' * 32)], ''), ([real], 'a real key: a sample')):
+        reason, told = Lookup(_many(*lines), 'b').judge(FINDINGS[0], TODAY)
+        assert not reason
+        assert note in told
+
+
+@pytest.mark.parametrize('place', [-9, 0, 9], ids=['before', 'at', 'behind'])
+def test_entry_at_the_edge_of_a_piece_is_found_once(place: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = _many(_canonical({**ENTRY, 'verdict': 'real'}))
+    monkeypatch.setattr(lookup, '_PIECE', data.index(PRINTS[0].encode()) + place)
+    read: list[str] = []
+    entry_of = lookup._entry
+    monkeypatch.setattr(lookup, '_entry', lambda line: read.append(line) or entry_of(line))
+    assert 'a real key' in Lookup(data, 'b').judge(FINDINGS[0], TODAY)[1]
+    assert len(read) == 1
+
+
+def test_large_file_is_mapped(tmp_path: Path) -> None:
+    path = tmp_path / 'b.json'
+    path.write_bytes(_many(_canonical({**ENTRY, 'verdict': 'real'})))
+    assert 'a real key' in lookup.opened(str(path)).judge(FINDINGS[0], TODAY)[1]
+    path.write_bytes(_many(_canonical(ENTRY)))
+    assert lookup.opened(str(path)).judge(FINDINGS[0], TODAY)[0]
+    with pytest.raises(Fatal, match='cannot be read'):
+        lookup.opened(str(tmp_path / 'none.json'))
 
 
 @pytest.mark.parametrize(
@@ -198,13 +235,13 @@ def test_file_that_is_not_ours_is_an_error(ours: str, other: str, words: str) ->
     text = _many(_canonical(ENTRY)).decode()
     assert ours in text
     with pytest.raises(Fatal, match=words):
-        Lookup(text.replace(ours, other).encode(), 'b')
+        Lookup(text.replace(ours, other).encode(), 'b').judge(FINDINGS[0], TODAY)
 
 
 def test_deep_line_is_an_error() -> None:
     line = f'    {{"deep": {"[" * 100_000}{"]" * 100_000}}}'
     with pytest.raises(Fatal, match='nested too deeply'):
-        Lookup(_many(line, number=12_000), 'b')
+        Lookup(_many(line, _canonical(ENTRY), number=12_000), 'b').judge(FINDINGS[0], TODAY)
 
 
 def test_many_questions_are_answered_from_a_parsed_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,6 +263,9 @@ def test_small_file_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_file_full_of_odd_lines_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lookup, '_FEW', 100)
-    monkeypatch.setattr(lookup, 'problem_of', lambda _: pytest.fail('read one by one'))
-    text = _many(*(_canonical({**ENTRY, 'ticket': number}) for number in range(30))).decode()
-    assert Lookup(text.encode(), 'b').judge(FINDINGS[0], TODAY)[0]
+    read: list[object] = []
+    monkeypatch.setattr(lookup, 'problem_of', lambda entry: read.append(entry) or '')
+    others = [{**ENTRY, 'ticket': number, 'fingerprint': f'kg1:{number:032x}'} for number in range(30)]
+    assert Lookup(_many(*map(_canonical, [*others, ENTRY])), 'b').judge(FINDINGS[0], TODAY)[0]
+    # the line that is asked for, and no other
+    assert read == [ENTRY]

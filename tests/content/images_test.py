@@ -13,7 +13,7 @@ from keyguard.catalogue import one
 from keyguard.content import encoded, readings
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
-from keyguard.prefilter import doubtful
+from keyguard.prefilter import IN_TEXT, PACKED, doubt, doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
@@ -54,6 +54,13 @@ def test_comment_that_is_not_compressed_leaves_the_door_shut(text: bytes) -> Non
     data = _image(COMMENTS['itxt-not-compressed'](text))
     assert not doubtful(data, b'a.png', BOOK)
     assert doubtful(_image(COMMENTS['itxt-not-compressed'](text), COMMENTS['itxt'](text)), b'a.png', BOOK)
+
+
+def test_image_is_read_as_text_only_where_its_text_could_hold_a_key() -> None:
+    hidden = _image(COMMENTS['ztxt'](b'the key is ' + KEY))
+    assert doubt(hidden, b'a.png', BOOK) == PACKED
+    assert doubt(hidden + b'\nthe key is ' + KEY + b'\n', b'a.png', BOOK) == IN_TEXT
+    assert doubt(hidden, b'a.png', BOOK, carried=True) == 0
 
 
 def test_comment_that_grows_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
