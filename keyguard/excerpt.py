@@ -27,6 +27,12 @@ _WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
 _JWT = Lazy(rb'eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*')
 _ID = Lazy(rb'(?:[0-9a-f]{2}/){0,3}[0-9a-f]{34,64}')
 _NOT_ASCII = Lazy(rb'[\x80-\xff]+')
+# what keys are written with: a word that goes on beyond what is read may be the beginning of one, or its end
+_SIGNS = frozenset(b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_=-')
+# the body of a private key, all of its lines in one: before its end, and behind its beginning
+_BEFORE_END = Lazy(rb'\A(?:(?!-----BEGIN ).)*?(?=-----END [A-Z ]*PRIVATE KEY-----)')
+_BODY = Lazy(rb'(-----BEGIN [A-Z ]*PRIVATE KEY-----)((?:(?!-----END ).)+)')
+_BREAKS = Lazy(rb'(?:\\+[nr]|[^A-Za-z0-9+/=\\])*')
 # of a line around a finding so much is read, in bytes, and shown, in characters
 _LONGEST, _WIDTH = 4000, 110
 _CONTROL = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
@@ -50,8 +56,12 @@ def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hi
     first, last = hit.place
     before = [other for other in hits if start < other.place[1] <= first]
     after = [other for other in hits if last <= other.place[0] < end]
-    left, right = _masked(data, start, first, before), _masked(data, last, end, after)
-    left, right = _TAIL.sub('…', left), _HEAD.sub('…', right)
+    low, high = _whole(data, start, end, first, last)
+    left, right = _masked(data, low, first, before), _masked(data, last, high, after)
+    left, right = '…' * (low > start) + left, right + '…' * (high < end)
+    if hit.detector.in_file and data[end : end + 1] not in (b'\n', b'\r', b'') and '-----END ' not in right:
+        right = '…'  # the body of a private key goes on beyond what is read
+    left, right = _TAIL.sub('…', _without_body(left)), _HEAD.sub('…', _without_body(right))
     keys = [hit, *before, *after]
     return _without_parts(left, keys), _without_parts(right, keys)
 
@@ -67,13 +77,14 @@ def beside_wide(hit: 'Hit', hits: 'Sequence[Hit]', most: int) -> 'tuple[str, str
     before = [other for other in same if first < other.end <= hit.start]
     after = [other for other in same if hit.end <= other.start < last]
     parts = []
+    first, last = _whole(data, first, last, hit.start, hit.end)
     for start, end, others in ((first, hit.start, before), (hit.end, last, after)):
         text, at = b'', start
         for other in others:
             text += _without_keys(data[at : max(at, other.start)]) + other.secret.masked.encode()
             at = other.end
         text += _without_keys(data[at : max(at, end)])
-        parts.append(shown(text.rstrip(b'\r').replace(b'\t', b'    ')))
+        parts.append(_without_body(shown(text.rstrip(b'\r').replace(b'\t', b'    '))))
     keys = [hit, *before, *after]
     return _without_parts(_TAIL.sub('…', parts[0]), keys), _without_parts(_HEAD.sub('…', parts[1]), keys)
 
@@ -114,6 +125,28 @@ def _masked(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit | Fi
         parts.append(_plain(data[start : max(start, first)]) + hit.secret.masked)
         start = last
     return ''.join(parts) + _plain(data[start : max(start, end)])
+
+
+def _whole(data: 'bytes | mmap', start: int, end: int, first: int, last: int) -> 'tuple[int, int]':
+    """The piece from ``start`` to ``end`` without the halves of words at its ends, which are too short to be told from
+    words that are no key; what stands from ``first`` to ``last`` stays.
+    """
+    if start and data[start - 1] in _SIGNS:
+        while start < first and data[start] in _SIGNS:
+            start += 1
+    if end < len(data) and data[end] in _SIGNS:
+        while end > last and data[end - 1] in _SIGNS:
+            end -= 1
+    return start, end
+
+
+def _without_body(text: str) -> str:
+    """The text without the bodies of private keys, of which the last line may be as short as a word."""
+    if 'PRIVATE KEY-----' not in text:
+        return text
+    dots = '…'.encode()
+    data = _BEFORE_END.sub(lambda match: match[0] if _BREAKS.fullmatch(match[0]) else dots, text.encode())
+    return _BODY.sub(lambda match: match[1] + (match[2] if _BREAKS.fullmatch(match[2]) else dots), data).decode()
 
 
 def _plain(text: bytes) -> str:
@@ -196,7 +229,7 @@ def _named(text: bytes, names: 'Collection[str]') -> str:
 
 
 def _line(data: 'bytes | mmap', start: int, end: int, findings: 'Sequence[Finding]') -> str:
-    end = min(end, start + _LONGEST)
+    _, end = _whole(data, start, min(end, start + _LONGEST), start, start)
     text = _masked(data, start, end, [each for each in findings if each.span[0] < end and start < each.span[1]])
-    text = _without_parts(text, findings)
+    text = _without_parts(_without_body(text), findings)
     return text[:_WIDTH] + ('…' if len(text) > _WIDTH else '')

@@ -15,7 +15,9 @@ from keyguard.model import Blob, Finding
 from keyguard.pipeline import run
 from keyguard.remedies import environment, steps
 from keyguard.remedies.language import language_of
+from keyguard.rewrite import dockerfile
 from keyguard.rewrite.line import without_key
+from keyguard.rewrite.words import Spot, Unsafe
 from keyguard.samples import sample
 from keyguard.settings import Settings
 
@@ -159,10 +161,25 @@ def test_asking_names_the_variable_and_never_takes_it_as_an_argument(shell: str)
         ('a.yaml', 'key: @@\n', 'take OPENAI_API_KEY from the environment'),
         ('notes.txt', '@@\n', 'Take it out of the file.'),
         ('main.go', 'f(`x @@`)\n', 'read os.Getenv("OPENAI_API_KEY") there'),
+        ('main.go', 'const (\n\tA = "@@"\n)\n', 'A constant (const) cannot hold that: make it a variable.'),
+        ('main.go', 'const (\n\tA string = B + "@@"\n)\n', 'os.Getenv("OPENAI_API_KEY") there. A constant (const)'),
+        ('main.go', 'k := "@@"\n', 'line 1 becomes: k := os.Getenv("OPENAI_API_KEY")'),
+        ('a.kt', 'const val K = "@@"\n', 'A constant (const) cannot hold that'),
+        ('a.js', 'const k = "@@"\n', 'line 1 becomes: const k = process.env.OPENAI_API_KEY'),
     ],
 )
 def test_way_out_fits_the_file(name: str, text: str, words: str) -> None:
     assert words in ' '.join(steps.take_out(_finding(text, name)))
+
+
+def test_message_and_fix_name_one_secret_of_a_build() -> None:
+    finding = _finding('RUN OPENAI_API_KEY=@@ make\n', 'Dockerfile')
+    told = ' '.join(steps.take_out(finding))
+    with pytest.raises(Unsafe) as refused:
+        dockerfile.rewrite(f'RUN OPENAI_API_KEY={KEY} make\n'.encode(), [Spot(*finding.span, 'OPENAI_API_KEY')], '')
+    reason = str(refused.value)
+    for words in ('type=secret,id=OPENAI_API_KEY,env=OPENAI_API_KEY', '--secret id=OPENAI_API_KEY,env=OPENAI_API_KEY'):
+        assert words in told and words in reason
 
 
 def zip_with_comment(comment: bytes, data: bytes = b'') -> bytes:

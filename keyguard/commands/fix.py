@@ -66,6 +66,9 @@ def _fixed(
     job = Job(settings.root, settings.folder, sources, store)
     job.plan()
     missing = _missing(job)
+    if settings.root and job.changes:
+        # asked now, for what fix writes is not staged either
+        job.partly = work.partly(settings.root)
     failed = doing.do(job) if args.write else []
     stale = _stale(args.paths, settings, sources)
     for path, why in report.unread:

@@ -1,5 +1,7 @@
 """The keys of a repository, and how far each has got: for ``keyguard guide leak``."""
 
+import os
+
 from keyguard import git, places, workers
 from keyguard.commands.examine import files
 from keyguard.commands.past import Past
@@ -7,6 +9,7 @@ from keyguard.git import work
 from keyguard.guide.found import Ground, Spot
 from keyguard.model import Blob, Report
 from keyguard.pipeline import run as scan
+from keyguard.remedies.place import literal
 from keyguard.settings import Settings
 from keyguard.sources import commits, index, reach
 
@@ -47,12 +50,31 @@ def _ground(settings: Settings, past: Past, spots: 'list[Spot]') -> Ground:
     ground.rules = bool(git.ask(root, 'status', '--porcelain', '--', '.gitignore')[1])
     ground.kept = past.names.kept
     ground.remote = git.ask(root, 'remote')[1].partition(b'\n')[0]
+    ground.exclude = git.ask(root, 'rev-parse', '--git-path', 'info/exclude')[1].rstrip(b'\n') or ground.exclude
+    lines = _lines(os.path.join(root, '.gitignore'))
+    ground.ruled = {spot.reach.path for spot in spots if _named(spot.reach.path, lines)}
+    listed = _lines(os.path.join(os.fsencode(root), ground.exclude))
     homes = {spot.reach.home for spot in spots if spot.reach.home.startswith(b'refs/')}
     for home in [b'', *homes] if homes else []:
         rules = git.ask(root, 'cat-file', 'blob', (home or b'HEAD') + b':.gitignore')[1].split()
-        if not _NAMING.intersection(rules):
+        if not _NAMING.intersection(rules) and (home or not _NAMING.intersection(listed)):
             ground.unruled.add(home)
     return ground
+
+
+def _lines(file: 'str | bytes') -> 'set[bytes]':
+    """The rules of a list of what git ignores."""
+    try:
+        with open(file, 'rb') as opened:
+            return set(opened.read().split(b'\n'))
+    except OSError:
+        return set()
+
+
+def _named(path: bytes, rules: 'set[bytes]') -> bool:
+    """Is the file named by the rules that keyguard itself writes, or by one that is as plain?"""
+    plain = _NAMING - {b'/.env'}
+    return b'/' + literal(path) in rules or (path.endswith(b'.env') and not plain.isdisjoint(rules))
 
 
 def _found(blobs: 'Iterator[workers.Item]', settings: Settings, report: Report) -> 'list[Finding]':

@@ -39,6 +39,15 @@ def ignored(root: str, paths: 'Sequence[bytes]') -> 'set[bytes]':
     return {path for path in told.split(b'\0') if path}
 
 
+def partly(root: str) -> 'set[bytes]':
+    """The files (from the root) that have staged changes and others beside them."""
+    staged, others = (
+        git.ask(root, 'diff', '--no-ext-diff', '--name-only', '-z', '--no-renames', *more)[1].split(b'\0')
+        for more in (['--cached'], [])
+    )
+    return {path for path in staged if path and path in others}
+
+
 def entries(root: str, paths: 'Sequence[bytes]') -> 'dict[bytes, bytes]':
     """The index's entries of those paths (from the root) that are tracked, as ``restore`` takes them."""
     if not paths:

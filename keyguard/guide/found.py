@@ -45,11 +45,12 @@ class Ground:
     """The repository: ``at`` is the folder where the person stands, from the root (b'' for the root itself).
     ``ignore``: no rule names .env, where keyguard puts keys, and ``rules``: .gitignore has changed. ``kept`` are the
     branches that other work trees have, with these; ``unruled`` are the branches and tags (b'' for HEAD) whose
-    .gitignore does not name .env; ``remote`` is the name of a remote, b'' for none. ``installed``: git-filter-repo is
-    there.
+    .gitignore does not name .env; ``exclude`` is the list of this clone alone, from the root. ``ruled`` are the
+    ``.env`` files that .gitignore names. ``remote`` is the name of a remote, b'' for none. ``installed``:
+    git-filter-repo is there.
     """
 
-    __slots__ = ('at', 'ignore', 'installed', 'kept', 'remote', 'rules', 'unruled')
+    __slots__ = ('at', 'exclude', 'ignore', 'installed', 'kept', 'remote', 'ruled', 'rules', 'unruled')
 
     def __init__(self) -> None:
         self.at = b''
@@ -57,6 +58,8 @@ class Ground:
         self.rules = False
         self.kept: dict[bytes, bytes] = {}
         self.unruled: set[bytes] = set()
+        self.exclude = b'.git/info/exclude'
+        self.ruled: set[bytes] = set()
         self.remote = b''
         self.installed = False
 
@@ -125,7 +128,9 @@ def _place(spots: 'Sequence[Spot]', reader: Reader, ground: Ground, first: bool 
         # on another branch the files are as its last commit has them
         place.clean = not standing
         place.ignore = place.rules = reach.home in ground.unruled and not place.clean
-    elif first and place.part(dotenv=False).paths and (ground.rules or not clean):
+        return place
+    place.ruled = frozenset(ground.ruled)
+    if first and place.part(dotenv=False).paths and (ground.rules or not clean):
         place.ignore = ground.ignore and not clean
         place.rules = ground.rules or place.ignore
         ground.rules = ground.ignore = False
@@ -215,8 +220,11 @@ def _home(home: bytes, spots: 'Sequence[Spot]', reader: Reader, ground: Ground) 
     steps += [elsewhere.tagged(place, short)] if tag else []
     steps.append(elsewhere.back(ground.kept.get(home, b'')))
     if place.ignore and b'' in ground.unruled:
-        # .env came along, and what names it here may have gone with the switch
-        steps.append(Step('Let git ignore .env here, too:', added([b'.env'], place), checked=RUN))
+        # .env came along, and what names it here may have gone with the switch; a new .gitignore would be in the way
+        # of the one of that branch
+        ground.unruled.discard(b'')
+        words = 'Let git ignore .env here, too, by a list that is not committed:'
+        steps.append(Step(words, added([b'.env'], place, ground.exclude), checked=RUN))
     steps.append(history.forget(place))
     words = _TAGGED if tag else ''
     return [

@@ -83,7 +83,7 @@ class Job:
     ``sources`` are the files, ``moves`` the keys, ``said`` sentences about names, ``changes`` the files in the order in
     which they are written, ``checks`` the files of variables that are relied upon as they are, and that their owner
     alone may read by then. ``forget`` is what the index is to forget, with its entries. ``hidden`` are the files of
-    variables that git must ignore by then.
+    variables that git must ignore by then. ``partly`` are files of which a part is staged.
     """
 
     def __init__(self, root: str, start: str, sources: 'Sequence[Source]', store: 'Store | None') -> None:
@@ -98,6 +98,7 @@ class Job:
         self.busy = False  # is there anything to be done?
         self.forget: dict[bytes, bytes] = {}
         self.hidden: list[bytes] = []
+        self.partly: set[bytes] = set()
         self._targets: dict[str, Variables] = {}
         self._worst: dict[str, Reach] = {}
         self._relied: dict[str, None] = {}

@@ -35,12 +35,14 @@ def aside(place: Place) -> 'list[Step]':
     files = place.part(dotenv=True)
     if not files.paths:
         return []
-    rules = added([b'/' + literal(path) for path in files.paths], place)
+    unruled = [b'/' + literal(path) for path in files.paths if path not in place.ruled]
+    rules = f'{added(unruled, place)}\n' if unruled else ''
     many = 'Files like these belong' if len(files.paths) > 1 else 'A file like this belongs'
     return [
         Step(
             f'{many} in no commit. It stays on the disk, git lets go of it and ignores it from now on:',
-            f'git rm --cached --force --quiet -- {files.files}\n{rules}\ngit add -- {place.near(RULES)}',
+            # what has left the index already is no mistake
+            f'git rm --cached --force --quiet --ignore-unmatch -- {files.files}\n{rules}git add -- {place.near(RULES)}',
             checked=RUN,
         )
     ]

@@ -21,10 +21,10 @@ class Place:
 
     ``clean``: on the disk the files are without the key already. ``at`` is the folder, from the root, where the person
     stands. ``rules``: .gitignore has changed, and goes along; ``ignore``: it does not name .env yet, where keyguard
-    puts keys.
+    puts keys. ``ruled`` are files that it names already.
     """
 
-    __slots__ = ('at', 'branch', 'clean', 'ignore', 'paths', 'rules', 'shell')
+    __slots__ = ('at', 'branch', 'clean', 'ignore', 'paths', 'ruled', 'rules', 'shell')
 
     def __init__(
         self,
@@ -44,6 +44,7 @@ class Place:
         self.at = at
         self.ignore = ignore
         self.rules = rules or ignore
+        self.ruled: frozenset[bytes] = frozenset()
 
     @property
     def files(self) -> str:

@@ -116,12 +116,11 @@ def take_out(finding: Finding) -> 'list[str]':
             Code(_aside(finding.path, finding.folder)),
         ]
     if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith(('RUN', 'ARG')):
-        id = f'{finding.provider.id}-api-key'
         return [
             f'Take it out: RUN and ARG stay readable in the image. Let the step alone that needs it have {variable}:',
-            Code(f'RUN --mount=type=secret,id={id},env={variable} …'),
+            Code(f'RUN --mount=type=secret,id={variable},env={variable} …'),
             'The build gets it from your environment:',
-            Code(f'docker build --secret id={id},env={variable} .'),
+            Code(f'docker build --secret id={variable},env={variable} .'),
         ]
     if language == 'dockerfile':
         return [
@@ -141,11 +140,7 @@ def take_out(finding: Finding) -> 'list[str]':
         # whoever has read the whole file knows better than what is told from one line
         return _refused(way.reason, environment.read_in(language, variable))
     if way and way.parser and language != 'python':
-        read = environment.read_in(language, variable)
-        return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
-    # only where keyguard cannot tell what becomes of the whole file
-
-    way = finding.way
+        return _read_there(finding, language, variable)
     if language == 'javascript' and way and way.reason:
         from keyguard.rewrite.runtimes import elsewhere
 
@@ -163,8 +158,16 @@ def take_out(finding: Finding) -> 'list[str]':
         ]
     if language in _CONFIGURATION:
         return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
+    return _read_there(finding, language, variable)
+
+
+def _read_there(finding: Finding, language: str, variable: str) -> 'list[str]':
+    """What takes the key's place, for a line of which no more is known."""
+    from keyguard.rewrite.line import constant
+
     read = environment.read_in(language, variable)
-    return [f'Take it out of the file: read {read} there.' if read else 'Take it out of the file.']
+    but = ' A constant (const) cannot hold that: make it a variable.' if read and constant(finding, language) else ''
+    return [f'Take it out of the file: read {read} there.{but}' if read else 'Take it out of the file.']
 
 
 def _message(path: bytes) -> 'list[str]':

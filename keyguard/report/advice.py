@@ -106,26 +106,41 @@ def _revoke(findings: 'Sequence[Finding]', brief: bool, told: bool) -> 'list[str
 
 
 def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do it') -> 'list[str]':
-    """The command by which keyguard does it, where it can, below words that begin with ``lead``."""
+    """The command by which keyguard does it, where it can, below words that begin with ``lead`` and say how many of the
+    keys it takes where some are left (in the place of ``{}``, if there is one). A second command is for the files that
+    take a parser.
+    """
     files = list(dict.fromkeys(each.path for each in findings if each.way and each.way.becomes is not None))
     dotenv = [each.path for each in findings if each.way and steps.kind_of(each) == 'dotenv']
     files += [path for path in dict.fromkeys(dotenv) if path not in files]
+    unread = [each for each in findings if each.way and each.way.parser]
     if not files:
-        unread = list(dict.fromkeys(each.path for each in findings if each.way and each.way.parser))
-        if not unread:
-            return []
-        words = f'{lead}, once it has the parser of this language; it says how:'
-        path = steps.here(unread[0], findings[0].folder)
-        return [words, f'keyguard fix {"-- " if path.startswith(_DASHES) else ""}{path}']
+        return _unread(unread, lead.format('these')) if unread else []
     # of files that nobody has looked at yet keyguard may do more
     more = any(each.way is None or (each.way.becomes is None and not each.way.variable) for each in findings)
-    paths = [steps.here(path, findings[0].folder) for path in files]
-    named = ' '.join(paths) if len(files) <= _FILES and not (more and len(files) > 1) else ''
-    if named and any(path.startswith(_DASHES) for path in paths):
-        command = f'keyguard fix --write -- {named}'
-    else:
-        command = ' '.join(filter(None, ('keyguard fix', named, '--write')))
-    return [f'{lead} (without --write it only shows the change):', command]
+    named = _words(files, findings[0].folder) if not (more and len(files) > 1) else ''
+    does = [each for each in findings if each.path in files]
+    some = '' if more or len(does) == len(findings) else f'{len(does)} of them'
+    words = lead.format(some or 'these') if '{}' in lead or not some else f'{lead} for {some}'
+    option = named.startswith('-- ')
+    command = ' '.join(filter(None, ('keyguard fix', '' if option else named, '--write', named if option else '')))
+    made = [f'{words} (without --write it only shows the change):', command]
+    return [*made, *_unread(unread, 'And the others')] if unread else made
+
+
+def _unread(findings: 'Sequence[Finding]', lead: str) -> 'list[str]':
+    """The command that says how keyguard gets the parsers of these files."""
+    languages = {steps.kind_of(each) for each in findings}
+    what = 'the parser of this language' if len(languages) == 1 else 'the parsers of these languages'
+    named = _words(list(dict.fromkeys(each.path for each in findings)), findings[0].folder)
+    return [f'{lead}, once it has {what}; it says how:', f'keyguard fix {named}'.rstrip()]
+
+
+def _words(paths: 'Sequence[bytes]', folder: bytes) -> str:
+    """The files as words of a command line; '' where they are too many to be named."""
+    words = [steps.here(path, folder) for path in paths]
+    lead = '-- ' if any(word.startswith(_DASHES) for word in words) else ''
+    return lead + ' '.join(words) if len(words) <= _FILES else ''
 
 
 def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
@@ -133,7 +148,9 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         dress = finding.view if finding.dressed else ''
-        kind = (steps.kind_of(finding), finding.part, dress, bool(finding.inside))
+        # one that keyguard can take out reads otherwise than one that it cannot, in a file of the same kind, too
+        becomes = bool(finding.way and finding.way.becomes is not None)
+        kind = (steps.kind_of(finding), finding.part, dress, bool(finding.inside), steps.home_of(finding), becomes)
         kinds.setdefault(kind, []).append(finding)
     said: dict[tuple[str, ...], list[Finding]] = {}
     for same in kinds.values():

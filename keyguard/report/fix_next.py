@@ -3,6 +3,7 @@
 import os
 import re
 
+from keyguard.excerpt import shown
 from keyguard.moving.files import Failed, read
 from keyguard.moving.job import Job
 from keyguard.remedies import environment
@@ -39,7 +40,7 @@ def following(job: Job, stale: 'Sequence[bytes]' = ()) -> 'list[Next]':
     if not job.busy and not stale:
         return []
     adding = _adding(job, [os.fsdecode(path) for path in stale])
-    made = [('', adding), *_committed(job), *((words, code) for _, _, words, code in fix_words.filling(job))]
+    made = [(_whole(job), adding), *_committed(job), *((words, code) for _, _, words, code in fix_words.filling(job))]
     made.append((fix_words.spare(job), ''))
     return [each for each in (*made, *_images(job), *_loading(job)) if any(each)]
 
@@ -58,6 +59,16 @@ def _adding(job: Job, stale: 'Sequence[str]') -> str:
     paths = [path for path in dict.fromkeys(paths) if path not in hidden and not os.path.isabs(path)]
     shared = [word(os.fsencode(top + path), environment.shell()) for path in paths]
     return f'git add -- {" ".join(shared)}' if shared else ''
+
+
+def _whole(job: Job) -> str:
+    """What the person has to know who staged a part of a file, or ''."""
+    names = [os.fsencode(job.shown(change.path)) for change in job.changes]
+    some = [shown(name) for name in names if name in job.partly]
+    if not some:
+        return ''
+    more = f' and {len(some) - 1} more' if len(some) > 1 else ''
+    return f'You staged a part of {some[0]}{more}; this stages the rest, too (git add --patch asks for each piece)'
 
 
 def _committed(job: Job) -> 'Iterator[Next]':

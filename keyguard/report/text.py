@@ -4,7 +4,7 @@ from keyguard.model import Finding, Report
 from keyguard.placeholder import without_keys
 from keyguard.remedies import calling, steps
 from keyguard.report import advice
-from keyguard.report.layout import Style, count, cut, inert, looked_at, mask, numbered, place, plain
+from keyguard.report.layout import Style, count, cut, inert, looked_at, mask, numbered, place, plain, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ def _blocked(report: Report, what: str, style: Style, store: str, help: str, nea
         lines.append(f'  … and {len(report.blocked) - _MOST} more places; --format json lists every one')
     groups = advice.by_provider(report.blocked)
     # what takes all of them out is said once, and before the steps of each provider
-    together = advice.by_keyguard(report.blocked, 'keyguard can take these out') if len(groups) > 1 else []
-    if together:
-        lines += ['', *(f'  {together[0]}', f'        {plain(together[1])}')]
+    together = advice.by_keyguard(report.blocked, 'keyguard can take {} out') if len(groups) > 1 else []
+    lines += [''] if together else []
+    for words, command in zip(together[::2], together[1::2]):
+        lines += [*wrapped(words, '  '), f'        {plain(command)}']
     for findings in list(groups.values())[:_PROVIDERS]:
         lines += ['', *provider_steps(findings, len(groups) > 1, style, store, near, not together)]
     rest = list(groups.values())[_PROVIDERS:]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _INSTRUCTION = re.compile(rb'^[ \t]*(?:ONBUILD[ \t]+)?([A-Za-z]+)[ \t]', re.MULTILINE)
 _CONTINUED = re.compile(rb'\\[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*\Z')
-_MOUNT = 'use RUN --mount=type=secret,id=NAME,env=NAME, and build with --secret id=NAME'
+_MOUNT = 'use RUN --mount=type=secret,id=NAME,env=NAME, and build with --secret id=NAME,env=NAME'
 _ADVICE = {
     'ENV': 'what ENV sets stays in the image: take the line out, and give the variable to docker run with --env',
     'ARG': f'what ARG sets stays in the history of the image: {_MOUNT}',

@@ -19,6 +19,8 @@ _CONSTANT = re.compile(r'^\s*(?:[\w.]+\s+)*const\b|^\s*(?:pub\s+)?static\s|@\w+\
 _SETS = re.compile(
     r'setdefault\(|setenv\(|putenv\(|environ\.update\(|\$env:\w+\s*=|\bsetx?\s|\|\|=|\?\?=|environ\[[^\]]*\]\s*=', re.I
 )
+# what may stand in a group of constants in Go
+_GROUPED = re.compile(r'^\s*\w+(?:,\s*\w+)*(?:\s+[\w.]+)?\s*=(?!=)')
 _COMPILED = frozenset(('csharp', 'go', 'java', 'kotlin', 'rust', 'swift'))
 _READS = re.compile(r'(?:getenv|environ\.get)\(\s*["\'][A-Z0-9_]+["\']$')
 _OPENED = re.compile(r'[bruf]{0,2}(["\'`])$')
@@ -43,7 +45,7 @@ def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, s
     otherwise = _OTHERWISE.search(left)
     if otherwise and right[:1] == left[-1:] and left[: otherwise.start()].endswith(f'env.{variable}'):
         return 'without a fallback ', (left[: otherwise.start()] + right[1:]).strip()
-    if _SETS.search(left) or (language in _COMPILED and _CONSTANT.search(left)):
+    if _SETS.search(left) or (language in _COMPILED and _CONSTANT.search(left)) or constant(finding, language):
         return None
     if left.strip().removesuffix('"').rstrip(' =') == read:
         return None
@@ -57,6 +59,13 @@ def without_key(finding: Finding, language: str, variable: str) -> 'tuple[str, s
     if language == 'python':
         return '(with `import os` above) ', line.strip()
     return '', line.strip()
+
+
+def constant(finding: Finding, language: str) -> bool:
+    """May the line be that of a constant, for which the language asks for a value that is known beforehand?"""
+    left = finding.left or ''
+    grouped = language == 'go' and _GROUPED.match(left)
+    return language in _COMPILED and bool(grouped or re.match(r'\s*(?:\w+\s+)*const\b', left))
 
 
 def _argument_dropped(finding: Finding, language: str) -> 'str | None':

@@ -1003,6 +1003,32 @@ def test_tracked_file_of_variables_without_a_key_is_told(repository: Repository,
     assert '.env git no longer tracks it: whoever pulls that' in ' '.join(fix('--write')[1].split())
 
 
+@pytest.mark.parametrize(
+    ('names', 'words'),
+    [
+        ([], ''),
+        (['a b.py'], 'You staged a part of a b.py; this stages the rest, too (git add --patch asks for each piece): '),
+        (['a b.py', 'c.py'], 'You staged a part of a b.py and 1 more; this'),
+    ],
+    ids=['none', 'one', 'several'],
+)
+def test_who_staged_a_part_of_a_file_is_told_that_the_rest_goes_along(
+    repository: Repository, fix: Run, names: list[str], words: str
+) -> None:
+    for name in ('a b.py', 'c.py', 'd.py'):
+        repository.write(name, 'import os\n')
+    repository.record()
+    for name in ('a b.py', 'c.py', 'e.py'):
+        repository.write(name, APP)
+    repository.stage()
+    repository.write('d.py', APP)  # nothing of it is staged
+    for name in names:
+        repository.write(name, APP + 'more = 1\n')
+    told = ' '.join(fix('--write')[1].split())
+    assert f'{words}{"" if words.endswith("this") else "git add -- "}' in told
+    assert ('You staged' in told) == bool(names)
+
+
 def test_byte_order_mark_hides_no_name(repository: Repository, fix: Run) -> None:
     repository.write('.env', '\ufeffOPENAI_API_KEY=x\n')
     repository.write('app.py', APP)

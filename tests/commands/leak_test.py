@@ -250,6 +250,42 @@ def test_merge_is_stopped_and_its_branch_mended(person: Person) -> None:
     person.at.git('merge', '-q', '--no-commit', 'f')
     assert person.follow() == ['A merge under way', 'On branch f, not pushed']
     assert KEYS[0] not in person.named() and person.at.run('git', 'rev-parse', '-q', '--verify', 'MERGE_HEAD').code
+    # .env came along, git ignores it here, and nothing is in the way of what was to be merged
+    assert person.at.git('status', '--porcelain') == '' and person.at.read('.env')
+    person.at.git('merge', '-q', '--no-edit', 'f')
+    assert person.at.git('show', 'HEAD:.gitignore').split() == ['.env']
+
+
+def test_two_branches_share_the_list_of_the_clone(person: Person) -> None:
+    for name, key in (('f', KEYS[0]), ('g', KEYS[1])):
+        person.at.git('switch', '-q', '-c', name, 'main')
+        person.write(f'{name}.py', key)
+        person.at.record()
+    person.at.git('switch', '-q', 'main')
+    (person.at.folder / 'sub').mkdir()
+    person.stands = person.at.folder / 'sub'
+    assert person.follow() == ['On branch f, not pushed', 'On branch g, not pushed']
+    listed = (person.at.folder / '.git/info/exclude').read_text().split('\n')
+    assert listed.count('.env') == 1 and person.at.git('status', '--porcelain') == ''
+    person.write('m.py', KEYS[2])
+    person.at.git('switch', '-q', '-c', 'h')
+    person.at.stage('m.py')
+    person.at.git('commit', '-q', '-m', 'A change')
+    person.at.git('switch', '-q', 'main')
+    assert 'ignore .env here' not in person.guide()
+
+
+def test_env_file_that_has_left_the_index_already(person: Person) -> None:
+    person.at.write('.env', f'OPENAI_API_KEY={KEYS[0]}\n')
+    person.at.record()
+    person.at.write('later', b'1')
+    person.at.record()
+    person.patch.chdir(person.at.folder)
+    assert cli.main(['fix', '--write', '.env']) == 0
+    assert 'git rm --cached --force --quiet --ignore-unmatch -- .env\n' in person.guide()
+    person.follow()
+    assert KEYS[0] not in person.named() and KEYS[0] in person.at.read('.env').decode()
+    assert person.at.git('show', 'HEAD:.gitignore').split() == ['.env']
 
 
 def test_blocked_merge_says_to_stop_it(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from keyguard.commands import outlook
 from keyguard.model import Blob, Finding, Report
 from keyguard.pipeline import run
 from keyguard.providers import load
+from keyguard.report.text import render
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from testing.repository import Repository, isolated
 
 KEYS = [sample(load(['openai'])[0].detectors[0], seed).decode() for seed in range(3)]
+GROQ = sample(load(['groq'])[0].detectors[0], 1).decode()
 
 
 @pytest.fixture
@@ -109,3 +112,89 @@ def test_a_report_without_findings_is_left_alone(repository: Repository) -> None
     report = Report()
     outlook.prepare(report, Settings(root, root), {})
     assert report.blocked == []
+
+
+_SECRET = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  OPENAI_API_KEY: @\n'
+_POD = (
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: a\n    image: b\n    env:\n'
+    '    - name: OPENAI_API_KEY\n      value: @\n'
+)
+
+
+def _told(findings: list[Finding]) -> str:
+    report = Report()
+    report.blocked = findings
+    return ' '.join(render(report, 'commit blocked').split())
+
+
+def test_what_can_be_taken_out_and_what_cannot_each_have_their_words(repository: Repository) -> None:
+    files = {'dep_yaml': _POD.replace('@', KEYS[0]), 'secret_yaml': _SECRET.replace('@', KEYS[1])}
+    told = _told(_looked(repository, **files))
+    assert 'dep.yaml: take it out of the file; line 11 becomes: valueFrom: secretKeyRef:' in told
+    assert 'secret.yaml: take it out of the manifest. A container gets it from a Secret that is not in git' in told
+    assert 'and likewise' not in told
+    assert (
+        'Or let keyguard do it for 1 of them (without --write it only shows the change): keyguard fix dep.yaml' in told
+    )
+    files['secret_yaml'] = _SECRET.replace('@', GROQ)
+    assert 'keyguard can take 1 of them out (without' in _told(_looked(repository, **files))
+
+
+@pytest.mark.parametrize(
+    ('files', 'words'),
+    [
+        pytest.param(
+            {'m_js': '@0', 'main_go': '@1'},
+            [
+                'Or let keyguard do it, once it has the parsers of these languages; it says how: keyguard fix m.js main.go '
+            ],
+            id='two-languages',
+        ),
+        pytest.param(
+            {'m_js': '@0', 'n_js': '@1'},
+            ['Or let keyguard do it, once it has the parser of this language; it says how: keyguard fix m.js n.js '],
+            id='one-language',
+        ),
+        pytest.param(
+            {'m_js': '@0', 'n_js': '@g'},
+            [
+                'keyguard can take these out, once it has the parser of this language; it says how: keyguard fix m.js n.js '
+            ],
+            id='two-providers',
+        ),
+        pytest.param(
+            {'p_py': '@0', 'z_go': '@1', 'a_ts': '@g'},
+            [
+                'keyguard can take 1 of them out (without --write it only shows the change): keyguard fix p.py --write ',
+                'And the others, once it has the parsers of these languages; it says how: keyguard fix a.ts z.go ',
+            ],
+            id='beside-one-that-needs-none',
+        ),
+        pytest.param(
+            {f'{name}_js': '@0' for name in 'abcde'},
+            ['once it has the parser of this language; it says how: keyguard fix 2 Put it'],
+            id='many-files',
+        ),
+        pytest.param(
+            {'-p_py': '@0', 'q_py': '@g'},
+            [
+                'keyguard can take these out (without --write it only shows the change): keyguard fix --write -- -p.py q.py '
+            ],
+            id='like-an-option',
+        ),
+        pytest.param(
+            {'-m_js': '@0'},
+            ['once it has the parser of this language; it says how: keyguard fix -- -m.js '],
+            id='like-an-option-without-parser',
+        ),
+    ],
+)
+def test_every_file_that_keyguard_can_mend_is_named(
+    repository: Repository, files: dict[str, str], words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, 'tree_sitter', None)
+    keys = {'@0': KEYS[0], '@1': KEYS[1], '@g': GROQ}
+    forms = {'py': 'k = "@"\n', 'js': 'const k = "@"\n', 'ts': 'const k = "@"\n', 'go': 'package m\n\nvar k = "@"\n'}
+    texts = {name: forms[name.partition('_')[2]].replace('@', keys[key]) for name, key in files.items()}
+    told = _told(_looked(repository, **texts))
+    assert all(each in told for each in words), told

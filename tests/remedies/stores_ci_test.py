@@ -252,7 +252,7 @@ def test_dockerfile_keeps_nothing_of_the_key(step: Step) -> None:
 def test_dockerfile_mounts_what_the_build_is_given() -> None:
     (mount,) = re.findall(r'--mount=type=secret,(\S+)', '\n'.join(map(_code, _steps('docker'))))
     (given,) = re.findall(r'docker build --secret (\S+)', '\n'.join(map(_code, _steps('docker'))))
-    assert mount == given == f'id={SECRET},env={VARIABLE}'
+    assert mount == given == f'id={VARIABLE},env={VARIABLE}'
 
 
 def test_cloud_run_refers_to_the_secret_that_is_made() -> None:

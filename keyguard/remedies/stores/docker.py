@@ -118,14 +118,14 @@ store = Store(
             # syntax=docker/dockerfile:1
             FROM python:3.13-slim
             COPY warmup.py .
-            RUN --mount=type=secret,id=@ID@-api-key,env=@VAR@ python warmup.py
+            RUN --mount=type=secret,id=@VAR@,env=@VAR@ python warmup.py
             """,
             'dockerfile',
             DOCUMENTED,
         ),
         Step(
             'The build then takes it from your shell:',
-            'docker build --secret id=@ID@-api-key,env=@VAR@ .',
+            'docker build --secret id=@VAR@,env=@VAR@ .',
             'sh',
             DOCUMENTED,
         ),
