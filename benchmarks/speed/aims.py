@@ -20,7 +20,8 @@ class Check(NamedTuple):
     @property
     def is_met(self) -> bool | None:
         """None where there is no figure."""
-        return None if self.value is None else self.floor <= self.value <= self.most
+        # a difference may be below zero by the noise of what it is between
+        return None if self.value is None else self.value <= self.most and (self.value >= self.floor or not self.floor)
 
 
 class Aim(NamedTuple):

@@ -9,6 +9,7 @@ import os
 
 from keyguard.git import objects, tips
 from keyguard.git.objects import Listing
+from keyguard.model import let_go
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mmap import mmap
 
     from keyguard.model import Finding
+    from keyguard.secret import Secret
 
     # the name of a blob, whose key is looked for in it, and the path of the file
     Question = tuple[bytes, Finding, bytes]
@@ -32,6 +34,8 @@ STATES = (WRITTEN, STAGED, COMMITTED, PUSHED, UNKNOWN)
 _REMOTES = b'refs/remotes/'
 # so many names, and bytes, are asked for at once with what they name
 _NAMES, _BYTES = 24, 4 << 20
+# how much of a blob is searched at once
+_PIECE = 8 << 20
 
 
 class Reach:
@@ -242,7 +246,7 @@ class _Look:
         for id, data in self.contents(list(wanted)):
             told: Collection[str] | None = None
             for mark, (_, finding, path) in wanted.get(id, {}).items():
-                held = finding.secret.within(data)
+                held = _holds(finding.secret, data)
                 letters = finding.secret.here and finding.view == 'plain' and finding.path == path
                 if not (held or letters) and self.keys:
                     told = self.keys(path, data) if told is None else told
@@ -259,6 +263,16 @@ class _Look:
             with Listing() as listing:
                 listing.add(id.encode('ascii') for id in left)
                 yield from ((each.id, each.data) for each in objects.contents(self.root, listing, index=True))
+
+
+def _holds(secret: 'Secret', data: 'bytes | mmap') -> bool:
+    """Does the key stand in these bytes? A large blob is looked at a piece at a time, and none of it is kept."""
+    for start in range(0, max(1, len(data)), _PIECE):
+        # in UTF-16 it is twice as long
+        if secret.within(data[start : start + _PIECE + 2 * len(secret)]):
+            return True
+        let_go(data, start)
+    return False
 
 
 def _size(file: bytes) -> int:

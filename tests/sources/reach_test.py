@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import mmap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from keyguard.commands import scan
 from keyguard.model import Blob, Finding, Report
 from keyguard.pipeline import run
 from keyguard.samples import sample, surroundings
+from keyguard.secret import Secret
 from keyguard.settings import Settings
 from keyguard.sources import commits, files, index, reach
 from keyguard.wire import dump, load
@@ -383,3 +385,20 @@ def test_damaged_repository_is_no_error(look: Look) -> None:
 def test_settings_of_a_scan_name_the_root(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(look.at.folder)
     assert scan.settings(scan.Options()).root == look.root
+
+
+@pytest.mark.parametrize('encoding', ['ascii', 'utf-16-le', 'utf-16-be'])
+def test_key_over_the_edge_of_two_pieces_is_seen(
+    encoding: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = Secret(sample(DETECTOR, 1))
+    text = found.reveal().decode().encode(encoding)
+    monkeypatch.setattr(reach, '_PIECE', 4096)
+    for at in range(4096 - len(text) - 1, 4098):
+        data = b'x' * at + text + b'y' * 9000
+        assert reach._holds(found, data)
+        assert not reach._holds(found, data[: at + len(text) - 2])
+    file = tmp_path / 'large'
+    file.write_bytes(data)
+    with file.open('rb') as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        assert reach._holds(found, mapped)
