@@ -25,6 +25,8 @@ _ENOUGH = 2048
 _OFFICE = b'[Content_Types].xml'
 # … and what an OpenDocument file says of itself, not compressed, behind the name of its first member (mimetype)
 _OPEN_DOCUMENT = b'application/vnd.oasis.opendocument.'
+# the latest version that a header asks for, and the method of what is encrypted in WinZip's way
+_LATEST, _AES = 63, 99
 _METHODS = {8: 'deflate', 12: 'bzip2', 14: 'lzma', 20: 'zstd', 93: 'zstd', 95: 'xz'}
 _NAMES = {1: ' (Shrink)', 6: ' (Implode)', 9: ' (Deflate64)', 97: ' (WavPack)', 98: ' (PPMd)'}
 
@@ -33,8 +35,8 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     """The files that the archive's list of members names; XML parts of an Office document also as ``NAME (text)``.
 
     Members that the list does not lead to are looked for one by one: those of an archive before this one, those that
-    were replaced. Where the list is missing or wrong, ``Unread`` is raised behind them; where it is sound, of what it
-    does not name only that is given out which can be read whole.
+    were replaced. Where the list is missing or wrong, ``Unread`` is raised behind them; where it is sound, what only
+    begins like a member (an unpacker has these bytes in its code) is none.
     """
     seen: dict[int, int] = {}
     damage = ''
@@ -56,10 +58,11 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     behind = 0
     while (at := data.find(_LOCAL, behind)) >= 0 and _is_member(data, at):
         if at not in seen:
+            if not (damage or _is_likely(data, at)):
+                behind = at + 4
+                continue
             entry = _found(data, at)
-            for member in _read(entry, data, meter, office):
-                if damage or (member[1] and not member[2]):
-                    yield member
+            yield from _read(entry, data, meter, office)
             seen[at] = entry.stop
         behind = max(seen[at], at + 4)
     if damage:
@@ -68,6 +71,14 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
 
 def _is_member(data: 'bytes | mmap', at: int) -> bool:
     return 0 <= at <= len(data) - 30 and data[at : at + 4] == _LOCAL
+
+
+def _is_likely(data: 'bytes | mmap', at: int) -> bool:
+    """Does a header begin there, and not just four letters: of a version and a method that there are, with a name?"""
+    version, method, name = unpack_from('<4xHxxH16xH', data, at)
+    text = data[at + 30 : at + 30 + min(name, _ENOUGH)]
+    known = method == 0 or method in _METHODS or method in _NAMES or method == _AES
+    return known and version <= _LATEST and len(text) == name > 0 and not any(char < 0x20 for char in text)
 
 
 def _read(entry: '_Entry', data: 'bytes | mmap', meter: 'Meter', office: bool) -> 'Iterator[Member]':

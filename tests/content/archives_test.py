@@ -312,7 +312,8 @@ def test_members_that_the_list_does_not_name_are_read() -> None:
         b'x!e.env': b'# ' + ENV,
     }
     # nobody lists what only looks like one, and that is no damage
-    assert read(b'PK\3\4' + NOISE[:500] + other) == [(b'x!e.env', b'# ' + ENV, '')]
+    for noise in (bytes(96), NOISE[:500], struct.pack('<HHH', 20, 0, 8) + bytes(90)):
+        assert read(b'PK\3\4' + noise + other) == [(b'x!e.env', b'# ' + ENV, '')]
 
 
 def test_member_that_was_replaced_is_read() -> None:
@@ -592,6 +593,21 @@ def test_what_cannot_be_read_says_why_behind_what_can(
         or not contents(found).get(why[0])
         or found[paths.index(why[0]) + 1][2]
     )
+
+
+@pytest.mark.parametrize(
+    ('hidden', 'why'),
+    [
+        (member(b'a', ENV, flags=1), 'encrypted'),
+        (member(b'a', ENV, method=9), 'unsupported compression method 9 (Deflate64)'),
+        (member(b'a', ENV, method=8, packed=raw_deflate(ENV), crc=1), CRC),
+    ],
+    ids=['encrypted', 'method', 'checksum'],
+)
+def test_member_that_no_list_names_and_nobody_can_read_is_not_clean(hidden: dict[str, object], why: str) -> None:
+    found = read(handmade(hidden) + zipped({'e.env': b'# ' + ENV}))
+    assert contents(found)[b'x!e.env'] == b'# ' + ENV
+    assert reasons(found) == [(b'x!a', why)]
 
 
 def test_flag_of_encryption_in_a_members_own_header_counts() -> None:
