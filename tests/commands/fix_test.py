@@ -11,6 +11,7 @@ import stat
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ from keyguard.moving import doing, files, undo
 from keyguard.remedies import stores
 from keyguard.remedies.words import MANAGER, Store
 from keyguard.secret import Secret
-from testing.repository import Repository, isolated
+from testing.fixing import entered, fixed
+from testing.repository import Repository
 from testing.rewriting import KEYS, filled
 
 APP = filled('from openai import OpenAI\n\nclient = OpenAI(api_key="@@")\n')
@@ -35,31 +37,13 @@ POSIX = pytest.mark.skipif(os.name == 'nt', reason='modes, links and scripts are
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    environment = isolated(tmp_path / 'home')
-    for name in list(os.environ):
-        if name.startswith(('GIT_', 'PRE_COMMIT', 'FORCE_COLOR')):
-            monkeypatch.delenv(name)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv('XDG_STATE_HOME', str(tmp_path / 'state'))
-    made = Repository(tmp_path / 'work', environment)
-    monkeypatch.chdir(made.folder)
-    return made
+    return entered(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def fix(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs ``keyguard fix``: exit code and all that it printed, in which no piece of a key may be."""
-
-    def run(*argv: str) -> tuple[int, str]:
-        code = main(['fix', *argv])
-        told = capsys.readouterr()
-        text = told.out + told.err
-        for key in KEYS.values():
-            assert not any(key[at : at + 8] in text for at in range(14, len(key) - 7)), text
-        return code, text
-
-    return run
+    """Runs ``keyguard fix``: exit code and all that it printed."""
+    return partial(fixed, capsys)
 
 
 def mode(path: Path) -> int:
