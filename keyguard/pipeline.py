@@ -1,6 +1,7 @@
 """The run, read from top to bottom: blobs in, a report out. The only module that knows the order of the steps."""
 
 from bisect import bisect, bisect_left
+from itertools import accumulate
 
 from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _LINE = 1000
 # what git has of a file whose content is in another store (Git LFS)
 _POINTER = b'version https://git-lfs.github.com/spec/'
+# so many hits before and behind one are looked at for those that stand on its line
+_NEAR = 20
 # readings in which a length says where a key begins and ends
 _PACKED = ('packed', 'array', 'database', 'columns')
 _WIDE = ('utf-16', 'utf-32')
@@ -241,45 +244,75 @@ def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
 
 def _findings(blob: Blob, name: bytes, hits: 'list[Hit]', settings: Settings) -> 'list[Finding]':
     lines: dict[bytes, Lines] = {}
-    findings = []
-    places = [hit.place for hit in hits]
-    for at, hit in enumerate(hits):
-        if settings.wanted(hit):
-            near = slice(max(0, at - 20), at + 20)
-            findings.append(_finding(blob, name, hit, list(zip(hits[near], places[near])), lines, settings))
-    return findings
+    company = _Company(hits)
+    chosen = [(at, hit) for at, hit in enumerate(hits) if settings.wanted(hit)]
+    reasons = filters.by_values([hit for _, hit in chosen])
+    found = [
+        _finding(blob, name, hit, at, company, lines, reason, settings) for (at, hit), reason in zip(chosen, reasons)
+    ]
+    day = today() if found else ''
+    for finding, (_, hit) in zip(found, chosen):
+        if not finding.accepted:
+            finding.accepted, note = settings.accepts(finding, day)
+            finding.note = note or hit.doubt
+    return found
+
+
+class _Company:
+    """The hits of a blob in the order of their places: which of them stand near another?"""
+
+    __slots__ = ('_hits', '_ordered', '_places', '_reach')
+
+    def __init__(self, hits: 'list[Hit]') -> None:
+        self._hits = hits
+        self._places = [hit.place for hit in hits]
+        # how far the hits up to each of them reach; those of a file's name come last, and have places of their own
+        self._reach = list(accumulate([end for _, end in self._places], max))
+        self._ordered = not hits or hits[-1].view.kind != 'file name'
+
+    def near(self, at: int) -> 'list[Hit]':
+        """Those beside the one that is so many hits after the first, and it."""
+        return self._hits[max(0, at - _NEAR) : at + _NEAR]
+
+    def between(self, at: int, first: int, last: int) -> 'list[Hit]':
+        """Those of them that stand within two places, as far as the hit itself does."""
+        places = self._places
+        before, behind = not at or self._reach[at - 1] <= first, at + 1 == len(places) or places[at + 1][0] >= last
+        if before and behind and self._ordered:
+            return [self._hits[at]]
+        some = slice(max(0, at - _NEAR), at + _NEAR)
+        return [hit for hit, (start, end) in zip(self._hits[some], places[some]) if end > first and start < last]
 
 
 def _finding(
     blob: Blob,
     name: bytes,
     hit: Hit,
-    near: 'list[tuple[Hit, tuple[int, int]]]',
+    at: int,
+    company: _Company,
     lines: 'dict[bytes, Lines]',
+    reason: str,
     settings: Settings,
 ) -> Finding:
-    reason = filters.by_value(hit) or filters.by_settings(hit, settings.skip, settings.min_confidence)
+    """The finding of the hit that is so many after the first; ``reason`` is what its value says."""
+    reason = reason or filters.by_settings(hit, settings.skip, settings.min_confidence)
     if hit.view.kind == 'file name':
         finding = Finding(hit, name, blob.where, (1, 1), (1, 1))
     else:
         newline = hit.view.newline
         if newline not in lines:
             lines[newline] = Lines(blob.data, newline, hit.view.stride)
-        start, end = hit.place
         places = lines[newline]
+        start, end = hit.place
         finding = Finding(hit, name, blob.where, places.place(start), places.place(end))
         first, last = places.line(start, _LINE)
         if hit.view.stride == 1:
-            beside = [other for other, place in near if place[1] > first and place[0] < last]
-            finding.left, finding.right = excerpt.beside(blob.data, first, last, beside, hit)
+            finding.left, finding.right = excerpt.beside(blob.data, first, last, company.between(at, first, last), hit)
         elif hit.view.kind in _WIDE:
-            finding.left, finding.right = excerpt.beside_wide(hit, [other for other, _ in near], _LINE)
+            finding.left, finding.right = excerpt.beside_wide(hit, company.near(at), _LINE)
         if settings.inline and not reason:
             above = blob.data[slice(*places.line_above(first, _LINE))]
             reason = filters.by_comment(hit, _narrow(blob.data[first:last]), _narrow(above))
-    if not reason:
-        reason, note = settings.accepts(finding, today())
-        finding.note = note or hit.doubt
     finding.accepted = reason
     return finding
 

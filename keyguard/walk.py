@@ -146,8 +146,8 @@ class Walk:
         return joint and self._begins(text, b'')
 
     def _is_whole(self, text: bytes, literals: 'Sequence[bytes]', holds: bool) -> bool:
-        """Could the run be all of a key? ``literals`` are those that it may begin with, ``holds``: one that stands inside
-        of keys is in it.
+        """Could the run be all of a key? ``literals`` are those that it may begin with; ``holds``: in it is one
+        of those that stand inside of keys.
         """
         return self._begins(text, b'') or (holds and text.startswith(tuple(literals)))
 
