@@ -1,6 +1,5 @@
 """The run, read from top to bottom: blobs in, a report out. The only module that knows the order of the steps."""
 
-from bisect import bisect, bisect_left
 from itertools import accumulate
 
 from keyguard import content, excerpt, filters, messages
@@ -8,11 +7,11 @@ from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.detect import detect
 from keyguard.disguise import ARRAY, carries_files
-from keyguard.kinds import CONFIDENCES, LOW
+from keyguard.kinds import LOW
 from keyguard.locate import Lines
-from keyguard.model import Blob, Finding, Hit, Report, View
+from keyguard.model import Blob, Finding, Hit, Report
+from keyguard.overlaps import settled
 from keyguard.prefilter import IN_TEXT, doubt, look, suspects
-from keyguard.secret import Secret
 from keyguard.settings import Settings, today
 
 TYPE_CHECKING = False
@@ -27,8 +26,6 @@ _LINE = 1000
 _POINTER = b'version https://git-lfs.github.com/spec/'
 # so many hits before and behind one are looked at for those that stand on its line
 _NEAR = 20
-# readings in which a length says where a key begins and ends
-_PACKED = ('packed', 'array', 'database', 'columns')
 _WIDE = ('utf-16', 'utf-32')
 # of an archive, a key that stands in so many places is told, and the rest is not looked at
 _MOST_FOUND = 5_000
@@ -167,7 +164,8 @@ def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: 
     is not looked at. ``told`` as in ``_open``.
     """
     found: list[Hit] = []
-    for window in content.windows(blob):
+    pace = content.Pace()
+    for window in content.windows(blob, pace=pace):
         plain = thinned_view(window) if thin else window
         if window.kind == 'file name':
             how = IN_TEXT if suspects(plain.data, blob.path, settings.book) else 0
@@ -175,6 +173,7 @@ def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: 
             how = _doubt(plain.data, blob.path, settings.book, carries_files(plain.data))
         else:
             how = told
+        pace.worth = bool(how)
         if not how:
             continue  # the prefilter sees through every reading of these bytes
         some = content.readings if how == IN_TEXT else content.glued
@@ -183,63 +182,13 @@ def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: 
             odd = look(view.data, settings.book).unlike_words()
             hits = detect(view, blob.path, settings.providers(ids), odd)
             found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
-    return _settled(_once(found)) if found else []
-
-
-def _once(hits: 'list[Hit]') -> 'list[Hit]':
-    """The hits, each key of one encoded text once: a document in it shows its key as it is packed and as it is read."""
-    kept: list[Hit] = []
-    seen: set[tuple[Secret, tuple[int, int]]] = set()
-    for hit in hits:
-        place = hit.view.encoded(hit.start)
-        if place and (hit.secret, place) in seen:
-            continue
-        if place:
-            seen.add((hit.secret, place))
-        kept.append(hit)
-    return kept
+    return settled(found) if found else []
 
 
 def _proves_itself(hit: Hit) -> bool:
     """Is the key told by its own literal and structure? Of text that was put together, nothing else counts."""
     detector = hit.detector
     return bool(detector.literals) and not detector.names and not detector.fallback and hit.confidence != LOW
-
-
-def _settled(found: 'list[Hit]') -> 'list[Hit]':
-    """Of hits that overlap in the blob, the one to report: a known format before a guess, then the surer one."""
-    names = [hit for hit in found if hit.view.kind == 'file name']
-    ranked = [(_rank(hit), *hit.span, hit) for hit in found if hit.view.kind != 'file name']
-    ranked.sort(key=lambda each: (each[0], each[1] - each[2], each[1]))
-    taken: list[tuple[int, int, Hit]] = []
-    # stretches of the blob that are taken, and the view that took each: its own hits never overlap, but where a little
-    # text stands for much, their places in the blob may
-    starts: list[int] = []
-    ends: list[int] = []
-    views: list[View] = []
-    for _, start, end, hit in ranked:
-        at = bisect(starts, start)
-        first = at - 1 if at and ends[at - 1] > start else at
-        last = bisect_left(starts, end, at)
-        if any(view is not hit.view for view in views[first:last]):
-            continue
-        taken.append((start, end, hit))
-        starts[first:last] = [min([start, *starts[first:last]])]
-        ends[first:last] = [max([end, *ends[first:last]])]
-        views[first:last] = [hit.view]
-    taken.sort(key=lambda each: each[:2])
-    return [hit for _, _, hit in taken] + sorted(names, key=lambda hit: hit.span)
-
-
-def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
-    return (
-        bool(hit.reason),
-        not hit.detector.sources,
-        -CONFIDENCES.index(hit.confidence),
-        hit.view.kind not in _PACKED,  # a length says where it ends
-        'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
-        not hit.view.part,
-    )
 
 
 def _findings(blob: Blob, name: bytes, hits: 'list[Hit]', settings: Settings) -> 'list[Finding]':

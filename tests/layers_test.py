@@ -31,6 +31,7 @@ LAYERS = (
         'remedies',
         'wire',
         'excerpt',
+        'overlaps',
     ),
     (
         'samples',

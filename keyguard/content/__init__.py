@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WINDOW = 8 << 20
 # larger text is read in smaller pieces, so that most of them are clean; and what they see of their neighbours
 _PIECE, _BESIDE = 128 << 10, 32 << 10
+# … and where they are worth a look, in pieces as large as this; it is not thinned, with what it sees of its neighbours
+_DENSE = (1 << 20) - 4 * _BESIDE
 # what is text is told from so many bytes
 _HEAD = 8000
 # what is read of one member; less than that is no bomb, whatever it was compressed to
@@ -34,9 +36,20 @@ _ENCODED = TOKEN + b'+/'
 _LONG_RUN = 64
 
 
-def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View]':
+class Pace:
+    """How a long text is read: in small pieces, for most of them are clean, and in larger ones after one that was
+    ``worth`` a look: what they share with their neighbours is looked at twice.
+    """
+
+    __slots__ = ('worth',)
+
+    def __init__(self) -> None:
+        self.worth = False
+
+
+def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP, pace: 'Pace | None' = None) -> 'Iterator[View]':
     """The blob's name, then its bytes, ``size`` of them at a time with ``overlap`` on both sides; without a size, up to
-    8 MiB of them at a time, and of text that is longer than that 128 KiB with 32.
+    8 MiB of them at a time, and of text that is longer than that 128 KiB with 32, or more of them as ``pace`` says.
     """
     name = blob.path
     yield View(name, 'file name')
@@ -48,8 +61,9 @@ def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View
     if length <= size + overlap:
         yield View(blob.data[:])
         return
-    last = run = 0
-    for start in range(0, length, size):
+    last = run = start = 0
+    least = size
+    while start < length:
         base = max(0, start - overlap)
         let_go(blob.data, last)
         rest = len(blob.data[last:base].rstrip(_ENCODED))
@@ -58,9 +72,10 @@ def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View
             # four characters of base64 are three bytes, counted from its beginning
             base -= (base - run) % 4
         last = base
-        yield View(
-            blob.data[base : start + size + overlap], base=base, own=(start - base, min(start + size, length) - base)
-        )
+        end = min(start + size, length)
+        yield View(blob.data[base : end + overlap], base=base, own=(start - base, end - base))
+        start = end
+        size = min(2 * size, max(least, _DENSE)) if pace and pace.worth else least
 
 
 def _is_text(head: bytes) -> bool:
