@@ -90,7 +90,7 @@ def _surest(placed: 'list[Placed]') -> 'list[Hit]':
     return [hit for _, _, hit in taken]
 
 
-def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
+def _rank(hit: 'Hit') -> 'tuple[bool, bool, int, bool, bool, bool]':
     return (
         bool(hit.reason),
         not hit.detector.sources,
