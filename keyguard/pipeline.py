@@ -3,8 +3,7 @@
 from itertools import accumulate
 
 from keyguard import content, excerpt, filters, messages
-from keyguard.content.encoded import Room
-from keyguard.content.thinned import thinned_view
+from keyguard.content.inflating import Room
 from keyguard.detect import detect
 from keyguard.disguise import ARRAY, carries_files
 from keyguard.kinds import LOW
@@ -166,7 +165,7 @@ def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: 
     found: list[Hit] = []
     pace = content.Pace()
     for window in content.windows(blob, pace=pace):
-        plain = thinned_view(window) if thin else window
+        plain = content.unlike(window) if thin else window
         if window.kind == 'file name':
             how = IN_TEXT if suspects(plain.data, blob.path, settings.book) else 0
         elif told is None:

@@ -1,7 +1,6 @@
 """Escapes and encodings, read where the door would see something in them: most doubtful text has none near a key."""
 
-from keyguard.content import encoded, escapes
-from keyguard.disguise import hidden, may_be_escaped
+from keyguard.disguise import hidden, is_quoted_printable, may_be_escaped
 from keyguard.prefilter import look
 from keyguard.tokens import ESCAPES, LONGEST, NEAR_AFTER, NEAR_BEFORE
 
@@ -9,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyguard.content.encoded import Room
+    from keyguard.content.inflating import Room
     from keyguard.model import View
     from keyguard.prefilter import Runs
     from keyguard.tokens import Book
@@ -23,8 +22,15 @@ _SIGNS = ESCAPES[:3]
 def readings(view: 'View', book: 'Book', room: 'Room') -> 'Iterator[View]':
     """The readings of escapes and of encodings that can show more than the view does. Linear."""
     kept = look(view.data, book)
-    yield from escapes.readings(view, _is_escaped(view.data, kept))
+    escaped = _is_escaped(view.data, kept)
+    # most keys stand where neither is, and a commit waits for what is loaded
+    if escaped or is_quoted_printable(view.data):
+        from keyguard.content import escapes
+
+        yield from escapes.readings(view, escaped)
     if hidden(view.data, kept.spans, kept.texts):
+        from keyguard.content import encoded
+
         yield from encoded.readings(view, room)
 
 
