@@ -101,7 +101,7 @@ _BLOCKED = {
     'keyguard.remedies.stores': '_signs',
     'keyguard.report': 'advice hunks layout past text',
     'keyguard.rewrite': 'coded naming overwriting plan python python_calls python_given python_literal python_names'
-    ' python_source trees words',
+    ' python_source syntax trees words',
     'keyguard.sources': 'files reach',
 }
 _DOOR = {

@@ -17,6 +17,23 @@ if TYPE_CHECKING:
 _MANY = 1000
 # what begins one
 _SIGNS = ESCAPES[:3]
+# … and what comes next there, a character for each kind of it
+_NEXT = (
+    (b'234567', b'2'),
+    (b'01uUx', b'x'),
+    (b'/"\'_-', b'/'),
+    (b'\\', b'\\'),
+    (b'%', b'%'),
+    (b'&', b'&'),
+    (b'#', b'#'),
+)
+_KINDS = bytes(
+    [
+        next((kind[0] for chars, kind in _NEXT if char in chars), 97 if char < 128 and chr(char).isalpha() else 32)
+        for char in range(256)
+    ]
+)
+_STARTS = (b'\\2', b'\\x', b'\\/', b'\\\\', b'%2', b'&#', b'&a', b'&x')
 
 
 def readings(view: 'View', book: 'Book', room: 'Room') -> 'Iterator[View]':
@@ -42,7 +59,13 @@ def _is_escaped(data: bytes, kept: 'Runs') -> bool:
     if len(kept.spans) > _MANY:
         return True
     for start, end in kept.spans:
-        near = data[max(0, start - NEAR_BEFORE) : min(end, start + LONGEST) + NEAR_AFTER + LONGEST]
-        if len(near.translate(None, _SIGNS)) < len(near):
+        near = data[max(0, start - NEAR_BEFORE) : min(end, start + LONGEST) + NEAR_AFTER + LONGEST + 1]
+        if len(near.translate(None, _SIGNS)) < len(near) and _has_escape(near):
             return True
     return False
+
+
+def _has_escape(text: bytes) -> bool:
+    """Does one of the signs stand before what it may escape (``escapes``)? Before most it does not: ``\\n``, ``%s``."""
+    kinds = text.translate(_KINDS)
+    return any(start in kinds for start in _STARTS)
