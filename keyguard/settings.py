@@ -114,10 +114,10 @@ class Settings:
 def _config(path: str) -> 'Config | None':
     if not path:
         return None
-    from keyguard.catalogue import known_ids, knows
+    from keyguard.catalogue import knower, known_ids
     from keyguard.config import load as load_config
 
-    return load_config(path, known_ids, knows)
+    return load_config(path, known_ids, knower())
 
 
 def today() -> str:
