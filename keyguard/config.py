@@ -1,4 +1,4 @@
-""".keyguard.yaml -> Config. The only importer of yaml.
+""".keyguard.yaml -> Config. The only importer of yaml; what is written plainly, ``configured`` reads.
 
 Every word is checked here: a misspelt option in a security tool must not be passed over in silence.
 """
@@ -7,6 +7,7 @@ import re
 
 import yaml
 
+from keyguard.configured import DAYS, Config
 from keyguard.errors import Fatal, nearest
 from keyguard.kinds import CONFIDENCES, HIGH, Detector, Provider
 from keyguard.providers import check
@@ -22,26 +23,6 @@ _PROVIDER = (
     *('id', 'name', 'detectors', 'env', 'calls', 'hosts', 'key_page', 'revoke'),
     *('scopes', 'rotation', 'spend', 'spend_page', 'keyless', 'usage_page', 'limits', 'leaked', 'sdk'),
 )
-
-
-class Config:
-    """What a team set. The defaults are what holds without a file."""
-
-    __slots__ = ('exclude', 'help', 'max_age', 'min_confidence', 'path', 'providers', 'skip', 'store')
-
-    def __init__(self, path: str = '') -> None:
-        self.path = path
-        self.providers: list[Provider] = []
-        self.skip: list[str] = []
-        self.exclude: list[re.Pattern[str]] = []
-        self.min_confidence = CONFIDENCES[0]
-        self.store = ''
-        self.help = ''
-        self.max_age = 0
-
-    def excludes(self, path: str) -> bool:
-        """Does a pattern of ``exclude`` match the path, searched as pre-commit does?"""
-        return any(pattern.search(path) for pattern in self.exclude)
 
 
 class _Reader:
@@ -89,7 +70,7 @@ class _Reader:
 
     def number(self, node: 'Node', what: str) -> int:
         word = self.text(node, what)
-        if not re.fullmatch(r'[1-9][0-9]{0,5}', word):
+        if not re.fullmatch(DAYS, word):
             raise self.fail(node, f"'{what}' must be a whole number of days, not '{word}'")
         return int(word)
 

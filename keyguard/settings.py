@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from keyguard.baseline.lookup import Lookup
     from keyguard.cache import Clean
-    from keyguard.config import Config
+    from keyguard.configured import Config
     from keyguard.kinds import Provider
     from keyguard.model import Finding, Hit
 
@@ -115,9 +115,14 @@ def _config(path: str) -> 'Config | None':
     if not path:
         return None
     from keyguard.catalogue import knower, known_ids
-    from keyguard.config import load as load_config
+    from keyguard.configured import plain
 
-    return load_config(path, known_ids, knower())
+    config = plain(path, knower)
+    if config is None:
+        from keyguard.config import load as load_config
+
+        config = load_config(path, known_ids, knower())
+    return config
 
 
 def today() -> str:

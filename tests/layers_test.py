@@ -27,6 +27,7 @@ LAYERS = (
         'filters',
         'baseline',
         'config',
+        'configured',
         'catalogue',
         'remedies',
         'wire',
@@ -58,7 +59,7 @@ LAYERS = (
 SIDEWAYS = {
     'hook': {'prefilter', 'places', 'providers', 'commands', 'errors', 'crash'},
     '__main__': {'cli'},
-    'config': {'providers'},
+    'config': {'configured', 'providers'},
     'content': {'prefilter'},
     'catalogue': {'detect', 'providers'},
     'wire': {'detect'},
