@@ -208,7 +208,10 @@ class Hit:
     @property
     def span(self) -> 'tuple[int, int]':
         """Start and end in the blob."""
-        return self.view.origin(self.start), self.view.end(self.end)
+        view = self.view
+        if view.parent is None:
+            return view.base + self.start * view.stride, view.base + self.end * view.stride
+        return view.origin(self.start), view.end(self.end)
 
     @property
     def place(self) -> 'tuple[int, int]':
@@ -354,7 +357,7 @@ class Finding:
         self.secret = hit.secret
         self.confidence = hit.confidence
         self.span = hit.span
-        self.place = hit.place
+        self.place = self.span if self.span[0] < self.span[1] else hit.place
         self.view = view.kind
         self.cell = view.cell
         self.cell_line = view.line(hit.start) if view.cell else 0

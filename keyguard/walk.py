@@ -14,6 +14,7 @@ from keyguard.gaps import (
     calls_a_joiner,
     ends_the_walk,
     is_assignment,
+    is_given,
     may_join,
     signs_in,
 )
@@ -95,13 +96,17 @@ class Walk:
         joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
         joint = joint and self._is_joined(signs_in(gap), start)
         named = joint and is_assignment(gap)
-        if literals and self._is_first(text, end, joint, self.constants.name(stop) if named else b''):
+        name = self.constants.name(stop) if named else b''
+        if joint and literals and is_given(gap) and self._is_whole(text, literals, holds):
+            # most of all: a key that nobody cut
+            return self._is_put_together(end, name or (word if named else b''))
+        if literals and self._is_first(text, end, joint, name):
             return True
         if holds and (joint or goes_on(self.data, end)):
             return True
         if joint:
             self.walks += 1
-            leads = self._used_behind(self.constants.name(stop)) if named else self._leads(start)
+            leads = self._used_behind(name) if named else self._leads(start)
             if self.walks > _WALKS or any(self._begins(lead + text, rest_behind(self.data, end)) for lead in leads):
                 return True
         self.dead.add(end)
@@ -148,6 +153,22 @@ class Walk:
         if any(self._begins(text, rest) for rest in self.constants.followers(name)):
             return True
         return joint and self._begins(text, b'')
+
+    def _is_whole(self, text: bytes, literals: 'Sequence[bytes]', holds: bool) -> bool:
+        """Could the run be all of a key? ``literals`` are those that it may begin with; ``holds``: in it is one
+        of those that stand inside of keys.
+        """
+        return self._begins(text, b'') or (holds and text.startswith(tuple(literals)))
+
+    def _is_put_together(self, end: int, name: bytes) -> bool:
+        """Is the run, which may be all of a key, joined to something: directly, or where its constant is used?"""
+        if goes_on(self.data, end):
+            return True
+        if not name:
+            return False
+        if any(sign != b',' or self._is_joined(sign, at) for at, sign in self.constants.uses_before(name)):
+            return True
+        return bool(self._used_behind(name))
 
     def _is_inner(self, word: bytes, gap: bytes, start: int) -> bool:
         """Does the run begin behind a sign that stands within a key?"""
