@@ -1,6 +1,7 @@
 """The run, read from top to bottom: blobs in, a report out. The only module that knows the order of the steps."""
 
 from bisect import bisect, bisect_left
+from itertools import chain
 
 from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
@@ -16,7 +17,7 @@ from keyguard.settings import Settings, today
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from keyguard.tokens import Book
 
@@ -165,22 +166,29 @@ def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: 
     """
     found: list[Hit] = []
     for window in content.windows(blob):
-        plain = thinned_view(window) if thin else window
-        if window.kind == 'file name':
-            how = IN_TEXT if suspects(plain.data, blob.path, settings.book) else 0
-        elif told is None:
-            how = _doubt(plain.data, blob.path, settings.book, carries_files(plain.data))
-        else:
-            how = told
-        if not how:
-            continue  # the prefilter sees through every reading of these bytes
-        some = content.readings if how == IN_TEXT else content.glued
-        for view in (plain, *some(window, settings.book, room, thin)):
-            ids = suspects(view.data, blob.path, settings.book)
-            odd = look(view.data, settings.book).unlike_words()
-            hits = detect(view, blob.path, settings.providers(ids), odd)
-            found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
+        found += _in_window(window, blob.path, settings, room, told, thin)
+        del window  # the next one is made when this one is gone
     return _settled(_once(found)) if found else []
+
+
+def _in_window(
+    window: View, path: bytes, settings: Settings, room: Room, told: 'int | None', thin: bool
+) -> 'Iterator[Hit]':
+    plain = thinned_view(window) if thin else window
+    if window.kind == 'file name':
+        how = IN_TEXT if suspects(plain.data, path, settings.book) else 0
+    elif told is None:
+        how = _doubt(plain.data, path, settings.book, carries_files(plain.data))
+    else:
+        how = told
+    if not how:
+        return  # the prefilter sees through every reading of these bytes
+    some = content.readings if how == IN_TEXT else content.glued
+    for view in chain((plain,), some(window, settings.book, room, thin)):
+        ids = suspects(view.data, path, settings.book)
+        odd = look(view.data, settings.book).unlike_words()
+        hits = detect(view, path, settings.providers(ids), odd)
+        yield from filter(_proves_itself, hits) if 'joined' in view.kind else hits
 
 
 def _once(hits: 'list[Hit]') -> 'list[Hit]':

@@ -4,12 +4,14 @@ What is scanned goes out in batches through a ``concurrent.futures.Executor``: p
 else has that interface. Each batch has one future, whose result is taken once.
 """
 
+import gc
 import os
 from collections import deque
 
 from keyguard import wire
 from keyguard.model import Blob, Report
 from keyguard.pipeline import run
+from keyguard.prefilter import forget
 from keyguard.settings import Settings
 from keyguard.sources.files import File
 from keyguard.sources.share import Share
@@ -54,8 +56,10 @@ def scan(
             alone += weight * _look_here(batch, settings, report)
             if seen:
                 seen(report)
-            if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):
-                _share(batches, settings, report, jobs, seen)
+            if alone >= _ALONE:
+                give_back()
+                if jobs > 1 and hasattr(os, 'fork'):
+                    _share(batches, settings, report, jobs, seen)
     finally:
         # Ctrl-C too leaves a report in order
         report.sort()
@@ -204,6 +208,8 @@ def _begin(settings: Settings, stop: 'mmap') -> None:
     import signal
 
     _settings[:], _stop[:] = [settings], [stop]
+    # to look through what was there before would make a copy of it
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
 
@@ -230,7 +236,30 @@ def end_with_parent() -> None:
 def _work(batch: 'Batch') -> bytes:
     report = Report()
     _look(batch, _settings[0], report)
-    return wire.dump(report)
+    told = wire.dump(report)
+    del report
+    give_back()
+    return told
+
+
+# what hands free memory back, once it was looked for
+_trims: 'list[Callable[[int], object]]' = []
+
+
+def give_back() -> None:
+    """Let go of what is kept of the last files, and hand to the system what is free in between of what is in use:
+    glibc keeps as much of it as the largest file took.
+    """
+    forget()
+    if not _trims:
+        try:
+            import ctypes
+
+            _trims.append(ctypes.CDLL(None).malloc_trim)
+        except (ImportError, OSError, TypeError, AttributeError):
+            # another libc, or another system
+            _trims.append(lambda _: None)
+    _trims[0](0)
 
 
 def cores() -> int:

@@ -32,6 +32,8 @@ OVERLAP = 64 << 10
 # a run of these that is at least so long may be one of base64 or hex that goes on from window to window
 _ENCODED = TOKEN + b'+/'
 _LONG_RUN = 64
+# … and is followed backwards so much at a time
+_TAIL = 4 << 10
 
 
 def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View]':
@@ -51,16 +53,27 @@ def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP) -> 'Iterator[View
     last = run = 0
     for start in range(0, length, size):
         base = max(0, start - overlap)
-        let_go(blob.data, last)
-        rest = len(blob.data[last:base].rstrip(_ENCODED))
-        run = last + rest if rest else run
+        run = _run(blob, last, base) or run
         if base - run >= _LONG_RUN:
             # four characters of base64 are three bytes, counted from its beginning
             base -= (base - run) % 4
         last = base
-        yield View(
-            blob.data[base : start + size + overlap], base=base, own=(start - base, min(start + size, length) - base)
-        )
+        data = blob.data[base : start + size + overlap]
+        let_go(blob.data, start + size)
+        yield View(data, base=base, own=(start - base, min(start + size, length) - base))
+        del data
+
+
+def _run(blob: Blob, start: int, end: int) -> int:
+    """Where the run begins that may be one of encoded text and ends at ``end``, 0 for before ``start``."""
+    at = end
+    while at > start:
+        piece = blob.data[max(start, at - _TAIL) : at]
+        rest = len(piece.rstrip(_ENCODED))
+        at -= len(piece) - rest
+        if rest:
+            return at
+    return 0
 
 
 def _is_text(head: bytes) -> bool:
