@@ -1,7 +1,8 @@
-"""The run over several processes: one reads, others scan, and the report is the same as that of one alone.
+"""The run over several processes: this one and others scan, and the report is the same as that of one alone.
 
-What is scanned goes out in batches through a ``concurrent.futures.Executor``: processes of this machine, or whatever
-else has that interface. Each batch has one future, whose result is taken once.
+What others scan goes out in batches through a ``concurrent.futures.Executor``: processes of this machine, or whatever
+else has that interface. Each batch has one future, whose result is taken once. While all of them have enough to do,
+this process scans as they do: one that only handed out would hold as much memory for nothing.
 """
 
 import gc
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 _ALONE = 16 << 20
 _BATCH = 4 << 20
 _MOST_ITEMS = 500
+# so many batches wait for each of the others, so that none runs out of them while this process looks at a large one;
+# those of bytes wait in memory
+_AHEAD, _AHEAD_OF_BYTES = 4, 2
 # a byte that git has to inflate first counts as so many
 _INFLATED = 4
 _KILLED = 'a process was killed, perhaps for want of memory; its share was done again, by one process and more slowly'
@@ -72,8 +76,8 @@ def _share(
     jobs: int,
     seen: 'Callable[[Report], object] | None',
 ) -> None:
-    """At most two batches for each process are on their way, so memory does not grow with what is read. What a process
-    that dies leaves undone is done here. After Ctrl-C those that run hand over what they found.
+    """A few batches for each process are on their way, so memory does not grow with what is read. What a process that
+    dies leaves undone is done here. After Ctrl-C those that run hand over what they found.
     """
     # importing these takes longer than most commits do
     from concurrent.futures import BrokenExecutor
@@ -81,46 +85,68 @@ def _share(
 
     # a byte that all of the processes see: 1 when they are to stop
     stop = mmap(-1, 1)
-    executor = _processes(jobs, settings, stop)
+    executor = _processes(jobs - 1, settings, stop)
     waiting: deque[tuple[Future[bytes] | None, Batch]] = deque()
+
+    def here(batch: 'Batch') -> None:
+        _look_here(batch, settings, report)
+        give_back()
+        if seen:
+            seen(report)
 
     def lost(batch: 'Batch') -> None:
         if _KILLED not in report.notes:
             report.notes.append(_KILLED)
-        _look_here(batch, settings, report)
+        here(batch)
 
     def finish() -> None:
         future, batch = waiting[0]
         try:
             if future:
                 report.take(wire.load(future.result(), settings.provider))
+                if seen:
+                    seen(report)
             else:
                 lost(batch)
         except BrokenExecutor:
             lost(batch)
         waiting.popleft()
-        if seen:
-            seen(report)
 
     try:
         for batch in batches:
             # a mapped file stays here: its bytes are read where they are needed
             mapped = [item for item in batch if isinstance(item, Blob) and not isinstance(item.data, bytes)]
             if mapped:
-                _look_here(mapped, settings, report)
+                here(mapped)
             others = [item for item in batch if item not in mapped] if mapped else batch
-            if others:
-                waiting.append((_submitted(executor, others), others))
-            while len(waiting) >= 2 * jobs:
+            while waiting and _is_done(waiting[0][0]):
                 finish()
+            most = (_AHEAD_OF_BYTES if any(isinstance(item, Blob) for item in others) else _AHEAD) * (jobs - 1)
+            if others and sum(not _is_done(future) for future, _ in waiting) < most:
+                waiting.append((_submitted(executor, others), others))
+            elif others:
+                here(others)
         while waiting:
-            finish()
+            # the last ones are shared out, too
+            future, batch = waiting.pop()
+            if future and not future.cancel():
+                waiting.append((future, batch))
+                finish()
+            elif future:
+                here(batch)
+            else:
+                lost(batch)
     except KeyboardInterrupt:
         stop[0] = 1
         _hand_over([future for future, _ in waiting if future and not future.cancel()], settings, report)
         raise
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+def _is_done(future: 'Future[bytes] | None') -> bool:
+    """Is its result there, or nobody left who could give it?"""
+    return future is None or future.done()
 
 
 def _hand_over(running: 'list[Future[bytes]]', settings: Settings, report: Report) -> None:
