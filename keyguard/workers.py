@@ -34,8 +34,8 @@ _MOST_ITEMS = 500
 # so many batches wait for each of the others, so that none runs out of them while this process looks at a large one;
 # those of bytes wait in memory
 _AHEAD, _AHEAD_OF_BYTES = 4, 2
-# a byte that git has to inflate first counts as so many
-_INFLATED = 4
+# a byte that git has to inflate first counts as so many: one process would wait for git in turn with its own work
+_INFLATED = 16
 _KILLED = 'a process was killed, perhaps for want of memory; its share was done again, by one process and more slowly'
 # seconds that the processes have to hand over what they found, after Ctrl-C
 _GRACE = 10
@@ -88,13 +88,13 @@ def _share(
     executor = _processes(jobs - 1, settings, stop)
     waiting: deque[tuple[Future[bytes] | None, Batch]] = deque()
 
-    def here(batch: 'Batch') -> None:
+    def here(batch: 'Sequence[Item]') -> None:
         _look_here(batch, settings, report)
         give_back()
         if seen:
             seen(report)
 
-    def lost(batch: 'Batch') -> None:
+    def lost(batch: 'Sequence[Item]') -> None:
         if _KILLED not in report.notes:
             report.notes.append(_KILLED)
         here(batch)
