@@ -187,13 +187,13 @@ class Book:
     providers. ``labels``: everyday word (``exa``) that counts only as a whole word -> providers. ``calls``: SDK call as
     written -> providers. ``public``: folded words that say of a key that it is meant to be seen. Worked out from them:
     ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals, ``words``, all of these, ``plain``, first
-    three characters of the other literals -> literals, and ``capitals``, the capitals in each of these three. ``dull``
-    remembers runs that nothing can come of, wherever they stand.
+    three characters of the other literals -> literals, ``stems``, all of these, and ``inner``, those that may stand in
+    the middle of a word. ``dull`` remembers runs that nothing can come of, wherever they stand.
     """
 
     __slots__ = (
-        *('_size', 'calls', 'capitals', 'dull', 'heads', 'labels', 'leads', 'literals', 'names', 'plain', 'public'),
-        'words',
+        *('_size', 'calls', 'dull', 'heads', 'inner', 'labels', 'leads', 'literals', 'names', 'plain', 'public'),
+        *('stems', 'words'),
     )
 
     def __init__(
@@ -222,7 +222,8 @@ class Book:
             else:
                 self.plain.setdefault(literal[:3], []).append(literal)
         self.words = frozenset(self.heads)
-        self.capitals = [(stem.translate(None, NO_CAPITALS), stem) for stem in self.plain]
+        self.stems = frozenset(self.plain)
+        self.inner = [stem for stem, words in self.plain.items() if not _begins_words(stem, words, literals)]
         self.dull: set[bytes] = set()
         self._size = 0
 
@@ -236,6 +237,12 @@ class Book:
             self.dull |= texts
 
 
+def _begins_words(stem: bytes, words: 'Collection[bytes]', literals: 'Mapping[bytes, Sequence[Row]]') -> bool:
+    """Is the stem three letters or digits, and never the middle of a word?"""
+    whole = len(stem) == 3 and stem.isalnum()
+    return whole and all(row[0] for word in words for row in literals[word])
+
+
 def begin(joined: bytes, odd: bytes, book: Book) -> 'list[bytes]':
     """The literals that a run of those in ``joined``, one a line, may hold: with which one of its words begins. ``odd``
     are those of them that are unlike words: what begins without a dash (``AIzaSy``) never reads like some.
@@ -245,9 +252,8 @@ def begin(joined: bytes, odd: bytes, book: Book) -> 'list[bytes]':
     for head in book.words.intersection(joined.translate(_DASHES).split()):
         found += book.heads[head]
     if odd:
-        # their capitals are fewer than the runs are long
-        capitals = odd.translate(None, NO_CAPITALS)
-        for letters, stem in book.capitals:
-            if letters in capitals and stem in odd:
-                found += book.plain[stem]
+        stems = book.stems.intersection([word[:3] for word in odd.translate(_DASHES).split()])
+        stems |= {stem for stem in book.inner if stem in odd}
+        for stem in stems:
+            found += book.plain[stem]
     return found

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # so many files, and findings, are looked at; the message names no more than that
 _FILES = 8
 _FINDINGS = 40
-# a larger file is no program that somebody wrote
-_BYTES = 4 << 20
+# a larger file is no program that somebody wrote, and to read its grammar takes longer than to look through it
+_BYTES = 256 << 10
 # … and a key in one is found again with so much of what is beside it
 _BESIDE = 64 << 10
 # of a line that becomes more than this only keyguard itself can make it

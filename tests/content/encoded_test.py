@@ -405,10 +405,27 @@ def test_what_the_door_hides_of_checksums_is_no_block(text: bytes) -> None:
     assert bool(shown) == bool(_told(text, len(text) + 1))
 
 
-@pytest.mark.parametrize(('between', 'kinds'), [('', ['escapes']), ('x ' * 600, [])], ids=['near', 'far'])
+@pytest.mark.parametrize(('between', 'kinds'), [('', ['escapes']), ('x ' * 1000, [])], ids=['near', 'far'])
 def test_escapes_are_read_where_they_are_near_what_could_be_a_key(between: str, kinds: list[str]) -> None:
     data = f'print("a\\"b")\n{between}\n{LINE}\n'.encode()
     assert [view.kind for view in readings(View(data)) if 'escapes' in view.kind] == kinds
+
+
+def test_escapes_far_from_what_could_be_a_key_stay_as_they_are() -> None:
+    far, near = b'print("a\\"b")\n', b'print("c\\"d")\n'
+    (view,) = [each for each in readings(View(far * 300 + near + LINE.encode())) if each.kind == 'escapes']
+    assert b'"c"d"' in view.data and view.data.count(b'a"b') < 200
+    assert LINE.encode() in view.data
+
+
+@pytest.mark.parametrize('many', [1, 2, 3, 254, 255, 256, 300])
+def test_escapes_are_read_the_same_wherever_the_reading_begins(many: int) -> None:
+    """Of backslashes in a row each second one is escaped, so a part that begins among them looks back."""
+    data = b'x' * 1000 + b'\\' * many + b'"y'
+    whole = list(escapes._escapes(data, [(0, len(data))]))
+    assert [list(escapes._escapes(data, [(at, len(data))]))[-1:] for at in range(1000, 1000 + min(many, 256))] == [
+        whole[-1:]
+    ] * min(many, 256)
 
 
 @pytest.mark.parametrize(
