@@ -1,6 +1,6 @@
 """The run, read from top to bottom: blobs in, a report out. The only module that knows the order of the steps."""
 
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from keyguard import content, excerpt, filters, messages
 from keyguard.content.inflating import Room
@@ -15,8 +15,9 @@ from keyguard.settings import Settings, today
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from keyguard.model import View
     from keyguard.tokens import Book
 
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
@@ -165,23 +166,30 @@ def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: 
     found: list[Hit] = []
     pace = content.Pace()
     for window in content.windows(blob, pace=pace):
-        plain = content.unlike(window) if thin else window
-        if window.kind == 'file name':
-            how = IN_TEXT if suspects(plain.data, blob.path, settings.book) else 0
-        elif told is None:
-            how = _doubt(plain.data, blob.path, settings.book, carries_files(plain.data))
-        else:
-            how = told
-        pace.worth = bool(how)
-        if not how:
-            continue  # the prefilter sees through every reading of these bytes
-        some = content.readings if how == IN_TEXT else content.glued
-        for view in (plain, *some(window, settings.book, room, thin)):
-            ids = suspects(view.data, blob.path, settings.book)
-            odd = look(view.data, settings.book).unlike_words()
-            hits = detect(view, blob.path, settings.providers(ids), odd)
-            found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
+        found += _in_window(window, blob.path, settings, room, told, thin, pace)
+        del window  # the next one is made when this one is gone
     return settled(found) if found else []
+
+
+def _in_window(
+    window: 'View', path: bytes, settings: Settings, room: Room, told: 'int | None', thin: bool, pace: content.Pace
+) -> 'Iterator[Hit]':
+    plain = content.unlike(window) if thin else window
+    if window.kind == 'file name':
+        how = IN_TEXT if suspects(plain.data, path, settings.book) else 0
+    elif told is None:
+        how = _doubt(plain.data, path, settings.book, carries_files(plain.data))
+    else:
+        how = told
+    pace.worth = bool(how)
+    if not how:
+        return  # the prefilter sees through every reading of these bytes
+    some = content.readings if how == IN_TEXT else content.glued
+    for view in chain((plain,), some(window, settings.book, room, thin)):
+        ids = suspects(view.data, path, settings.book)
+        odd = look(view.data, settings.book).unlike_words()
+        hits = detect(view, path, settings.providers(ids), odd)
+        yield from filter(_proves_itself, hits) if 'joined' in view.kind else hits
 
 
 def _proves_itself(hit: Hit) -> bool:

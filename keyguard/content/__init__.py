@@ -39,6 +39,8 @@ OVERLAP = 64 << 10
 # a run of these that is at least so long may be one of base64 or hex that goes on from window to window
 _ENCODED = TOKEN + b'+/'
 _LONG_RUN = 64
+# … and is followed backwards so much at a time
+_TAIL = 4 << 10
 
 
 class Pace:
@@ -70,17 +72,30 @@ def windows(blob: Blob, size: int = 0, overlap: int = OVERLAP, *, pace: 'Pace | 
     least = size
     while start < length:
         base = max(0, start - overlap)
-        let_go(blob.data, last)
-        rest = len(blob.data[last:base].rstrip(_ENCODED))
-        run = last + rest if rest else run
+        run = _run(blob, last, base) or run
         if base - run >= _LONG_RUN:
             # four characters of base64 are three bytes, counted from its beginning
             base -= (base - run) % 4
         last = base
         end = min(start + size, length)
-        yield View(blob.data[base : end + overlap], base=base, own=(start - base, end - base))
+        data = blob.data[base : end + overlap]
+        let_go(blob.data, end)
+        yield View(data, base=base, own=(start - base, end - base))
+        del data
         start = end
         size = min(2 * size, max(least, _DENSE)) if pace and pace.worth else least
+
+
+def _run(blob: Blob, start: int, end: int) -> int:
+    """Where the run begins that may be one of encoded text and ends at ``end``, 0 for before ``start``."""
+    at = end
+    while at > start:
+        piece = blob.data[max(start, at - _TAIL) : at]
+        rest = len(piece.rstrip(_ENCODED))
+        at -= len(piece) - rest
+        if rest:
+            return at
+    return 0
 
 
 def _is_text(head: bytes) -> bool:
