@@ -4,7 +4,7 @@ import os
 
 from keyguard import places
 from keyguard.model import Code, Finding
-from keyguard.remedies import environment, pipelines
+from keyguard.remedies import environment, made, pipelines
 from keyguard.remedies.language import language_of
 from keyguard.remedies.place import literal, near
 
@@ -17,7 +17,7 @@ _CI_STORES = frozenset(('azure-pipelines', 'bitbucket-pipelines', 'circleci', 'g
 _MANAGERS = ('aws-secrets-manager', 'google-secret-manager', 'azure-key-vault', 'vault', '1password')
 # more variables than this are not asked for one by one
 _VARIABLES = 4
-_CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini', 'terraform'))
+_CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini'))
 
 
 def variable_of(finding: Finding) -> str:
@@ -38,6 +38,20 @@ def kind_of(finding: Finding) -> str:
     return language_of(finding.path.decode('utf-8', 'replace'))
 
 
+def sort_of(finding: Finding) -> 'tuple[str, str, bytes]':
+    """What is the same for findings in files of one sort: the kind of file, the words for what a program makes, and how
+    the name ends of what carries it.
+    """
+    # of an archive alone what is around it tells more than its own name
+    ending = finding.file.rpartition(b'/')[2].rpartition(b'.')[2].lower() if finding.inside else b''
+    return kind_of(finding), made.how(finding.path)[0], ending
+
+
+def is_dotenv(finding: Finding) -> bool:
+    """Does it stand in a ``.env`` file that git can let go of? One that is packed in another file is none."""
+    return not finding.inside and kind_of(finding) == 'dotenv'
+
+
 def take_out(finding: Finding) -> 'list[str]':
     """How the key leaves the file; the first line says it, further ones are code."""
     if finding.where == 'commit message':
@@ -56,6 +70,9 @@ def take_out(finding: Finding) -> 'list[str]':
 
     if finding.inside:
         return [carried.inside(finding), Code(_aside(finding.file, finding.folder))]
+    words, aside = made.how(finding.path)
+    if words:
+        return [words, *([Code(_aside(finding.path, finding.folder))] if aside else [])]
     if home_of(finding) == 'kubernetes' and not finding.part:
         from keyguard.remedies.words import secret_name
 
@@ -73,8 +90,6 @@ def take_out(finding: Finding) -> 'list[str]':
         return ['Take the whole private key out, from BEGIN to END, and keep it in a file outside of the repository.']
     if finding.part:
         return [carried.in_notebook(finding, variable)]
-    if carried.named(finding):
-        return [carried.named(finding)]
     if finding.dressed:
         return [carried.dressed(finding, variable, language)]
     if language == 'dotenv-example':
@@ -82,7 +97,7 @@ def take_out(finding: Finding) -> 'list[str]':
     if language == 'notebook':
         read = environment.read_in(language, variable)
         return [f'Take it out of the cell: read {read} there. If it stands in an output, clear the outputs and save.']
-    if language == 'dotenv':
+    if is_dotenv(finding):
         return [
             'Keep the file out of git, it is for this machine alone:',
             Code(_aside(finding.path, finding.folder)),
@@ -127,6 +142,11 @@ def take_out(finding: Finding) -> 'list[str]':
         return [
             f'Take it out of the file, and let Jenkins set {variable}, from a Secret text with the ID {id}:',
             Code(f"environment {{ {variable} = credentials('{id}') }}"),
+        ]
+    if language == 'terraform':
+        return [
+            'Take it out of the file: declare a variable with sensitive = true, and use it here. Terraform takes the '
+            'value of a variable x from TF_VAR_x in the environment.'
         ]
     if language in _CONFIGURATION:
         return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
@@ -318,7 +338,8 @@ def further(finding: Finding) -> 'list[str]':
 
 def comment_of(finding: Finding) -> str:
     """The comment that accepts the finding on its line, in the file's own style, or '' where it has no comments."""
-    language = kind_of(finding)
+    # nobody unpacks a file for the sake of a comment
+    language = '' if finding.inside else kind_of(finding)
     mark = f'keyguard: allow[{finding.detector.id}] reason'
     if language in ('json', 'notebook', 'text', 'cmd', ''):
         return ''

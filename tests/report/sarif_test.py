@@ -153,7 +153,8 @@ def test_what_was_not_read_is_no_success(unread: int, good: bool) -> None:
     errors = [told for told in call['toolExecutionNotifications'] if told['level'] == 'error']
     assert len(errors) == unread
     for told in errors:
-        assert told['message']['text'] == 'a b.bin was not looked at: permission denied'
+        words = 'permission denied. Let whoever runs keyguard read it.'
+        assert told['message']['text'] == f'a b.bin was not looked at: {words}'
         assert told['locations'][0]['physicalLocation']['artifactLocation']['uri'] == 'a%20b.bin'
 
 
