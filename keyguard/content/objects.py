@@ -4,19 +4,16 @@ Of other archives of the ar kind (libraries), the members stand in the bytes as 
 """
 
 from keyguard.content.decoders import codec
-from keyguard.content.streams import CORRUPT, TRUNCATED, Decoding, Meter, Unread, gathered, too_large
+from keyguard.content.streams import CORRUPT, TRUNCATED, Decoding, Unread, gathered, too_large
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Iterator
     from mmap import mmap
 
-    from keyguard.content.archives import Limits
-    from keyguard.content.streams import Member
+    from keyguard.content.streams import Member, Meter
 
 _KINDS = {1: b'commit', 2: b'tree', 3: b'blob', 4: b'tag', 6: b'delta', 7: b'delta'}
-# git's short form of an id; 12 digits stay unique in large histories
-_DIGITS = 12
 _PACK = b'PACK\0\0\0'
 
 
@@ -71,26 +68,6 @@ def pack(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
         if decoding.stop <= at + 2:
             raise Unread('the rest of the pack was not read: unpack it with git and audit what comes out')
         at = decoding.stop + 4
-
-
-def names(data: 'bytes | mmap', wanted: 'Container[bytes]', limits: 'Limits') -> 'dict[bytes, str]':
-    """Members of a pack, as ``pack`` names them -> their kind and the beginning of the id that git knows them by
-    (``blob 1a2b3c4d5e6f``). Not for one that is stored as the difference to another.
-    """
-    import hashlib
-
-    wide = data[:4] != b'PACK' and b'\n@object-format=sha256' in data[:1024]
-    found = {}
-    try:
-        for name, content, reason in pack(data, Meter(limits, len(data))):
-            kind = name.partition(b' ')[0]
-            if name in wanted and not reason and kind != b'delta':
-                whole = b'%s %d\0' % (kind, len(content)) + content
-                id = hashlib.sha256(whole) if wide else hashlib.sha1(whole, usedforsecurity=False)
-                found[name] = f'{kind.decode()} {id.hexdigest()[:_DIGITS]}'
-    except Unread:
-        return found
-    return found
 
 
 def _behind(data: 'bytes | mmap', at: int) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Place = tuple[bytes, int]
 
 _TEXT = b' (text)'
-_OBJECTS = (b'blob ', b'commit ', b'tree ', b'tag ')
+_OBJECTS = (b'blob ', b'commit ', b'tree ', b'tag ', b'delta ')
 _FOLDERS = (b'xl/', b'word/', b'ppt/')
 
 
@@ -45,7 +45,7 @@ def spots(blob: Blob, places: 'Sequence[Place]', most: int) -> 'list[str]':
 def _spots(data: 'bytes | mmap', places: 'Sequence[Place]', limits: Limits) -> 'list[str]':
     carried = archives.kind(data)
     if carried == 'git pack':
-        from keyguard.content.objects import names
+        from keyguard.content.packs import names
 
         known = names(data, {name for name, _ in places}, limits)
         return [known.get(name, '') for name, _ in places]

@@ -4,7 +4,7 @@ import os
 
 from keyguard import places
 from keyguard.model import Code, Finding
-from keyguard.remedies import environment, made, pipelines
+from keyguard.remedies import environment, pipelines
 from keyguard.remedies.language import language_of
 from keyguard.remedies.place import literal, near
 
@@ -18,6 +18,12 @@ _MANAGERS = ('aws-secrets-manager', 'google-secret-manager', 'azure-key-vault', 
 # more variables than this are not asked for one by one
 _VARIABLES = 4
 _CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini'))
+# what a program may have made
+_PERHAPS_MADE = frozenset(('', 'text', 'json', 'yaml', 'toml', 'javascript'))
+_TERRAFORM = (
+    'Take it out of the file: declare a variable with sensitive = true, and use it here. Terraform takes the value of '
+    'a variable x from TF_VAR_x in the environment.'
+)
 
 
 def variable_of(finding: Finding) -> str:
@@ -44,7 +50,17 @@ def sort_of(finding: Finding) -> 'tuple[str, str, bytes]':
     """
     # of an archive alone what is around it tells more than its own name
     ending = finding.file.rpartition(b'/')[2].rpartition(b'.')[2].lower() if finding.inside else b''
-    return kind_of(finding), made.how(finding.path)[0], ending
+    return kind_of(finding), _made(finding)[0], ending
+
+
+def _made(finding: Finding) -> 'tuple[str, bool]':
+    """As ``made.how``."""
+    if kind_of(finding) not in _PERHAPS_MADE:
+        return '', False
+    # most keys stand in a program
+    from keyguard.remedies import made
+
+    return made.how(finding.path)
 
 
 def is_dotenv(finding: Finding) -> bool:
@@ -70,7 +86,7 @@ def take_out(finding: Finding) -> 'list[str]':
 
     if finding.inside:
         return [carried.inside(finding), Code(_aside(finding.file, finding.folder))]
-    words, aside = made.how(finding.path)
+    words, aside = _made(finding)
     if words:
         return [words, *([Code(_aside(finding.path, finding.folder))] if aside else [])]
     if home_of(finding) == 'kubernetes' and not finding.part:
@@ -144,10 +160,7 @@ def take_out(finding: Finding) -> 'list[str]':
             Code(f"environment {{ {variable} = credentials('{id}') }}"),
         ]
     if language == 'terraform':
-        return [
-            'Take it out of the file: declare a variable with sensitive = true, and use it here. Terraform takes the '
-            'value of a variable x from TF_VAR_x in the environment.'
-        ]
+        return [_TERRAFORM]
     if language in _CONFIGURATION:
         return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
     return _read_there(finding, language, variable)

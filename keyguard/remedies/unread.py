@@ -73,7 +73,7 @@ _ROWS: 'tuple[Row, ...]' = (
     (('permission denied', 'operation not permitted'), 'Let whoever runs keyguard read it.', '', 'chmod u+r -- FILE'),
     (('no such file',), 'Name a file that is there, by its path from this folder.', '', ''),
     (('not a file',), 'Name files, or the folder that they are in.', '', 'keyguard audit FOLDER'),
-    (('standard input',), 'Give it the text, or name the file.', '', 'keyguard audit --stdin < FILE'),
+    (('standard input',), 'Give it the text, or name the file.', '', 'keyguard audit --stdin < PATH'),
     (('is a link to', 'symbolic links'), 'Name the file that the link leads to.', '', ''),
     (('partial clone',), 'Bring what is missing, and run it again.', '', 'git fetch --refetch --no-filter'),
     (
@@ -106,8 +106,12 @@ def steps(path: bytes, reason: str) -> 'list[str]':
         return [words]
     file = outer(path)
     inner = path[len(file) + 1 :]
-    name = quoted(inner.rpartition(b'!')[2].rpartition(b'/')[2]) if inner else here(file)
-    typed = Code(code.replace('FILE', here(file)).replace('NAME', name))
+    if 'FILE' in code:
+        typed = Code(code.replace('FILE', here(file)))
+    else:
+        typed = Code(
+            code.replace('NAME', quoted(inner.rpartition(b'!')[2].rpartition(b'/')[2]) if inner else here(file))
+        )
     return [words, more, typed] if more else [f'{words[:-1]}:', typed]
 
 

@@ -186,7 +186,7 @@ def test_no_words_become_a_link() -> None:
     report = Report()
     report.unread.append((b'[x](https://evil.example)', 'a\\b'))
     text = _run(report)['invocations'][0]['toolExecutionNotifications'][-1]['message']['text']
-    assert text == '\\[x\\](https://evil.example) was not looked at: a\\\\b'
+    assert text == '\\[x\\](https://evil.example) was not looked at: a\\\\b. Mend that, and run it again.'
 
 
 @pytest.mark.parametrize(
