@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 VERDICTS = ('false-positive', 'test-key', 'revoked', 'real')
 
 
+# the spot of a text that a workbook keeps and no cell shows
+NO_CELL = 'in no cell any more'
+
+
 class Blob:
     """Bytes, where they came from, or the reason why they could not be read.
 

@@ -8,6 +8,7 @@ import re
 
 from keyguard.content import office, zips
 from keyguard.content.streams import Meter, Unread
+from keyguard.model import NO_CELL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _IS_SHARED = re.compile(rb"""(?:^|\s)t\s?=\s?["']s["']""")
 _SHEET = re.compile(rb'<(?:\w{1,20}:)?sheet\s([^<>]*)>')
 _SLIDE = re.compile(rb'<(?:\w{1,20}:)?sldId\s([^<>]*)>')
 _RELATION = re.compile(rb'<(?:\w{1,20}:)?Relationship\s([^<>]*)>')
-_ATTRIBUTE = re.compile(rb"""([\w:]{1,40})\s?=\s?(?:"([^"<>]*)"|'([^'<>]*)')""")
+_ATTRIBUTE = re.compile(rb"""([\w:-]{1,40})\s?=\s?(?:"([^"<>]*)"|'([^'<>]*)')""")
 _IN_WORD = re.compile(rb'<(/?)(?:\w{1,20}:)?(tbl|tr|tc|p)(?=[\s/>])[^<>]*?(/?)>')
 _IN_ODF = re.compile(
     rb'<(/?)(table:table|table:table-row|table:table-cell|table:covered-table-cell|text:p|text:h)(?=[\s/>])([^<>]*)>'
@@ -53,12 +54,14 @@ class Document:
         wanted = {name.removesuffix(_TEXT) for name, _ in places}
         told = [''] * len(places)
         strings: dict[int, list[int]] = {}
-        for name, xml in self._parts():
+        for name, content in self._parts():
+            xml = _narrow(content)
             if name in wanted:
                 for at, (part, offset) in enumerate(places):
                     if part.removesuffix(_TEXT) != name:
                         continue
-                    where = min(_offset(xml, offset) if part.endswith(_TEXT) else offset, len(xml))
+                    where = len(_narrow(content[:offset])) if xml is not content else offset
+                    where = min(_offset(xml, offset) if part.endswith(_TEXT) else where, len(xml))
                     if name == b'xl/sharedStrings.xml':
                         strings.setdefault(sum(1 for _ in _STRING.finditer(xml, 0, where)) - 1, []).append(at)
                     else:
@@ -70,7 +73,7 @@ class Document:
             found = [f'{self._sheet(sheet)}, cell {cell}' for sheet, cell in cells.get(number, ())]
             more = f' and {len(found) - _CELLS:,} more' if len(found) > _CELLS else ''
             for at in findings:
-                told[at] = (' and '.join(found[:_CELLS]) + more) or 'in no cell any more'
+                told[at] = (' and '.join(found[:_CELLS]) + more) or NO_CELL
         return [self._named(words) for words in told]
 
     def _parts(self) -> 'Iterator[tuple[bytes, bytes]]':
@@ -78,8 +81,7 @@ class Document:
         try:
             for name, content, _ in zips.members(self._data, Meter(self._limits, len(self._data))):
                 if not name.endswith(_TEXT):
-                    wide = content.startswith((b'\xff\xfe', b'\xfe\xff'))
-                    yield name, content.decode('utf-16', 'replace').encode() if wide else content
+                    yield name, content
         except Unread:
             return
 
@@ -152,11 +154,16 @@ class Document:
         found: dict[int, list[tuple[bytes, str]]] = {}
         for name, xml in self._parts():
             if name.startswith(b'xl/worksheets/') and name.endswith(b'.xml'):
-                for match in _SHARED.finditer(xml):
+                for match in _SHARED.finditer(_narrow(xml)):
                     cell = _REFERENCE.search(match[1])
                     if cell and int(match[2]) in strings and _IS_SHARED.search(match[1]):
                         found.setdefault(int(match[2]), []).append((name, cell[1].decode()))
         return found
+
+
+def _narrow(xml: bytes) -> bytes:
+    """XML of UTF-16 as UTF-8, any other as it is."""
+    return xml.decode('utf-16', 'replace').encode() if xml.startswith((b'\xff\xfe', b'\xfe\xff')) else xml
 
 
 def _attributes(tag: bytes) -> 'dict[bytes, bytes]':
@@ -227,7 +234,7 @@ def _in_odf(xml: bytes, at: int, sheets: bool) -> str:
     for match in _IN_ODF.finditer(xml, 0, at):
         closes, tag, rest = match.groups()
         if tag == b'table:table':
-            depth += -1 if closes else 1
+            depth += -1 if closes else not rest.endswith(b'/')
             if not closes and depth == 1:
                 name = office.text(_attributes(rest).get(b'name', b'')).decode('utf-8', 'replace')
                 row, ends = 0, (0, 0)

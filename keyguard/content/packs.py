@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 _KINDS = {1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag'}
 # stored as the difference to another object, which is named by where it stands, or by its id
 _BY_OFFSET, _BY_ID = 6, 7
+# the bytes of the two numbers that an object may have before its compressed bytes
+_LONGEST = 20
 # git's short form of an id; 12 digits stay unique in large histories
 _DIGITS = 12
-# so many differences may stand behind each other: git makes at most 4,095
-_DEEPEST = 5_000
 
 
 def names(data: 'bytes | mmap', wanted: 'Iterable[bytes]', limits: 'Limits') -> 'dict[bytes, str]':
@@ -65,24 +65,23 @@ class _Pack:
             self._meter.entry()
             start = at
             kind = data[at] >> 4 & 7 if at < len(data) else 0
-            while data[at : at + 1] >= b'\x80':
+            while data[at : at + 1] >= b'\x80' and at - start < _LONGEST:
                 at += 1
             at += 1
             base = -1
             if kind == _BY_OFFSET:
                 distance = data[at] & 127 if at < len(data) else 0
-                while data[at : at + 1] >= b'\x80':
+                while data[at : at + 1] >= b'\x80' and at - start < _LONGEST:
                     at += 1
                     distance = (distance + 1) << 7 | (data[at] & 127 if at < len(data) else 0)
                 at += 1
-                base = start - distance
+                # only what stands before it: so no object is made of itself
+                base = start - distance if distance else -1
             elif kind == _BY_ID:
                 at += 32 if self._wide else 20
             decoding = self._decoding(at)
             for _ in decoding:
                 pass
-            if decoding.stop <= at + 2:
-                raise Unread('')
             self._at[start] = len(self._entries)
             self._entries.append((kind, at, base))
             at = decoding.stop + 4
@@ -91,9 +90,7 @@ class _Pack:
         """What git calls the object with this number, counted from 1; '' for unknown. Raises ``Unread``."""
         chain: list[int] = []
         at = number - 1
-        while len(chain) < _DEEPEST:
-            if not 0 <= at < len(self._entries):
-                return ''
+        while 0 <= at < len(self._entries):
             kind, start, base = self._entries[at]
             chain.append(start)
             if kind in _KINDS:

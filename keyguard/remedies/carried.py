@@ -2,7 +2,7 @@
 notebook, an encoding, a picture.
 """
 
-from keyguard.model import Finding
+from keyguard.model import NO_CELL, Finding
 from keyguard.remedies import environment, made
 
 # how the names end of what an office program writes -> what it is called, and what opens it
@@ -89,6 +89,8 @@ def _in_pack(finding: Finding) -> str:
 
 
 def _in_document(finding: Finding, what: str, program: str, last: bytes) -> str:
+    if finding.spot == NO_CELL:
+        return f'Open the {what} in {program}: no cell shows it any more, so saving it anew is enough.'
     part = next((words for word, words in _PARTS if word in last), '')
     where = part or finding.spot or ('its cells' if program == 'Excel' else 'its text')
     if part and finding.spot:

@@ -106,12 +106,9 @@ def steps(path: bytes, reason: str) -> 'list[str]':
         return [words]
     file = outer(path)
     inner = path[len(file) + 1 :]
-    if 'FILE' in code:
-        typed = Code(code.replace('FILE', here(file)))
-    else:
-        typed = Code(
-            code.replace('NAME', quoted(inner.rpartition(b'!')[2].rpartition(b'/')[2]) if inner else here(file))
-        )
+    name = quoted(inner.rpartition(b'!')[2].rpartition(b'/')[2]) if inner else here(file)
+    # a name may have such a word in it
+    typed = Code(code.replace('FILE', here(file)) if 'FILE' in code else code.replace('NAME', name))
     return [words, more, typed] if more else [f'{words[:-1]}:', typed]
 
 
