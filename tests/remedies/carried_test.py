@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,30 @@ def test_packed_file_is_taken_out_by_the_program_that_makes_it(name: str, data: 
     lines = steps.take_out(_finding(name, data))
     assert words in lines[0]
     assert lines[0].endswith(':') and lines[1].startswith(f'{ASIDE}{name} && ')
+
+
+def _bundle(*objects: tuple[int, bytes]) -> bytes:
+    head = b'# v2 git bundle\n' + b'a' * 40 + b' HEAD\n\nPACK\0\0\0\2' + len(objects).to_bytes(4, 'big')
+    parts = [head]
+    for kind, text in objects:
+        size = bytes((kind << 4 | len(text) & 15 | 0x80, len(text) >> 4 & 127 | 0x80, len(text) >> 11))
+        parts.append(size + b'i' * 20 * (kind == 7) + zlib.compress(text))
+    return b''.join(parts)
+
+
+@pytest.mark.parametrize(
+    ('kind', 'words'),
+    [
+        pytest.param(3, r'git log --all --find-object=[0-9a-f]{12} names its commits and the file\.', id='file'),
+        pytest.param(1, r'it is in the message of commit [0-9a-f]{12}\.', id='commit'),
+        pytest.param(4, r'it is in the message of a tag, [0-9a-f]{12}\.', id='tag'),
+        pytest.param(7, r'made from; keyguard audit --history finds it there\.', id='difference-to-what-is-not-there'),
+    ],
+)
+def test_bundle_leads_to_the_repository_that_it_was_made_from(kind: int, words: str) -> None:
+    text, command = steps.take_out(_finding('a.bundle', _bundle((kind, b'x %s\n' % KEY))))
+    assert re.search(words, text) and 'git bundle create' in text
+    assert command.startswith(f'{ASIDE}a.bundle')
 
 
 def test_string_of_a_workbook_that_no_cell_shows() -> None:
