@@ -43,17 +43,14 @@ def spots(blob: Blob, places: 'Sequence[Place]', most: int) -> 'list[str]':
 
 
 def _spots(data: 'bytes | mmap', places: 'Sequence[Place]', limits: Limits) -> 'list[str]':
-    carried = archives.kind(data)
-    if carried == 'git pack':
+    if data[:8] in (b'PACK\0\0\0\2', b'PACK\0\0\0\3', b'# v2 git', b'# v3 git'):
         from keyguard.content.packs import names
 
         known = names(data, {name for name, _ in places}, limits)
         return [known.get(name, '') for name, _ in places]
-    if carried == 'zip':
-        from keyguard.content.documents import Document
+    from keyguard.content.documents import Document
 
-        return Document(data, limits).spots(places)
-    return [''] * len(places)
+    return Document(data, limits).spots(places)
 
 
 def _data(blob: Blob, path: bytes, most: int) -> 'bytes | mmap | None':

@@ -108,6 +108,20 @@ _EVERY = (
         ('.rtf', '.doc', '.xls', '.ppt'),
     ),
     _Made(
+        'It stands in stored data, where what is deleted may stay until the file is written anew (VACUUM of SQLite). '
+        'Write it anew without the key, or keep it out of git:',
+        (
+            *('.sqlite', '.sqlite3', '.db', '.pkl', '.pickle', '.joblib', '.npy', '.npz', '.parquet', '.feather'),
+            *('.arrow', '.avro', '.msgpack', '.bson', '.cbor', '.h5'),
+        ),
+        aside=True,
+    ),
+    _Made(
+        f'Python compiled this from a source: take the key out of that, and keep __pycache__ out of git. {_OUT}',
+        ('.pyc',),
+        aside=True,
+    ),
+    _Made(
         'It stands in the archive itself, as its comment or not compressed: pack it anew without the key.',
         ('.zip', '.jar', '.whl', '.tar', '.docx', '.xlsx', '.pptx', '.odt'),
     ),

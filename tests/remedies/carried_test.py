@@ -137,6 +137,8 @@ def test_string_of_a_workbook_that_no_cell_shows() -> None:
         ('.bash_history', b'export A=%s', 'the history of a shell', True),
         ('.streamlit/secrets.toml', b'a = "%s"', 'Streamlit reads this file', True),
         ('a.eml', b'Subject: %s\n\nhi\n', 'keep mails out of git', True),
+        ('a.sqlite', b'\0\0%s\0', 'VACUUM of SQLite', True),
+        ('__pycache__/a.cpython-311.pyc', b'\0\0%s\0', 'keep __pycache__ out of git', True),
         ('a.rtf', b'{\\rtf1 %s}', 'Open it in the program that made it', False),
     ],
 )
