@@ -32,7 +32,12 @@ _ZSTD: 'Row' = (('with zstd, which this Python',), 'Give keyguard the package zs
 # the first that fits is taken
 _ROWS: 'tuple[Row, ...]' = (
     (('encrypted Office',), _SAVED, '', 'keyguard audit COPY'),
-    (('encrypted',), 'Unpack it with its password, outside of the repository, and audit that.', '', _ELSEWHERE),
+    (
+        ('encrypted',),
+        'Decrypt it (unpack it with its password), outside of the repository, and audit that.',
+        '',
+        _ELSEWHERE,
+    ),
     _ZSTD,
     (
         ('which this Python cannot read',),
@@ -40,7 +45,12 @@ _ROWS: 'tuple[Row, ...]' = (
         '',
         _ELSEWHERE,
     ),
-    (('columns are compressed',), 'Write a copy of it without compression, and audit that.', '', 'keyguard audit COPY'),
+    (
+        ('columns are compressed', ': write it without'),
+        'Write a copy of it without compression, and audit that.',
+        '',
+        'keyguard audit COPY',
+    ),
     (
         ('unsupported compression method: streams',),
         'Write a copy of the PDF with other filters, and audit that.',

@@ -25,12 +25,13 @@ OTHER = 'Mend that, and run it again'
 WAYS = [
     pytest.param(b'a/pw.pdf', 'encrypted', 'qpdf --decrypt a/pw.pdf ../copy.pdf && keyguard audit ../copy.pdf', id='pdf'),
     pytest.param(b'b.zip!c/pw.pdf', 'encrypted', 'qpdf --decrypt pw.pdf ../copy.pdf', id='pdf-in-an-archive'),
-    pytest.param(b'b.zip!.env', 'encrypted', 'Unpack it with its password', id='member-of-a-zip'),
+    pytest.param(b'b.zip!.env', 'encrypted', 'unpack it with its password', id='member-of-a-zip'),
     pytest.param(b'b.xlsx', 'an encrypted Office document: save it without a password and audit that', 'keyguard audit COPY', id='office'),
     pytest.param(b'b.7z', 'compressed with 7z, which keyguard cannot read: unpack it and audit what comes out', 'keyguard audit FOLDER', id='closed-format'),
     pytest.param(b'b.zip!a', 'unsupported compression method 9 (Deflate64)', 'keyguard audit FOLDER', id='method'),
     pytest.param(b'b.pdf', 'unsupported compression method: streams with LZWDecode were not read', 'qpdf --stream-data=uncompress b.pdf', id='filter'),
     pytest.param(b'b.arrow', 'its columns are compressed: write it without compression and audit that', 'keyguard audit COPY', id='columns'),
+    pytest.param(b'b.parquet', 'compressed with something unknown: write it without', 'Write a copy of it without compression', id='pages'),
     pytest.param(b'b.gz', 'truncated: the data ends too early', 'get it again, or make it anew', id='truncated'),
     pytest.param(b'b.gz', 'corrupt: the checksum (CRC) does not fit', 'get it again, or make it anew', id='corrupt'),
     pytest.param(b'b.ipynb', 'what is in base64 there: truncated: the data ends too early', 'get it again', id='in-base64'),
@@ -173,7 +174,7 @@ def test_several_are_named_in_one_line(inside: Repository, capsys: pytest.Captur
         inside.write(f'{number}.zip', _encrypted())
     assert cli.main(['audit', '.']) == 3
     out = ' '.join(capsys.readouterr().out.split())
-    assert out.count('Unpack it with its password') == 1
+    assert out.count('unpack it with its password') == 1
     assert 'You have looked at some of them by other means' in out
     assert "exclude: ['^0\\.zip$', '^1\\.zip$', '^2\\.zip$', '^3\\.zip$', '^4\\.zip$', '^5\\.zip$']" in out
 
@@ -182,7 +183,7 @@ def test_quiet_run_says_it_in_the_line_of_the_file(inside: Repository, capsys: p
     inside.write('a.zip', _encrypted())
     assert hook(['--quiet', 'a.zip']) == 3
     out, err = capsys.readouterr()
-    assert out == '' and 'not looked at: encrypted. Unpack it with its password' in err
+    assert out == '' and 'not looked at: encrypted. Decrypt it (unpack it with its password)' in err
 
 
 def test_blocked_commit_tells_both(inside: Repository, capsys: pytest.CaptureFixture[str]) -> None:
