@@ -112,7 +112,7 @@ _EVERY = (
         'Write it anew without the key, or keep it out of git:',
         (
             *('.sqlite', '.sqlite3', '.db', '.pkl', '.pickle', '.joblib', '.npy', '.npz', '.parquet', '.feather'),
-            *('.arrow', '.avro', '.msgpack', '.bson', '.cbor', '.h5'),
+            *('.arrow', '.avro', '.orc', '.msgpack', '.bson', '.cbor', '.h5'),
         ),
         aside=True,
     ),

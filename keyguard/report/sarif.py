@@ -135,6 +135,7 @@ def _result(finding: Finding, index: 'dict[str, int]') -> 'dict[str, Any]':
     if away or inner:
         # the line is not one of the file that is shown
         message += f', at {shown(finding.path)}:{finding.line}:{finding.column}'
+        message += f' ({finding.spot})' if finding.spot else ''
     elif finding.view == 'file name':
         message += ', in the file name'
     elif finding.cell:

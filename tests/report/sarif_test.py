@@ -114,6 +114,12 @@ def test_a_line_is_named_only_where_head_has_it(path: bytes, origin: dict[str, A
     assert (f'{path.decode()}:1:6' in result['message']['text']) is not region
 
 
+def test_place_in_a_document_is_told_in_the_message() -> None:
+    _, report = _one(b'a.xlsx!xl/worksheets/sheet1.xml')
+    report.blocked[0].spot = 'sheet "Keys", cell B7'
+    assert ':1:6 (sheet "Keys", cell B7).' in _run(report)['results'][0]['message']['text']
+
+
 def test_history_is_told_in_message_and_properties_and_stands_in_a_category_of_its_own() -> None:
     run = _run(made.history_report())
     assert run['automationDetails']['id'] == 'keyguard/history/'
