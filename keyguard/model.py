@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 VERDICTS = ('false-positive', 'test-key', 'revoked', 'real')
 
 
+# the spot of a text that a workbook keeps and no cell shows
+NO_CELL = 'in no cell any more'
+
+
 class Blob:
     """Bytes, where they came from, or the reason why they could not be read.
 
@@ -322,7 +326,8 @@ class Finding:
     ``CONFIDENCES``, ``note`` a word for the reader: an acceptance that ended, a doubt. ``left`` and ``right`` are what
     stands before and after the key on its line, every other key in them masked; None where the line is not shown.
     ``inside``: so many names behind exclamation marks are those of what is packed in the file; a file may have such a
-    mark in its own name. ``folder`` is the repository where many are looked at, as it begins the path, else b''.
+    mark in its own name. ``spot`` is where a person finds it in such a thing (``sheet "Keys", cell B42``), or ''.
+    ``folder`` is the repository where many are looked at, as it begins the path, else b''.
     ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history,
     ``way`` when the way out was looked for.
     """
@@ -344,6 +349,7 @@ class Finding:
             'right',
             'secret',
             'span',
+            'spot',
             'view',
             'way',
             'where',
@@ -373,6 +379,7 @@ class Finding:
         self.right: str | None = None
         self.folder = b''
         self.inside = 0
+        self.spot = ''
         self.oid = ''
         self.origin: Origin | None = None
         self.way: Way | None = None

@@ -120,12 +120,23 @@ def _open(blob: Blob, settings: Settings, report: Report, told: 'int | None' = N
         found = found or first != (len(report.blocked), len(report.accepted))
     if inside:
         _say_once(report, *first)
+        _tell_spots(blob, report.blocked[first[0] :] + report.accepted[first[1] :], settings.most_inside)
     if blob.oid:
         for finding in report.blocked[first[0] :] + report.accepted[first[1] :]:
             finding.oid = blob.oid
         # of a commit with several messages all would have to be clean, and they are soon read
         if settings.clean and not (found or len(report.unread) > unread or blob.where.endswith('message')):
             report.clean += settings.clean.entry(blob.oid, blob.path)
+
+
+def _tell_spots(blob: Blob, findings: 'list[Finding]', most: int) -> None:
+    """Say of the findings inside of the blob where a person finds them."""
+    # of most archives nothing is found
+    from keyguard.content.spots import spots
+
+    places = [(finding.path, finding.span[0]) for finding in findings]
+    for finding, spot in zip(findings, spots(blob, places, most)):
+        finding.spot = excerpt.shown(excerpt.outside(spot.encode()))
 
 
 def _look(blob: Blob, settings: Settings, report: Report, outer: bool, told: 'int | None' = None) -> None:
