@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LONGEST_REPEAT = 400
+# the nodes of one character
+_ONE = (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY)
 
 
 def sample(detector: Detector, seed: int = 0) -> bytes:
@@ -70,8 +72,14 @@ def _text(tree: 'Sequence[tuple[Any, Any]]', source: random.Random) -> bytes:
         elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
             least, most, part = value
             most = min(least + _LONGEST_REPEAT, most) if most is not sre.MAXREPEAT else least + 8
-            for _ in range(source.randint(least, most)):
-                text += _text(part, source)
+            times = source.randint(least, most)
+            if len(part) == 1 and part[0][0] in _ONE:
+                # the set of a run is worked out once
+                letters = sorted(charset(*part[0]))
+                text += bytes([source.choice(letters) for _ in range(times)])
+            else:
+                for _ in range(times):
+                    text += _text(part, source)
         else:
             text += bytes((source.choice(sorted(charset(op, value))),))
     return text
