@@ -30,6 +30,7 @@ from specimens import (
     specimen,
 )
 
+from keyguard.hook import main
 from keyguard.kinds import Detector, Provider
 from keyguard.samples import sample
 from testing.repository import Repository, Result
@@ -48,13 +49,18 @@ def hook(repository: Repository, *arguments: str | bytes | Path) -> Result:
 
 @EVERY_KIND
 def test_key_of_every_kind_is_blocked_and_its_acceptance_passes(
-    repository: Repository, provider: Provider, detector: Detector
+    inside: Repository, capfdbinary: pytest.CaptureFixture[bytes], provider: Provider, detector: Detector
 ) -> None:
+    """In this process: a process of its own has each kind in ``pre_commit_test.py``."""
+
+    def hook(*arguments: str) -> Result:
+        return Result(subprocess.CompletedProcess(arguments, main(arguments), *capfdbinary.readouterr()))
+
     key, text, line, column = specimen(provider, detector)
-    repository.write('notes.txt', text)
-    assert_blocked(hook(repository, 'notes.txt'), f'notes.txt:{line}:{column}', detector=detector, key=key)
-    repository.write('notes.txt', specimen(provider, detector, comment=True)[1])
-    result = hook(repository, '--show-accepted', 'notes.txt')
+    inside.write('notes.txt', text)
+    assert_blocked(hook('notes.txt'), f'notes.txt:{line}:{column}', detector=detector, key=key)
+    inside.write('notes.txt', specimen(provider, detector, comment=True)[1])
+    result = hook('--show-accepted', 'notes.txt')
     assert result.code == 0, result
     assert detector.title in result.stdout
     assert 'made for a test' in result.stdout
