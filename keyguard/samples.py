@@ -6,6 +6,7 @@ with one shows what a real key would meet.
 
 import random
 import re
+from functools import cache
 
 from keyguard.kinds import Detector, Provider
 from keyguard.placeholder import placeholder
@@ -22,6 +23,7 @@ _LONGEST_REPEAT = 400
 _ONE = (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY)
 
 
+@cache
 def sample(detector: Detector, seed: int = 0) -> bytes:
     """A key that the detector is sure of; raises ``ValueError`` when pattern, check and seal do not fit together."""
     source = random.Random(f'{detector.id} {seed}')
