@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import string
 import subprocess
@@ -31,6 +32,9 @@ from testing.repository import Repository, isolated
 pytestmark = pytest.mark.usefixtures('here')
 
 
+_NAMES = ('r c', 'ra', 'rb')
+
+
 def _repository(folder: Path, number: int, environment: dict[str, str]) -> Repository:
     """One key that stands, and one that went."""
     repository = Repository(folder, environment)
@@ -42,12 +46,21 @@ def _repository(folder: Path, number: int, environment: dict[str, str]) -> Repos
     return repository
 
 
+@pytest.fixture(scope='module')
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp('three')
+    environment = isolated(folder / 'home')
+    for number, name in enumerate(_NAMES):
+        _repository(folder / 'all' / name, number, environment)
+    return folder / 'all'
+
+
 @pytest.fixture
-def three(here: Path) -> list[Repository]:
+def three(made: Path, here: Path) -> list[Repository]:
+    shutil.copytree(made, here / 'all')
     environment = isolated(here / 'home')
-    made = [_repository(here / 'all' / name, number, environment) for number, name in enumerate(('r c', 'ra', 'rb'))]
     (here / 'list').write_text('# ours\nall/rb\nall/ra\n\nall/r c\n')
-    return made
+    return [Repository.at(here / 'all' / name, environment) for name in _NAMES]
 
 
 STANDING = ['all/r c/src/a.py', 'all/ra/src/a.py', 'all/rb/src/a.py']
@@ -410,13 +423,14 @@ def test_worker_that_is_killed_loses_nothing_and_repeats_nothing(
 ) -> None:
     started.append(_cluster(here, 3, 'kill'))
     environment = isolated(here / 'home')
-    names = []
-    for number in range(10):
-        repository = Repository(here / f'r{number}', environment)
-        deep(repository, 300, files=30, seed=number, extra=line(number).encode())
-        repository.write('last.py', line(number + 10))
-        repository.record()
-        names.append(f'r{number}')
+    deep(Repository(here / 'deep', environment), 300, files=30)
+    names = [f'r{number}' for number in range(10)]
+    for number, name in enumerate(names):
+        shutil.copytree(here / 'deep', here / name)
+        repository = Repository.at(here / name, environment)
+        for file, key in (('first.py', number), ('last.py', number + 10)):
+            repository.write(file, line(key))
+            repository.record()
     (here / 'list').write_text('\n'.join([*names, 'elsewhere', 'r0']))
     out = started[0].stdout
     assert out is not None

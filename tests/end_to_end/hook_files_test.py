@@ -349,10 +349,10 @@ def test_symbolic_link_is_its_text(repository: Repository, target: str, code: in
 
 
 def _limited() -> None:
-    """In the child before it starts: it may not have more than 256 MB of its own; mapped files do not count."""
+    """In the child before it starts: it may not have more than 128 MB of its own; mapped files do not count."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_DATA, (256 << 20, 256 << 20))
+    resource.setrlimit(resource.RLIMIT_DATA, (128 << 20, 128 << 20))
 
 
 @LINUX
@@ -360,9 +360,9 @@ def _limited() -> None:
     ('size', 'where'),
     [
         # more than the process may have
-        pytest.param(288 << 20, -200, id='288-MB-key-at-the-end'),
-        pytest.param(40 << 20, (8 << 20) - 50, id='40-MB-key-across-a-window'),
-        pytest.param(40 << 20, (16 << 20) + 1, id='40-MB-key-behind-a-window'),
+        pytest.param(144 << 20, -200, id='144-MB-key-at-the-end'),
+        pytest.param(18 << 20, (8 << 20) - 50, id='18-MB-key-across-a-window'),
+        pytest.param(18 << 20, (16 << 20) + 1, id='18-MB-key-behind-a-window'),
         pytest.param(33 << 20, 0, id='33-MB-key-at-the-start'),
         pytest.param(31 << 20, -200, id='31-MB-key-at-the-end'),
     ],
