@@ -15,7 +15,7 @@ ROOT = Path(keyguard.__file__).parent
 LAYERS = (
     ('hook', 'cli', '__main__'),
     ('commands',),
-    ('workers', 'cluster'),
+    ('workers', 'cluster', 'options'),
     ('pipeline', 'report', 'progress'),
     ('moving',),
     ('settings', 'rewrite', 'guide', 'install', 'messages', 'naming'),
@@ -52,7 +52,7 @@ LAYERS = (
         *('names', 'mentions', 'nearby', 'disguise', 'blocks', 'escaped', 'joints', 'walk', 'gaps', 'constants'),
         *('packing', 'narrow', 'spoken', 'ahead'),
     ),
-    ('tokens', 'model', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
+    ('tokens', 'model', 'origin', 'secret', 'kinds', 'errors', 'lazy', '__init__'),
 )
 # what stands beside another in its own layer, on purpose
 SIDEWAYS = {

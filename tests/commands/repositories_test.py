@@ -21,7 +21,7 @@ import pytest
 
 from keyguard import wire
 from keyguard.cli import main
-from keyguard.commands import repositories, repository
+from keyguard.commands import hands, repositories, repository
 from keyguard.model import Report
 from keyguard.progress import Progress
 from keyguard.settings import Settings
@@ -210,7 +210,7 @@ def test_process_that_dies_takes_no_other_repository_along(
     monkeypatch.setattr(repository, 'look', _killed)
     code, report = audit(capsys, '--repos', 'list', '--jobs', '2')
     assert (code, where(report)) == (3, [STANDING[0], STANDING[2]])
-    assert report['unread'] == [{'path': 'all/ra', 'reason': repositories._DIED}]
+    assert report['unread'] == [{'path': 'all/ra', 'reason': hands._DIED}]
 
 
 @pytest.mark.usefixtures('three')
@@ -293,14 +293,14 @@ def _whole(count: int) -> repositories.Whole:
 def test_tasks_that_nobody_is_left_to_do_are_given_up() -> None:
     whole = _whole(3)
     todo = deque(whole.tasks)
-    lost = repositories._round(_Silent(), todo, 3, whole, lambda: None, lambda: True)
+    lost = hands._round(_Silent(), todo, 3, whole, lambda: None, lambda: True)
     assert [(task['name'], error) for task, error in lost] == [(f'r{each}', 'CancelledError') for each in range(3)]
 
 
 def test_executor_that_breaks_at_once_loses_one_task_and_leaves_the_others() -> None:
     whole = _whole(3)
     todo = deque(whole.tasks)
-    lost = repositories._round(_Broken(), todo, 2, whole, lambda: None)
+    lost = hands._round(_Broken(), todo, 2, whole, lambda: None)
     assert [(task['name'], error) for task, error in lost] == [('r0', 'BrokenExecutor')]
     assert [task['name'] for task in todo] == ['r1', 'r2']
 
@@ -318,9 +318,7 @@ def test_what_runs_when_it_is_interrupted_is_asked_for_what_it_has(monkeypatch: 
 
     monkeypatch.setattr(whole, 'tick', tick)
     with pytest.raises(KeyboardInterrupt):
-        repositories._round(
-            executor, deque(whole.tasks), 2, whole, lambda: executor.futures[0].set_result(wire.dump(part))
-        )
+        hands._round(executor, deque(whole.tasks), 2, whole, lambda: executor.futures[0].set_result(wire.dump(part)))
     report = Report()
     whole.tell(report)
     assert report.notes == ['r0: half of it', '8 of 9 repositories were not looked at: r1, r2, r3, r4, r5 and 3 more']
