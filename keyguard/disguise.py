@@ -246,7 +246,7 @@ def may_encode(text: bytes) -> bool:
     """
     if len(text) < LEAST_BASE64:
         return False
-    if text.islower() or text.isupper():
+    if is_of_one_case(text):
         # words of one case are identifiers; a base64 text has both
         if not text.lstrip(b'nrt0x').strip(HEX):
             return True
@@ -261,6 +261,11 @@ def may_encode(text: bytes) -> bool:
         return True
     sign = max(text.rfind(b'_', 0, 41), text.rfind(b'-', 0, 41)) + 1
     return sign > 0 and len(text) - sign >= LEAST_BASE64 and SIX_FIRSTS in text[sign::4].translate(FIRSTS)
+
+
+def is_of_one_case(text: bytes) -> bool:
+    """Are all letters of the run small ones, or all capitals but for the ``0x`` that it may begin with?"""
+    return text.islower() or text.isupper() or text.lstrip(b'0x').isupper()
 
 
 def hex_digits(text: bytes) -> 'Span':
