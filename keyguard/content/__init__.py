@@ -110,12 +110,12 @@ def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
     data = blob.data
     if blob.reason or (isinstance(data, bytes) and not _may_be_opened(data, blob.path)):
         return
-    from keyguard.content import archives
+    from keyguard.content import archives, beginnings
 
     closed = archives.closed(blob)
     if closed:
         yield Blob(blob.path, reason=closed, where=blob.where)
-    elif archives.kind(data):
+    elif beginnings.kind(data):
         yield from archives.members(blob, archives.Limits(total=most, member=min(most, _MEMBER), ratio_from=_MEMBER))
 
 

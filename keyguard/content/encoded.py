@@ -1,7 +1,8 @@
 """Base64 and hex, and what is compressed inside of base64."""
 
 from keyguard.content import inflating
-from keyguard.content.archives import HEAD, Limits, carrier, members
+from keyguard.content.archives import Limits, members
+from keyguard.content.beginnings import HEAD, carrier
 from keyguard.content.replaced import replaced
 from keyguard.content.thinned import thinned
 from keyguard.disguise import compressed, plain
@@ -38,11 +39,11 @@ def _edits(found: 'Sequence[Block]', room: 'Room') -> 'Iterator[tuple[int, int, 
         if carrier(block.text[:HEAD]) not in ('', 'gzip', 'zlib'):
             text = _members(block.text, room)
             # what is packed may show as it is, too
-            yield block.lines[0][0], block.end, text + b'\n' + block.text if plain(block.text) else text
+            yield block.start, block.end, text + b'\n' + block.text if plain(block.text) else text
         elif compressed(block.text):
             text = thinned(inflated(block.text, room))
             if plain(text):
-                yield block.lines[0][0], block.end, text
+                yield block.start, block.end, text
         elif plain(block.text):
             yield from block.parts()
 
