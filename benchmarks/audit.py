@@ -258,6 +258,15 @@ def tools(work: Path) -> Tools:
 # --- the cases
 
 
+def apart(folder: Path) -> Path:
+    """The folder, what git keeps moved out of it: some of the programs would read that as well, and others not."""
+    if (folder / '.git').is_dir():
+        beside = folder.with_name(f'{folder.name}.git')
+        shutil.rmtree(beside, ignore_errors=True)  # of a folder of that name that was made anew
+        call(['git', 'init', '--quiet', f'--separate-git-dir={beside}'], folder)
+    return folder
+
+
 def unpacked(work: Path) -> Path:
     """The work tree, in a repository: git lists its files."""
     folder = work / 'tree'
@@ -275,7 +284,7 @@ def unpacked(work: Path) -> Path:
         call(['git', 'add', '--all', '--force'], partial)
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
-    return folder
+    return apart(folder)
 
 
 def released(work: Path) -> Repository | None:
