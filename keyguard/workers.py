@@ -36,6 +36,8 @@ _MOST_ITEMS = 500
 _AHEAD, _AHEAD_OF_BYTES = 4, 2
 # a byte that git has to inflate first counts as so many: one process would wait for git in turn with its own work
 _INFLATED = 16
+# hardly anything in a scan refers to itself: garbage of that kind is looked for once in so many objects
+_GARBAGE = 50_000
 _KILLED = 'a process was killed, perhaps for want of memory; its share was done again, by one process and more slowly'
 # seconds that the processes have to hand over what they found, after Ctrl-C
 _GRACE = 10
@@ -54,6 +56,8 @@ def scan(
     """
     batches = _batches(items)
     alone = 0
+    limits = gc.get_threshold()
+    gc.set_threshold(_GARBAGE, *limits[1:])
     try:
         for batch in batches:
             weight = _INFLATED if isinstance(batch[0], Share) else 1
@@ -65,6 +69,7 @@ def scan(
                 if jobs > 1 and hasattr(os, 'fork'):
                     _share(batches, settings, report, jobs, seen)
     finally:
+        gc.set_threshold(*limits)
         # Ctrl-C too leaves a report in order
         report.sort()
 
