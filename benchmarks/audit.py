@@ -502,11 +502,12 @@ def main() -> int:
     wanted = options.only or ['tree', 'history', 'growth', 'large']
     tool = tools(work)
     machine = f'Python {platform.python_version()}, {call(["git", "version"], work).strip()}, {os.cpu_count()} cores'
+    how = ' --quick' if options.quick else ''
     commit = call(['git', 'rev-parse', '--short', 'HEAD'], HERE).strip()
     load = f'load {os.getloadavg()[0]:.1f} at the beginning'
     parts = [
         '# What an audit costs\n',
-        f'Made by `python benchmarks/audit.py{" --quick" if options.quick else ""}` on {date.today()}, commit {commit}.\n',
+        f'Made by `python benchmarks/audit.py{how}` on {date.today()}, commit {commit}.\n',
         f'{machine}, {options.rounds} rounds, {load}; {"; ".join(tool.said)}.\n',
     ]
     if 'tree' in wanted:
