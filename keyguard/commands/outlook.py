@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from keyguard.model import Finding
     from keyguard.rewrite.plan import Scan
+    from keyguard.secret import Secret
     from keyguard.settings import Settings
     from keyguard.sources.reach import Reach
 
@@ -34,6 +35,7 @@ _IMPORTS = ('import ', 'from ', 'require', 'use ', 'using ')
 def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]') -> None:
     """Set ``way`` of the first blocked findings. ``names`` are what the system calls the files, by their paths."""
     findings = report.blocked[:_FINDINGS]
+    _bring_back(report, [finding for finding in findings if not finding.secret.here], settings, names)
     for finding, told in zip(findings, reach.of(settings.root, findings, brief=True)):
         finding.way = Way()
         finding.way.state = told.state
@@ -47,11 +49,30 @@ def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]'
         whole = len(some) == sum(finding.path == path for finding in report.blocked)
         if path in names and whole and _small(names[path]):
             others = [finding for finding in report.accepted if finding.path == path]
-            made.append(_draft(path, names[path], some, others, settings))
+            # not of a file that is another one by now
+            if all(finding.secret.here for finding in (*some, *others)):
+                made.append(_draft(path, names[path], some, others, settings))
     # two keys get two names, in whatever files they stand
     name([use for _, uses, _, _, _ in made for use in uses], lambda *_: False)
     for draft, uses, some, scanned, before in made:
         _rewrite(draft, uses, some, scanned, before)
+
+
+def _bring_back(
+    report: 'Report', findings: 'list[Finding]', settings: 'Settings', names: 'Mapping[bytes, str]'
+) -> None:
+    """Look again at the files of these findings, whose keys another process kept: their letters are needed here."""
+    again: dict[bytes, str] = {}
+    for finding in findings:
+        inner = os.fsdecode(finding.path[len(finding.file) :])
+        again[finding.file] = names.get(finding.path, '').removesuffix(inner)
+    secrets: dict[tuple[bytes, str], Secret] = {}
+    for path, name in again.items():
+        if name and _small(name):
+            found = look([files.read(os.fsencode(name), path)], settings).findings
+            secrets.update({(each.path, each.secret.fingerprint): each.secret for each in found})
+    for finding in report.findings if secrets else ():
+        finding.secret = secrets.get((finding.path, finding.secret.fingerprint), finding.secret)
 
 
 def compare(report: 'Report', settings: 'Settings') -> None:
