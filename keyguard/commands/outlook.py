@@ -67,9 +67,9 @@ def _bring_back(
         inner = os.fsdecode(finding.path[len(finding.file) :])
         again[finding.file] = names.get(finding.path, '').removesuffix(inner)
     secrets: dict[tuple[bytes, str], Secret] = {}
-    for path, name in again.items():
-        if name and _small(name):
-            found = look([files.read(os.fsencode(name), path)], settings).findings
+    for path, file in again.items():
+        if file and _small(file):
+            found = look([files.read(os.fsencode(file), path)], settings).findings
             secrets.update({(each.path, each.secret.fingerprint): each.secret for each in found})
     for finding in report.findings if secrets else ():
         finding.secret = secrets.get((finding.path, finding.secret.fingerprint), finding.secret)
