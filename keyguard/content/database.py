@@ -29,15 +29,15 @@ _SCHEMA = 1
 def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     """The tables of the database, or all rows in a log of pages that were written to one. Raises ``Unread``.
 
-    Pages without a run of token characters are passed over, and of those each is read once. Linear, but for texts that
-    claim to go on in the same pages: they count against the limits.
+    Rows on pages without a run of token characters are empty lines, and each page is read once. Linear, but for texts
+    that claim to go on in the same pages: they count against the limits.
     """
     if data[:3] == _LOG:
         yield b'rows', *gathered(_logged(data, meter), meter.limits.member)
         return
     base = _Base(data, meter)
     tables = []
-    for _, row in base.rows(_SCHEMA, False):
+    for _, _, row in base.rows(_SCHEMA, False):
         if len(row) > 4 and row[0] == b'table':
             root = int.from_bytes(row[3], 'big')
             if root > _SCHEMA:
@@ -45,7 +45,7 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     for name, root, names in tables:
         meter.entry()
         content, reason = gathered(base.lines(root, names), meter.limits.member)
-        if content or reason:
+        if reason or content.strip(b'\n'):
             yield name, content, reason
 
 
@@ -88,12 +88,13 @@ class _Base:
 
     def lines(self, root: int, names: 'Sequence[bytes]') -> 'Iterator[bytes]':
         """The rows of a table."""
-        for named, row in self.rows(root, True):
-            yield _line(row, names if named else ())
+        for passed, named, row in self.rows(root, True):
+            yield b'\n' * passed if passed else _line(row, names if named else ())
 
-    def rows(self, root: int, worth: bool) -> 'Iterator[tuple[bool, list[bytes]]]':
+    def rows(self, root: int, worth: bool) -> 'Iterator[tuple[int, bool, list[bytes]]]':
         """The rows of the table whose pages begin there, and whether they stand in the order of its columns; where it
-        says so, only of those pages that are ``worth`` it. Raises ``Unread`` behind them.
+        says so, only of those pages that are ``worth`` it, and of the others how many they have. Raises ``Unread``
+        behind them.
         """
         seen: set[int] = set()
         open_pages = [root]
@@ -113,7 +114,10 @@ class _Base:
                 open_pages += self._children(page, head)
             if kind in (_TABLE, _INDEX, _INNER_INDEX):
                 if self.encoding or not worth or runs(page) or self._spills(page, head):
-                    yield from self.cells(page, head)
+                    for named, row in self.cells(page, head):
+                        yield 0, named, row
+                elif count := int.from_bytes(page[head + 3 : head + 5], 'big'):
+                    yield count, False, []
             elif kind != _INNER_TABLE:
                 damage = damage or CORRUPT
         if damage:

@@ -112,6 +112,7 @@ _EVERY = (
         'Write it anew without the key, or keep it out of git:',
         (
             *('.sqlite', '.sqlite3', '.db', '.pkl', '.pickle', '.joblib', '.npy', '.npz', '.parquet', '.feather'),
+            *('.db-wal', '.sqlite-wal', '.sqlite3-wal'),
             *('.arrow', '.avro', '.orc', '.msgpack', '.bson', '.cbor', '.h5'),
         ),
         aside=True,

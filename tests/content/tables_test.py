@@ -316,6 +316,12 @@ def test_rows_of_many_pages_come_in_their_order(tmp_path: Path) -> None:
     assert not any(reason for _, _, reason in found)
 
 
+def test_line_is_the_number_of_the_row(tmp_path: Path) -> None:
+    made = ['create table t (id integer primary key, mistral_api_key text)']
+    rows: list[Row] = [(PUT, (None, MISTRAL.decode() if at == 700 else 'short')) for at in range(1, 3000)]
+    assert told(database(tmp_path, made, rows)) == [(b'x!t', 700, len('mistral_api_key=') + 1)]
+
+
 @pytest.mark.parametrize('size', [400, 480, 490, 500, 1000, 5000, 60_000])
 @pytest.mark.parametrize('rowid', ['', 'without rowid'], ids=['table', 'index'])
 def test_long_texts_come_whole(size: int, rowid: str, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from keyguard.report.json import render as render_json
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from testing.repository import Repository
+from testing.tables import cpio, page, parquet, rpm, snappy
 
 KEY = sample(one('openai').detectors[0], 1)
 OTHER = sample(one('openai').detectors[0], 2)
@@ -73,6 +74,8 @@ TRACKED = 'What is deleted stays in it while changes are tracked'
         pytest.param('a.whl', zipped(('a/b.py', b'k = "%s"' % KEY)), 'build the wheel anew, under a new version', id='wheel'),
         pytest.param('a.jar', zipped(('a/b.txt', KEY)), 'build this file anew', id='jar'),
         pytest.param('a.zip', zipped(('.env', b'K=%s' % KEY)), 'Take it out of the file inside, and pack that one anew. Or keep', id='archive'),
+        pytest.param('a.rpm', rpm(cpio({'.env': b'K=%s' % KEY})), 'build this file anew', id='rpm'),
+        pytest.param('a.parquet', parquet([[('v', 6, page([KEY], snappy))]], 1), 'Write it anew without the key, or keep', id='table'),
         pytest.param('x.tfplan', zipped(('tfplan', KEY)), 'Nobody edits a state of Terraform', id='plan'),
     ],
 )  # fmt: skip
