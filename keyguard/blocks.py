@@ -11,6 +11,7 @@ from keyguard.disguise import (
     carries_files,
     compressed,
     hex_digits,
+    is_of_one_case,
     may_encode,
     plain,
     without_digests,
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _SIGNED = TOKEN + b'+/'
 _BASE64 = _SIGNED + b'='
+# a one for each other character: to look for it is ten times as fast as to strip these
+_OTHER_THAN_SIGNED = bytes(char not in _SIGNED for char in range(256))
+_OTHER_THAN_BASE64 = bytes(char not in _BASE64 for char in range(256))
 _OF_TOKENS = TOKEN + b'.'
 _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 # how far a block of encoded text is followed on one line
@@ -34,19 +38,24 @@ _WIDEST = 128
 _AT_ONCE = 32
 # how many characters of an escape stand behind what begins it
 _ESCAPES = {b'%': 2, b'\\n': 1, b'\\r': 1, b'\\t': 1, b'\\x': 3, b'\\u': 5}
+# what says that hex follows
+_LEADS = (b'0x', b'\\x')
 # so many runs are worth a look for checksums
 _MANY = 24
 
 
 class Block:
-    """A stretch of encoded text: 'base64' or 'hex', the places of its lines, and the bytes that it stands for."""
+    """A stretch of encoded text: 'base64' or 'hex', the places of its lines, and the bytes that it stands for.
+    ``start`` is where it begins with what only says that it is one (``0x``).
+    """
 
-    __slots__ = ('kind', 'lines', 'text')
+    __slots__ = ('kind', 'lines', 'start', 'text')
 
-    def __init__(self, kind: str, lines: 'list[Span]', text: bytes) -> None:
+    def __init__(self, kind: str, lines: 'list[Span]', text: bytes, led: int = 0) -> None:
         self.kind = kind
         self.lines = lines
         self.text = text
+        self.start = lines[0][0] - led
 
     @property
     def end(self) -> int:
@@ -56,6 +65,8 @@ class Block:
         """Each line's place and what it stands for; nothing for what is between them."""
         up, down = (3, 4) if self.kind == 'base64' else (1, 2)
         chars = last = 0
+        if self.start < self.lines[0][0]:
+            yield self.start, self.lines[0][0], b''
         for start, end in self.lines:
             if last:
                 yield last, start, b''
@@ -76,9 +87,10 @@ def shown(data: bytes, found: 'Sequence[Block]', kind: str) -> bytes:
     at = 0
     for block in found:
         if block.kind == kind:
-            parts += [data[at : block.lines[0][0]], block.text]
+            parts += [data[at : block.start], block.text]
             at = block.end
-    return b''.join(parts) + data[at:]
+    parts.append(data[at:])
+    return b''.join(parts)
 
 
 def is_told(text: bytes) -> bool:
@@ -97,10 +109,10 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
     for begin, end in without_digests(data, spans) if len(spans) >= _MANY else spans:
         if begin < done or end - begin < LEAST_BASE64:
             continue
-        # the end of an escape may stand before it: \n
-        start = begin + (data[begin - 1 : begin] == b'\\' and data[begin] in b'nrt')
+        # the end of an escape may stand before it, or what PostgreSQL writes before bytes: \n, \x
+        start = begin + (data[begin - 1 : begin] == b'\\' and data[begin] in b'nrtx')
         text = data[start:end]
-        if text.islower() or text.isupper():
+        if is_of_one_case(text):
             # words of one case are identifiers; a base64 text has both
             first, last = hex_digits(text)
             if last - first >= LEAST_BASE64 and not text[first:last].strip(HEX) and (last - first) % 2 == 0:
@@ -108,7 +120,8 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
                 digits = b''.join([data[one:other] for one, other in lines])
                 if len(digits) >= LEAST_HEX:
                     done = lines[-1][1]
-                    yield Block('hex', lines, bytes.fromhex(digits[: len(digits) // 2 * 2].decode('ascii')))
+                    led = 2 if data[lines[0][0] - 2 : lines[0][0]] in _LEADS else 0
+                    yield Block('hex', lines, bytes.fromhex(digits[: len(digits) // 2 * 2].decode('ascii')), led)
             continue
         if text.isdigit() or _is_of_token(data, start, end, text):
             continue
@@ -222,7 +235,7 @@ def _stretch(data: bytes, start: int, end: int, most: int) -> 'Span':
         while True:
             chunk = data[max(0, start - size) : start]
             # an equals sign ends base64, and none stands before it
-            first = start - (len(chunk) - len(chunk.rstrip(_SIGNED)))
+            first = start - len(chunk) + chunk.translate(_OTHER_THAN_SIGNED).rfind(1) + 1
             if first > start - size or size >= most:
                 break
             size *= 8
@@ -230,7 +243,8 @@ def _stretch(data: bytes, start: int, end: int, most: int) -> 'Span':
         size = 256
         while True:
             chunk = data[end : end + size]
-            last = end + len(chunk) - len(chunk.lstrip(_BASE64))
+            other = chunk.translate(_OTHER_THAN_BASE64).find(1)
+            last = end + (other if other >= 0 else len(chunk))
             if last < end + size or size >= most:
                 break
             size *= 8

@@ -25,17 +25,27 @@ STARTS = (
     *(b'H4sI', b'eA', b'eF', b'eJ', b'eN'),
     *(b'UEsDB', b'UEsFB', b'JVBERi', b'Td6WFo', b'QlpoO', b'KLUv', b'N3q8ry', b'UmFyIRo', b'0M8R4KGx'),
 )
+_HEADS = frozenset([start[:2] for start in STARTS])
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
-# the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, and
-# what cannot be opened
+# … and of a frame of zstd or LZ4 that is to be skipped
+SKIPPED_FRAMES = tuple(bytes((kind, 0x2A, 0x4D, 0x18)) for kind in range(0x50, 0x60))
+# a database
+DATABASE = b'SQLite format 3\0'
+# the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, cpio,
+# RPM, tables of Avro, ORC, Parquet and SQLite, and what cannot be opened
 CARRIERS = (
-    *(b'PK\x03\x04', b'PK\x05\x06', _GZIP, b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB),
+    *(b'PK\x03\x04', b'PK\x05\x06', b'PK\x07\x08PK', _GZIP),
+    *(b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB),
     *(b'!<arch>\ndebian-', b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0'),
     *(b'7z\xbc\xaf', b'Rar!\x1a\x07', b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
+    *(b'070701', b'070702', b'070707', b'\xed\xab\xee\xdb', b'Obj\x01', b'ORC', b'PAR1', b'MSWIM\0\0\0'),
+    *(b'MSCF\0\0\0\0', b'xar!\0', b'\xff\x06\0\0sNaPpY', b'LRZI\0', b'zPQ', b'7kSt', *SKIPPED_FRAMES),
+    *(DATABASE, b'\x37\x7f\x06\x82', b'\x37\x7f\x06\x83'),
 )
-# an array of NumPy, a database, columns of Arrow
+# an image of a disk for macOS, so far before its end
+APPLE, APPLE_END = b'koly', 512
+# an array of NumPy, columns of Arrow
 ARRAY = b'\x93NUMPY'
-DATABASE = b'SQLite format 3\0'
 _ARROW = b'ARROW1\0\0'
 # what begins a stream of its messages: a mark, a length, the place of the first table
 _STREAM = b'\xff\xff\xff\xff', b'\x10\0\0\0'
@@ -52,11 +62,14 @@ MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 BETWEEN = b' \t\r\n"\'\\+,>#'
 # … and end one; what is cut off may go on
 LINE_ENDS = (b'', b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
-# hex as checksums have it, and how long one is at most
-_DIGITS = DIGITS + b'abcdef'
+# letters in the place of hex digits, and of those that checksums have: to ask whether all are letters is five times as
+# fast as to strip them; and how long a checksum is at most
+_HEX_LETTERS = bytes(97 if char in HEX else 32 for char in range(256))
+_DIGIT_LETTERS = bytes(97 if char in DIGITS + b'abcdef' else 32 for char in range(256))
 _DIGEST = 256
 # … nor does one begin as a file that carries others does
 _HEX_STARTS = tuple([start.hex().encode() for start in CARRIERS])
+_HEX_HEADS = frozenset([start[:4] for start in _HEX_STARTS])
 _PDF_IN_HEX = b'255044462d'
 # what may stand behind a backslash: 2 for a digit that may stand behind a percent sign, x for all others
 _KINDS = bytes([50 if char in b'234567' else 120 if char in b'xuU_-0189' else char for char in range(256)])
@@ -91,7 +104,7 @@ def is_closed(data: bytes) -> bool:
 
 def carries_files(data: bytes) -> bool:
     """Do the first bytes say that this is an archive, a compressed file or a PDF, or the last ones that it is a zip?
-    True wherever ``content.archives.kind`` names one.
+    True wherever ``content.beginnings.kind`` names one.
     """
     if data[:2] in _BEGINNINGS and data.startswith(CARRIERS):
         return True
@@ -103,6 +116,7 @@ def carries_files(data: bytes) -> bool:
     return 0 in data and (
         data[257:262] == b'ustar'
         or (len(data) >= 512 and not data[148:156].strip(b'01234567 \0') and bool(data[148:156].strip(b' \0')))
+        or data[-APPLE_END:][:4] == APPLE
         or ends_as_zip(data)
     )
 
@@ -204,14 +218,18 @@ def without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
     digests = {}
     for start, end in spans:
         text = data[start:end]
-        if len(text) <= _DIGEST and not text.strip(_DIGITS) and not text.startswith(_HEX_STARTS):
-            if data[end : end + 1] in BETWEEN:
-                gap = data[end : end + 120]
-                line = gap.lstrip(BETWEEN)
-                digits = line.lstrip(HEX)
+        if (
+            len(text) <= _DIGEST
+            and text.translate(_DIGIT_LETTERS).isalpha()
+            and not (text[:4] in _HEX_HEADS and text.startswith(_HEX_STARTS))
+        ):
+            gap = data[end : end + 120]
+            line_end = gap.find(b'\n')
+            if line_end >= 0 and not gap[:line_end].strip(BETWEEN):
                 # it may go on in the next line
-                goes_on = len(digits) < len(line) and digits[:1] in LINE_ENDS
-                if goes_on and b'\n' in gap[: len(gap) - len(line)]:
+                line = gap[line_end:].lstrip(BETWEEN)
+                digits = line.lstrip(HEX)
+                if len(digits) < len(line) and digits[:1] in LINE_ENDS:
                     continue
             digests[start] = b'' if len(text) < LEAST_HEX or len(text) % 2 else text
     if not digests:
@@ -246,21 +264,26 @@ def may_encode(text: bytes) -> bool:
     """
     if len(text) < LEAST_BASE64:
         return False
-    if text.islower() or text.isupper():
+    if is_of_one_case(text):
         # words of one case are identifiers; a base64 text has both
-        if not text.lstrip(b'nrt0x').strip(HEX):
+        if (text.lstrip(b'nrt0x') or b'0').translate(_HEX_LETTERS).isalpha():
             return True
         if len(text) <= LEAST_HEX or text.translate(None, b'-_') == text:
             return False
         first, last = hex_digits(text)
         # … nor does the end of an escape end the digits
         return last - first >= LEAST_HEX and not text[first:last].lstrip(b'nrt0x').strip(HEX)
-    if SIX_FIRSTS in text[::4].translate(FIRSTS) or text.startswith(STARTS):
+    if SIX_FIRSTS in text[::4].translate(FIRSTS) or (text[:2] in _HEADS and text.startswith(STARTS)):
         return True
     if text[:1] in b'nrt' and (SIX_FIRSTS in text[1::4].translate(FIRSTS) or text.startswith(STARTS, 1)):
         return True
     sign = max(text.rfind(b'_', 0, 41), text.rfind(b'-', 0, 41)) + 1
     return sign > 0 and len(text) - sign >= LEAST_BASE64 and SIX_FIRSTS in text[sign::4].translate(FIRSTS)
+
+
+def is_of_one_case(text: bytes) -> bool:
+    """Are all letters of the run small ones, or all capitals but for the ``0x`` that it may begin with?"""
+    return text.islower() or text.isupper() or (text[:1] in b'0x' and text.lstrip(b'0x').isupper())
 
 
 def hex_digits(text: bytes) -> 'Span':

@@ -16,6 +16,7 @@ from keyguard.tokens import (
     LEAD,
     LEADING,
     LONGEST,
+    MIN_RUN,
     NEAR_AFTER,
     NEAR_BEFORE,
     TOKEN,
@@ -73,24 +74,26 @@ def doubt(data: bytes, path: bytes, book: 'Book', carried: bool = False) -> int:
 
 def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
     """Could the text hold a key, as it is or decoded as often as ``layers`` says?"""
-    if _shows(data, path, book, layers):
+    # who looks at a doubtful file closely asks for its runs once more
+    kept = look(data, book) if layers == _LAYERS else Runs(data, book)
+    if _shows(data, path, book, layers, kept):
         return True
     # what is encoded in wide text
-    return 0 in data and has_wide_run(data) and _is_wide(data, path, book, layers)
+    return kept.wide and _is_wide(data, path, book, layers)
 
 
 def _is_wide(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
-    if _shows(data.translate(None, b'\0'), path, book, layers):
+    squeezed = data.translate(None, b'\0')
+    if _shows(squeezed, path, book, layers, Runs(squeezed, book)):
         return True
     # what stands before it may be taken for a part of it there, and shift base64
     from keyguard.narrow import narrow
 
-    return _shows(narrow(data), path, book, layers)
+    text = narrow(data)
+    return _shows(text, path, book, layers, Runs(text, book))
 
 
-def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
-    # who looks at a doubtful file closely asks for its runs once more
-    kept = look(data, book) if layers == _LAYERS else Runs(data, book)
+def _shows(data: bytes, path: bytes, book: 'Book', layers: int, kept: 'Runs') -> bool:
     if _suspects(data, path, book, kept):
         return True
     if has_joint(data, book, kept.unlike_words()):
@@ -115,7 +118,7 @@ def _shows(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
 def _is_worth(text: bytes, book: 'Book') -> bool:
     """Is more in the text than runs that read like words, wherever it stands?"""
     kept = Runs(text, book)
-    return bool(kept.spans or kept.escaped) or has_joint(text, book, ()) or (0 in text and has_wide_run(text))
+    return bool(kept.spans or kept.escaped or kept.wide) or has_joint(text, book, ())
 
 
 def _escapes(data: bytes, path: bytes, book: 'Book', layers: int, escaped: bytes) -> bool:
@@ -146,15 +149,22 @@ def look(data: bytes, book: 'Book') -> 'Runs':
     return kept
 
 
+def forget() -> None:
+    """Let go of the data that was looked at last: as much as a few large files."""
+    _looked.clear()
+    _last[0] = b'', b'', None, frozenset()
+
+
 class Runs:
     """The runs of the data that are worth a look.
 
     ``spans`` and ``texts`` are where they stand and what; ``odd`` are those of the texts that do not read like words,
     ``literals`` those of the book's that enough of the right characters follow in one of them, ``escaped`` the
-    stretches of 23 or more characters of which some begin an escape.
+    stretches of 23 or more characters of which some begin an escape. ``wide``: is there text in UTF-16 or UTF-32 that
+    is as long as a run?
     """
 
-    __slots__ = ('escaped', 'literals', 'odd', 'spans', 'texts')
+    __slots__ = ('escaped', 'literals', 'odd', 'spans', 'texts', 'wide')
 
     def __init__(self, data: bytes, book: 'Book') -> None:
         spans = stretches(data)
@@ -163,6 +173,7 @@ class Runs:
         self.odd: set[bytes] = set()
         self.spans: Sequence[Span] = ()
         self.texts: Sequence[bytes] = ()
+        self.wide = 0 in data and has_wide_run(data)
         # no list of all that stands there: a large file has a million runs
         fresh = {data[start:stop] for start, stop in spans} - book.dull
         if not fresh:
@@ -237,6 +248,8 @@ def suspects(data: bytes, path: bytes, book: 'Book') -> 'set[str]':
 
     ``path`` counts as text near every key: ``mistral.key`` may hold nothing but the key.
     """
+    if len(data) < MIN_RUN:
+        return set()  # most file names
     # what is doubtful is asked about once more, by whoever looks at it closely
     last = _last[0]
     if last[0] is data and last[1:3] == (path, book):
@@ -248,7 +261,7 @@ def _suspects(data: bytes, path: bytes, book: 'Book', kept: Runs) -> 'set[str]':
     found: set[str] = set()
     if kept.spans:
         _examine(data, kept.spans, kept.texts, kept.odd, kept.literals, path, book, found, 1)
-    if 0 in data and has_wide_run(data):
+    if kept.wide:
         # UTF-16 and UTF-32 text has NUL bytes between its characters; what remains without them holds every key that
         # a decoded view can show. The neighbours are not the decoded text's: no word boundary is asked for, and what
         # is one character there may be three bytes here.

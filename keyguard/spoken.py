@@ -26,6 +26,10 @@ _ARGUMENT = (b'("', b"('", b'(`')
 _QUOTES = (b'"', b"'", b'`')
 # what the cells of a table of words are made of
 _CELLS = _UPPER + _LOWER + DIGITS + b' "._-:/@'
+# … and what no cell holds, but the pairs of JSON do
+_PAIR = b'":'
+# what a long text of base64 is made of, letters and digits with two signs: nothing in it speaks of what stands behind
+_SIGNLESS = bytes.maketrans(b'+/', b'aa')
 # … or pipes it to a program that stores it, or logs in with it.
 _HANDED = (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://')
 # of so many runs at once it is asked what stands before them
@@ -38,7 +42,7 @@ _MOST_ANSWERS = 16_384
 
 def speaks_of_a_credential(path: bytes) -> bool:
     """Does the file name say that the file may hold nothing but a key (``secrets/mistral_api_key``)?"""
-    path = fold(path)
+    path = fold(path).replace(b'tokeniz', b'')
     return b'key' in path or b'token' in path or b'secret' in path or b'cred' in path or b'pass' in path
 
 
@@ -58,6 +62,7 @@ def spoken_of(data: bytes, kept: 'Sequence[Span]', spoken: bool) -> 'list[Span]'
         # a large file has a million runs
         batches = [spoken_of(data, kept[at : at + _BATCH], spoken) for at in range(0, len(kept), _BATCH)]
         return [span for batch in batches for span in batch]
+    kept = [span for span in kept if data[span[0] - 1] not in b'+/' or not _is_within_base64(data, span[0])]
     befores = [data[max(0, start - CLOSE_BEFORE) : start] for start, _ in kept]
     answers = _answers[spoken]
     known = [answers.get(before) for before in befores]
@@ -70,6 +75,11 @@ def spoken_of(data: bytes, kept: 'Sequence[Span]', spoken: bool) -> 'list[Span]'
             at = known.index(None, at + 1)
             known[at] = answers[before] = answer
     return [span for span, answer in zip(kept, known) if answer]
+
+
+def _is_within_base64(data: bytes, start: int) -> bool:
+    """Does nothing but base64 stand close before the place?"""
+    return start >= CLOSE_BEFORE and data[start - CLOSE_BEFORE : start].translate(_SIGNLESS).isalnum()
 
 
 def _speak(befores: 'list[bytes]', spoken: bool) -> 'list[bool]':
@@ -123,4 +133,4 @@ def _is_spoken_of(before: bytes, handed: 'list[bytes]', endings: 'list[bytes]', 
     if b'|' in row:
         return True
     signs = row.translate(None, _CELLS)
-    return signs != b'' and not signs.strip(b',;\t')
+    return signs != b'' and not signs.strip(b',;\t') and _PAIR not in row

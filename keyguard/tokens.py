@@ -41,6 +41,9 @@ _SNAKE_CASE = _LOWER + b'_-'
 # as much of any text with one or three NUL bytes between: in UTF-16 and in UTF-32
 _WIDE_CLASS = bytes(110 if char == 0 else 97 if 9 <= char < 127 else 32 for char in range(256))
 _WIDE_NEEDLES = (b'an' * (MIN_RUN - 1) + b'a', b'annn' * (MIN_RUN - 1) + b'a')
+_WIDEST = len(_WIDE_NEEDLES[1])
+# of more than this so much is translated at once, and no copy is made of all of it
+_SMALL, _AT_ONCE = 1 << 20, 1 << 15
 _DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
 # what is no capital
@@ -62,25 +65,38 @@ def fold(text: bytes) -> bytes:
 
 def runs(data: bytes) -> 'list[Span]':
     """Every run of ``MIN_RUN`` or more token characters, as (start, end)."""
-    return _long(data.translate(CLASS))
+    return _long(data, CLASS)
 
 
 def stretches(data: bytes) -> 'list[Span]':
     """The runs, together with the escapes that stand in or beside them (``\\``, ``%``, ``&#…;``)."""
-    return _long(data.translate(_ESCAPED_CLASS))
+    return _long(data, _ESCAPED_CLASS)
 
 
-def _long(classes: bytes) -> 'list[Span]':
-    find = classes.find
-    spans = []
-    start = find(_NEEDLE)
-    while start >= 0:
-        stop = find(b' ', start + MIN_RUN)
-        if stop < 0:
-            spans.append((start, len(classes)))
-            break
-        spans.append((start, stop))
-        start = find(_NEEDLE, stop)
+def _long(data: bytes, table: bytes) -> 'list[Span]':
+    size = len(data)
+    spans: list[Span] = []
+    at = 0
+    step = first = size if size <= _SMALL else _AT_ONCE
+    while at < size:
+        classes = data.translate(table) if size <= step else data[at : at + step].translate(table)
+        end = len(classes)
+        if at + end < size:
+            # no run is cut; one may be longer than what is looked at
+            end = classes.rfind(b' ') + 1
+            if not end:
+                step *= 2
+                continue
+        find = classes.find
+        start = find(_NEEDLE, 0, end)
+        while start >= 0:
+            stop = find(b' ', start + MIN_RUN)
+            if stop < 0:
+                stop = end
+            spans.append((at + start, at + stop))
+            start = find(_NEEDLE, stop, end)
+        at += end
+        step = first
     return spans
 
 
@@ -133,8 +149,12 @@ def are_words(text: bytes) -> bool:
 
 def has_wide_run(data: bytes) -> bool:
     """Is there text in UTF-16 or UTF-32 that is as long as a run? One may be in it, or escapes or parts of one."""
-    classes = data.translate(_WIDE_CLASS)
-    return any(needle in classes for needle in _WIDE_NEEDLES)
+    step = (len(data) or 1) if len(data) <= _SMALL else _AT_ONCE
+    for at in range(0, len(data), step):
+        classes = data[at : at + step + _WIDEST].translate(_WIDE_CLASS)
+        if any(needle in classes for needle in _WIDE_NEEDLES):
+            return True
+    return False
 
 
 def begins_a_word(data: bytes, at: int) -> bool:
@@ -167,13 +187,13 @@ class Book:
     providers. ``labels``: everyday word (``exa``) that counts only as a whole word -> providers. ``calls``: SDK call as
     written -> providers. ``public``: folded words that say of a key that it is meant to be seen. Worked out from them:
     ``heads``, first word of a literal (``sk`` of ``sk-proj-``) -> literals, ``words``, all of these, ``plain``, first
-    three characters of the other literals -> literals, and ``capitals``, the capitals in each of these three. ``dull``
-    remembers runs that nothing can come of, wherever they stand.
+    three characters of the other literals -> literals, ``stems``, all of these, and ``inner``, those that may stand in
+    the middle of a word. ``dull`` remembers runs that nothing can come of, wherever they stand.
     """
 
     __slots__ = (
-        *('_size', 'calls', 'capitals', 'dull', 'heads', 'labels', 'leads', 'literals', 'names', 'plain', 'public'),
-        'words',
+        *('_size', 'calls', 'dull', 'heads', 'inner', 'labels', 'leads', 'literals', 'names', 'plain', 'public'),
+        *('stems', 'words'),
     )
 
     def __init__(
@@ -202,7 +222,8 @@ class Book:
             else:
                 self.plain.setdefault(literal[:3], []).append(literal)
         self.words = frozenset(self.heads)
-        self.capitals = [(stem.translate(None, NO_CAPITALS), stem) for stem in self.plain]
+        self.stems = frozenset(self.plain)
+        self.inner = [stem for stem, words in self.plain.items() if not _begins_words(stem, words, literals)]
         self.dull: set[bytes] = set()
         self._size = 0
 
@@ -216,6 +237,12 @@ class Book:
             self.dull |= texts
 
 
+def _begins_words(stem: bytes, words: 'Collection[bytes]', literals: 'Mapping[bytes, Sequence[Row]]') -> bool:
+    """Is the stem three letters or digits, and never the middle of a word?"""
+    whole = len(stem) == 3 and stem.isalnum()
+    return whole and all(row[0] for word in words for row in literals[word])
+
+
 def begin(joined: bytes, odd: bytes, book: Book) -> 'list[bytes]':
     """The literals that a run of those in ``joined``, one a line, may hold: with which one of its words begins. ``odd``
     are those of them that are unlike words: what begins without a dash (``AIzaSy``) never reads like some.
@@ -225,9 +252,8 @@ def begin(joined: bytes, odd: bytes, book: Book) -> 'list[bytes]':
     for head in book.words.intersection(joined.translate(_DASHES).split()):
         found += book.heads[head]
     if odd:
-        # their capitals are fewer than the runs are long
-        capitals = odd.translate(None, NO_CAPITALS)
-        for letters, stem in book.capitals:
-            if letters in capitals and stem in odd:
-                found += book.plain[stem]
+        stems = book.stems.intersection([word[:3] for word in odd.translate(_DASHES).split()])
+        stems |= {stem for stem in book.inner if stem in odd}
+        for stem in stems:
+            found += book.plain[stem]
     return found

@@ -63,7 +63,7 @@ def test_what_holds_no_wide_word_has_no_wide_reading(data: bytes) -> None:
 def test_text_far_from_every_escape_is_left_out(gaps: list[int], unit: bytes) -> None:
     """What stands there leads back to where it stands, and all within reach of an escape does."""
     data = b''.join((unit * size)[:size] + b'%41' for size in gaps) + unit * 2000
-    view = replaced(View(data), 'escapes', escapes._escapes(data))
+    view = replaced(View(data), 'escapes', escapes._escapes(data, [(0, len(data))]))
     assert view
     for at, sign in enumerate(view.data):
         place = view.origin(at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from keyguard.prefilter import look, suspects
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.spoken import CREDENTIAL_WORDS, ENDINGS, candidates
+from keyguard.spoken import CREDENTIAL_WORDS, ENDINGS, candidates, speaks_of_a_credential
 from keyguard.tokens import MIN_RUN, TOKEN, Book, are_words, begins_a_word, runs
 from testing.carriers import CARRIERS
 
@@ -150,6 +151,7 @@ def test_runs_of_the_same_data_are_looked_at_once_and_those_of_others_are_their_
 _BEFORES = [
     *(b'api_key = "', b'KEY: ', b'call("', b'x(\n  "', b'https://u:', b'| name | ', b'a, b, ', b'echo ', b'MY_PAT=', b'PatX=', b'\n'),
     *(b'nothing of that ', b'sha256:', b' ' * 99, b'key' + b' ' * 97, b'key' + b' ' * 98, b'"', b'\n\n'),
+    *(b'"a":"b","c":"', b'/', b'key+' * 25 + b'/', b'"key+' * 25 + b'+', b'"' + b'key/' * 24 + b'aa/', b'=' + b'key/' * 24 + b'a/'),
 ]  # fmt: skip
 _WORDS = [b'a1' * 12, b'a' * 25, b'1' * 25, b'-1' * 13, b'A_b' * 9 + b'7', b'0f' * 32]
 
@@ -170,6 +172,8 @@ def _is_candidate(data: bytes, start: int, end: int, spoken: bool) -> bool:
     if not (any(48 <= char <= 57 for char in text) and any(chr(char).isalpha() for char in text)) or are_words(text):
         return False
     row, last = before[before.rfind(b'\n') + 1 :], before[-1:]
+    if len(before) == 100 and last in (b'+', b'/') and re.fullmatch(rb'[A-Za-z0-9+/]*', before):
+        return False  # the middle of base64
     signs = row.translate(None, TOKEN + b' ".:/@')
     argument = before[-2:] in (b'("', b"('", b'(`') or before[:-1].rstrip()[-1:] == b'('
     handed = (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://')
@@ -181,8 +185,20 @@ def _is_candidate(data: bytes, start: int, end: int, spoken: bool) -> bool:
         or any(word in before[-16:] for word in handed)
         or any(ending in before and not before.rpartition(ending)[2][:1].isalnum() for ending in ENDINGS)
         or b'|' in row
-        or bool(signs and not signs.strip(b',;\t'))
+        or (bool(signs and not signs.strip(b',;\t')) and b'":' not in row)
     )
+
+
+@pytest.mark.parametrize(
+    ('path', 'speaks'),
+    [
+        *((b'secrets/mistral_api_key', True), (b'token', True), (b'a/tokens.txt', True), (b'cred', True)),
+        *((b'tokenizers/9b5ad71b', False), (b'tests/test_tokenization.py', False), (b'src/main.py', False)),
+        (b'tokenizers/token.txt', True),
+    ],
+)
+def test_name_of_a_file_speaks_of_a_credential(path: bytes, speaks: bool) -> None:
+    assert speaks_of_a_credential(path) is speaks
 
 
 def test_what_is_remembered_of_a_list_is_so_for_a_name_that_speaks_or_does_not() -> None:

@@ -12,7 +12,6 @@ import lzma
 import random
 import tarfile
 import textwrap
-import time
 import tracemalloc
 import zipfile
 import zlib
@@ -27,7 +26,7 @@ from keyguard import blocks as blocks_module
 from keyguard import escaped
 from keyguard.blocks import blocks, is_told
 from keyguard.catalogue import one
-from keyguard.content import encoded, escapes, readings
+from keyguard.content import escapes, inflating, readings
 from keyguard.detect import detect
 from keyguard.disguise import hidden
 from keyguard.model import Blob, View
@@ -37,6 +36,7 @@ from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from keyguard.tokens import runs
+from testing.clock import keeps_pace
 from testing.dressed import DRESSED
 
 OPENAI = one('openai')
@@ -135,6 +135,12 @@ FORMS = {
     'behind-a-dot': 'x.' + _base64(LINE),
     'hexadecimal-with-0x': 'x = 0x' + LINE.encode().hex(),
     'hexadecimal-in-capitals': 'x = ' + LINE.encode().hex().upper(),
+    'hexadecimal-in-capitals-with-0x': 'VALUES (1,_binary 0x' + LINE.encode().hex().upper() + ');',
+    'utf-16-in-hexadecimal-in-capitals-with-0x': '(0x' + LINE.encode('utf-16-le').hex().upper() + ')',
+    'bytes-of-postgresql': "VALUES (1, '\\x" + LINE.encode().hex() + "');",
+    'bytes-of-postgresql-in-a-copy': '1\t\\\\x' + LINE.encode().hex() + '\n',
+    'key-alone-in-hexadecimal-with-0x': "VALUES ('OPENAI_API_KEY',0x" + KEY.encode().hex().upper() + ');',
+    'key-alone-in-bytes-of-postgresql': '1\tOPENAI_API_KEY\t\\\\x' + KEY.encode().hex() + '\n',
     'markdown': 'key: ' + KEY.replace('-', '\\-').replace('_', '\\_') + '\n',
     'octal-of-two-digits': _dashes('\\{:o}'.format),
     'octal-with-a-zero': _dashes('\\0{:03o}'.format),
@@ -405,10 +411,27 @@ def test_what_the_door_hides_of_checksums_is_no_block(text: bytes) -> None:
     assert bool(shown) == bool(_told(text, len(text) + 1))
 
 
-@pytest.mark.parametrize(('between', 'kinds'), [('', ['escapes']), ('x ' * 600, [])], ids=['near', 'far'])
+@pytest.mark.parametrize(('between', 'kinds'), [('', ['escapes']), ('x ' * 1000, [])], ids=['near', 'far'])
 def test_escapes_are_read_where_they_are_near_what_could_be_a_key(between: str, kinds: list[str]) -> None:
     data = f'print("a\\"b")\n{between}\n{LINE}\n'.encode()
     assert [view.kind for view in readings(View(data)) if 'escapes' in view.kind] == kinds
+
+
+def test_escapes_far_from_what_could_be_a_key_stay_as_they_are() -> None:
+    far, near = b'print("a\\"b")\n', b'print("c\\"d")\n'
+    (view,) = [each for each in readings(View(far * 300 + near + LINE.encode())) if each.kind == 'escapes']
+    assert b'"c"d"' in view.data and view.data.count(b'a"b') < 200
+    assert LINE.encode() in view.data
+
+
+@pytest.mark.parametrize('many', [1, 2, 3, 254, 255, 256, 300])
+def test_escapes_are_read_the_same_wherever_the_reading_begins(many: int) -> None:
+    """Of backslashes in a row each second one is escaped, so a part that begins among them looks back."""
+    data = b'x' * 1000 + b'\\' * many + b'"y'
+    whole = list(escapes._escapes(data, [(0, len(data))]))
+    assert [list(escapes._escapes(data, [(at, len(data))]))[-1:] for at in range(1000, 1000 + min(many, 256))] == [
+        whole[-1:]
+    ] * min(many, 256)
 
 
 @pytest.mark.parametrize(
@@ -439,7 +462,7 @@ def test_two_keys_of_one_compressed_block_are_both_told() -> None:
 def test_what_is_compressed_beyond_the_room_is_told_as_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     block = b'x: ' + base64.b64encode(gzip.compress(b'some words, and no key. ' * 4000, mtime=0)) + b'\n'
     assert run([Blob(b'a.txt', block)], Settings()).unread == []
-    monkeypatch.setattr(encoded, 'MOST', 10_000)
+    monkeypatch.setattr(inflating, 'MOST', 10_000)
     for data in (block, block * 3):
         ((path, reason),) = run([Blob(b'a.txt', data)], Settings()).unread
         assert path == b'a.txt' and 'was not read' in reason
@@ -487,17 +510,13 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
 
 @pytest.mark.parametrize('kind', HOSTILE)
 def test_time_is_linear(kind: str) -> None:
-    def cost(size: int) -> float:
-        data, best = HOSTILE[kind](size), 99.0
-        for _ in range(3):
-            begun = time.process_time()
-            run([Blob(b'a.txt', data)], Settings())
-            doubtful(data, b'a.txt', BOOK)
-            best = min(best, time.process_time() - begun)
-        return best
+    def look(data: bytes) -> None:
+        run([Blob(b'a.txt', data)], Settings())
+        doubtful(data, b'a.txt', BOOK)
 
+    few, many = HOSTILE[kind](60_000), HOSTILE[kind](240_000)
     # four times as much may take eight times as long on a busy machine; a quadratic reading takes sixteen times
-    assert cost(240_000) < 8 * cost(60_000) + 0.2
+    assert keeps_pace(lambda: look(few), lambda: look(many), 8, 0.2)
 
 
 @settings(max_examples=400, deadline=None)
