@@ -71,9 +71,8 @@ class Document:
     def _parts(self) -> 'Iterator[tuple[bytes, bytes]]':
         """The parts, as far as they can be read."""
         try:
-            for name, content, _ in zips.members(self._data, Meter(self._limits, len(self._data))):
-                if not name.endswith(_TEXT):
-                    yield name, content
+            for name, content, _ in zips.members(self._data, Meter(self._limits, len(self._data)), texts=False):
+                yield name, content
         except Unread:
             return
 
