@@ -4,7 +4,7 @@ The door asks it of every file, so this imports nothing but ``tokens``, and what
 where something could be encoded: most files have no long word of mixed case.
 """
 
-from keyguard.tokens import DIGITS, LEAST_BASE64, MIN_RUN, runs
+from keyguard.tokens import DIGITS, LEAST_BASE64, MIN_RUN, TOKEN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _STREAM = b'\xff\xff\xff\xff', b'\x10\0\0\0'
 # an image, and those of its comments that are compressed
 PNG = b'\x89PNG\r\n\x1a\n'
 COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
+COMMENTS = (b'tEXt', b'iTXt')
 # so far behind the beginning of one its keyword ends
 _KEYWORD = 4 + 79 + 1
 # what any of these begins with
@@ -127,7 +128,7 @@ def is_arrow(data: bytes) -> bool:
 
 
 def has_comments(data: bytes) -> bool:
-    """Is it an image with comments that may be compressed?"""
+    """Is it an image with comments that may be compressed, or that end in what goes on behind them?"""
     if not data.startswith(PNG):
         return False
     if COMPRESSED_COMMENTS[0] in data:
@@ -138,7 +139,20 @@ def has_comments(data: bytes) -> bool:
         if data.startswith(b'\1', data.find(b'\0', at, at + _KEYWORD) + 1):
             return True
         at = data.find(COMPRESSED_COMMENTS[1], at + 1)
+    for kind in COMMENTS:
+        at = data.find(kind)
+        while at >= 0:
+            if is_glued(data, at):
+                return True
+            at = data.find(kind, at + 1)
     return False
+
+
+def is_glued(image: bytes, at: int) -> bool:
+    """Does the text of the comment whose kind stands there end in a run, and a checksum that begins like one follow?"""
+    end = at + 4 + int.from_bytes(image[at - 4 : at], 'big')
+    text = image[max(at + 4, end - MIN_RUN) : end]
+    return len(text) == MIN_RUN and not (text + image[end : end + 1]).strip(TOKEN)
 
 
 def is_packed(data: bytes) -> bool:
@@ -174,6 +188,19 @@ def may_be_escaped(stretches: bytes) -> bool:
 def compressed(text: bytes) -> bool:
     """Does it begin as gzip or zlib data does?"""
     return text.startswith(_GZIP) or text.startswith(_ZLIB)
+
+
+def escaped_line_end(data: bytes, at: int) -> int:
+    """Where the escape of a line end (``\\n``, ``\\r\\n``, each backslash once or oftener) ends that stands there;
+    ``at`` where none does.
+    """
+    end = at
+    for letter in (b'r', b'n'):
+        if data[end : end + 1] == b'\\':
+            gap = data[end : end + 12].lstrip(b'\\')
+            if gap[:1] == letter:
+                end += min(12, len(data) - end) - len(gap) + 1
+    return end if data[end - 1 : end] == b'n' and end > at else at
 
 
 def hidden(data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]') -> 'Sequence[Block]':
@@ -248,7 +275,7 @@ def may_encode(text: bytes) -> bool:
         return False
     if text.islower() or text.isupper():
         # words of one case are identifiers; a base64 text has both
-        if not text.lstrip(b'nrt0x').strip(HEX):
+        if not text.lstrip(b'nrt0xX').strip(HEX):
             return True
         if len(text) <= LEAST_HEX or text.translate(None, b'-_') == text:
             return False
@@ -256,6 +283,8 @@ def may_encode(text: bytes) -> bool:
         # … nor does the end of an escape end the digits
         return last - first >= LEAST_HEX and not text[first:last].lstrip(b'nrt0x').strip(HEX)
     if SIX_FIRSTS in text[::4].translate(FIRSTS) or text.startswith(STARTS):
+        return True
+    if text[:1] in b'0x' and not text.lstrip(b'0x').strip(HEX):
         return True
     if text[:1] in b'nrt' and (SIX_FIRSTS in text[1::4].translate(FIRSTS) or text.startswith(STARTS, 1)):
         return True
@@ -265,7 +294,7 @@ def may_encode(text: bytes) -> bool:
 
 def hex_digits(text: bytes) -> 'Span':
     """Where the hex digits of the run begin and end: behind ``0x``, or a word and a dash, and before one."""
-    first = 2 * text.startswith(b'0x')
+    first = 2 * text.startswith((b'0x', b'0X'))
     if len(text) < LEAST_HEX + 2 or text.translate(None, b'-_') == text:
         return first, len(text)
     at = first

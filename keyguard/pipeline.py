@@ -25,7 +25,7 @@ _LINE = 1000
 # what git has of a file whose content is in another store (Git LFS)
 _POINTER = b'version https://git-lfs.github.com/spec/'
 # readings in which a length says where a key begins and ends
-_PACKED = ('packed', 'array', 'database', 'columns')
+_PACKED = ('packed', 'array', 'database', 'columns', 'image text')
 _WIDE = ('utf-16', 'utf-32')
 # of an archive, a key that stands in so many places is told, and the rest is not looked at
 _MOST_FOUND = 5_000

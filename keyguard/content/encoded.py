@@ -53,11 +53,11 @@ def _edits(found: 'list[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]
         if carrier(block.text[:HEAD]) not in ('', 'gzip', 'zlib'):
             text = _members(block.text, room)
             # what is packed may show as it is, too
-            yield block.lines[0][0], block.end, text + b'\n' + block.text if plain(block.text) else text
+            yield block.start, block.end, text + b'\n' + block.text if plain(block.text) else text
         elif compressed(block.text):
             text = thinned(inflated(block.text, room))
             if plain(text):
-                yield block.lines[0][0], block.end, text
+                yield block.start, block.end, text
         elif plain(block.text):
             yield from block.parts()
 

@@ -134,6 +134,12 @@ FORMS = {
     'hexadecimal-behind-an-escaped-line-end': 'x = "a\\n' + LINE.encode().hex() + '"',
     'behind-a-dot': 'x.' + _base64(LINE),
     'hexadecimal-with-0x': 'x = 0x' + LINE.encode().hex(),
+    'hexadecimal-with-0x-of-the-key-alone': f'INSERT INTO s VALUES (1,0x{KEY.encode().hex()});\n',
+    'hexadecimal-with-0x-in-capitals': f'INSERT INTO s VALUES (1,0x{KEY.encode().hex().upper()});\n',
+    'hexadecimal-with-0X-in-capitals': f'0X{KEY.encode().hex().upper()}',
+    'hexadecimal-behind-a-backslash': f"VALUES ('\\x{KEY.encode().hex()}')",
+    'hexadecimal-behind-a-backslash-in-capitals': f"VALUES ('\\x{KEY.encode().hex().upper()}')",
+    'hexadecimal-behind-two-backslashes': f'1\t\\\\x{KEY.encode().hex()}\n',
     'hexadecimal-in-capitals': 'x = ' + LINE.encode().hex().upper(),
     'markdown': 'key: ' + KEY.replace('-', '\\-').replace('_', '\\_') + '\n',
     'octal-of-two-digits': _dashes('\\{:o}'.format),
@@ -336,6 +342,17 @@ def _tarred(data: bytes) -> bytes:
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     'zip': _zipped, 'tgz': _tarred, 'xz': lzma.compress, 'bz2': bz2.compress, 'zip-in-zip': lambda data: _zipped(_zipped(data)),
 }  # fmt: skip
+
+
+def test_archive_in_base64_begins_where_its_first_bytes_do() -> None:
+    for minute in range(60):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
+            for name, data in (('noise.bin', random.Random(1).randbytes(3000)), ('.env', LINE.encode())):
+                info = zipfile.ZipInfo(name, (2031, 4 + minute % 9, 28, 15, minute, 42))
+                archive.writestr(info, data, zipfile.ZIP_DEFLATED)
+        # the time of a member may part the beginning from the first run
+        assert _found(b'file: ' + base64.b64encode(out.getvalue())) == [KEY]
 
 
 @pytest.mark.parametrize('suffix', PACKERS)
