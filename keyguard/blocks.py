@@ -12,6 +12,7 @@ from keyguard.disguise import (
     compressed,
     escaped_line_end,
     hex_digits,
+    is_of_one_case,
     may_encode,
     plain,
     without_digests,
@@ -37,38 +38,39 @@ _AT_ONCE = 32
 _MARKS = (b'\n', b'\\')
 # behind one of these, a plus is a line's own
 _OPENING = b'"\''
-# what databases write before hex; it is no part of what that stands for
-_HEX_MARKS = (b'0x', b'0X', b'\\x')
 # how many characters of an escape stand behind what begins it
 _ESCAPES = {b'%': 2, b'\\n': 1, b'\\r': 1, b'\\t': 1, b'\\x': 3, b'\\u': 5}
+# what says that hex follows
+_LEADS = (b'0x', b'\\x')
 # so many runs are worth a look for checksums
 _MANY = 24
 
 
 class Block:
-    """A stretch of encoded text: 'base64' or 'hex', where it begins, with a mark of hex, the places of its lines, and
-    the bytes that it stands for.
+    """A stretch of encoded text: 'base64' or 'hex', the places of its lines, and the bytes that it stands for.
+    ``start`` is where it begins with what only says that it is one (``0x``).
     """
 
     __slots__ = ('kind', 'lines', 'start', 'text')
 
-    def __init__(self, kind: str, lines: 'list[Span]', text: bytes, start: int = -1) -> None:
+    def __init__(self, kind: str, lines: 'list[Span]', text: bytes, led: int = 0) -> None:
         self.kind = kind
         self.lines = lines
         self.text = text
-        self.start = lines[0][0] if start < 0 else start
+        self.start = lines[0][0] - led
 
     @property
     def end(self) -> int:
         return self.lines[-1][1]
 
     def parts(self) -> 'Iterator[tuple[int, int, bytes]]':
-        """Each line's place and what it stands for; nothing for what is before and between them."""
+        """Each line's place and what it stands for; nothing for what is between them."""
         up, down = (3, 4) if self.kind == 'base64' else (1, 2)
-        chars = 0
-        last = self.start
+        chars = last = 0
+        if self.start < self.lines[0][0]:
+            yield self.start, self.lines[0][0], b''
         for start, end in self.lines:
-            if last < start:
+            if last:
                 yield last, start, b''
             last = end
             first = chars * up // down
@@ -108,22 +110,19 @@ def blocks(data: bytes, spans: 'Sequence[Span] | None' = None) -> 'Iterator[Bloc
     for begin, end in without_digests(data, spans) if len(spans) >= _MANY else spans:
         if begin < done or end - begin < LEAST_BASE64:
             continue
-        # the end of an escape may stand before it: \n
-        start = begin + (data[begin - 1 : begin] == b'\\' and data[begin] in b'nrt')
+        # the end of an escape may stand before it, or what PostgreSQL writes before bytes: \n, \x
+        start = begin + (data[begin - 1 : begin] == b'\\' and data[begin] in b'nrtx')
         text = data[start:end]
-        marked = data[begin - 1 : begin + 1] == b'\\x'
-        if text.islower() or text.isupper() or (b'x' in text[:2] and not text.lstrip(b'0x').strip(HEX)):
+        if is_of_one_case(text):
             # words of one case are identifiers; a base64 text has both
             first, last = hex_digits(text)
-            first = first or marked
             if last - first >= LEAST_BASE64 and not text[first:last].strip(HEX) and (last - first) % 2 == 0:
                 lines = _lines(data, start + first, start + last, HEX, 32)
                 digits = b''.join([data[one:other] for one, other in lines])
                 if len(digits) >= LEAST_HEX:
                     done = lines[-1][1]
-                    place = lines[0][0]
-                    place -= 2 * (data[place - 2 : place] in _HEX_MARKS)
-                    yield Block('hex', lines, bytes.fromhex(digits[: len(digits) // 2 * 2].decode('ascii')), place)
+                    led = 2 if data[lines[0][0] - 2 : lines[0][0]] in _LEADS else 0
+                    yield Block('hex', lines, bytes.fromhex(digits[: len(digits) // 2 * 2].decode('ascii')), led)
             continue
         if text.isdigit() or _is_of_token(data, start, end, text):
             continue

@@ -273,9 +273,9 @@ def may_encode(text: bytes) -> bool:
     """
     if len(text) < LEAST_BASE64:
         return False
-    if text.islower() or text.isupper():
+    if is_of_one_case(text):
         # words of one case are identifiers; a base64 text has both
-        if not text.lstrip(b'nrt0xX').strip(HEX):
+        if not text.lstrip(b'nrt0x').strip(HEX):
             return True
         if len(text) <= LEAST_HEX or text.translate(None, b'-_') == text:
             return False
@@ -284,17 +284,20 @@ def may_encode(text: bytes) -> bool:
         return last - first >= LEAST_HEX and not text[first:last].lstrip(b'nrt0x').strip(HEX)
     if SIX_FIRSTS in text[::4].translate(FIRSTS) or text.startswith(STARTS):
         return True
-    if text[:1] in b'0x' and not text.lstrip(b'0x').strip(HEX):
-        return True
     if text[:1] in b'nrt' and (SIX_FIRSTS in text[1::4].translate(FIRSTS) or text.startswith(STARTS, 1)):
         return True
     sign = max(text.rfind(b'_', 0, 41), text.rfind(b'-', 0, 41)) + 1
     return sign > 0 and len(text) - sign >= LEAST_BASE64 and SIX_FIRSTS in text[sign::4].translate(FIRSTS)
 
 
+def is_of_one_case(text: bytes) -> bool:
+    """Are all letters of the run small ones, or all capitals but for the ``0x`` that it may begin with?"""
+    return text.islower() or text.isupper() or text.lstrip(b'0x').isupper()
+
+
 def hex_digits(text: bytes) -> 'Span':
     """Where the hex digits of the run begin and end: behind ``0x``, or a word and a dash, and before one."""
-    first = 2 * text.startswith((b'0x', b'0X'))
+    first = 2 * text.startswith(b'0x')
     if len(text) < LEAST_HEX + 2 or text.translate(None, b'-_') == text:
         return first, len(text)
     at = first
