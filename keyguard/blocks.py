@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _SIGNED = TOKEN + b'+/'
 _BASE64 = _SIGNED + b'='
+# a one for each other character: to look for it is ten times as fast as to strip these
+_OTHER_THAN_SIGNED = bytes(char not in _SIGNED for char in range(256))
+_OTHER_THAN_BASE64 = bytes(char not in _BASE64 for char in range(256))
 _OF_TOKENS = TOKEN + b'.'
 _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 # how far a block of encoded text is followed on one line: all of what is read at once
@@ -250,7 +253,7 @@ def _stretch(data: bytes, start: int, end: int, most: int) -> 'Span':
         while True:
             chunk = data[max(0, start - size) : start]
             # an equals sign ends base64, and none stands before it
-            first = start - (len(chunk) - len(chunk.rstrip(_SIGNED)))
+            first = start - len(chunk) + chunk.translate(_OTHER_THAN_SIGNED).rfind(1) + 1
             if first > start - size or size >= most:
                 break
             size *= 8
@@ -258,7 +261,8 @@ def _stretch(data: bytes, start: int, end: int, most: int) -> 'Span':
         size = 256
         while True:
             chunk = data[end : end + size]
-            last = end + len(chunk) - len(chunk.lstrip(_BASE64))
+            other = chunk.translate(_OTHER_THAN_BASE64).find(1)
+            last = end + (other if other >= 0 else len(chunk))
             if last < end + size or size >= most:
                 break
             size *= 8

@@ -16,6 +16,7 @@ from keyguard.tokens import (
     LEAD,
     LEADING,
     LONGEST,
+    MIN_RUN,
     NEAR_AFTER,
     NEAR_BEFORE,
     TOKEN,
@@ -241,6 +242,8 @@ def suspects(data: bytes, path: bytes, book: 'Book') -> 'set[str]':
 
     ``path`` counts as text near every key: ``mistral.key`` may hold nothing but the key.
     """
+    if len(data) < MIN_RUN:
+        return set()  # most file names
     # what is doubtful is asked about once more, by whoever looks at it closely
     last = _last[0]
     if last[0] is data and last[1:3] == (path, book):

@@ -28,8 +28,8 @@ _QUOTES = (b'"', b"'", b'`')
 _CELLS = _UPPER + _LOWER + DIGITS + b' "._-:/@'
 # … and what no cell holds, but the pairs of JSON do
 _PAIR = b'":'
-# what a long text of base64 is made of: nothing in it speaks of what stands behind
-_BASE64 = _UPPER + _LOWER + DIGITS + b'+/'
+# what a long text of base64 is made of, letters and digits with two signs: nothing in it speaks of what stands behind
+_SIGNLESS = bytes.maketrans(b'+/', b'aa')
 # … or pipes it to a program that stores it, or logs in with it.
 _HANDED = (b'echo', b'printf', b'<<<', b' -u ', b' -u"', b'--user', b'://')
 # of so many runs at once it is asked what stands before them
@@ -79,7 +79,7 @@ def spoken_of(data: bytes, kept: 'Sequence[Span]', spoken: bool) -> 'list[Span]'
 
 def _is_within_base64(data: bytes, start: int) -> bool:
     """Does nothing but base64 stand close before the place?"""
-    return start >= CLOSE_BEFORE and not data[start - CLOSE_BEFORE : start].strip(_BASE64)
+    return start >= CLOSE_BEFORE and data[start - CLOSE_BEFORE : start].translate(_SIGNLESS).isalnum()
 
 
 def _speak(befores: 'list[bytes]', spoken: bool) -> 'list[bool]':

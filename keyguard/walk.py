@@ -35,6 +35,8 @@ _WALKS = 10_000
 _BLANKS = b' \t\r\n\\'
 # What can stand directly before a part that is not the first.
 _STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
+# the value of a pair in JSON, also in JSON that is a text itself: no joint has this sign
+_VALUES = (b':"', b': "', b':\\"', b': \\"', b":'", b": '")
 _BASE64 = TOKEN + b'+/=\r\n'
 _WORDS = bytes.maketrans(b'+/=', b'   ')
 # so much may stand between two runs of base64 that are long, in bytes
@@ -82,6 +84,10 @@ class Walk:
                 return False
             if not inside:
                 return goes_on(self.data, end) > 0
+            if not holds and self.data[max(0, start - 4) : start].endswith(_VALUES):
+                self.dead.add(end)
+                self.last = end
+                return False
         word, gap, stop = self._before(start)
         joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
         joint = joint and self._is_joined(signs_in(gap), start)

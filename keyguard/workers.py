@@ -4,6 +4,7 @@ What is scanned goes out in batches through a ``concurrent.futures.Executor``: p
 else has that interface. Each batch has one future, whose result is taken once.
 """
 
+import gc
 import os
 from collections import deque
 
@@ -30,6 +31,8 @@ _BATCH = 4 << 20
 _MOST_ITEMS = 500
 # a byte that git has to inflate first counts as so many
 _INFLATED = 4
+# hardly anything in a scan refers to itself: garbage of that kind is looked for once in so many objects
+_GARBAGE = 50_000
 _KILLED = 'a process was killed, perhaps for want of memory; its share was done again, by one process and more slowly'
 # seconds that the processes have to hand over what they found, after Ctrl-C
 _GRACE = 10
@@ -48,6 +51,8 @@ def scan(
     """
     batches = _batches(items)
     alone = 0
+    limits = gc.get_threshold()
+    gc.set_threshold(_GARBAGE, *limits[1:])
     try:
         for batch in batches:
             weight = _INFLATED if isinstance(batch[0], Share) else 1
@@ -57,6 +62,7 @@ def scan(
             if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):
                 _share(batches, settings, report, jobs, seen)
     finally:
+        gc.set_threshold(*limits)
         # Ctrl-C too leaves a report in order
         report.sort()
 

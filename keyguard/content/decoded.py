@@ -31,8 +31,9 @@ def readings(view: 'View', book: 'Book', room: 'Room') -> 'Iterator[View]':
     """The readings of escapes and of encodings that can show more than the view does. Linear."""
     kept = look(view.data, book)
     yield from escapes.readings(view, _escaped(view.data, kept))
-    if hidden(view.data, kept.spans, kept.texts):
-        yield from encoded.readings(view, room)
+    found = hidden(view.data, kept.spans, kept.texts)
+    if found:
+        yield from encoded.readings(view, room, found)
 
 
 def _escaped(data: bytes, kept: 'Runs') -> 'list[Span]':

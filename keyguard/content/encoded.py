@@ -1,6 +1,5 @@
 """Base64 and hex, and what is compressed inside of base64."""
 
-from keyguard.blocks import blocks
 from keyguard.content.archives import HEAD, Limits, carrier, members
 from keyguard.content.replaced import replaced
 from keyguard.content.thinned import thinned
@@ -9,7 +8,7 @@ from keyguard.model import Blob
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from keyguard.blocks import Block
     from keyguard.model import View
@@ -34,21 +33,20 @@ class Room:
         self.unread: list[str] = []
 
 
-def readings(view: 'View', room: Room) -> 'Iterator[View]':
-    """The view with each block of base64 or hex replaced by what it stands for, where that holds a run of token
-    characters; a view of its own for each of the two.
+def readings(view: 'View', room: Room, found: 'Sequence[Block]') -> 'Iterator[View]':
+    """The view with each of its blocks of base64 or hex (``disguise.hidden``) replaced by what it stands for, where
+    that holds a run of token characters; a view of its own for each of the two.
 
     Linear in the view and in what comes out: each block is decoded once, and what is compressed is read as far as there
     is room.
     """
-    found = list(blocks(view.data))
     for kind in ('base64', 'hex'):
         reading = replaced(view, kind, _edits([block for block in found if block.kind == kind], room))
         if reading:
             yield reading
 
 
-def _edits(found: 'list[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]]':
+def _edits(found: 'Sequence[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]]':
     for block in found:
         if carrier(block.text[:HEAD]) not in ('', 'gzip', 'zlib'):
             text = _members(block.text, room)
