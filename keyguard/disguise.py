@@ -45,6 +45,10 @@ COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
 COMMENTS = (b'tEXt', b'iTXt')
 # so far behind the beginning of one its keyword ends
 _KEYWORD = 4 + 79 + 1
+# what a script begins with, what it may have behind it, and how far
+_SCRIPT = b'#!'
+_UNPACKED = (_GZIP, b'BZh', b'\xfd7zXZ\0', b'\x28\xb5\x2f\xfd', b']\0\0')
+_LONGEST_SCRIPT = 1 << 20
 # what any of these begins with
 _BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
 # the endings of mails and of what is written as one
@@ -107,6 +111,7 @@ def carries_files(data: bytes) -> bool:
         data[257:262] == b'ustar'
         or (len(data) >= 512 and not data[148:156].strip(b'01234567 \0') and bool(data[148:156].strip(b' \0')))
         or ends_as_zip(data)
+        or behind_a_script(data) > 0
     )
 
 
@@ -117,6 +122,15 @@ def ends_as_zip(data: 'bytes | mmap') -> bool:
         return False
     start = at - int.from_bytes(data[at + 12 : at + 16], 'little')
     return (0 <= start < at and data[start : start + 4] == b'PK\1\2') or data[max(0, at - 20) : at - 16] == b'PK\6\7'
+
+
+def behind_a_script(data: 'bytes | mmap') -> int:
+    """Where the archive begins that a shell script unpacks which stands before it; 0 where there is none."""
+    if data[:2] != _SCRIPT:
+        return 0
+    # one line ends the script; what is behind begins the next one
+    places = [data.find(b'\n' + start, 0, _LONGEST_SCRIPT) + 1 for start in _UNPACKED]
+    return min([at for at in places if at], default=0)
 
 
 def is_table(data: bytes) -> bool:

@@ -5,7 +5,7 @@ at a time; sizes that a header claims are not believed. What could not be read s
 """
 
 from keyguard.content.columns import is_compressed
-from keyguard.disguise import ends_as_zip, is_arrow
+from keyguard.disguise import behind_a_script, ends_as_zip, is_arrow
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
@@ -118,8 +118,15 @@ def carrier(head: bytes) -> str:
 
 
 def kind(data: 'bytes | mmap') -> str:
-    """What the data carries others in, as ``carrier`` names it; a zip may stand behind something else."""
-    return carrier(data[:HEAD]) or ('zip' if ends_as_zip(data) else '')
+    """What the data carries others in, as ``carrier`` names it; a zip may stand behind something else, and what is
+    compressed behind a script.
+    """
+    return carrier(data[:HEAD]) or ('zip' if ends_as_zip(data) else '') or carrier(_behind_a_script(data, HEAD))
+
+
+def _behind_a_script(data: 'bytes | mmap', size: int) -> bytes:
+    at = behind_a_script(data)
+    return data[at : at + size] if at else b''
 
 
 def _inflates(head: bytes) -> bool:
@@ -242,7 +249,7 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
     if carried == 'tar':
         yield from tars.members(Reader(slices(data)), meter)
         return
-    reader = Reader(expanded(carried, data, meter))
+    reader = Reader(expanded(carried, data, meter, behind_a_script(data)))
     if carrier(reader.peek(512)) == 'tar':
         yield from tars.members(reader, meter)
     else:

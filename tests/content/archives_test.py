@@ -1315,6 +1315,44 @@ def test_zip_behind_a_program_is_opened(preface: str) -> None:
     assert not report.unread
 
 
+SCRIPT = b'#!/bin/sh\ntail -n +3 "$0" | tar x\n'
+UNPACKED: dict[str, tuple[bytes, bytes]] = {
+    'tar-gzip': (tarred({'d/.env': SAID}, 'w:gz'), b'x.run!d/.env'),
+    'tar-bzip2': (tarred({'d/.env': SAID}, 'w:bz2'), b'x.run!d/.env'),
+    'tar-xz': (tarred({'d/.env': SAID}, 'w:xz'), b'x.run!d/.env'),
+    'gzip': (gzip.compress(SAID), b'x.run!x.run'),
+    'gzip-of-a-name': (b'\x1f\x8b\x08\x08' + bytes(6) + b'name\0' + gzip.compress(SAID, mtime=0)[10:], b'x.run!x.run'),
+    'lzma': (lzma.compress(SAID, lzma.FORMAT_ALONE), b'x.run!x.run'),
+}
+
+
+@pytest.mark.parametrize('form', UNPACKED)
+def test_archive_behind_a_script_is_opened(form: str) -> None:
+    data, path = UNPACKED[form]
+    report = run([Blob(b'x.run', SCRIPT + data)], Settings())
+    assert [(each.path, each.secret.reveal()) for each in report.blocked] == [(path, TOLD)]
+    assert report.unread == []
+    assert doubtful(SCRIPT + data, b'x.run', BOOK)
+
+
+def test_archive_behind_a_script_that_is_cut_is_named() -> None:
+    data = SCRIPT + UNPACKED['tar-gzip'][0][:-20]
+    assert run([Blob(b'x.run', data)], Settings()).unread == [(b'x.run', CUT)]
+
+
+@pytest.mark.parametrize(
+    'data',
+    [
+        pytest.param(b'#!/bin/sh\nprintf x\x1f\x8b\x08\0\n', id='no-line-of-its-own'),
+        pytest.param(b'#!/bin/sh\n\x1f\x8b\x08 and \0\n', id='no-header'),
+        pytest.param(b'a text\n' + gzip.compress(SAID), id='no-script'),
+    ],
+)
+def test_what_only_looks_like_an_archive_behind_a_script_is_none(data: bytes) -> None:
+    assert list(members(Blob(b'x', data), Limits())) == []
+    assert run([Blob(b'x', data)], Settings()).unread == []
+
+
 def test_large_file_of_nothing_is_no_bomb() -> None:
     data = zipped({'zeros.bin': bytes(60 * MIB), '.env': SAID})
     report = run([Blob(b'a.zip', data)], Settings())
