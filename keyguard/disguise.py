@@ -26,16 +26,25 @@ STARTS = (
     *(b'UEsDB', b'UEsFB', b'JVBERi', b'Td6WFo', b'QlpoO', b'KLUv', b'N3q8ry', b'UmFyIRo', b'0M8R4KGx'),
 )
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
-# the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, and
-# what cannot be opened
+# … and of a frame of zstd or LZ4 that is to be skipped
+SKIPPED_FRAMES = tuple(bytes((kind, 0x2A, 0x4D, 0x18)) for kind in range(0x50, 0x60))
+# a database
+DATABASE = b'SQLite format 3\0'
+# the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, cpio,
+# RPM, tables of Avro, ORC, Parquet and SQLite, and what cannot be opened
 CARRIERS = (
-    *(b'PK\x03\x04', b'PK\x05\x06', _GZIP, b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB),
+    *(b'PK\x03\x04', b'PK\x05\x06', b'PK\x07\x08PK', _GZIP),
+    *(b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB),
     *(b'!<arch>\ndebian-', b'PACK\0\0\0', b'# v2 git bundle\n', b'# v3 git bundle\n', b'\xd0\xcf\x11\xe0'),
     *(b'7z\xbc\xaf', b'Rar!\x1a\x07', b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
+    *(b'070701', b'070702', b'070707', b'\xed\xab\xee\xdb', b'Obj\x01', b'ORC', b'PAR1', b'MSWIM\0\0\0'),
+    *(b'MSCF\0\0\0\0', b'xar!\0', b'\xff\x06\0\0sNaPpY', b'LRZI\0', b'zPQ', b'7kSt', *SKIPPED_FRAMES),
+    *(DATABASE, b'\x37\x7f\x06\x82', b'\x37\x7f\x06\x83'),
 )
-# an array of NumPy, a database, columns of Arrow
+# an image of a disk for macOS, so far before its end
+APPLE, APPLE_END = b'koly', 512
+# an array of NumPy, columns of Arrow
 ARRAY = b'\x93NUMPY'
-DATABASE = b'SQLite format 3\0'
 _ARROW = b'ARROW1\0\0'
 # what begins a stream of its messages: a mark, a length, the place of the first table
 _STREAM = b'\xff\xff\xff\xff', b'\x10\0\0\0'
@@ -98,7 +107,7 @@ def is_closed(data: bytes) -> bool:
 
 def carries_files(data: bytes) -> bool:
     """Do the first bytes say that this is an archive, a compressed file or a PDF, or the last ones that it is a zip?
-    True wherever ``content.archives.kind`` names one.
+    True wherever ``content.beginnings.kind`` names one.
     """
     if data[:2] in _BEGINNINGS and data.startswith(CARRIERS):
         return True
@@ -110,6 +119,7 @@ def carries_files(data: bytes) -> bool:
     return 0 in data and (
         data[257:262] == b'ustar'
         or (len(data) >= 512 and not data[148:156].strip(b'01234567 \0') and bool(data[148:156].strip(b' \0')))
+        or data[-APPLE_END:][:4] == APPLE
         or ends_as_zip(data)
         or behind_a_script(data) > 0
     )

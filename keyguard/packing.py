@@ -194,10 +194,10 @@ def _columns(data: bytes, at: int) -> 'Iterator[int]':
         mark, first = place + 1, place + size
         width = 0
         while mark < place + size:
-            kind, mark = _number(data, mark)
+            kind, mark = number_at(data, mark)
             if first == at and kind >= 13 and kind % 2:
                 width = (kind - 13) // 2
-            first += _width(kind)
+            first += width_of(kind)
         if width and mark == place + size and _is_cell(data, place, first - place):
             yield width
 
@@ -218,25 +218,25 @@ def rows(data: bytes) -> 'Iterator[Span]':
         cells = data[head + 8 : head + 8 + 2 * int.from_bytes(data[head + 3 : head + 5], 'big')]
         for place in range(0, len(cells) - 1, 2):
             at = page + int.from_bytes(cells[place : place + 2], 'big')
-            _, at = _number(data, at)
+            _, at = number_at(data, at)
             if kind == b'\x0d':
-                _, at = _number(data, at)
-            count, mark = _number(data, at)
+                _, at = number_at(data, at)
+            count, mark = number_at(data, at)
             first = at + count
             while mark < at + count and first < end:
-                width, mark = _number(data, mark)
-                width = _width(width)
+                width, mark = number_at(data, mark)
+                width = width_of(width)
                 if width:
                     yield first, min(first + width, end)
                 first += width
 
 
-def _width(kind: int) -> int:
+def width_of(kind: int) -> int:
     """How many bytes a column of this kind takes."""
     return (kind - 12) // 2 if kind >= 12 else (0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0)[kind]
 
 
-def _number(data: bytes, at: int) -> 'tuple[int, int]':
+def number_at(data: bytes, at: int) -> 'tuple[int, int]':
     """The number of up to nine bytes that begins at ``at``, seven bits in each, and where it ends."""
     number = 0
     for byte in data[at : at + 9]:
@@ -250,8 +250,8 @@ def _number(data: bytes, at: int) -> 'tuple[int, int]':
 def _is_cell(data: bytes, header: int, size: int) -> bool:
     """Does the size of the record, and then a row's number or nothing, stand before its header?"""
     for start in range(max(0, header - 12), header):
-        number, behind = _number(data, start)
-        if number == size and (behind == header or _number(data, behind)[1] == header):
+        number, behind = number_at(data, start)
+        if number == size and (behind == header or number_at(data, behind)[1] == header):
             return True
     return False
 

@@ -6,7 +6,7 @@ from keyguard import content, excerpt, filters, messages
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.detect import detect
-from keyguard.disguise import ARRAY, carries_files
+from keyguard.disguise import ARRAY, DATABASE, carries_files
 from keyguard.kinds import CONFIDENCES, LOW
 from keyguard.locate import Lines
 from keyguard.model import Blob, Finding, Hit, Report, View
@@ -87,7 +87,8 @@ def _doubt(data: bytes, path: bytes, book: 'Book', carries: bool) -> int:
     """Could the bytes hold a key, and how (``prefilter.doubt``)? Files that are in there are looked at by themselves,
     and what is compressed is long, and holds nothing else.
     """
-    return doubt(data, path, book, carries and ARRAY not in data)
+    beside = ARRAY in data or data.startswith(DATABASE)
+    return doubt(data, path, book, carries and not beside)
 
 
 def _count(blob: Blob, settings: Settings, report: Report) -> None:

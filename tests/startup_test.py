@@ -94,8 +94,8 @@ _BLOCKED = {
     'keyguard': 'ahead assigned blocks constants context detect errors escaped excerpt filters gaps kinds lazy locate'
     ' mentions messages model names nearby output packing pipeline placeholder roles secret settings spoken walk',
     'keyguard.commands': 'hook outlook scan',
-    'keyguard.content': 'archives columns decoded encoded escapes images joined named near notebook packed replaced'
-    ' thinned wide',
+    'keyguard.content': 'archives beginnings columns decoded encoded escapes images joined named near notebook packed'
+    ' replaced thinned wide',
     'keyguard.git': 'calling objects tips work',
     'keyguard.providers': 'openai shapes',
     'keyguard.remedies': 'calling environment language pipelines place steps stores',

@@ -4,7 +4,7 @@
 it. ``readings`` gives what one such piece may mean besides. Which of them are worth a look is not decided here.
 """
 
-from keyguard.content import archives, decoded, images, joined, notebook, packed, wide
+from keyguard.content import archives, beginnings, decoded, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
 from keyguard.joints import has_joint
@@ -75,7 +75,7 @@ def opened(blob: Blob, most: int) -> 'Iterator[Blob]':
     closed = '' if blob.reason else archives.closed(blob)
     if closed:
         yield Blob(blob.path, reason=closed, where=blob.where)
-    elif not blob.reason and archives.kind(blob.data):
+    elif not blob.reason and beginnings.kind(blob.data):
         yield from archives.members(blob, archives.Limits(total=most, member=min(most, _MEMBER), ratio_from=_MEMBER))
 
 

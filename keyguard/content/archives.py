@@ -4,8 +4,9 @@ What a blob is, its first bytes say, never its name. What is inside is read a ch
 at a time; sizes that a header claims are not believed. What could not be read says why.
 """
 
+from keyguard.content.beginnings import HEAD, carrier, kind
 from keyguard.content.columns import is_compressed
-from keyguard.disguise import behind_a_script, ends_as_zip, is_arrow
+from keyguard.disguise import behind_a_script, is_arrow
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from keyguard.content.reader import Reader
     from keyguard.content.streams import Member, Meter
 
-# how many bytes of a blob ``carrier`` looks at
-HEAD = 1024
 # a backslash parts folders, and a control character is no part of a name
 _ONE_LINE = bytes(range(256)).translate(bytes.maketrans(bytes((*range(32), 127, 92)), b'?' * 33 + b'/'))
 # what text is made of, in ASCII
@@ -25,34 +24,21 @@ _TEXT = bytes((*range(0x20, 0x7F), *b'\t\n\r\f'))
 # the longest name of a member, in bytes; of a longer one the middle is left out
 _LONGEST_NAME = 1000
 
-_STARTS = (
-    (b'PK\x03\x04', 'zip'),
-    (b'PK\x05\x06', 'zip'),
-    (b'\xfd7zXZ\0', 'xz'),
-    (b'\x28\xb5\x2f\xfd', 'zstd'),
-    (b'!<arch>\ndebian-', 'ar'),
-    (b'PACK\0\0\0\2', 'git pack'),
-    (b'PACK\0\0\0\3', 'git pack'),
-    (b'# v2 git bundle\n', 'git pack'),
-    (b'# v3 git bundle\n', 'git pack'),
-    (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'compound'),
-    (b"7z\xbc\xaf'\x1c", '7z'),
-    (b'Rar!\x1a\x07', 'rar'),
-    (b'LZIP\x01', 'lzip'),
-    (b'LZIP\x00', 'lzip'),
-    (b'\x04\x22\x4d\x18', 'lz4'),
-    (b'\x02\x21\x4c\x18', 'lz4'),
-    (b'\x89LZO\0\r\n\x1a\n', 'lzop'),
-    (b'hsqs', 'squashfs'),
-    (b'sqsh', 'squashfs'),
-)
 # what nothing in Python's library opens
-_CLOSED = ('7z', 'rar', 'lzip', 'lz4', 'lzop', 'squashfs', 'compress')
-_ZLIB = (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
+_CLOSED = (
+    *('7z', 'rar', 'lzip', 'lz4', 'lzop', 'squashfs', 'compress'),
+    *('lrzip', 'zpaq', 'cab', 'xar', 'disk image', 'WIM'),
+)
+# what they are, where that is not only a way to compress
+_FORMATS = {
+    'cab': 'a cabinet of Windows (.cab)',
+    'xar': 'an archive of macOS (.pkg, .xar)',
+    'disk image': 'a disk image of macOS (.dmg)',
+    'WIM': 'a compressed image of Windows (.wim)',
+}
 # the stream of an encrypted Office document
 _ENCRYPTED_PACKAGE = b'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0'
-_BZIP2_BLOCKS = (b'1AY&SY', b'\x17rE8P\x90')
-_SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz')
+_SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz', b'.sz')
 
 
 class Limits:
@@ -84,62 +70,6 @@ class Limits:
         self.ratio_from = ratio_from
 
 
-def carrier(head: bytes) -> str:
-    """What a blob carries others in: 'zip', 'gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'zlib', 'tar', 'ar', 'git pack',
-    'compound' or 'pdf', or one of those that cannot be opened ('7z', 'rar' …); '' if it does not.
-
-    ``head`` is the blob's first ``HEAD`` bytes (600 tell all but a PDF behind a preface). Wheels, jars and Office
-    documents are zips. Takes some two microseconds.
-    """
-    for start, kind in _STARTS:
-        if head.startswith(start):
-            return kind
-    if head.startswith(b'\x1f\x8b\x08') and head[3:4] < b'\x20':
-        return 'gzip'
-    if head.startswith(b'\x1f\x9d') and head[2:3] and head[2] & 0x60 == 0 and 9 <= head[2] & 31 <= 16:
-        return 'compress'
-    if head.startswith(_ZLIB) and _inflates(head):
-        return 'zlib'
-    if head.startswith(b'BZh') and head[3:4].isdigit() and head[4:10] in _BZIP2_BLOCKS:
-        return 'bzip2'
-    if head.startswith(b']\0') and _lzma(head):
-        return 'lzma'
-    if len(head) < 512:
-        if head[257:262] == b'ustar':
-            return 'tar'
-    # a tar has a checksum, an old one nothing else: octal digits, in a place where no text has nothing but these
-    elif not head[148:156].strip(b'01234567 \0'):
-        from keyguard.content.tars import fits
-
-        if fits(head[:512]):
-            return 'tar'
-    at = head.find(b'%PDF-', 0, HEAD)
-    return 'pdf' if at >= 0 and head[at + 5 : at + 6].isdigit() else ''
-
-
-def kind(data: 'bytes | mmap') -> str:
-    """What the data carries others in, as ``carrier`` names it; a zip may stand behind something else, and what is
-    compressed behind a script.
-    """
-    return carrier(data[:HEAD]) or ('zip' if ends_as_zip(data) else '') or carrier(_behind_a_script(data, HEAD))
-
-
-def _behind_a_script(data: 'bytes | mmap', size: int) -> bytes:
-    at = behind_a_script(data)
-    return data[at : at + size] if at else b''
-
-
-def _inflates(head: bytes) -> bool:
-    """Is this zlib data, which has no magic but two bytes?"""
-    import zlib
-
-    try:
-        reader = zlib.decompressobj()
-        return len(reader.decompress(head, 1 << 16)) > 0 or reader.eof
-    except zlib.error:
-        return False
-
-
 def closed(blob: Blob) -> str:
     """Why a file cannot be opened whose name says what it is, or what is inside of it: '' if it can."""
     if is_arrow(blob.data[:HEAD]) and is_compressed(blob.data):
@@ -150,16 +80,8 @@ def closed(blob: Blob) -> str:
 
 
 def _unpack(kind: str) -> str:
-    return f'compressed with {kind}, which keyguard cannot read: unpack it and audit what comes out'
-
-
-def _lzma(head: bytes) -> bool:
-    """Is this the head of an LZMA file, which has no magic? The fields are what ``xz`` asks of them, too."""
-    dictionary = int.from_bytes(head[1:5], 'little')
-    size = int.from_bytes(head[5:13], 'little')
-    unit = dictionary // 3 if dictionary % 3 == 0 else dictionary
-    power_of_two = dictionary >= 4096 and unit & (unit - 1) == 0
-    return power_of_two and (size == (1 << 64) - 1 or size < 1 << 38) and head[13:14] == b'\0'
+    what = _FORMATS.get(kind) or f'compressed with {kind}'
+    return f'{what}, which keyguard cannot read: unpack it and audit what comes out'
 
 
 def members(blob: Blob, limits: Limits) -> 'Iterator[Blob]':
@@ -242,18 +164,49 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
 
         yield from pdf.members(data, meter)
         return
-    from keyguard.content import tars
+    if carried in ('avro', 'orc', 'parquet', 'sqlite'):
+        yield from _columns(carried, data, meter)
+        return
+    from keyguard.content import cpios, tars
     from keyguard.content.reader import Reader, slices
     from keyguard.content.streams import expanded
 
-    if carried == 'tar':
-        yield from tars.members(Reader(slices(data)), meter)
-        return
-    reader = Reader(expanded(carried, data, meter, behind_a_script(data)))
-    if carrier(reader.peek(512)) == 'tar':
+    packed = data[cpios.payload(data) :] if carried == 'rpm' else data
+    inner = carrier(packed[:HEAD]) if carried == 'rpm' else carried
+    if inner in ('tar', 'cpio'):
+        reader = Reader(slices(packed))
+    elif inner == 'snappy':
+        from keyguard.content.snappy import framed
+
+        reader = Reader(framed(packed, meter))
+    else:
+        reader = Reader(expanded(inner, packed, meter, behind_a_script(packed)))
+    stream = carrier(reader.peek(512))
+    if stream == 'tar':
         yield from tars.members(reader, meter)
+    elif stream == 'cpio':
+        yield from cpios.members(reader, meter)
     else:
         yield _single(path, reader, meter)
+
+
+def _columns(kind: str, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
+    """The columns, or the records, of a table in one of these formats."""
+    if kind == 'avro':
+        from keyguard.content import avro
+
+        return avro.members(data, meter)
+    if kind == 'sqlite':
+        from keyguard.content import database
+
+        return database.members(data, meter)
+    if kind == 'orc':
+        from keyguard.content import orc
+
+        return orc.members(data, meter)
+    from keyguard.content import parquet
+
+    return parquet.members(data, meter)
 
 
 def _single(path: bytes, reader: 'Reader', meter: 'Meter') -> 'Member':

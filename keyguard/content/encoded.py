@@ -1,6 +1,7 @@
 """Base64 and hex, and what is compressed inside of base64."""
 
-from keyguard.content.archives import HEAD, Limits, carrier, members
+from keyguard.content.archives import Limits, members
+from keyguard.content.beginnings import HEAD, carrier
 from keyguard.content.replaced import replaced
 from keyguard.content.thinned import thinned
 from keyguard.disguise import compressed, plain

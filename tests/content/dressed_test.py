@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from keyguard.catalogue import everything
-from keyguard.content.archives import HEAD, carrier
+from keyguard.content.beginnings import HEAD, carrier
 from keyguard.disguise import carries_files
 from keyguard.hook import main
 from keyguard.kinds import Detector, Provider

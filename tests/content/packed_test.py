@@ -52,6 +52,10 @@ def _database(tmp_path: Path, columns: list[str], rows: list[tuple[object, ...]]
     return name.read_bytes()
 
 
+# what a page takes; on the second one stand the rows
+_PAGE = 4096
+
+
 def _cbor(text: str) -> bytes:
     size = len(text)
     head = (
@@ -74,9 +78,9 @@ def _message(text: str) -> bytes:
 
 
 FORMS: dict[str, Callable[[Path, str], bytes]] = {
-    'sqlite-name-and-value': lambda path, key: _database(path, ['id integer primary key', 'k', 'v'], [(1, 'api_key', key)]),
-    'sqlite-one-column': lambda path, key: _database(path, ['v'], [(key,)]),
-    'sqlite-row-behind-row': lambda path, key: _database(path, ['k', 'v'], [('zeta', 'x' * 40), ('api_key', key), ('alpha', 'y')]),
+    'page-of-sqlite-name-and-value': lambda path, key: _database(path, ['id integer primary key', 'k', 'v'], [(1, 'api_key', key)])[_PAGE:],
+    'page-of-sqlite-one-column': lambda path, key: _database(path, ['v'], [(key,)])[_PAGE:],
+    'page-of-sqlite-row-behind-row': lambda path, key: _database(path, ['k', 'v'], [('zeta', 'x' * 40), ('api_key', key), ('alpha', 'y')])[_PAGE:],
     'pickle': lambda _, key: pickle.dumps({'api_key': key, 'x': 1}),
     'pickle-0': lambda _, key: pickle.dumps({'api_key': key}, protocol=0),
     'pickle-2': lambda _, key: pickle.dumps({'api_key': key, 'x': [1, 2]}, protocol=2),
@@ -86,8 +90,8 @@ FORMS: dict[str, Callable[[Path, str], bytes]] = {
     'cbor': lambda _, key: b'\xa2' + _cbor('api_key') + _cbor(key) + _cbor('more') + _cbor('text'),
     'msgpack': lambda _, key: b'\x82\xa7api_key\xd9' + bytes((len(key),)) + key.encode() + b'\xa1a\x01',
     'protobuf': lambda _, key: _message(key) + _message('some other text'),
-    'avro': lambda _, key: b'Obj\x01' + _varint(14) + b'api_key' + _varint(2 * len(key)) + key.encode() + b'\x04ab',
-    'parquet-plain-values': lambda _, key: b'PAR1\x15\0' + struct.pack('<I', len(key)) + key.encode() + struct.pack('<I', 0x41) + b'x' * 0x41,
+    'avro': lambda _, key: b'\0' + _varint(14) + b'api_key' + _varint(2 * len(key)) + key.encode() + b'\x04ab',
+    'parquet-plain-values': lambda _, key: b'\x15\0' + struct.pack('<I', len(key)) + key.encode() + struct.pack('<I', 0x41) + b'x' * 0x41,
 }  # fmt: skip
 
 

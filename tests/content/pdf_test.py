@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyguard.catalogue import everything, one
-from keyguard.content.archives import Limits, carrier, members
+from keyguard.content.archives import Limits, members
+from keyguard.content.beginnings import carrier
 from keyguard.content.pdf_fonts import Fonts, Table
 from keyguard.content.pdf_text import mostly_text, page_text
 from keyguard.content.streams import Meter
