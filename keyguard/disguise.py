@@ -185,10 +185,10 @@ def is_packed(data: bytes) -> bool:
     """Is this no text? Takes a microsecond for what is one."""
     if 0 in data or (data and data[0] in _MAPS):
         return True
-    return 1 in data[:_HEAD].translate(_CONTROL) or _is_pickle(data)
+    return 1 in data[:_HEAD].translate(_CONTROL) or is_old_pickle(data)
 
 
-def _is_pickle(data: bytes) -> bool:
+def is_old_pickle(data: bytes) -> bool:
     """Is it a pickle of protocol 0, which is text?"""
     return data[-1:] == b'.' and data.startswith(_PICKLES) and b'\np' in data[-40:] + data[:_HEAD] and b'V' in data
 
