@@ -7,6 +7,7 @@ it. ``readings`` gives what one such piece may mean besides. Which of them are w
 from keyguard.content import archives, beginnings, decoded, images, joined, notebook, packed, wide
 from keyguard.content.encoded import Room
 from keyguard.content.thinned import thinned_view
+from keyguard.disguise import has_encoded_words
 from keyguard.joints import has_joint
 from keyguard.model import Blob, View, let_go
 from keyguard.prefilter import look
@@ -116,6 +117,11 @@ def glued(view: View, book: 'Book', room: 'Room', thin: bool = False) -> 'Iterat
 def _plain(view: View, book: 'Book', room: Room) -> 'Iterator[View]':
     """What is encoded in the view, twice at most, or stands there in pieces."""
     plain = list(decoded.readings(view, book, room))
+    if has_encoded_words(view.data):
+        # few texts are mails
+        from keyguard.content import headers
+
+        plain += headers.readings(view)
     yield from plain
     yield from _joined(view, book)
     for other in plain:
