@@ -33,6 +33,9 @@ CUTS = {
 def doubtful(data, path, book):
     return bool(suspects(data, path, book))
 
+def doubt(data, path, book, carried=False):
+    return IN_TEXT if suspects(data, path, book) else 0
+
 def has_wide_run(data):
     return False
 
@@ -51,7 +54,7 @@ def worth_a_look(texts):
 """,
     ),
     'content.__init__': (
-        ('from keyguard.content import', 'from keyguard.disguise import'),
+        ('from keyguard.content import',),
         """
 def opened(blob, most):
     yield blob

@@ -94,7 +94,8 @@ def shown(data: bytes, found: 'Sequence[Block]', kind: str) -> bytes:
         if block.kind == kind:
             parts += [data[at : block.start], block.text]
             at = block.end
-    return b''.join(parts) + data[at:]
+    parts.append(data[at:])
+    return b''.join(parts)
 
 
 def is_told(text: bytes) -> bool:

@@ -5,6 +5,13 @@ from keyguard.errors import Fatal, nearest
 from keyguard.kinds import Provider
 from keyguard.providers import ids, load
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# what ids of detectors begin with besides the id of their provider
+_ALSO = {'azure-openai': ('azure-ai-',), 'google-gemini': ('google-',)}
+
 
 def everything() -> 'list[Provider]':
     """Every built-in provider, in the order of the ids."""
@@ -16,12 +23,22 @@ def known_ids() -> 'set[str]':
     return {id for provider in everything() for id in _ids_of(provider)}
 
 
-def knows(id: str) -> bool:
-    """Is it one of ``known_ids``, and begins as its provider's id does? Of others only ``known_ids`` can tell. The
-    few providers whose id that is are loaded for it, and not the whole catalogue.
+def knower() -> 'Callable[[str], bool]':
+    """What tells whether an id is one of ``known_ids``: the few providers whose it may be are loaded for that, and not
+    the whole catalogue.
     """
-    own = [each for each in ids() if f'{id}-'.startswith(f'{each}-')]
-    return any(id in _ids_of(provider) for provider in load(own))
+    listed = ids()
+
+    def knows(id: str) -> bool:
+        own = [each for each in listed if f'{id}-'.startswith((f'{each}-', *_ALSO.get(each, ())))]
+        return any(id in _ids_of(provider) for provider in load(own))
+
+    return knows
+
+
+def knows(id: str) -> bool:
+    """Is it one of ``known_ids``?"""
+    return knower()(id)
 
 
 def _ids_of(provider: Provider) -> 'list[str]':

@@ -1,4 +1,4 @@
-""".keyguard.yaml -> Config. The only importer of yaml.
+""".keyguard.yaml -> Config. The only importer of yaml; what is written plainly, ``configured`` reads.
 
 Every word is checked here: a misspelt option in a security tool must not be passed over in silence.
 """
@@ -7,6 +7,7 @@ import re
 
 import yaml
 
+from keyguard.configured import DAYS, Config
 from keyguard.errors import Fatal, nearest
 from keyguard.kinds import CONFIDENCES, HIGH, Detector, Provider
 from keyguard.providers import check
@@ -22,26 +23,6 @@ _PROVIDER = (
     *('id', 'name', 'detectors', 'env', 'calls', 'hosts', 'key_page', 'revoke'),
     *('scopes', 'rotation', 'spend', 'spend_page', 'keyless', 'usage_page', 'limits', 'leaked', 'sdk'),
 )
-
-
-class Config:
-    """What a team set. The defaults are what holds without a file."""
-
-    __slots__ = ('exclude', 'help', 'max_age', 'min_confidence', 'path', 'providers', 'skip', 'store')
-
-    def __init__(self, path: str = '') -> None:
-        self.path = path
-        self.providers: list[Provider] = []
-        self.skip: list[str] = []
-        self.exclude: list[re.Pattern[str]] = []
-        self.min_confidence = CONFIDENCES[0]
-        self.store = ''
-        self.help = ''
-        self.max_age = 0
-
-    def excludes(self, path: str) -> bool:
-        """Does a pattern of ``exclude`` match the path, searched as pre-commit does?"""
-        return any(pattern.search(path) for pattern in self.exclude)
 
 
 class _Reader:
@@ -89,7 +70,7 @@ class _Reader:
 
     def number(self, node: 'Node', what: str) -> int:
         word = self.text(node, what)
-        if not re.fullmatch(r'[1-9][0-9]{0,5}', word):
+        if not re.fullmatch(DAYS, word):
             raise self.fail(node, f"'{what}' must be a whole number of days, not '{word}'")
         return int(word)
 
@@ -97,15 +78,14 @@ class _Reader:
 def load(path: str, known: 'Callable[[], set[str]]', knows: 'Callable[[str], bool] | None' = None) -> Config:
     """Read and check a configuration.
 
-    ``known`` gives the ids of the built-in providers and detectors, for ``skip``; ``knows`` may tell sooner that an id
-    is one of them. Raises ``Fatal`` with file, line and
-    the nearest valid word.
+    ``known`` gives the ids of the built-in providers and detectors; ``knows`` may tell sooner whether an id is one of
+    them. Raises ``Fatal`` with file, line and the nearest valid word.
     """
     reader = _Reader(path)
     try:
         with open(path, 'rb') as file:
             data = file.read()
-        root = yaml.compose(data, Loader=yaml.SafeLoader)
+        root = _composed(data)
     except OSError as error:
         raise Fatal(f'{path}: the configuration cannot be read ({(error.strerror or "").lower()})') from None
     except yaml.YAMLError as error:
@@ -121,7 +101,7 @@ def load(path: str, known: 'Callable[[], set[str]]', knows: 'Callable[[str], boo
     words = ('providers', 'skip', 'exclude', 'min_confidence', 'store', 'help', 'max_age')
     found = reader.mapping(root, words, 'the configuration')
     if 'providers' in found:
-        config.providers = _providers(reader, found['providers'], known)
+        config.providers = _providers(reader, found['providers'], known, knows)
     if 'skip' in found:
         own = {provider.id for provider in config.providers}
         own |= {detector.id for provider in config.providers for detector in provider.detectors}
@@ -149,10 +129,24 @@ def load(path: str, known: 'Callable[[], set[str]]', knows: 'Callable[[str], boo
     return config
 
 
-def _providers(reader: _Reader, node: 'Node', known: 'Callable[[], set[str]]') -> 'list[Provider]':
+def _composed(data: bytes) -> 'Node | None':
+    """The tree of the YAML; raises ``yaml.YAMLError``, ``RecursionError`` and ``ValueError``."""
+    # the one in C takes a tenth of the time, and words its complaints in another way
+    fast = getattr(yaml, 'CSafeLoader', None)
+    if fast:
+        try:
+            return yaml.compose(data, Loader=fast)
+        except (yaml.YAMLError, ValueError):
+            pass
+    return yaml.compose(data, Loader=yaml.SafeLoader)
+
+
+def _providers(
+    reader: _Reader, node: 'Node', known: 'Callable[[], set[str]]', knows: 'Callable[[str], bool] | None'
+) -> 'list[Provider]':
     if not isinstance(node, yaml.SequenceNode):
         raise reader.fail(node, "'providers' must be a list")
-    taken = known()
+    taken = set() if knows else known()
     providers = []
     for item in node.value:
         found = reader.mapping(item, _PROVIDER, 'a provider')
@@ -163,7 +157,7 @@ def _providers(reader: _Reader, node: 'Node', known: 'Callable[[], set[str]]') -
         for reason in check.problems(provider):
             raise reader.fail(item, reason)
         for id in (provider.id, *(detector.id for detector in provider.detectors)):
-            if id in taken:
+            if id in taken or (knows and knows(id)):
                 raise reader.fail(item, f"the id '{id}' is taken; choose another")
             taken.add(id)
         providers.append(provider)

@@ -30,6 +30,7 @@ _TYPES = (b'As', b'as', b'str', b'string', b'String', b'char')
 # before and behind a constant that is joined to something
 _BEFORE_USE = (b'+', b'.', b'&', b'~', b'|', b'<', b'>', b'{', b'$', b'%', b',')
 _BEHIND_USE = (b'+', b'.', b'&', b'~', b'|', b'<', b'{', b'$', b'"', b',')
+_HOLE_ENDS = (b'}', b')', b'%')
 # behind a name that gets a value, or before its type
 _BEFORE_VALUE = (b'=', b' =', b':', b' :', b'  ', b' A', b' a', b' S', b' s')
 
@@ -101,6 +102,15 @@ class Constants:
                 if after.lstrip(b' +.&~|<>{$,')[:1].isalpha():
                     found.append(None)
         return found
+
+    def uses_before(self, name: bytes) -> 'Iterator[tuple[int, bytes]]':
+        """Where something is joined to the name from behind, and the sign that does it; a comma may be one."""
+        for at in self._where(name)[-_USES:]:
+            rest = self._data[at + len(name) : at + len(name) + APART]
+            after = rest.lstrip(b' })%')[:1]
+            # the end of a placeholder, and more of the template
+            if after in _BEHIND_USE or (rest[:1] in _HOLE_ENDS and after and after in TOKEN):
+                yield at, after
 
     def _where(self, name: bytes) -> 'list[int]':
         """Where the name stands as a word of its own."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from keyguard.tokens import Span
 
     # (how sure, how far the name stands, longer literals first, id) and the hit
-    Ranked = tuple[tuple[int, int, int, str], Hit]
+    Rank = tuple[int, int, int, str]
+    Ranked = tuple[Rank, Hit]
 
 # how far a key with an inner literal may reach to either side of it
 _REACH = 512
@@ -51,13 +52,15 @@ def compiled(detector: Detector) -> 're.Pattern[bytes]':
 class _Place:
     """A view under examination: what was worked out for one provider and serves the next."""
 
-    __slots__ = ('_contexts', '_values', 'path', 'view')
+    __slots__ = ('_contexts', '_values', 'path', 'sure', 'view')
 
     def __init__(self, view: View, path: bytes) -> None:
         self.view = view
         self.path = path
         self._contexts: dict[tuple[int, int], Context] = {}
         self._values: dict[int, Value] = {}
+        # where a key begins that its own literal and structure tell -> its end, and its rank
+        self.sure: dict[int, tuple[int, Rank]] = {}
 
     def context(self, start: int, end: int) -> Context:
         found = self._contexts.get((start, end))
@@ -112,17 +115,23 @@ def _unclaimed(spans: 'list[Span]', ranked: 'list[Ranked]') -> 'list[Span]':
 
 def _anchored(place: _Place, provider: Provider, detector: Detector) -> 'Iterator[Ranked]':
     data = place.view.data
+    group = 2 if detector.fallback else 1 if detector.names else 0
     for literal in detector.literals:
         needle = literal.encode('ascii')
+        best = group, 0, -len(needle), detector.id
         at = data.find(needle)
         while at >= 0:
+            matches: Sequence[re.Match[bytes]] = ()
             if detector.inside:
                 first, last = _stretch(data, at)
-                matches = list(compiled(detector).finditer(data, first, last + 1))
+                # all of it may be a key that is surer than any that could be found in it
+                end, rank = place.sure.get(first, (0, best))
+                if end != last or rank > best:
+                    matches = list(compiled(detector).finditer(data, first, last + 1))
             else:
                 last = at + 1
                 match = compiled(detector).match(data, at)
-                matches = [match] if match else []
+                matches = (match,) if match else ()
             for match in matches:
                 hit = _claimed(place, provider, detector, match)
                 score = 0
@@ -131,7 +140,8 @@ def _anchored(place: _Place, provider: Provider, detector: Detector) -> 'Iterato
                     hit.public = context.speaks_of(detector.public)
                     score = context.distance(detector.names) if detector.names else 0
                 if hit and score >= 0:
-                    group = 2 if detector.fallback else 1 if detector.names else 0
+                    if not (group or hit.reason):
+                        place.sure[hit.start] = hit.end, best
                     yield (group, score, -len(needle), detector.id), hit
                 last = max(last, match.end())
             at = data.find(needle, last)
@@ -248,7 +258,7 @@ def _settled(ranked: 'list[Ranked]') -> 'list[Hit]':
     that nobody knows yet, whatever variable it is given to.
     """
 
-    def order(entry: 'Ranked') -> 'tuple[int, tuple[int, int, int, str], int]':
+    def order(entry: 'Ranked') -> 'tuple[int, Rank, int]':
         rank, hit = entry
         guessed = rank[0] in (2, 4) and not hit.reason
         sure = 2 if guessed else 0 if not hit.reason else 1 if rank[0] < 3 else 3

@@ -25,6 +25,7 @@ STARTS = (
     *(b'H4sI', b'eA', b'eF', b'eJ', b'eN'),
     *(b'UEsDB', b'UEsFB', b'JVBERi', b'Td6WFo', b'QlpoO', b'KLUv', b'N3q8ry', b'UmFyIRo', b'0M8R4KGx'),
 )
+_HEADS = frozenset([start[:2] for start in STARTS])
 _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\xda')
 # … and of a frame of zstd or LZ4 that is to be skipped
 SKIPPED_FRAMES = tuple(bytes((kind, 0x2A, 0x4D, 0x18)) for kind in range(0x50, 0x60))
@@ -73,6 +74,7 @@ _DIGIT_LETTERS = bytes(97 if char in DIGITS + b'abcdef' else 32 for char in rang
 _DIGEST = 256
 # … nor does one begin as a file that carries others does
 _HEX_STARTS = tuple([start.hex().encode() for start in CARRIERS])
+_HEX_HEADS = frozenset([start[:4] for start in _HEX_STARTS])
 _PDF_IN_HEX = b'255044462d'
 # what may stand behind a backslash: 2 for a digit that may stand behind a percent sign, x for all others
 _KINDS = bytes([50 if char in b'234567' else 120 if char in b'xuU_-0189' else char for char in range(256)])
@@ -264,14 +266,18 @@ def without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
     digests = {}
     for start, end in spans:
         text = data[start:end]
-        if len(text) <= _DIGEST and text.translate(_DIGIT_LETTERS).isalpha() and not text.startswith(_HEX_STARTS):
-            if data[end : end + 1] in BETWEEN:
-                gap = data[end : end + 120]
-                line = gap.lstrip(BETWEEN)
-                digits = line.lstrip(HEX)
+        if (
+            len(text) <= _DIGEST
+            and text.translate(_DIGIT_LETTERS).isalpha()
+            and not (text[:4] in _HEX_HEADS and text.startswith(_HEX_STARTS))
+        ):
+            gap = data[end : end + 120]
+            line_end = gap.find(b'\n')
+            if line_end >= 0 and not gap[:line_end].strip(BETWEEN):
                 # it may go on in the next line
-                goes_on = len(digits) < len(line) and digits[:1] in LINE_ENDS
-                if goes_on and b'\n' in gap[: len(gap) - len(line)]:
+                line = gap[line_end:].lstrip(BETWEEN)
+                digits = line.lstrip(HEX)
+                if len(digits) < len(line) and digits[:1] in LINE_ENDS:
                     continue
             digests[start] = b'' if len(text) < LEAST_HEX or len(text) % 2 else text
     if not digests:
@@ -315,7 +321,7 @@ def may_encode(text: bytes) -> bool:
         first, last = hex_digits(text)
         # … nor does the end of an escape end the digits
         return last - first >= LEAST_HEX and not text[first:last].lstrip(b'nrt0x').strip(HEX)
-    if SIX_FIRSTS in text[::4].translate(FIRSTS) or text.startswith(STARTS):
+    if SIX_FIRSTS in text[::4].translate(FIRSTS) or (text[:2] in _HEADS and text.startswith(STARTS)):
         return True
     if text[:1] in b'nrt' and (SIX_FIRSTS in text[1::4].translate(FIRSTS) or text.startswith(STARTS, 1)):
         return True

@@ -19,9 +19,12 @@ _SUSPECT = Lazy(
     rb'(?=[A-Za-z0-9+/_=-]*[0-9])(?=[A-Za-z0-9+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}|'
     rb'(?=[A-Za-z0-9+/=]*[A-Z])(?=[A-Za-z0-9+/=]*[a-z])(?=[A-Za-z0-9+/=]*[0-9])[A-Za-z0-9+/=]{12,}'
 )
+_LEAST_SUSPECT = 12
 # what touches a key may be the rest of it
 _TAIL = re.compile(r'[A-Za-z0-9_+/-]{4,}$')
 _HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
+# … which none of these is
+_OUTER = frozenset(('', *'"\'` =:,;.()[]{}<>…'))
 _WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
 # all of a JWT but its ending looks like words: base64 of {" and of what such a text says
 _JWT = Lazy(rb'eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*')
@@ -45,6 +48,8 @@ def shown(text: bytes) -> str:
 
 def escaped(text: str) -> str:
     """Text for a terminal, in the same way."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub(lambda match: match.group().encode('unicode_escape').decode('ascii'), text)
 
 
@@ -61,9 +66,18 @@ def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hi
     left, right = '…' * (low > start) + left, right + '…' * (high < end)
     if hit.detector.in_file and data[end : end + 1] not in (b'\n', b'\r', b'') and '-----END ' not in right:
         right = '…'  # the body of a private key goes on beyond what is read
-    left, right = _TAIL.sub('…', _without_body(left)), _HEAD.sub('…', _without_body(right))
+    left, right = _without_tail(_without_body(left)), _without_head(_without_body(right))
     keys = [hit, *before, *after]
     return _without_parts(left, keys), _without_parts(right, keys)
+
+
+def _without_tail(text: str) -> str:
+    # mostly a quote or a blank
+    return text if text[-1:] in _OUTER else _TAIL.sub('…', text)
+
+
+def _without_head(text: str) -> str:
+    return text if text[:1] in _OUTER else _HEAD.sub('…', text)
 
 
 def beside_wide(hit: 'Hit', hits: 'Sequence[Hit]', most: int) -> 'tuple[str, str]':
@@ -103,7 +117,10 @@ def _without_parts(text: str, hits: 'Sequence[Hit | Finding]') -> str:
         at = len(hit.detector.prefix_of(hit.secret.reveal()))
         body = key[at:]
         if len(pieces) < len(body):
-            if not any(piece in body for piece in pieces):
+            for piece in pieces:
+                if piece in body:
+                    break
+            else:
                 continue
         elif pieces.isdisjoint(body[start : start + 8] for start in range(len(body) - 7)):
             continue
@@ -150,7 +167,8 @@ def _without_body(text: str) -> str:
 
 
 def _plain(text: bytes) -> str:
-    return shown(_SUSPECT.sub('…'.encode(), text.rstrip(b'\r').replace(b'\t', b'    ')))
+    text = text.rstrip(b'\r').replace(b'\t', b'    ')
+    return shown(_SUSPECT.sub('…'.encode(), text) if len(text) >= _LEAST_SUSPECT else text)
 
 
 def path(name: bytes, hits: 'Sequence[Hit]') -> bytes:

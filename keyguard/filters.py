@@ -3,11 +3,11 @@
 from keyguard.kinds import CONFIDENCES
 from keyguard.lazy import Lazy
 from keyguard.model import Hit
-from keyguard.placeholder import placeholder
+from keyguard.placeholder import placeholders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _OURS = Lazy(rb'keyguard:[ \t]*allow(-next-line)?(?![\w-])(?:\[([^\]\r\n]*)\]|(?!\[))[ \t]*([^\r\n]*)')
 # what people have in their files already, and what it means there
@@ -25,17 +25,30 @@ _LONG_WORD = Lazy(rb'[A-Za-z0-9_+/=-]{16,}')
 
 def by_value(hit: Hit) -> str:
     """Told from the key alone: a proof that failed, a stand-in."""
-    if hit.reason:
-        return f'not a key: {hit.reason}'
-    if hit.public:
-        return 'public by design: such a key is meant to be seen in this configuration'
+    return by_values([hit])[0]
+
+
+def by_values(hits: 'Sequence[Hit]') -> 'list[str]':
+    """The same for many hits, at once."""
+    stand_ins = placeholders([_judged(hit) for hit in hits])
+    return [_by_value(hit, stand_in) for hit, stand_in in zip(hits, stand_ins)]
+
+
+def _judged(hit: Hit) -> 'tuple[bytes, bytes]':
+    """What of the key may be a stand-in, and its prefix."""
     key = hit.secret.reveal()
     if hit.detector.inside and hit.detector.literals:
         # what stands before an inner literal may be the name of a kind or of a project
         head, _, tail = key.rpartition(hit.detector.literals[0].encode('ascii'))
-        stand_in = placeholder(tail if len(tail) >= 8 else head)
-    else:
-        stand_in = placeholder(key, hit.detector.prefix_of(key))
+        return tail if len(tail) >= 8 else head, b''
+    return key, hit.detector.prefix_of(key)
+
+
+def _by_value(hit: Hit, stand_in: str) -> str:
+    if hit.reason:
+        return f'not a key: {hit.reason}'
+    if hit.public:
+        return 'public by design: such a key is meant to be seen in this configuration'
     return f'placeholder: {stand_in}' if stand_in else ''
 
 
@@ -51,12 +64,20 @@ def by_settings(hit: Hit, skip: 'Iterable[str]', least: str) -> str:
 def by_comment(hit: Hit, line: bytes, above: bytes) -> str:
     """Told from a comment on the key's line or the line above: ours, or one that another scanner's users wrote."""
     for text, wants_next in ((line, False), (above, True)):
-        for match in _OURS.finditer(text) if b'keyguard:' in text else ():
+        if b'keyguard:' not in text:
+            continue
+        for match in _OURS.finditer(text):
             ids = [id.strip().decode('latin-1') for id in (match.group(2) or b'').split(b',') if id.strip()]
             if bool(match.group(1)) == wants_next and (not ids or hit.detector.id in ids or hit.provider.id in ids):
                 why = _LONG_WORD.sub('…'.encode(), _CLOSERS.sub(b'', match.group(3))).strip()[:120]
                 return 'comment: keyguard: allow' + (f' ({why.decode("utf-8", "ignore")})' if why else '')
-    if not any(sign in line or sign in above for sign in _SIGNS):
+    if not _has_sign(line) and not _has_sign(above):
         return ''
     other = _OTHERS.search(line) or _OTHERS_NEXT.search(above)
     return f'comment: {" ".join(other.group().decode("latin-1").split())}' if other else ''
+
+
+def _has_sign(text: bytes) -> bool:
+    if b':' not in text and b'secretlint-' not in text:
+        return False
+    return any(sign in text for sign in _SIGNS)

@@ -59,6 +59,11 @@ def is_assignment(gap: bytes) -> bool:
     return signs_in(gap) in _ASSIGNS and gap[:1] not in QUOTES and gap[1:2] not in LINE_ENDS
 
 
+def is_given(gap: bytes) -> bool:
+    """Is what stands behind the gap a value by itself: of a name, an argument or an element (``["name"] = ``)?"""
+    return signs_in(gap) in _ASSIGNS and gap[1:2] not in LINE_ENDS
+
+
 def ends_the_walk(word: bytes, gap: bytes) -> bool:
     """Is what stands behind the word no part of a joint?"""
     signs = signs_in(gap)

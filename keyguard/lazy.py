@@ -1,10 +1,12 @@
-"""Regular expressions that are compiled when they are first used: a run needs few of them, and a commit waits."""
+"""What is made when it is first used, regular expressions above all: a run needs few of them, and a commit waits."""
 
 import re
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     Find = Callable[..., re.Match[bytes] | None]
 
@@ -30,3 +32,11 @@ class Lazy:
         for each in ('search', 'match', 'fullmatch', 'finditer', 'findall', 'split', 'sub'):
             setattr(self, each, getattr(compiled, each))
         return getattr(compiled, name)
+
+
+def module(name: str) -> 'Any':
+    """The module of that name, as ``importlib.import_module`` gives it, which itself takes longer to load than most of
+    ours. Raises ``ModuleNotFoundError``.
+    """
+    __import__(name)
+    return sys.modules[name]

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
 
-_STEP = 8 << 20
+_STEP = 1 << 20
 _BOMS = (b'\xef\xbb\xbf', b'\xff\xfe\0\0', b'\0\0\xfe\xff', b'\xff\xfe', b'\xfe\xff')
 
 

@@ -45,6 +45,9 @@ class _Index:
 
 
 _indexes: 'dict[Book, _Index]' = {}
+# what some texts name: the versions of a file in a history hardly differ near what could be a key
+_told: 'dict[tuple[bytes, bytes, Book], frozenset[str]]' = {}
+_MOST_TOLD, _LONGEST_TOLD = 32, 1 << 16
 
 
 def _index(book: 'Book') -> _Index:
@@ -56,6 +59,9 @@ def _index(book: 'Book') -> _Index:
 
 def named(window: bytes, path: bytes, book: 'Book') -> 'set[str]':
     """The providers that text and path name, by a name in any spelling, a label or a call of their SDK."""
+    known = _told.get((window, path, book))
+    if known is not None:
+        return set(known)
     found: set[str] = set()
     text = with_labels(window, path, book)
     for name in names_in(text, book):
@@ -66,6 +72,10 @@ def named(window: bytes, path: bytes, book: 'Book') -> 'set[str]':
                 found.update(providers)
     for call in calls_in(window, book):
         found.update(book.calls[call])
+    if len(window) <= _LONGEST_TOLD:
+        if len(_told) >= _MOST_TOLD:
+            _told.clear()
+        _told[window, path, book] = frozenset(found)
     return found
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 VERDICTS = ('false-positive', 'test-key', 'revoked', 'real')
 
 
+# the spot of a text that a workbook keeps and no cell shows
+NO_CELL = 'in no cell any more'
+
+
 class Blob:
     """Bytes, where they came from, or the reason why they could not be read.
 
@@ -208,7 +212,10 @@ class Hit:
     @property
     def span(self) -> 'tuple[int, int]':
         """Start and end in the blob."""
-        return self.view.origin(self.start), self.view.end(self.end)
+        view = self.view
+        if view.parent is None:
+            return view.base + self.start * view.stride, view.base + self.end * view.stride
+        return view.origin(self.start), view.end(self.end)
 
     @property
     def place(self) -> 'tuple[int, int]':
@@ -319,7 +326,8 @@ class Finding:
     ``CONFIDENCES``, ``note`` a word for the reader: an acceptance that ended, a doubt. ``left`` and ``right`` are what
     stands before and after the key on its line, every other key in them masked; None where the line is not shown.
     ``inside``: so many names behind exclamation marks are those of what is packed in the file; a file may have such a
-    mark in its own name. ``folder`` is the repository where many are looked at, as it begins the path, else b''.
+    mark in its own name. ``spot`` is where a person finds it in such a thing (``sheet "Keys", cell B42``), or ''.
+    ``folder`` is the repository where many are looked at, as it begins the path, else b''.
     ``oid`` is the git id of the bytes, '' where git was not asked; ``origin`` is known after an audit of history,
     ``way`` when the way out was looked for.
     """
@@ -341,6 +349,7 @@ class Finding:
             'right',
             'secret',
             'span',
+            'spot',
             'view',
             'way',
             'where',
@@ -354,7 +363,7 @@ class Finding:
         self.secret = hit.secret
         self.confidence = hit.confidence
         self.span = hit.span
-        self.place = hit.place
+        self.place = self.span if self.span[0] < self.span[1] else hit.place
         self.view = view.kind
         self.cell = view.cell
         self.cell_line = view.line(hit.start) if view.cell else 0
@@ -370,6 +379,7 @@ class Finding:
         self.right: str | None = None
         self.folder = b''
         self.inside = 0
+        self.spot = ''
         self.oid = ''
         self.origin: Origin | None = None
         self.way: Way | None = None

@@ -7,7 +7,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keyguard.tokens import Book, Span
+    from keyguard.tokens import Book, Row, Span
+
+# so much text is asked at once, in bytes
+_MOST = 1 << 20
 
 
 class _Near:
@@ -15,8 +18,8 @@ class _Near:
 
     __slots__ = ('_answers', '_book', '_folded', '_path', '_text', '_window')
 
-    def __init__(self, data: bytes, start: int, end: int, path: bytes, book: 'Book', width: int) -> None:
-        self._window = data[max(0, start - NEAR_BEFORE * width) : end + (REACH + NEAR_AFTER) * width]
+    def __init__(self, window: bytes, path: bytes, book: 'Book') -> None:
+        self._window = window
         self._path = path
         self._book = book
         self._answers: dict[Sequence[bytes], bool] = {}
@@ -43,35 +46,79 @@ class _Near:
         return any(name in text for name in names)
 
 
+class _Places:
+    """The text near the places of a literal, as far as one of the names is asked for there. It is asked for the first
+    one at once, then for more and more of them together: their windows overlap where many keys stand.
+    """
+
+    __slots__ = ('_book', '_data', '_most', '_path', '_size', '_width', '_windows', 'rows')
+
+    def __init__(self, data: bytes, path: bytes, book: 'Book', width: int) -> None:
+        self._data = data
+        self._path = path
+        self._book = book
+        self._width = width
+        # which rows of the book ask
+        self.rows: list[Row] = []
+        self._windows: list[Span] = []
+        self._size = self._most = 0
+
+    def add(self, start: int, end: int) -> bool:
+        """One more place; is it time to look?"""
+        first, last = max(0, start - NEAR_BEFORE * self._width), end + (REACH + NEAR_AFTER) * self._width
+        if self._windows and first <= self._windows[-1][1]:
+            first, past = self._windows.pop()
+            self._size += max(last - past, 0)
+            last = max(last, past)
+        else:
+            self._size += last - first
+        self._windows.append((first, last))
+        return self._size > self._most
+
+    def look(self, found: 'set[str]') -> None:
+        """The providers whose names are there get into ``found``; their rows are done with."""
+        text = b'\n'.join([self._data[first:last] for first, last in self._windows])
+        self._windows.clear()
+        self._size, self._most = 0, min(4 * self._size, _MOST)
+        near = _Near(text, self._path, self._book)
+        for row in [row for row in self.rows if near.holds(row[2])]:
+            self.rows.remove(row)
+            found.update(row[3])
+
+
 def begun_with(
     literal: bytes, data: bytes, spans: 'Sequence[Span]', path: bytes, book: 'Book', found: 'set[str]', width: int
 ) -> None:
     """Look closely at each place of a literal: what follows it, and what must stand near it."""
-    rows = book.literals[literal]
-    size = len(literal)
+    rows = [row for row in book.literals[literal] if not found.issuperset(row[3])]
+    behind = len(literal)
+    places = _Places(data, path, book, width)
     for start, end in spans:
-        at = data.find(literal, start, end)
-        if at < 0:
-            continue
-        rows = [row for row in rows if not found.issuperset(row[3])]
-        if not rows:
-            return
-        near = _Near(data, start, end, path, book, width)
-        open_rows = rows
-        while at >= 0 and open_rows:
+        at = data.find(literal, start, end) if rows or places.rows else -1
+        asks = False
+        while at >= 0:
             begins = width > 1 or begins_a_word(data, at)
-            settled = []
-            for row in open_rows:
-                need, alphabet, names, providers = row
-                stop = at + size + need
-                # need 0: the literal stands inside the key, whatever is before it
-                if (begins or not need) and stop <= end and not data[at + size : stop].strip(alphabet):
-                    settled.append(row)
-                    if near.holds(names):
-                        found.update(providers)
-            if settled:
-                open_rows = [row for row in open_rows if row not in settled]
+            asks = asks or any(_fits(row, data, at + behind, end, begins) for row in places.rows)
+            settled = [row for row in rows if _fits(row, data, at + behind, end, begins)]
+            for row in settled:
+                rows.remove(row)
+                if row[2]:
+                    places.rows.append(row)
+                    asks = True
+                else:
+                    found.update(row[3])
             at = data.find(literal, at + 1, end)
+        if asks and places.add(start, end):
+            places.look(found)
+    if places.rows:
+        places.look(found)
+
+
+def _fits(row: 'Row', data: bytes, at: int, end: int, begins: bool) -> bool:
+    """Do enough of the right characters stand at ``at``?"""
+    need = row[0]
+    # need 0: the literal stands inside the key, whatever is before it
+    return (begins or not need) and at + need <= end and not data[at : at + need].strip(row[1])
 
 
 def led_by(data: bytes, starts: 'list[int]', path: bytes, book: 'Book', found: 'set[str]', width: int) -> None:
@@ -79,7 +126,9 @@ def led_by(data: bytes, starts: 'list[int]', path: bytes, book: 'Book', found: '
     for lead, rows in book.leads.items():
         for start in starts:
             if lead in data[max(0, start - LEAD) : start]:
-                near = _Near(data, start, start, path, book, width)
+                near = _Near(
+                    data[max(0, start - NEAR_BEFORE * width) : start + (REACH + NEAR_AFTER) * width], path, book
+                )
                 for names, providers in rows:
                     if not found.issuperset(providers) and near.holds(names):
                         found.update(providers)

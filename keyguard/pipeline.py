@@ -1,31 +1,31 @@
 """The run, read from top to bottom: blobs in, a report out. The only module that knows the order of the steps."""
 
-from bisect import bisect, bisect_left
+from itertools import accumulate, chain
 
 from keyguard import content, excerpt, filters, messages
-from keyguard.content.encoded import Room
-from keyguard.content.thinned import thinned_view
+from keyguard.content.inflating import Room
 from keyguard.detect import detect
 from keyguard.disguise import ARRAY, DATABASE, carries_files
-from keyguard.kinds import CONFIDENCES, LOW
+from keyguard.kinds import LOW
 from keyguard.locate import Lines
-from keyguard.model import Blob, Finding, Hit, Report, View
+from keyguard.model import Blob, Finding, Hit, Report
+from keyguard.overlaps import settled
 from keyguard.prefilter import IN_TEXT, doubt, look, suspects
-from keyguard.secret import Secret
 from keyguard.settings import Settings, today
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from keyguard.model import View
     from keyguard.tokens import Book
 
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
 _LINE = 1000
 # what git has of a file whose content is in another store (Git LFS)
 _POINTER = b'version https://git-lfs.github.com/spec/'
-# readings in which a length says where a key begins and ends
-_PACKED = ('packed', 'array', 'database', 'columns', 'image text')
+# so many hits before and behind one are looked at for those that stand on its line
+_NEAR = 20
 _WIDE = ('utf-16', 'utf-32')
 # of an archive, a key that stands in so many places is told, and the rest is not looked at
 _MOST_FOUND = 5_000
@@ -121,12 +121,23 @@ def _open(blob: Blob, settings: Settings, report: Report, told: 'int | None' = N
         found = found or first != (len(report.blocked), len(report.accepted))
     if inside:
         _say_once(report, *first)
+        _tell_spots(blob, report.blocked[first[0] :] + report.accepted[first[1] :], settings.most_inside)
     if blob.oid:
         for finding in report.blocked[first[0] :] + report.accepted[first[1] :]:
             finding.oid = blob.oid
         # of a commit with several messages all would have to be clean, and they are soon read
         if settings.clean and not (found or len(report.unread) > unread or blob.where.endswith('message')):
             report.clean += settings.clean.entry(blob.oid, blob.path)
+
+
+def _tell_spots(blob: Blob, findings: 'list[Finding]', most: int) -> None:
+    """Say of the findings inside of the blob where a person finds them."""
+    # of most archives nothing is found
+    from keyguard.content.spots import spots
+
+    places = [(finding.path, finding.span[0]) for finding in findings]
+    for finding, spot in zip(findings, spots(blob, places, most)):
+        finding.spot = excerpt.shown(excerpt.outside(spot.encode()))
 
 
 def _look(blob: Blob, settings: Settings, report: Report, outer: bool, told: 'int | None' = None) -> None:
@@ -165,37 +176,32 @@ def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: 
     is not looked at. ``told`` as in ``_open``.
     """
     found: list[Hit] = []
-    for window in content.windows(blob):
-        plain = thinned_view(window) if thin else window
-        if window.kind == 'file name':
-            how = IN_TEXT if suspects(plain.data, blob.path, settings.book) else 0
-        elif told is None:
-            how = _doubt(plain.data, blob.path, settings.book, carries_files(plain.data))
-        else:
-            how = told
-        if not how:
-            continue  # the prefilter sees through every reading of these bytes
-        some = content.readings if how == IN_TEXT else content.glued
-        for view in (plain, *some(window, settings.book, room, thin)):
-            ids = suspects(view.data, blob.path, settings.book)
-            odd = look(view.data, settings.book).unlike_words()
-            hits = detect(view, blob.path, settings.providers(ids), odd)
-            found += filter(_proves_itself, hits) if 'joined' in view.kind else hits
-    return _settled(_once(found)) if found else []
+    pace = content.Pace()
+    for window in content.windows(blob, pace=pace):
+        found += _in_window(window, blob.path, settings, room, told, thin, pace)
+        del window  # the next one is made when this one is gone
+    return settled(found) if found else []
 
 
-def _once(hits: 'list[Hit]') -> 'list[Hit]':
-    """The hits, each key of one encoded text once: a document in it shows its key as it is packed and as it is read."""
-    kept: list[Hit] = []
-    seen: set[tuple[Secret, tuple[int, int]]] = set()
-    for hit in hits:
-        place = hit.view.encoded(hit.start)
-        if place and (hit.secret, place) in seen:
-            continue
-        if place:
-            seen.add((hit.secret, place))
-        kept.append(hit)
-    return kept
+def _in_window(
+    window: 'View', path: bytes, settings: Settings, room: Room, told: 'int | None', thin: bool, pace: content.Pace
+) -> 'Iterator[Hit]':
+    plain = content.unlike(window) if thin else window
+    if window.kind == 'file name':
+        how = IN_TEXT if suspects(plain.data, path, settings.book) else 0
+    elif told is None:
+        how = _doubt(plain.data, path, settings.book, carries_files(plain.data))
+    else:
+        how = told
+    pace.worth = bool(how)
+    if not how:
+        return  # the prefilter sees through every reading of these bytes
+    some = content.readings if how == IN_TEXT else content.glued
+    for view in chain((plain,), some(window, settings.book, room, thin)):
+        ids = suspects(view.data, path, settings.book)
+        odd = look(view.data, settings.book).unlike_words()
+        hits = detect(view, path, settings.providers(ids), odd)
+        yield from filter(_proves_itself, hits) if 'joined' in view.kind else hits
 
 
 def _proves_itself(hit: Hit) -> bool:
@@ -204,83 +210,77 @@ def _proves_itself(hit: Hit) -> bool:
     return bool(detector.literals) and not detector.names and not detector.fallback and hit.confidence != LOW
 
 
-def _settled(found: 'list[Hit]') -> 'list[Hit]':
-    """Of hits that overlap in the blob, the one to report: a known format before a guess, then the surer one."""
-    names = [hit for hit in found if hit.view.kind == 'file name']
-    ranked = [(_rank(hit), *hit.span, hit) for hit in found if hit.view.kind != 'file name']
-    ranked.sort(key=lambda each: (each[0], each[1] - each[2], each[1]))
-    taken: list[tuple[int, int, Hit]] = []
-    # stretches of the blob that are taken, and the view that took each: its own hits never overlap, but where a little
-    # text stands for much, their places in the blob may
-    starts: list[int] = []
-    ends: list[int] = []
-    views: list[View] = []
-    for _, start, end, hit in ranked:
-        at = bisect(starts, start)
-        first = at - 1 if at and ends[at - 1] > start else at
-        last = bisect_left(starts, end, at)
-        if any(view is not hit.view for view in views[first:last]):
-            continue
-        taken.append((start, end, hit))
-        starts[first:last] = [min([start, *starts[first:last]])]
-        ends[first:last] = [max([end, *ends[first:last]])]
-        views[first:last] = [hit.view]
-    taken.sort(key=lambda each: each[:2])
-    return [hit for _, _, hit in taken] + sorted(names, key=lambda hit: hit.span)
-
-
-def _rank(hit: Hit) -> 'tuple[bool, bool, int, bool, bool, bool]':
-    return (
-        bool(hit.reason),
-        not hit.detector.sources,
-        -CONFIDENCES.index(hit.confidence),
-        hit.view.kind not in _PACKED,  # a length says where it ends
-        'joined' in hit.view.kind,  # what stands there whole is not longer than it looks
-        not hit.view.part,
-    )
-
-
 def _findings(blob: Blob, name: bytes, hits: 'list[Hit]', settings: Settings) -> 'list[Finding]':
     lines: dict[bytes, Lines] = {}
-    findings = []
-    places = [hit.place for hit in hits]
-    for at, hit in enumerate(hits):
-        if settings.wanted(hit):
-            near = slice(max(0, at - 20), at + 20)
-            findings.append(_finding(blob, name, hit, list(zip(hits[near], places[near])), lines, settings))
-    return findings
+    company = _Company(hits)
+    chosen = [(at, hit) for at, hit in enumerate(hits) if settings.wanted(hit)]
+    reasons = filters.by_values([hit for _, hit in chosen])
+    found = [
+        _finding(blob, name, hit, at, company, lines, reason, settings) for (at, hit), reason in zip(chosen, reasons)
+    ]
+    day = today() if found else ''
+    for finding, (_, hit) in zip(found, chosen):
+        if not finding.accepted:
+            finding.accepted, note = settings.accepts(finding, day)
+            finding.note = note or hit.doubt
+    return found
+
+
+class _Company:
+    """The hits of a blob in the order of their places: which of them stand near another?"""
+
+    __slots__ = ('_hits', '_ordered', '_places', '_reach')
+
+    def __init__(self, hits: 'list[Hit]') -> None:
+        self._hits = hits
+        self._places = [hit.place for hit in hits]
+        # how far the hits up to each of them reach; those of a file's name come last, and have places of their own
+        self._reach = list(accumulate([end for _, end in self._places], max))
+        self._ordered = not hits or hits[-1].view.kind != 'file name'
+
+    def near(self, at: int) -> 'list[Hit]':
+        """Those beside the one that is so many hits after the first, and it."""
+        return self._hits[max(0, at - _NEAR) : at + _NEAR]
+
+    def between(self, at: int, first: int, last: int) -> 'list[Hit]':
+        """Those of them that stand within two places, as far as the hit itself does."""
+        places = self._places
+        before, behind = not at or self._reach[at - 1] <= first, at + 1 == len(places) or places[at + 1][0] >= last
+        if before and behind and self._ordered:
+            return [self._hits[at]]
+        some = slice(max(0, at - _NEAR), at + _NEAR)
+        return [hit for hit, (start, end) in zip(self._hits[some], places[some]) if end > first and start < last]
 
 
 def _finding(
     blob: Blob,
     name: bytes,
     hit: Hit,
-    near: 'list[tuple[Hit, tuple[int, int]]]',
+    at: int,
+    company: _Company,
     lines: 'dict[bytes, Lines]',
+    reason: str,
     settings: Settings,
 ) -> Finding:
-    reason = filters.by_value(hit) or filters.by_settings(hit, settings.skip, settings.min_confidence)
+    """The finding of the hit that is so many after the first; ``reason`` is what its value says."""
+    reason = reason or filters.by_settings(hit, settings.skip, settings.min_confidence)
     if hit.view.kind == 'file name':
         finding = Finding(hit, name, blob.where, (1, 1), (1, 1))
     else:
         newline = hit.view.newline
         if newline not in lines:
             lines[newline] = Lines(blob.data, newline, hit.view.stride)
-        start, end = hit.place
         places = lines[newline]
+        start, end = hit.place
         finding = Finding(hit, name, blob.where, places.place(start), places.place(end))
         first, last = places.line(start, _LINE)
         if hit.view.stride == 1:
-            beside = [other for other, place in near if place[1] > first and place[0] < last]
-            finding.left, finding.right = excerpt.beside(blob.data, first, last, beside, hit)
+            finding.left, finding.right = excerpt.beside(blob.data, first, last, company.between(at, first, last), hit)
         elif hit.view.kind in _WIDE:
-            finding.left, finding.right = excerpt.beside_wide(hit, [other for other, _ in near], _LINE)
+            finding.left, finding.right = excerpt.beside_wide(hit, company.near(at), _LINE)
         if settings.inline and not reason:
             above = blob.data[slice(*places.line_above(first, _LINE))]
             reason = filters.by_comment(hit, _narrow(blob.data[first:last]), _narrow(above))
-    if not reason:
-        reason, note = settings.accepts(finding, today())
-        finding.note = note or hit.doubt
     finding.accepted = reason
     return finding
 

@@ -4,9 +4,13 @@ A random key passes by chance at most once in some thousand million tries of eac
 """
 
 import re
-from operator import sub
+from bisect import bisect
 
 from keyguard.lazy import Lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # five letters and more anywhere (45 places, 2/62 a letter: 2e-6 in a key of 48), shorter ones as words of their own;
 # of a key in small letters
@@ -16,22 +20,63 @@ _WORDS = Lazy(
     rb'apikey|notreal|not[-_]a|invalid|foobar|lorem|'
     rb'(?<![a-z0-9])(?:your|fake|mock|test|tests|testing|demo|todo|none|null|my|the|real|foo|bar|baz|abc123)(?![a-z0-9])'
 )
-_SAME = Lazy(rb'(.)\1{5}', re.S)
+# a piece of each of these, in small letters; and the words that count only by themselves
+_PIECES = (
+    b'abc123 api change demo dummy example fake filtered foobar here insert invalid lorem mock not null placeholder '
+    b'redacted removed replace sample sanitized scrubbed secret test todo your none'
+).split()
+_SHORT = b'bar baz foo my real the'.split()
 _PERIOD = Lazy(rb'(.{1,12}?)\1{3,}', re.S)
 _FINGERPRINT = re.compile('kg1:[0-9a-f]{32}')
 # the UUIDs of the manuals; whole, they would be found here
 _MANUALS = (b'123e4567e89b12d3a456', b'550e8400e29b41d4a716')
+# what comes behind each character, the digits in a circle
+_NEXT = bytes(0x30 if char == 0x39 else (char + 1) & 0xFF for char in range(256))
+_SIX = b'\0' * 6
 _SPLIT = Lazy(rb'[-_.]+')
 
 
 def placeholder(key: bytes, prefix: bytes = b'') -> str:
     """Return '' for what may be a key, or the reason why it is a stand-in. ``prefix`` is the format's own."""
-    body = key[len(prefix) :] if key.startswith(prefix) else key
-    if len(body) < 8:
-        return ''
-    if _WORDS.search(body.lower()):
+    return placeholders([(key, prefix)])[0]
+
+
+def placeholders(keys: 'Sequence[tuple[bytes, bytes]]') -> 'list[str]':
+    """The same for many keys, each with its prefix: to look for words in all of them at once is soon done."""
+    bodies = [key[len(prefix) :] if key.startswith(prefix) else key for key, prefix in keys]
+    wordy = _wordy(bodies)
+    return [_stand_in(body, at in wordy) if len(body) >= 8 else '' for at, body in enumerate(bodies)]
+
+
+def _wordy(bodies: 'Sequence[bytes]') -> 'set[int]':
+    """In which of them a word may stand."""
+    joined = b'\n'.join(bodies).lower()
+    found: set[int] = set()
+    starts: list[int] = []
+    for words, own in ((_PIECES, False), (_SHORT, True)):
+        for word in words:
+            at = joined.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if not (own and (joined[at - 1 : at].isalnum() or joined[end : end + 1].isalnum())):
+                    starts = starts or _starts(bodies)
+                    found.add(bisect(starts, at) - 1)
+                at = joined.find(word, end)
+    return found
+
+
+def _starts(bodies: 'Sequence[bytes]') -> 'list[int]':
+    starts, at = [], 0
+    for body in bodies:
+        starts.append(at)
+        at += len(body) + 1
+    return starts
+
+
+def _stand_in(body: bytes, wordy: bool) -> str:
+    if wordy and _WORDS.search(body.lower()):
         return 'a word that says so'
-    if _SAME.search(body):
+    if b'\0' * 5 in _steps(body, body):
         return 'one character again and again'
     plain = body.translate(None, b'-_.')
     period = _PERIOD.search(plain) if _comes_again(plain) else None
@@ -43,10 +88,19 @@ def placeholder(key: bytes, prefix: bytes = b'') -> str:
         return 'very few different characters'
     if _counts(body):
         return 'characters that count up or down'
+    if not plain.isalpha():
+        return ''
     parts = [part for part in _SPLIT.split(body) if part]
     if len(parts) > 2 and all(part.isalpha() and part in (part.lower(), part.capitalize()) for part in parts):
         return 'words'
     return ''
+
+
+def _steps(first: bytes, second: bytes) -> bytes:
+    """NUL wherever a byte of the first is the one behind the same place of the second, something else elsewhere."""
+    size = len(first) - 1
+    both = int.from_bytes(first[:-1], 'big') ^ int.from_bytes(second[1:], 'big')
+    return both.to_bytes(size, 'big')
 
 
 def _comes_again(text: bytes) -> bool:
@@ -63,14 +117,11 @@ def _comes_again(text: bytes) -> bool:
 
 def _counts(body: bytes) -> bool:
     """Seven or more characters in the order of the alphabet or of the digits, or most of the body in shorter runs."""
-    steps_of = list(map(sub, body[1:], body))
-    ups, downs = steps_of.count(1), steps_of.count(-1)
-    if (ups + downs) * 2 <= len(body):
-        if ups + steps_of.count(0x30 - 0x39) < 6 and downs < 6:
-            return False  # too few of them, in whatever order they come
-        row = bytes(map((0xFF).__and__, steps_of)).replace(b'\xf7', b'\x01')
-        if b'\x01' * 6 not in row and b'\xff' * 6 not in row:
-            return False
+    if b'9:' not in body and b':9' not in body:
+        further = body.translate(_NEXT)
+        ups, downs = _steps(further, body), _steps(body, further)
+        if (ups.count(0) + downs.count(0)) * 2 <= len(body) and _SIX not in ups and _SIX not in downs:
+            return False  # too few of them, and never six in a row
     up = down = longest = steps = 0
     for one, two in zip(body, body[1:]):
         step = two - one

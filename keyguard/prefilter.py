@@ -149,6 +149,12 @@ def look(data: bytes, book: 'Book') -> 'Runs':
     return kept
 
 
+def forget() -> None:
+    """Let go of the data that was looked at last: as much as a few large files."""
+    _looked.clear()
+    _last[0] = b'', b'', None, frozenset()
+
+
 class Runs:
     """The runs of the data that are worth a look.
 

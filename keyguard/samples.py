@@ -25,8 +25,9 @@ def sample(detector: Detector, seed: int = 0) -> bytes:
     source = random.Random(f'{detector.id} {seed}')
     tree = nodes(detector.pattern)
     whole = re.compile(detector.pattern.encode('ascii'))
+    alphabets: dict[int, list[int]] = {}
     for _ in range(2000):
-        key = _text(tree, source)
+        key = _text(tree, source, alphabets)
         if detector.seal:
             key = detector.seal(key)
         if (
@@ -58,20 +59,26 @@ def surroundings(provider: Provider, detector: Detector, key: bytes) -> bytes:
     return line
 
 
-def _text(tree: 'Sequence[tuple[Any, Any]]', source: random.Random) -> bytes:
+def _text(tree: 'Sequence[tuple[Any, Any]]', source: random.Random, alphabets: 'dict[int, list[int]]') -> bytes:
+    """A text that fits. ``alphabets`` are what nodes for one character match, by the identity of what is in them."""
     text = b''
     for op, value in tree:
         if op in (sre.ASSERT, sre.ASSERT_NOT, sre.AT):
             continue
         if op is sre.SUBPATTERN:
-            text += _text(value[3], source)
+            text += _text(value[3], source, alphabets)
         elif op is sre.BRANCH:
-            text += _text(source.choice(value[1]), source)
+            text += _text(source.choice(value[1]), source, alphabets)
         elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
             least, most, part = value
             most = min(least + _LONGEST_REPEAT, most) if most is not sre.MAXREPEAT else least + 8
             for _ in range(source.randint(least, most)):
-                text += _text(part, source)
+                text += _text(part, source, alphabets)
+        elif op is sre.IN:
+            chars = alphabets.get(id(value))
+            if chars is None:
+                chars = alphabets[id(value)] = sorted(charset(op, value))
+            text += bytes((source.choice(chars),))
         else:
             text += bytes((source.choice(sorted(charset(op, value))),))
     return text

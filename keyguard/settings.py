@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from keyguard.baseline.lookup import Lookup
     from keyguard.cache import Clean
-    from keyguard.config import Config
+    from keyguard.configured import Config
     from keyguard.kinds import Provider
     from keyguard.model import Finding, Hit
 
@@ -114,10 +114,15 @@ class Settings:
 def _config(path: str) -> 'Config | None':
     if not path:
         return None
-    from keyguard.catalogue import known_ids, knows
-    from keyguard.config import load as load_config
+    from keyguard.catalogue import knower, known_ids
+    from keyguard.configured import plain
 
-    return load_config(path, known_ids, knows)
+    config = plain(path, knower)
+    if config is None:
+        from keyguard.config import load as load_config
+
+        config = load_config(path, known_ids, knower())
+    return config
 
 
 def today() -> str:

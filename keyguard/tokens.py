@@ -41,6 +41,9 @@ _SNAKE_CASE = _LOWER + b'_-'
 # as much of any text with one or three NUL bytes between: in UTF-16 and in UTF-32
 _WIDE_CLASS = bytes(110 if char == 0 else 97 if 9 <= char < 127 else 32 for char in range(256))
 _WIDE_NEEDLES = (b'an' * (MIN_RUN - 1) + b'a', b'annn' * (MIN_RUN - 1) + b'a')
+_WIDEST = len(_WIDE_NEEDLES[1])
+# of more than this so much is translated at once, and no copy is made of all of it
+_SMALL, _AT_ONCE = 1 << 20, 1 << 15
 _DASHES = bytes.maketrans(b'-_', b'  ')
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
 # what is no capital
@@ -62,25 +65,38 @@ def fold(text: bytes) -> bytes:
 
 def runs(data: bytes) -> 'list[Span]':
     """Every run of ``MIN_RUN`` or more token characters, as (start, end)."""
-    return _long(data.translate(CLASS))
+    return _long(data, CLASS)
 
 
 def stretches(data: bytes) -> 'list[Span]':
     """The runs, together with the escapes that stand in or beside them (``\\``, ``%``, ``&#…;``)."""
-    return _long(data.translate(_ESCAPED_CLASS))
+    return _long(data, _ESCAPED_CLASS)
 
 
-def _long(classes: bytes) -> 'list[Span]':
-    find = classes.find
-    spans = []
-    start = find(_NEEDLE)
-    while start >= 0:
-        stop = find(b' ', start + MIN_RUN)
-        if stop < 0:
-            spans.append((start, len(classes)))
-            break
-        spans.append((start, stop))
-        start = find(_NEEDLE, stop)
+def _long(data: bytes, table: bytes) -> 'list[Span]':
+    size = len(data)
+    spans: list[Span] = []
+    at = 0
+    step = first = size if size <= _SMALL else _AT_ONCE
+    while at < size:
+        classes = data.translate(table) if size <= step else data[at : at + step].translate(table)
+        end = len(classes)
+        if at + end < size:
+            # no run is cut; one may be longer than what is looked at
+            end = classes.rfind(b' ') + 1
+            if not end:
+                step *= 2
+                continue
+        find = classes.find
+        start = find(_NEEDLE, 0, end)
+        while start >= 0:
+            stop = find(b' ', start + MIN_RUN)
+            if stop < 0:
+                stop = end
+            spans.append((at + start, at + stop))
+            start = find(_NEEDLE, stop, end)
+        at += end
+        step = first
     return spans
 
 
@@ -133,8 +149,12 @@ def are_words(text: bytes) -> bool:
 
 def has_wide_run(data: bytes) -> bool:
     """Is there text in UTF-16 or UTF-32 that is as long as a run? One may be in it, or escapes or parts of one."""
-    classes = data.translate(_WIDE_CLASS)
-    return any(needle in classes for needle in _WIDE_NEEDLES)
+    step = (len(data) or 1) if len(data) <= _SMALL else _AT_ONCE
+    for at in range(0, len(data), step):
+        classes = data[at : at + step + _WIDEST].translate(_WIDE_CLASS)
+        if any(needle in classes for needle in _WIDE_NEEDLES):
+            return True
+    return False
 
 
 def begins_a_word(data: bytes, at: int) -> bool:

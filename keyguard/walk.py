@@ -14,6 +14,7 @@ from keyguard.gaps import (
     calls_a_joiner,
     ends_the_walk,
     is_assignment,
+    is_given,
     may_join,
     signs_in,
 )
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 _PARTS = 10
 _LEADS = 8
 _WALKS = 10_000
+
+# of so many runs it is asked one by one what stands in them
+_MANY = 32
 
 _BLANKS = b' \t\r\n\\'
 # the end of a line of PowerShell that goes on
@@ -54,7 +58,7 @@ _special: 'dict[Book, tuple[tuple[bytes, ...], tuple[bytes, ...]]]' = {}
 class Walk:
     """The way from a part of a key to its first one, and a look at what follows."""
 
-    __slots__ = ('book', 'constants', 'data', 'dead', 'last', 'leads', 'unmarked', 'values', 'walks', 'within')
+    __slots__ = ('asked', 'book', 'constants', 'data', 'dead', 'last', 'leads', 'unmarked', 'values', 'walks', 'within')
 
     def __init__(self, data: bytes, book: 'Book') -> None:
         self.data = data
@@ -62,7 +66,7 @@ class Walk:
         # where parts end that no key begins before, and the last of them that is long
         self.dead: set[int] = set()
         self.last = 0
-        self.walks = 0
+        self.walks = self.asked = 0
         # name -> what is assigned to it, what stands before it
         self.values: dict[bytes, list[bytes]] = {}
         self.leads: dict[bytes, list[bytes]] = {}
@@ -94,13 +98,17 @@ class Walk:
         joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
         joint = joint and self._is_joined(signs_in(gap), start)
         named = joint and is_assignment(gap)
-        if literals and self._is_first(text, end, joint, self.constants.name(stop) if named else b''):
+        name = self.constants.name(stop) if named else b''
+        if joint and literals and is_given(gap) and self._is_whole(text, literals, holds):
+            # most of all: a key that nobody cut
+            return self._is_put_together(end, name or (word if named else b''))
+        if literals and self._is_first(text, end, joint, name):
             return True
         if holds and (joint or goes_on(self.data, end)):
             return True
         if joint:
             self.walks += 1
-            leads = self._used_behind(self.constants.name(stop)) if named else self._leads(start)
+            leads = self._used_behind(name) if named else self._leads(start)
             if self.walks > _WALKS or any(self._begins(lead + text, rest_behind(self.data, end)) for lead in leads):
                 return True
         self.dead.add(end)
@@ -152,6 +160,22 @@ class Walk:
             return True
         return joint and self._begins(text, b'')
 
+    def _is_whole(self, text: bytes, literals: 'Sequence[bytes]', holds: bool) -> bool:
+        """Could the run be all of a key? ``literals`` are those that it may begin with; ``holds``: in it is one
+        of those that stand inside of keys.
+        """
+        return self._begins(text, b'') or (holds and text.startswith(tuple(literals)))
+
+    def _is_put_together(self, end: int, name: bytes) -> bool:
+        """Is the run, which may be all of a key, joined to something: directly, or where its constant is used?"""
+        if goes_on(self.data, end):
+            return True
+        if not name:
+            return False
+        if any(sign != b',' or self._is_joined(sign, at) for at, sign in self.constants.uses_before(name)):
+            return True
+        return bool(self._used_behind(name))
+
     def _is_inner(self, word: bytes, gap: bytes, start: int) -> bool:
         """Does the run begin behind a sign that stands within a key?"""
         if (gap == b'.' and len(word) > 19) or self._literals(word):
@@ -184,6 +208,10 @@ class Walk:
 
     def _holds_one(self, text: bytes) -> bool:
         """Does one of the literals stand in it that stand inside of keys?"""
+        self.asked += 1
+        if self.asked == _MANY:
+            # a list of checksums has thousands of runs, and none of these literals
+            self.within = tuple([literal for literal in self.within if literal in self.data])
         for literal in self.within:  # noqa: SIM110 (a generator costs three times as much)
             if literal in text:
                 return True

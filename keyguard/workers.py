@@ -1,7 +1,8 @@
-"""The run over several processes: one reads, others scan, and the report is the same as that of one alone.
+"""The run over several processes: this one and others scan, and the report is the same as that of one alone.
 
-What is scanned goes out in batches through a ``concurrent.futures.Executor``: processes of this machine, or whatever
-else has that interface. Each batch has one future, whose result is taken once.
+What others scan goes out in batches through a ``concurrent.futures.Executor``: processes of this machine, or whatever
+else has that interface. Each batch has one future, whose result is taken once. While all of them have enough to do,
+this process scans as they do: one that only handed out would hold as much memory for nothing.
 """
 
 import gc
@@ -11,6 +12,7 @@ from collections import deque
 from keyguard import wire
 from keyguard.model import Blob, Report
 from keyguard.pipeline import run
+from keyguard.prefilter import forget
 from keyguard.settings import Settings
 from keyguard.sources.files import File
 from keyguard.sources.share import Share
@@ -29,8 +31,11 @@ if TYPE_CHECKING:
 _ALONE = 16 << 20
 _BATCH = 4 << 20
 _MOST_ITEMS = 500
-# a byte that git has to inflate first counts as so many
-_INFLATED = 4
+# so many batches wait for each of the others, so that none runs out of them while this process looks at a large one;
+# those of bytes wait in memory
+_AHEAD, _AHEAD_OF_BYTES = 4, 2
+# a byte that git has to inflate first counts as so many: one process would wait for git in turn with its own work
+_INFLATED = 16
 # hardly anything in a scan refers to itself: garbage of that kind is looked for once in so many objects
 _GARBAGE = 50_000
 _KILLED = 'a process was killed, perhaps for want of memory; its share was done again, by one process and more slowly'
@@ -59,8 +64,10 @@ def scan(
             alone += weight * _look_here(batch, settings, report)
             if seen:
                 seen(report)
-            if jobs > 1 and alone >= _ALONE and hasattr(os, 'fork'):
-                _share(batches, settings, report, jobs, seen)
+            if alone >= _ALONE:
+                give_back()
+                if jobs > 1 and hasattr(os, 'fork'):
+                    _share(batches, settings, report, jobs, seen)
     finally:
         gc.set_threshold(*limits)
         # Ctrl-C too leaves a report in order
@@ -74,8 +81,8 @@ def _share(
     jobs: int,
     seen: 'Callable[[Report], object] | None',
 ) -> None:
-    """At most two batches for each process are on their way, so memory does not grow with what is read. What a process
-    that dies leaves undone is done here. After Ctrl-C those that run hand over what they found.
+    """A few batches for each process are on their way, so memory does not grow with what is read. What a process that
+    dies leaves undone is done here. After Ctrl-C those that run hand over what they found.
     """
     # importing these takes longer than most commits do
     from concurrent.futures import BrokenExecutor
@@ -83,46 +90,68 @@ def _share(
 
     # a byte that all of the processes see: 1 when they are to stop
     stop = mmap(-1, 1)
-    executor = _processes(jobs, settings, stop)
+    executor = _processes(jobs - 1, settings, stop)
     waiting: deque[tuple[Future[bytes] | None, Batch]] = deque()
 
-    def lost(batch: 'Batch') -> None:
+    def here(batch: 'Sequence[Item]') -> None:
+        _look_here(batch, settings, report)
+        give_back()
+        if seen:
+            seen(report)
+
+    def lost(batch: 'Sequence[Item]') -> None:
         if _KILLED not in report.notes:
             report.notes.append(_KILLED)
-        _look_here(batch, settings, report)
+        here(batch)
 
     def finish() -> None:
         future, batch = waiting[0]
         try:
             if future:
                 report.take(wire.load(future.result(), settings.provider))
+                if seen:
+                    seen(report)
             else:
                 lost(batch)
         except BrokenExecutor:
             lost(batch)
         waiting.popleft()
-        if seen:
-            seen(report)
 
     try:
         for batch in batches:
             # a mapped file stays here: its bytes are read where they are needed
             mapped = [item for item in batch if isinstance(item, Blob) and not isinstance(item.data, bytes)]
             if mapped:
-                _look_here(mapped, settings, report)
+                here(mapped)
             others = [item for item in batch if item not in mapped] if mapped else batch
-            if others:
-                waiting.append((_submitted(executor, others), others))
-            while len(waiting) >= 2 * jobs:
+            while waiting and _is_done(waiting[0][0]):
                 finish()
+            most = (_AHEAD_OF_BYTES if any(isinstance(item, Blob) for item in others) else _AHEAD) * (jobs - 1)
+            if others and sum(not _is_done(future) for future, _ in waiting) < most:
+                waiting.append((_submitted(executor, others), others))
+            elif others:
+                here(others)
         while waiting:
-            finish()
+            # the last ones are shared out, too
+            future, batch = waiting.pop()
+            if future and not future.cancel():
+                waiting.append((future, batch))
+                finish()
+            elif future:
+                here(batch)
+            else:
+                lost(batch)
     except KeyboardInterrupt:
         stop[0] = 1
         _hand_over([future for future, _ in waiting if future and not future.cancel()], settings, report)
         raise
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+def _is_done(future: 'Future[bytes] | None') -> bool:
+    """Is its result there, or nobody left who could give it?"""
+    return future is None or future.done()
 
 
 def _hand_over(running: 'list[Future[bytes]]', settings: Settings, report: Report) -> None:
@@ -210,6 +239,8 @@ def _begin(settings: Settings, stop: 'mmap') -> None:
     import signal
 
     _settings[:], _stop[:] = [settings], [stop]
+    # to look through what was there before would make a copy of it
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
 
@@ -236,7 +267,30 @@ def end_with_parent() -> None:
 def _work(batch: 'Batch') -> bytes:
     report = Report()
     _look(batch, _settings[0], report)
-    return wire.dump(report)
+    told = wire.dump(report)
+    del report
+    give_back()
+    return told
+
+
+# what hands free memory back, once it was looked for
+_trims: 'list[Callable[[int], object]]' = []
+
+
+def give_back() -> None:
+    """Let go of what is kept of the last files, and hand to the system what is free in between of what is in use:
+    glibc keeps as much of it as the largest file took.
+    """
+    forget()
+    if not _trims:
+        try:
+            import ctypes
+
+            _trims.append(ctypes.CDLL(None).malloc_trim)
+        except (ImportError, OSError, TypeError, AttributeError):
+            # another libc, or another system
+            _trims.append(lambda _: None)
+    _trims[0](0)
 
 
 def cores() -> int:

@@ -27,10 +27,12 @@ LAYERS = (
         'filters',
         'baseline',
         'config',
+        'configured',
         'catalogue',
         'remedies',
         'wire',
         'excerpt',
+        'overlaps',
     ),
     (
         'samples',
@@ -57,7 +59,7 @@ LAYERS = (
 SIDEWAYS = {
     'hook': {'prefilter', 'places', 'providers', 'commands', 'errors', 'crash'},
     '__main__': {'cli'},
-    'config': {'providers'},
+    'config': {'configured', 'providers'},
     'content': {'prefilter'},
     'catalogue': {'detect', 'providers'},
     'wire': {'detect'},

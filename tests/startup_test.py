@@ -92,17 +92,16 @@ def test_blocked_commit_loads_no_heavy_module(tmp_path: Path, unwanted: str) -> 
 # what a commit with one key in a Python file may load besides the door and its provider; it may always be less
 _BLOCKED = {
     'keyguard': 'ahead assigned blocks constants context detect errors escaped excerpt filters gaps kinds lazy locate'
-    ' mentions messages model names nearby output packing pipeline placeholder roles secret settings spoken walk',
+    ' mentions messages model names nearby output overlaps pipeline placeholder roles secret settings spoken walk',
     'keyguard.commands': 'hook outlook scan',
-    'keyguard.content': 'archives beginnings columns decoded encoded escapes images joined named near notebook packed'
-    ' replaced thinned wide',
+    'keyguard.content': 'decoded escapes inflating replaced',
     'keyguard.git': 'calling objects tips work',
     'keyguard.providers': 'openai shapes',
     'keyguard.remedies': 'calling environment language pipelines place steps stores',
     'keyguard.remedies.stores': '_signs',
     'keyguard.report': 'advice hunks layout past text',
     'keyguard.rewrite': 'coded naming overwriting plan python python_calls python_given python_literal python_names'
-    ' python_source trees words',
+    ' python_source syntax trees words',
     'keyguard.sources': 'files reach',
 }
 _DOOR = {

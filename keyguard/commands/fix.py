@@ -7,14 +7,13 @@ from keyguard.commands import scan
 from keyguard.commands.examine import files
 from keyguard.commands.leak import reached
 from keyguard.errors import BLOCKED, INCOMPLETE, OK, USAGE, Fatal, nearest
-from keyguard.excerpt import shown
 from keyguard.git import work
 from keyguard.model import Blob, Report
 from keyguard.moving import doing, undo
 from keyguard.moving.files import Failed
 from keyguard.moving.job import Job, Source
 from keyguard.moving.place import command, pushed
-from keyguard.output import coloured, complain, write
+from keyguard.output import coloured, write
 from keyguard.pipeline import run as look
 from keyguard.placeholder import without_keys
 from keyguard.progress import Progress
@@ -71,8 +70,7 @@ def _fixed(
         job.partly = work.partly(settings.root)
     failed = doing.do(job) if args.write else []
     stale = _stale(args.paths, settings, sources)
-    for path, why in report.unread:
-        complain(f'keyguard: {shown(path)}: not looked at: {why}')
+    scan.name_unread(report.unread)
     if args.format == 'json':
         text = fix_json.render(job, report, args.write, failed, stale)
     else:

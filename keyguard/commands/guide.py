@@ -6,7 +6,6 @@ from importlib import import_module
 from keyguard.catalogue import everything
 from keyguard.commands import leak, scan
 from keyguard.errors import INCOMPLETE, OK, Fatal
-from keyguard.excerpt import shown
 from keyguard.guide import found, languages, overview, practices, states, topics
 from keyguard.guide import provider as provider_pages
 from keyguard.guide import store as store_pages
@@ -51,8 +50,7 @@ def run(args: 'Namespace') -> int:
         page = _store(_named_store(args.store), None, reader)
     else:
         page = overview.page(providers[len(own) :], own)
-    for path, reason in report.unread:
-        complain(f'keyguard: {shown(path)}: not looked at: {reason}')
+    scan.name_unread(report.unread)
     for note in report.notes:
         complain(f'keyguard: note: {without_keys(note)}')
     render = import_module(f'keyguard.report.page_{args.format}').render

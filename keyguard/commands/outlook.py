@@ -25,6 +25,8 @@ _FILES = 8
 _FINDINGS = 40
 # a larger file is no program that somebody wrote, and to read its grammar takes longer than to look through it
 _BYTES = 256 << 10
+# … and a key in one is found again with so much of what is beside it
+_BESIDE = 64 << 10
 # of a line that becomes more than this only keyguard itself can make it
 _LINES = 4
 # what a line begins with that makes a name known
@@ -34,6 +36,8 @@ _IMPORTS = ('import ', 'from ', 'require', 'use ', 'using ')
 def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]') -> None:
     """Set ``way`` of the first blocked findings. ``names`` are what the system calls the files, by their paths."""
     findings = report.blocked[:_FINDINGS]
+    paths = {finding.path for finding in findings}
+    _bring([*findings, *(finding for finding in report.accepted if finding.path in paths)], names, settings)
     for finding, told in zip(findings, reach.of(settings.root, findings, brief=True)):
         finding.way = Way()
         finding.way.state = told.state
@@ -52,6 +56,26 @@ def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]'
     name([use for _, uses, _, _, _ in made for use in uses], lambda *_: False)
     for draft, uses, some, scanned, before in made:
         _rewrite(draft, uses, some, scanned, before)
+
+
+def _bring(findings: 'list[Finding]', names: 'Mapping[bytes, str]', settings: 'Settings') -> None:
+    """Find the keys once more whose letters stayed in another process: who found them is to make no difference."""
+    away: dict[tuple[str, bytes], list[Finding]] = {}
+    for finding in findings:
+        if finding.path in names and not finding.secret.here:
+            file, path = names[finding.path], finding.path
+            if finding.inside:
+                file, path = file.rsplit('!', finding.inside)[0], path.rsplit(b'!', finding.inside)[0]
+            away.setdefault((file, path), []).append(finding)
+    for (file, path), some in away.items():
+        blob = files.read(os.fsencode(file), path)
+        pieces = [blob]
+        if not _small(file) and all(finding.view == 'plain' and not finding.inside for finding in some):
+            spans = [finding.span for finding in some]
+            pieces = [Blob(path, blob.data[max(0, start - _BESIDE) : end + _BESIDE]) for start, end in spans]
+        secrets = {each.secret.fingerprint: each.secret for each in look(pieces, settings).findings}
+        for finding in some:
+            finding.secret = secrets.get(finding.secret.fingerprint, finding.secret)
 
 
 def compare(report: 'Report', settings: 'Settings') -> None:

@@ -9,10 +9,11 @@ report, and the others go on.
 import os
 from collections import deque
 
-from keyguard import cache, git, places, wire
+from keyguard import cache, places, wire
 from keyguard.commands import repository
 from keyguard.errors import Fatal
 from keyguard.excerpt import outside
+from keyguard.git.checkout import Checkout
 from keyguard.model import Report
 from keyguard.settings import Settings
 from keyguard.sources import tree
@@ -81,7 +82,9 @@ def _with_inner(path: str) -> 'Iterator[str]':
     """The repository, and those in its work tree that are there, however deep."""
     yield path
     if os.path.isdir(path) and _is_repository(path) and not tree.is_bare(path):
-        for name in git.work_tree(path, ['.'])[1]:
+        listed = Checkout(path, ['.'])
+        listed.close()
+        for name in listed.nested:
             inner = os.path.normpath(os.path.join(path, os.fsdecode(name)))
             if _is_repository(inner):
                 yield from _with_inner(inner)

@@ -160,8 +160,8 @@ def conclude(
     text = _rendered(options.format, options.in_hook, report, {**words, 'colour': colour})
     if options.quiet and not report.blocked and options.format == 'text':
         text = ''
-    for path, reason in report.unread:
-        complain(f'keyguard: {shown(path)}: not looked at: {reason}')
+    if report.unread:
+        name_unread(report.unread, brief=bool(text))
     unsaved = []
     if options.output:
         try:
@@ -183,6 +183,19 @@ def conclude(
     if unsaved:
         raise unsaved[0]
     return verdict(report)
+
+
+def name_unread(unread: 'Sequence[tuple[bytes, str]]', brief: bool = False) -> None:
+    """Name what was not looked at, and the way out; ``brief``: that stands in the report."""
+    if brief:
+        lines = [f'keyguard: {shown(path)}: not looked at: {reason}' for path, reason in unread]
+    else:
+        # most runs have nothing to name
+        from keyguard.report.unread import why
+
+        lines = [f'keyguard: {shown(path)}: not looked at: {why(path, reason)}' for path, reason in unread]
+    for line in lines:
+        complain(line)
 
 
 def _near(made: Settings) -> 'tuple[str, ...]':

@@ -1,38 +1,58 @@
 """Escapes and encodings, read where the door would see something in them: most doubtful text has none near a key."""
 
-from keyguard.content import encoded, escapes
-from keyguard.disguise import hidden, may_be_escaped
+from keyguard.disguise import hidden, is_quoted_printable, may_be_escaped
 from keyguard.prefilter import look
 from keyguard.spoken import candidates
-from keyguard.tokens import ESCAPES, ESCAPING, LEADING, LONGEST, NEAR_AFTER, NEAR_BEFORE, stretches
+from keyguard.tokens import ESCAPING, LEADING, LONGEST, NEAR_AFTER, NEAR_BEFORE, stretches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyguard.content.encoded import Room
+    from keyguard.content.inflating import Room
     from keyguard.model import View
     from keyguard.prefilter import Runs
     from keyguard.tokens import Book, Span
 
 # around so many runs it is asked whether there are escapes
 _MANY = 1000
-# what begins one
-_SIGNS = ESCAPES[:3]
-_STARTS = (b'\\', b'%', b'&')
 # an escape of six characters stands for one, those of JSON in JSON in JSON for as many: so much further away may stand
 # what tells whose a run is
 _FAR = 4
 # what stands before a run that may begin earlier, or later, than it seems
 _EDGES = ESCAPING + LEADING
+# what begins one, and what comes next there, a character for each kind of it
+_NEXT = (
+    (b'234567', b'2'),
+    (b'01uUx', b'x'),
+    (b'/"\'_-', b'/'),
+    (b'\\', b'\\'),
+    (b'%', b'%'),
+    (b'&', b'&'),
+    (b'#', b'#'),
+)
+_KINDS = bytes(
+    [
+        next((kind[0] for chars, kind in _NEXT if char in chars), 97 if char < 128 and chr(char).isalpha() else 32)
+        for char in range(256)
+    ]
+)
+_STARTS = (b'\\2', b'\\x', b'\\/', b'\\\\', b'%2', b'&#', b'&a', b'&x')
 
 
 def readings(view: 'View', book: 'Book', room: 'Room') -> 'Iterator[View]':
     """The readings of escapes and of encodings that can show more than the view does. Linear."""
     kept = look(view.data, book)
-    yield from escapes.readings(view, _escaped(view.data, kept))
+    escaped = _escaped(view.data, kept)
+    # most keys stand where neither is, and a commit waits for what is loaded
+    if escaped or is_quoted_printable(view.data):
+        from keyguard.content import escapes
+
+        yield from escapes.readings(view, escaped)
     found = hidden(view.data, kept.spans, kept.texts)
     if found:
+        from keyguard.content import encoded
+
         yield from encoded.readings(view, room, found)
 
 
@@ -40,7 +60,7 @@ def _escaped(data: bytes, kept: 'Runs') -> 'list[Span]':
     """The parts of the data whose escapes may hide a run, or what tells whose one is: those around each stretch that
     has some, and around each run that could be a key where it stands.
     """
-    if not any(sign in data for sign in _STARTS):
+    if b'\\' not in data and b'%' not in data and b'&' not in data:
         return []
     near = _could_be(data, kept)
     escaped = {text for text in kept.escaped if may_be_escaped(text)}
@@ -56,7 +76,7 @@ def _escaped(data: bytes, kept: 'Runs') -> 'list[Span]':
         if parts and first <= parts[-1][1]:
             first, last = parts[-1][0], max(last, parts.pop()[1])
         parts.append((first, last))
-    return [(first, last) for first, last in parts if len(data[first:last].translate(None, _SIGNS)) < last - first]
+    return [(first, last) for first, last in parts if _has_escape(data[first:last])]
 
 
 def _could_be(data: bytes, kept: 'Runs') -> 'list[Span]':
@@ -73,3 +93,9 @@ def _could_be(data: bytes, kept: 'Runs') -> 'list[Span]':
         ]
     )
     return sorted(found)
+
+
+def _has_escape(text: bytes) -> bool:
+    """Does one of the signs stand before what it may escape (``escapes``)? Before most it does not: ``\\n``, ``%s``."""
+    kinds = text.translate(_KINDS)
+    return any(start in kinds for start in _STARTS)

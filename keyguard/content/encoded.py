@@ -1,5 +1,6 @@
 """Base64 and hex, and what is compressed inside of base64."""
 
+from keyguard.content import inflating
 from keyguard.content.archives import Limits, members
 from keyguard.content.beginnings import HEAD, carrier
 from keyguard.content.replaced import replaced
@@ -12,29 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from keyguard.blocks import Block
+    from keyguard.content.inflating import Room
     from keyguard.model import View
 
-# what may come out of the compressed blocks of one file
-MOST = 16 << 20
 _CHUNK = 16 << 10
 # of an archive inside of base64 so many members are read
 _ENTRIES = 10_000
 
 
-class Room:
-    """How many bytes may still be inflated, and whether that was too little: then something was not read. ``unread``
-    says why a file inside of base64 could not be opened.
-    """
-
-    __slots__ = ('left', 'spent', 'unread')
-
-    def __init__(self) -> None:
-        self.left = MOST
-        self.spent = False
-        self.unread: list[str] = []
-
-
-def readings(view: 'View', room: Room, found: 'Sequence[Block]') -> 'Iterator[View]':
+def readings(view: 'View', room: 'Room', found: 'Sequence[Block]') -> 'Iterator[View]':
     """The view with each of its blocks of base64 or hex (``disguise.hidden``) replaced by what it stands for, where
     that holds a run of token characters; a view of its own for each of the two.
 
@@ -47,7 +34,7 @@ def readings(view: 'View', room: Room, found: 'Sequence[Block]') -> 'Iterator[Vi
             yield reading
 
 
-def _edits(found: 'Sequence[Block]', room: Room) -> 'Iterator[tuple[int, int, bytes]]':
+def _edits(found: 'Sequence[Block]', room: 'Room') -> 'Iterator[tuple[int, int, bytes]]':
     for block in found:
         if carrier(block.text[:HEAD]) not in ('', 'gzip', 'zlib'):
             text = _members(block.text, room)
@@ -61,9 +48,9 @@ def _edits(found: 'Sequence[Block]', room: Room) -> 'Iterator[tuple[int, int, by
             yield from block.parts()
 
 
-def _members(text: bytes, room: Room) -> bytes:
+def _members(text: bytes, room: 'Room') -> bytes:
     """What is in an archive or a document, one member behind the other."""
-    limits = Limits(entries=_ENTRIES, total=max(1, room.left), member=max(1, room.left), ratio_from=MOST)
+    limits = Limits(entries=_ENTRIES, total=max(1, room.left), member=max(1, room.left), ratio_from=inflating.MOST)
     parts = []
     for blob in members(Blob(b'inside of base64', text), limits):
         if blob.reason:
@@ -73,7 +60,7 @@ def _members(text: bytes, room: Room) -> bytes:
     return b'\n'.join(parts)
 
 
-def inflated(text: bytes, room: Room) -> bytes:
+def inflated(text: bytes, room: 'Room') -> bytes:
     """What gzip or zlib data stands for: all that comes out before it is broken or the room is spent."""
     import zlib
 

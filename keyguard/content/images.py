@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyguard.content.encoded import Room
+    from keyguard.content.inflating import Room
     from keyguard.model import View
 
 

@@ -152,38 +152,6 @@ def ready(folder: str, index: bool = False) -> bool:
     return output.strip() == b'true'
 
 
-def work_tree(
-    folder: str, paths: 'list[str]', ignored: bool = False, sparse: 'list[bytes] | None' = None
-) -> 'tuple[list[bytes], list[bytes]]':
-    """The files below ``paths`` that git tracks or does not ignore, or all of them, and the repositories that lie
-    there too; relative to ``folder``, each once.
-
-    A file that is tracked but gone from the work tree is left out: there is nothing of it to read. One that is outside
-    of a sparse checkout, too, and ``sparse`` gets its name.
-    """
-    recent(folder)
-    standard = [] if ignored else ['--exclude-standard']
-    # a folder may be called like a pattern
-    ask = ('--literal-pathspecs', 'ls-files', '-z')
-    listed = run(folder, *ask, '--cached', '--others', *standard, '--', *paths)
-    gone = set(run(folder, *ask, '--deleted', '--', *paths).split(b'\0'))
-    modules = set()
-    skipped = []
-    for entry in run(folder, *ask, '--stage', '-t', '--', *paths).split(b'\0'):
-        if entry[2:].startswith(b'160000 '):
-            modules.add(entry.partition(b'\t')[2])
-        elif entry.startswith(b'S '):
-            skipped.append(entry.partition(b'\t')[2])
-    absent = [name for name in skipped if not os.path.lexists(os.path.join(os.fsencode(folder), name))]
-    gone.update(absent)
-    if sparse is not None:
-        sparse += absent
-    names = dict.fromkeys(name for name in listed.split(b'\0') if name and name not in gone and name not in modules)
-    # another repository inside of this one is listed as a folder; it is not this repository's content
-    nested = [name.rstrip(b'/') for name in names if name.endswith(b'/')]
-    return [name for name in names if not name.endswith(b'/')], sorted({*nested, *modules})
-
-
 def user_name(folder: str) -> str:
     """The committer's name as git knows it, or ''."""
     try:

@@ -250,6 +250,17 @@ def _mapped(pipe: 'IO[bytes]', length: int) -> 'mmap':
         return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
+def id_of(data: 'bytes | mmap', digits: int) -> str:
+    """What git calls a blob of these bytes, in a repository whose ids have so many hex digits."""
+    from hashlib import sha1, sha256
+
+    digest = (sha256 if digits == 64 else sha1)(b'blob %d\0' % len(data), usedforsecurity=False)
+    for start in range(0, len(data), _PIECE):
+        digest.update(data[start : start + _PIECE])
+        let_go(data, start)
+    return digest.hexdigest()
+
+
 def output(process: 'subprocess.Popen[bytes]') -> 'IO[bytes]':
     """The pipe that a process prints to."""
     return process.stdout  # type: ignore[return-value]  # every process is started with one

@@ -15,9 +15,9 @@ TOOLS = ('book', 'check', 'jwt', 'shapes')
 
 def load(ids: 'Iterable[str]') -> 'list[Provider]':
     """The built-in providers with these ids, sorted by id; an unknown id raises ``ModuleNotFoundError``."""
-    from importlib import import_module
+    from keyguard.lazy import module
 
-    return [import_module(f'keyguard.providers.{id.replace("-", "_")}').provider for id in sorted(ids)]
+    return [module(f'keyguard.providers.{id.replace("-", "_")}').provider for id in sorted(ids)]
 
 
 def ids() -> 'list[str]':

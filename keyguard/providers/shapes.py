@@ -5,7 +5,6 @@ keys that may begin or end in ``-`` or ``_``: it loses or cuts them.
 """
 
 import re
-from zlib import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -177,6 +176,9 @@ def seal_crc32_base62(key: bytes) -> bytes:
 
 
 def _crc32_tail(key: bytes) -> bytes:
+    # most keys have no checksum
+    from binascii import crc32
+
     rest, digits = crc32(key[4:-6]), bytearray(6)
     for i in range(5, -1, -1):
         rest, digit = divmod(rest, 62)

@@ -2,56 +2,106 @@
 notebook, an encoding, a picture.
 """
 
-from keyguard.model import Finding
-from keyguard.remedies import environment
+from keyguard.model import NO_CELL, Finding
+from keyguard.remedies import environment, made
 
-# what a file is whose name says that nobody edits it as text, and how a key leaves it
-_BY_NAME = (
-    (
-        (b'.eml', b'.mbox', b'.mht', b'.mhtml', b'.msg'),
-        'It stands in a mail or its attachment: keep mails out of git, and take this one out.',
-    ),
-    (
-        (
-            b'.png',
-            b'.jpg',
-            b'.jpeg',
-            b'.gif',
-            b'.webp',
-            b'.tif',
-            b'.tiff',
-            b'.heic',
-            b'.mp3',
-            b'.wav',
-            b'.flac',
-            b'.mp4',
-        ),
-        'It stands in the metadata of the picture or recording: save it without (exiftool -all= FILE).',
-    ),
-    (
-        (b'.zip', b'.jar', b'.whl', b'.tar', b'.docx', b'.xlsx', b'.pptx', b'.odt'),
-        'It stands in the archive itself, as its comment or not compressed: pack it anew without the key.',
-    ),
+# how the names end of what an office program writes -> what it is called, and what opens it
+_OFFICE = (
+    ((b'.docx', b'.docm', b'.dotx', b'.dotm'), 'document', 'Word'),
+    ((b'.xlsx', b'.xlsm', b'.xltx', b'.xltm', b'.xlsb'), 'workbook', 'Excel'),
+    ((b'.pptx', b'.pptm', b'.potx', b'.ppsx'), 'presentation', 'PowerPoint'),
+    ((b'.odt', b'.ods', b'.odp', b'.odg', b'.ott', b'.ots'), 'document', 'LibreOffice'),
 )
-
-
-def named(finding: Finding) -> str:
-    """How it leaves a file whose name says that nobody edits it as text; '' for any other."""
-    return next((words for suffixes, words in _BY_NAME if finding.path.lower().endswith(suffixes)), '')
+# where a document keeps a part whose name has this in it; what is text or cells says so by its place
+_PARTS = (
+    (b'docProps/', 'its properties (File > Info)'),
+    (b'meta.xml', 'its properties'),
+    (b'omment', 'a comment'),
+    (b'notesSlide', 'the notes below a slide'),
+    (b'footnotes', 'a footnote'),
+    (b'endnotes', 'an endnote'),
+    (b'/header', 'a header'),
+    (b'/footer', 'a footer'),
+    (b'charts/', 'a chart'),
+    (b'pivotCache', 'what a pivot table remembers of its data (refresh it)'),
+    (b'connections', 'its data connections'),
+    (b'customXml', 'its queries or added data'),
+    (b'vbaProject', 'its macros'),
+    (b'embeddings/', 'what is embedded in it'),
+    (b'.rels', 'a link'),
+    (b'externalLink', 'a link to another file'),
+)
+_WHEEL = (
+    'Take it out of the source, and build the wheel anew, under a new version: its RECORD has a digest of every file. '
+    'A version on an index stays as it is, so a key in one that is published has to be revoked; yank it.'
+)
+_BUILT = 'Take it out of the source, and build this file anew; whoever has it can unpack it and read the key.'
+# what is built of a source -> the words for it
+_OF_SOURCE = (
+    ((b'.whl', b'.egg'), _WHEEL),
+    ((b'.jar', b'.war', b'.ear', b'.aar', b'.apk', b'.aab', b'.ipa', b'.nupkg', b'.vsix', b'.crx', b'.xpi'), _BUILT),
+    ((b'.deb', b'.gem'), _BUILT),
+)
+_ANY_OFFICE = ((), 'document', 'the program that made it')
+# how a pack's readings name what is in it
+_OBJECTS = (b'blob ', b'commit ', b'tree ', b'tag ', b'delta ')
+_ASIDE = ' Or keep it out of git:'
 
 
 def inside(finding: Finding) -> str:
-    """How it leaves a file that is packed in another one, or the text of a PDF."""
+    """How it leaves a file that is packed in another one, or the text of a PDF. A command follows by which git lets go
+    of the outer file.
+    """
     outer = finding.file
-    inner = finding.path[len(outer) + 1 :]
-    last = finding.path.rpartition(b'!')[2]
-    if outer.lower().endswith(b'.pdf') and inner == last:
-        where = 'its properties, a note or a form' if last.endswith(b'strings)') or last == b'strings' else 'its text'
-        return f'Take it out of what this PDF was made from ({where}), and make it anew; or keep it out of git:'
-    if last.endswith(b' (text)') or b'docProps/' in last:
-        where = 'its properties' if b'docProps/' in last or b'meta.xml' in last else 'its text'
-        return f'Open the document, take the key out of {where}, and save it; or keep it out of git:'
-    return 'Take it out of the file inside, and pack that one anew; or keep it out of git:'
+    names = [outer, *finding.path[len(outer) + 1 :].split(b'!')]
+    for at, (name, part) in enumerate(zip(names, names[1:])):
+        again = ' Then pack the archive around it anew.' if at else ''
+        program = next((row for row in _OFFICE if name.lower().endswith(row[0])), None)
+        if program or (part.endswith(b' (text)') and not name.lower().endswith(b'.pdf')):
+            _, what, opens = program or _ANY_OFFICE
+            return _in_document(finding, what, opens, part) + again + _ASIDE
+        if name.lower().endswith(b'.pdf'):
+            where = 'its properties, a note or a form' if part.endswith((b'strings)', b'strings')) else 'its text'
+            return f'Take it out of what this PDF was made from ({where}), and make it anew.{again}{_ASIDE}'
+        if part.startswith(_OBJECTS) and part.rpartition(b' ')[2].isdigit():
+            return _in_pack(finding)
+    for suffixes, words in _OF_SOURCE:
+        if outer.lower().endswith(suffixes):
+            return words + _ASIDE
+    words, aside = made.how(outer)
+    return words if aside else f'Take it out of the file inside, and pack that one anew.{_ASIDE}'
+
+
+def _in_pack(finding: Finding) -> str:
+    """How it leaves a bundle or a pack of git, in which nothing is edited."""
+    kind, _, id = finding.spot.partition(' ')
+    shows = {
+        'blob': f': git log --all --find-object={id} names its commits and the file',
+        'commit': f': it is in the message of commit {id}',
+        'tag': f': it is in the message of a tag, {id}',
+    }
+    found = shows.get(kind, '; keyguard audit --history finds it there')
+    return (
+        f'It stands in the history of the repository that this was made from{found}. Take it out of that history '
+        '(keyguard guide leak, in that repository), and make the bundle anew (git bundle create).'
+        f'{_ASIDE}'
+    )
+
+
+def _in_document(finding: Finding, what: str, program: str, last: bytes) -> str:
+    if finding.spot == NO_CELL:
+        return f'Open the {what} in {program}: no cell shows it any more, so saving it anew is enough.'
+    part = next((words for word, words in _PARTS if word in last), '')
+    where = part or finding.spot or ('its cells' if program == 'Excel' else 'its text')
+    if part and finding.spot:
+        where += f' ({finding.spot})'
+    keeps = {
+        'Word': ' What is deleted stays in it while changes are tracked: accept those (Review > Accept).',
+        'LibreOffice': ' What is deleted stays in it while changes are recorded: accept those (Edit > Track Changes).',
+        'Excel': ' Hidden sheets, comments and pivot tables may hold it, too.',
+        'PowerPoint': ' Notes and hidden slides may hold it, too.',
+    }.get(program, '')
+    return f'Open the {what} in {program}, take the key out of {where}, and save it.{keeps}'
 
 
 def in_notebook(finding: Finding, variable: str) -> str:

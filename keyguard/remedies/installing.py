@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 _CORE = 'tree-sitter'
 
 
-def steps(names: 'Sequence[str]', prefix: str = '', python: str = '') -> 'list[str]':
+def steps(names: 'Sequence[str]', prefix: str = '', python: str = '', core: bool = True) -> 'list[str]':
     """The lines that install these packages, words and code. ``prefix`` and ``python`` are this environment and its
-    interpreter unless they are given.
+    interpreter unless they are given. ``core``: they are parsers, and need what every parser needs.
     """
     prefix, python = prefix or sys.prefix, python or sys.executable
     parts = prefix.replace('\\', '/').split('/')
-    every = [_CORE, *(name for name in sorted(set(names)) if name != _CORE)]
+    every = [*([_CORE] if core else []), *(name for name in sorted(set(names)) if name != _CORE)]
     words = ' '.join(every)
     pip = f'{_called(python)} -m pip install {words}'
     if any(part.startswith('py_env-') for part in parts) or 'prek' in parts:
@@ -37,7 +37,7 @@ def steps(names: 'Sequence[str]', prefix: str = '', python: str = '') -> 'list[s
         return ['Into the environment that uv made:', Code(f'uv pip install --python {_called(python)} {words}')]
     if any(part.startswith(('archive-v', 'environments-v', 'builds-v')) for part in parts):
         return [
-            'Start it with the parsers, by these words behind uvx:',
+            f'Start it with {"the parsers" if core else "it"}, by these words behind uvx:',
             Code(' '.join(f'--with {each}' for each in every)),
         ]
     return ['Into the environment that keyguard runs in:', Code(pip)]

@@ -17,7 +17,13 @@ _CI_STORES = frozenset(('azure-pipelines', 'bitbucket-pipelines', 'circleci', 'g
 _MANAGERS = ('aws-secrets-manager', 'google-secret-manager', 'azure-key-vault', 'vault', '1password')
 # more variables than this are not asked for one by one
 _VARIABLES = 4
-_CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini', 'terraform'))
+_CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini'))
+# what a program may have made
+_PERHAPS_MADE = frozenset(('', 'text', 'json', 'yaml', 'toml', 'javascript'))
+_TERRAFORM = (
+    'Take it out of the file: declare a variable with sensitive = true, and use it here. Terraform takes the value of '
+    'a variable x from TF_VAR_x in the environment.'
+)
 
 
 def variable_of(finding: Finding) -> str:
@@ -38,6 +44,30 @@ def kind_of(finding: Finding) -> str:
     return language_of(finding.path.decode('utf-8', 'replace'))
 
 
+def sort_of(finding: Finding) -> 'tuple[str, str, bytes]':
+    """What is the same for findings in files of one sort: the kind of file, the words for what a program makes, and how
+    the name ends of what carries it.
+    """
+    # of an archive alone what is around it tells more than its own name
+    ending = finding.file.rpartition(b'/')[2].rpartition(b'.')[2].lower() if finding.inside else b''
+    return kind_of(finding), _made(finding)[0], ending
+
+
+def _made(finding: Finding) -> 'tuple[str, bool]':
+    """As ``made.how``."""
+    if kind_of(finding) not in _PERHAPS_MADE:
+        return '', False
+    # most keys stand in a program
+    from keyguard.remedies import made
+
+    return made.how(finding.path)
+
+
+def is_dotenv(finding: Finding) -> bool:
+    """Does it stand in a ``.env`` file that git can let go of? One that is packed in another file is none."""
+    return not finding.inside and kind_of(finding) == 'dotenv'
+
+
 def take_out(finding: Finding) -> 'list[str]':
     """How the key leaves the file; the first line says it, further ones are code."""
     if finding.where == 'commit message':
@@ -56,6 +86,9 @@ def take_out(finding: Finding) -> 'list[str]':
 
     if finding.inside:
         return [carried.inside(finding), Code(_aside(finding.file, finding.folder))]
+    words, aside = _made(finding)
+    if words:
+        return [words, *([Code(_aside(finding.path, finding.folder))] if aside else [])]
     if home_of(finding) == 'kubernetes' and not finding.part:
         from keyguard.remedies.words import secret_name
 
@@ -73,8 +106,6 @@ def take_out(finding: Finding) -> 'list[str]':
         return ['Take the whole private key out, from BEGIN to END, and keep it in a file outside of the repository.']
     if finding.part:
         return [carried.in_notebook(finding, variable)]
-    if carried.named(finding):
-        return [carried.named(finding)]
     if finding.dressed:
         return [carried.dressed(finding, variable, language)]
     if language == 'dotenv-example':
@@ -82,7 +113,7 @@ def take_out(finding: Finding) -> 'list[str]':
     if language == 'notebook':
         read = environment.read_in(language, variable)
         return [f'Take it out of the cell: read {read} there. If it stands in an output, clear the outputs and save.']
-    if language == 'dotenv':
+    if is_dotenv(finding):
         return [
             'Keep the file out of git, it is for this machine alone:',
             Code(_aside(finding.path, finding.folder)),
@@ -128,6 +159,8 @@ def take_out(finding: Finding) -> 'list[str]':
             f'Take it out of the file, and let Jenkins set {variable}, from a Secret text with the ID {id}:',
             Code(f"environment {{ {variable} = credentials('{id}') }}"),
         ]
+    if language == 'terraform':
+        return [_TERRAFORM]
     if language in _CONFIGURATION:
         return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
     return _read_there(finding, language, variable)
@@ -318,7 +351,8 @@ def further(finding: Finding) -> 'list[str]':
 
 def comment_of(finding: Finding) -> str:
     """The comment that accepts the finding on its line, in the file's own style, or '' where it has no comments."""
-    language = kind_of(finding)
+    # nobody unpacks a file for the sake of a comment
+    language = '' if finding.inside else kind_of(finding)
     mark = f'keyguard: allow[{finding.detector.id}] reason'
     if language in ('json', 'notebook', 'text', 'cmd', ''):
         return ''

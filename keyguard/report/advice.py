@@ -111,7 +111,7 @@ def by_keyguard(findings: 'Sequence[Finding]', lead: str = 'Or let keyguard do i
     take a parser.
     """
     files = list(dict.fromkeys(each.path for each in findings if each.way and each.way.becomes is not None))
-    dotenv = [each.path for each in findings if each.way and steps.kind_of(each) == 'dotenv']
+    dotenv = [each.path for each in findings if each.way and steps.is_dotenv(each)]
     files += [path for path in dict.fromkeys(dotenv) if path not in files]
     unread = [each for each in findings if each.way and each.way.parser]
     if not files:
@@ -150,7 +150,7 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
         dress = finding.view if finding.dressed else ''
         # one that keyguard can take out reads otherwise than one that it cannot, in a file of the same kind, too
         becomes = bool(finding.way and finding.way.becomes is not None)
-        kind = (steps.kind_of(finding), finding.part, dress, bool(finding.inside), steps.home_of(finding), becomes)
+        kind = (*steps.sort_of(finding), finding.part, dress, steps.home_of(finding), becomes)
         kinds.setdefault(kind, []).append(finding)
     said: dict[tuple[str, ...], list[Finding]] = {}
     for same in kinds.values():
@@ -159,7 +159,7 @@ def take_out(findings: 'Sequence[Finding]') -> 'list[str]':
     for words, same in list(said.items())[:_KINDS]:
         lines += _in(same[0], words) if len(said) > 1 else words
         files = len({finding.path for finding in same})
-        if len(same) > 1 and (files > 1 or steps.kind_of(same[0]) != 'dotenv'):
+        if len(same) > 1 and (files > 1 or not steps.is_dotenv(same[0])):
             apart = ', each key under a name of its own' if len({each.secret for each in same}) > 1 else ''
             lines.append(f'and likewise in {count(len(same) - 1, "other place")} of this kind{apart}.')
     if len(said) > _KINDS:

@@ -3,6 +3,7 @@
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.placeholder import without_keys
+from keyguard.report import unread
 from keyguard.report.advice import by_provider
 from keyguard.report.groups import REACHED, Key, gone, grouped, some
 from keyguard.report.layout import (
@@ -140,4 +141,4 @@ def _unread(report: Report, style: Style) -> 'list[str]':
         lines += wrapped(f'{shown(path)}: {plain(reason)}', '    ')
     if len(report.unread) > _UNREAD:
         lines.append(f'    … and {len(report.unread) - _UNREAD:,} more')
-    return lines
+    return [*lines, *unread.lines(report)]

@@ -7,7 +7,8 @@ from keyguard.excerpt import shown
 from keyguard.model import Report
 from keyguard.report import audit_text
 from keyguard.report.groups import Key, gone, grouped
-from keyguard.report.layout import mask, place, plain
+from keyguard.report.layout import mask, place
+from keyguard.report.unread import why
 from keyguard.report.uri import outer
 
 TYPE_CHECKING = False
@@ -33,7 +34,9 @@ def render(
     lines = [_issue(key) for key in grouped(report.blocked)[:_MOST]]
     for path, reason in report.unread[:_MOST]:
         lines.append(
-            _command('warning', {'sourcepath': shown(outer(path))}, f'not looked at: {shown(path)}: {plain(reason)}')
+            _command(
+                'warning', {'sourcepath': shown(outer(path))}, f'not looked at: {shown(path)}: {why(path, reason)}'
+            )
         )
     return text + ''.join(f'{line}\n' for line in lines)
 

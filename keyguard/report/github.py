@@ -11,6 +11,7 @@ from keyguard.model import Finding, Report
 from keyguard.report import verdict
 from keyguard.report.groups import Key, gone, grouped
 from keyguard.report.layout import count, inert, looked_at, mask, place, plain, set_aside
+from keyguard.report.unread import why
 from keyguard.report.uri import outer
 
 # GitHub shows ten errors and ten warnings of a step
@@ -28,7 +29,7 @@ def render(report: Report) -> str:
     for path, reason in report.unread[:_MOST]:
         lines.append(
             f'::warning file={_property(outer(path))},title=keyguard did not look at this::'
-            + _data(f'{shown(path)}: {plain(reason)}')
+            + _data(f'{shown(path)}: {why(path, reason)}')
         )
     if len(keys) > _MOST:
         lines.append(f'keyguard: {count(len(keys) - _MOST, "more key")}; the summary of the job lists them')
@@ -101,7 +102,7 @@ def summary(report: Report, *, show_accepted: bool = False) -> str:
         lines += ['- Then take it out of the file; the log of `keyguard audit` shows the line as it reads afterwards.']
     if report.unread:
         lines += ['', f'### Not looked at, {count(len(report.unread), "place")}', '']
-        lines += [f'- {_text(shown(path))}: {_text(plain(reason))}' for path, reason in report.unread[:_KEYS]]
+        lines += [f'- {_text(shown(path))}: {_text(why(path, reason))}' for path, reason in report.unread[:_KEYS]]
         if len(report.unread) > _KEYS:
             lines.append(f'- … and {len(report.unread) - _KEYS:,} more')
     if report.notes:

@@ -16,6 +16,7 @@ from keyguard.model import Finding, Report
 from keyguard.report.advice import SHELL, blocks
 from keyguard.report.groups import gone, grouped
 from keyguard.report.layout import looked_at, mask, place, plain, set_aside
+from keyguard.report.unread import why
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _messages(report: Report) -> 'list[dict[str, str]]':
         said.append(('info', set_aside(report)))
     said.append(('info', looked_at(report)))
     said += [
-        ('warn', f'{shown(path)} was not looked at: {plain(reason)}') for path, reason in report.unread[:_MESSAGES]
+        ('warn', f'{shown(path)} was not looked at: {why(path, reason)}') for path, reason in report.unread[:_MESSAGES]
     ]
     if len(report.unread) > _MESSAGES:
         said.append(('warn', f'{len(report.unread) - _MESSAGES:,} more places were not looked at'))

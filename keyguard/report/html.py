@@ -6,7 +6,7 @@ from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.placeholder import without_keys
-from keyguard.report import advice
+from keyguard.report import advice, unread
 from keyguard.report.groups import Key, grouped, some, standing
 from keyguard.report.html_style import STYLE
 from keyguard.report.layout import count, cut, is_code, looked_at, place, plain, set_aside, size
@@ -162,8 +162,12 @@ def _table(caption: str, findings: 'Sequence[Finding]', history: bool) -> str:
 
 
 def _steps(key: Key, store: str) -> str:
+    return _listed(advice.blocks(key.findings, store, advice.SHELL))
+
+
+def _listed(blocks: 'Sequence[Sequence[str]]') -> str:
     items = []
-    for block in advice.blocks(key.findings, store, advice.SHELL):
+    for block in blocks:
         parts = [
             f'<pre><code>{escape(plain(line))}</code></pre>' if at and is_code(line) else f'<p>{_linked(line)}</p>'
             for at, line in enumerate(block)
@@ -186,6 +190,7 @@ def _unread(report: Report) -> 'list[str]':
         '<table><thead><tr><th scope="col">Place</th><th scope="col">Reason</th></tr></thead>\n<tbody>',
         *rows,
         f'</tbody></table>{more}',
+        _listed(unread.blocks(report)),
     ]
 
 

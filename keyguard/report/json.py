@@ -5,7 +5,7 @@ import json
 from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
-from keyguard.remedies import steps
+from keyguard.remedies import steps, unread
 from keyguard.report.advice import blocks
 from keyguard.report.layout import plain
 
@@ -27,7 +27,7 @@ def render(report: Report, *, store: str = '') -> str:
         ('examined', _text(examined)),
         ('findings', _list(_finding(finding, store) for finding in report.blocked)),
         ('accepted', _list(accepted)),
-        ('unread', _list({'path': shown(path), 'reason': plain(reason)} for path, reason in report.unread)),
+        ('unread', _list(_unread(path, reason) for path, reason in report.unread)),
         ('notes', _list(map(plain, report.notes))),
     )
     return '{\n' + ',\n'.join(f'  "{name}": {text}' for name, text in parts) + '\n}\n'
@@ -59,6 +59,7 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
         'view': finding.view,
         **cell,
         **({'part': finding.part} if finding.part else {}),
+        **({'spot': finding.spot} if finding.spot else {}),
         'masked': finding.secret.masked,
         'length': len(finding.secret),
         'note': plain(finding.note),
@@ -77,12 +78,19 @@ def _finding(finding: Finding, store: str) -> 'dict[str, Any]':
 
 def _commands(finding: Finding) -> 'dict[str, str | None]':
     """What is typed to go on; null where there is no such way."""
-    can = finding.way is not None and (finding.way.becomes is not None or steps.kind_of(finding) == 'dotenv')
+    can = finding.way is not None and (finding.way.becomes is not None or steps.is_dotenv(finding))
     return {
         'fix': f'keyguard fix --write -- {steps.here(finding.path)}' if can else None,
         'guide': f'keyguard guide {finding.provider.id}',
         'accept': f'keyguard baseline accept {finding.secret.fingerprint} --reason "…"',
     }
+
+
+def _unread(path: bytes, reason: str) -> 'dict[str, Any]':
+    """A place that was not looked at; ``exclude`` is a pattern that leaves the file out, null where that is no way."""
+    told = '\n'.join(map(plain, unread.steps(path, reason)))
+    remedy = {'steps': [told], 'exclude': unread.exclusion(path, reason) or None}
+    return {'path': shown(path), 'reason': plain(reason), 'remedy': remedy}
 
 
 def _origin(finding: Finding) -> 'dict[str, Any]':

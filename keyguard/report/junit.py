@@ -12,6 +12,7 @@ from keyguard.model import Finding, Report
 from keyguard.remedies import steps
 from keyguard.report.groups import gone
 from keyguard.report.layout import looked_at, mask, place, plain, set_aside
+from keyguard.report.unread import why
 
 # what no XML document may hold, not even escaped (https://www.w3.org/TR/xml/#charsets)
 _FORBIDDEN = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
@@ -23,7 +24,7 @@ def render(report: Report) -> str:
     cases = [_case(path, 'findings', _failure(findings)) for path, findings in blocked.items()]
     cases += [_case(path, 'accepted', _skipped(findings)) for path, findings in accepted.items()]
     cases += [
-        _case(path, 'unread', f'      <error type="unread" message={_quoted(plain(reason))}/>\n')
+        _case(path, 'unread', f'      <error type="unread" message={_quoted(why(path, reason))}/>\n')
         for path, reason in report.unread
     ]
     if not blocked:

@@ -70,7 +70,8 @@ def place(finding: Finding) -> str:
         return f'{text}  (cell {finding.cell}{part}, line {finding.cell_line})'
     if finding.part:
         return f'{text}  ({finding.part})'
-    return text if finding.view == 'plain' else f'{text}  ({finding.view})'
+    said = ', '.join(filter(None, (finding.spot, '' if finding.view == 'plain' else finding.view)))
+    return f'{text}  ({said})' if said else text
 
 
 def mask(finding: Finding) -> str:

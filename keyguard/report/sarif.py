@@ -18,6 +18,7 @@ from keyguard.report import verdict
 from keyguard.report.advice import SHELL
 from keyguard.report.groups import gone, grouped
 from keyguard.report.layout import count, is_code, looked_at, mask, plain, set_aside
+from keyguard.report.unread import why
 from keyguard.report.uri import encoded, is_absolute, outer
 
 TYPE_CHECKING = False
@@ -134,6 +135,7 @@ def _result(finding: Finding, index: 'dict[str, int]') -> 'dict[str, Any]':
     if away or inner:
         # the line is not one of the file that is shown
         message += f', at {shown(finding.path)}:{finding.line}:{finding.column}'
+        message += f' ({finding.spot})' if finding.spot else ''
     elif finding.view == 'file name':
         message += ', in the file name'
     elif finding.cell:
@@ -221,7 +223,7 @@ def _invocation(report: Report, dropped: int) -> 'dict[str, Any]':
         told.append(_notification('note', f'{set_aside(report)}.'))
     told.append(_notification('note', f'{looked_at(report)}.'))
     for path, reason in report.unread[:_NOTIFICATIONS]:
-        one = _notification('error', f'{shown(path)} was not looked at: {plain(reason)}')
+        one = _notification('error', f'{shown(path)} was not looked at: {why(path, reason)}')
         one['locations'] = [{'physicalLocation': {'artifactLocation': _artifact(outer(path))}}]
         told.append(one)
     if len(report.unread) > _NOTIFICATIONS:

@@ -42,6 +42,14 @@ def render(
         lines += ['', f'accepted, {count(len(report.accepted), "finding")}:', '']
         for finding in report.accepted:
             lines += [_head(finding, style), f'      {plain(finding.accepted)}']
+    if report.unread:
+        # for most reports there is nothing to tell
+        from keyguard.report import unread
+
+        if not report.blocked:
+            many = count(len(report.unread), 'place')
+            lines.append(style('1;31', f'keyguard: {what.partition(",")[0]}, {many} could not be looked at'))
+        lines += ['', *unread.lines(report)]
     lines += ['', _examined(report)]
     return '\n'.join(map(inert, lines)).lstrip('\n') + '\n'
 

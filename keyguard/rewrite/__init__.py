@@ -27,7 +27,7 @@ The bytes are UTF-8 without a byte-order mark, or of an encoding that keeps ASCI
 ``plan`` takes care of byte-order marks and of wide text, and looks at the result once more: every key has to be gone.
 """
 
-from importlib import import_module
+from keyguard.lazy import module as imported
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def module(kind: str) -> 'ModuleType | None':
     """The module that rewrites files of this kind, or None where there is none."""
     name = f'{__name__}.{_BY_KIND[kind]}' if kind in _BY_KIND else ''
     try:
-        return import_module(name) if name else None
+        return imported(name) if name else None
     except ModuleNotFoundError as error:
         if error.name == name:
             return None

@@ -1,6 +1,6 @@
 """Python: the SDK's argument goes where the SDK reads the variable by itself; elsewhere it is ``os.environ[…]``."""
 
-import ast
+import _ast as ast
 import re
 
 from keyguard.rewrite import python_calls, python_literal

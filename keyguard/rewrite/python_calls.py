@@ -1,6 +1,6 @@
 """The arguments of a call: which one is the key's own, and how it goes without a trace."""
 
-import ast
+import _ast as ast
 import re
 
 from keyguard.rewrite.python_source import Source

@@ -1,6 +1,6 @@
 """Which variable of the environment a text is given to, and where none can be read."""
 
-import ast
+import _ast as ast
 import re
 
 from keyguard.rewrite.python_calls import argument

@@ -1,10 +1,11 @@
 """What the names of a Python file stand for, and where ``import os`` is, or belongs."""
 
-import ast
+import _ast as ast
 import re
 import sys
 
 from keyguard.rewrite.python_source import Source
+from keyguard.rewrite.syntax import begins_with_words, walk
 from keyguard.rewrite.words import Edit, Unsafe
 
 TYPE_CHECKING = False
@@ -41,7 +42,7 @@ class Names:
         self.imported: dict[str, str] = {}
         # names that are bound by anything but an import of the same module
         self.bound: set[str] = set()
-        for node in ast.walk(source.tree):
+        for node in walk(source.tree):
             if not isinstance(node, _BINDING):
                 continue
             for name, whole in _bindings(node):
@@ -90,13 +91,13 @@ class Names:
         """Does the name stand for the module wherever it is read?"""
         if name in self.bound or self.imported.get(name, 'os') != 'os':
             return False
-        for node in ast.walk(self.source.tree):
+        for node in walk(self.source.tree):
             # an import within a function makes the name its own, from the function's beginning on
             if not isinstance(node, _FUNCTIONS) or isinstance(node, ast.Lambda):
                 continue
             start, end = self.source.span(node)
             inside = [at for at in spots if start <= at < end]
-            own = [each for each in ast.walk(node) if isinstance(each, ast.Import) and _imports(each, name)]
+            own = [each for each in walk(node) if isinstance(each, ast.Import) and _imports(each, name)]
             if inside and own:
                 here = [self.source.span(each)[1] for each in own if each in node.body]
                 if not here or min(inside) < min(here):
@@ -107,7 +108,7 @@ class Names:
         """The edit that puts the import in: among the others, below the docstring and what is from the future."""
         source, body = self.source, self.source.tree.body
         at = 0
-        if ast.get_docstring(source.tree, clean=False) is not None:
+        if begins_with_words(source.tree):
             at = 1
         while at < len(body) and _is_future(body[at]):
             at += 1

@@ -1,6 +1,6 @@
 """A Python file with its tree, and the way from a node to its bytes."""
 
-import ast
+import _ast as ast
 import codecs
 import io
 import re

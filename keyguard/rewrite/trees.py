@@ -3,8 +3,7 @@
 A parser is one wheel a language, without dependencies; it is loaded when a file of that language is rewritten.
 """
 
-from importlib import import_module
-
+from keyguard.lazy import module as imported
 from keyguard.rewrite.words import Unsafe
 
 TYPE_CHECKING = False
@@ -50,7 +49,7 @@ class Grammar:
         try:
             from tree_sitter import Language, Parser
 
-            language = import_module(self.module)
+            language = imported(self.module)
         except ImportError:
             raise Unsafe(MISSING + self.module.replace('_', '-')) from None
         try:

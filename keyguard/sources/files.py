@@ -6,7 +6,7 @@ import stat
 from keyguard.model import Blob
 
 # a larger file is mapped, not read: memory stays what the windows over it need
-MAP_FROM = 32 << 20
+MAP_FROM = 8 << 20
 # so much is read at once of what does not say how much it is
 _AT_ONCE = 64 << 10
 
@@ -54,6 +54,9 @@ def read(name: bytes, path: bytes) -> Blob:
             return Blob(path, os.readlink(name), where='symbolic link')
         for test, reason in _KINDS:
             if test(status.st_mode):
+                if stat.S_ISDIR(status.st_mode):
+                    # one that is named because nobody could list it says so
+                    os.scandir(name).close()
                 return Blob(path, reason=reason)
         return _opened(name, path)
     except (OSError, ValueError) as error:

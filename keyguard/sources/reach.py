@@ -10,10 +10,11 @@ import os
 from keyguard.git import objects, tips
 from keyguard.git.objects import Listing
 from keyguard.model import let_go
+from keyguard.sources import files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from mmap import mmap
 
     from keyguard.model import Finding
@@ -34,8 +35,10 @@ STATES = (WRITTEN, STAGED, COMMITTED, PUSHED, UNKNOWN)
 _REMOTES = b'refs/remotes/'
 # so many names, and bytes, are asked for at once with what they name
 _NAMES, _BYTES = 24, 4 << 20
+# a blob of more than this is read from the file where that is the same
+_LARGE = 8 << 20
 # how much of a blob is searched at once
-_PIECE = 8 << 20
+_PIECE = 1 << 20
 
 
 class Reach:
@@ -243,7 +246,8 @@ class _Look:
             mark = question[1].secret.fingerprint
             if id and (id, mark) not in self.known:
                 wanted.setdefault(id, {})[mark] = question
-        for id, data in self.contents(list(wanted)):
+        places = {id: path for id, questions in wanted.items() for _, _, path in questions.values()}
+        for id, data in self.contents(places):
             told: Collection[str] | None = None
             for mark, (_, finding, path) in wanted.get(id, {}).items():
                 held = _holds(finding.secret, data)
@@ -255,14 +259,31 @@ class _Look:
         marks = [finding.secret.fingerprint for _, finding, _ in asked]
         return [self.known.get((id, mark), False) for id, mark in zip(ids, marks)]
 
-    def contents(self, ids: 'list[str]') -> 'Iterator[tuple[str, bytes | mmap]]':
-        """The blobs of these ids, each with its bytes."""
-        left = [id for id in ids if id not in self.blobs]
-        yield from ((id, self.blobs[id]) for id in ids if id in self.blobs)
+    def contents(self, places: 'Mapping[str, bytes]') -> 'Iterator[tuple[str, bytes | mmap]]':
+        """The blobs of these ids, each with its bytes; ``places`` tells the path that each has, or had."""
+        left = []
+        for id, path in places.items():
+            data: bytes | mmap | None = self.blobs.get(id)
+            if data is None:
+                data = self.file(id, path)
+            if data is None:
+                left.append(id)
+            else:
+                yield id, data
         if left:
             with Listing() as listing:
                 listing.add(id.encode('ascii') for id in left)
                 yield from ((each.id, each.data) for each in objects.contents(self.root, listing, index=True))
+
+    def file(self, id: str, path: bytes) -> 'mmap | None':
+        """The bytes of a large blob where the file has the same: git would unpack them, and map all that is packed."""
+        name = os.path.join(os.fsencode(self.root), path)
+        if _size(name) < _LARGE or os.path.islink(name):
+            return None
+        blob = files.read(name, path)
+        if blob.reason or isinstance(blob.data, bytes) or objects.id_of(blob.data, len(id)) != id:
+            return None
+        return blob.data
 
 
 def _holds(secret: 'Secret', data: 'bytes | mmap') -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from keyguard.model import Report
 
 # so many objects make a share: the first ones are small, so that every process soon has one
-FIRST, MOST = 250, 1000
+FIRST, MOST = 100, 1000
 ABBREVIATED = 12
 
 

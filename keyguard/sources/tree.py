@@ -3,10 +3,11 @@
 import os
 
 from keyguard import git
+from keyguard.git.checkout import Checkout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 def names(
@@ -29,24 +30,36 @@ def names(
     seen: set[bytes] = set()
     for path in paths:
         if os.path.isdir(path) and not os.path.islink(path):
-            listed: Iterator[bytes] | list[bytes]
+            listed: Iterable[bytes]
             own = root and not _is_root(path) and _inside(folder, path, root)
             if own or (root and os.path.realpath(path) == os.path.realpath(root)):
-                listed, others = git.work_tree(folder, [path], ignored, sparse)
-                if nested is not None:
-                    nested += others
+                listed = found = Checkout(folder, [path], ignored)
+                _tell(found, found.nested, nested, sparse)
                 if expect:
-                    expect(len(listed))
-                if empty is not None and not listed and not others and os.listdir(path) not in ([], ['.git']):
+                    expect(found.count)
+                nothing = not (found.count or found.nested)
+                if empty is not None and nothing and os.listdir(path) not in ([], ['.git']):
                     empty.append(path)
             else:
                 listed = _other(path, ignored, nested, sparse)
         else:
             listed = [os.fsencode(path)]
+        if len(paths) == 1:
+            # no set of a million names
+            yield from listed
+            return
         for name in listed:
             if name not in seen:
                 seen.add(name)
                 yield name
+
+
+def _tell(found: Checkout, inner: 'list[bytes]', nested: 'list[bytes] | None', sparse: 'list[bytes] | None') -> None:
+    """Hand on what was met besides the names."""
+    if nested is not None:
+        nested += inner
+    if sparse is not None:
+        sparse += found.absent
 
 
 def _is_root(path: str) -> bool:
@@ -64,11 +77,11 @@ def _other(path: str, ignored: bool, nested: 'list[bytes] | None', sparse: 'list
     if not _is_root(path) or git.ask(path, 'rev-parse', '--git-dir')[0]:
         yield from _walk(path, nested)
         return
-    listed, others = git.work_tree(path, ['.'], ignored, sparse)
-    if nested is not None:
-        nested += [os.path.normpath(os.path.join(os.fsencode(path), name)) for name in others]
-    for name in listed:
-        yield os.path.normpath(os.path.join(os.fsencode(path), name))
+    found = Checkout(path, ['.'], ignored)
+    base = os.fsencode(path)
+    _tell(found, [os.path.normpath(os.path.join(base, name)) for name in found.nested], nested, sparse)
+    for name in found:
+        yield os.path.normpath(os.path.join(base, name))
 
 
 def _inside(folder: str, path: str, root: str) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,8 @@ from keyguard.providers import load
 from keyguard.report.text import render
 from keyguard.samples import sample
 from keyguard.settings import Settings
+from keyguard.wire import dump
+from keyguard.wire import load as load_report
 from testing.repository import Repository, isolated
 
 KEYS = [sample(load(['openai'])[0].detectors[0], seed).decode() for seed in range(3)]
@@ -198,3 +203,66 @@ def test_every_file_that_keyguard_can_mend_is_named(
     texts = {name: forms[name.partition('_')[2]].replace('@', keys[key]) for name, key in files.items()}
     told = _told(_looked(repository, **texts))
     assert all(each in told for each in words), told
+
+
+def _zip(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w') as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+_FILES = {
+    'plain.py': f'k = "{KEYS[0]}"\nl = "{KEYS[1]}"\n'.encode(),
+    'wide.py': f'k = "{KEYS[0]}"\n'.encode('utf-16'),
+    'kept.py': f'k = "{KEYS[0]}"\nl = "{KEYS[1]}"  # keyguard: allow[openai-project-key] a sample\n'.encode(),
+    'code.yaml': b'value: ' + base64.b64encode(f'key = "{KEYS[2]}" # and more than that'.encode()) + b'\n',
+    'long.py': b'x = 1\n' * 30_000 + f'k = "{KEYS[1]}"\n'.encode() + b'y = 2\n' * 30_000,
+    'two.zip': _zip('in/a!b.env', f'OPENAI_API_KEY={KEYS[2]}\n'.encode()),
+}
+
+
+@pytest.mark.parametrize('most', [4 << 20, 10], ids=['looked at whole', 'looked at around the key'])
+@pytest.mark.parametrize('name', _FILES)
+def test_who_found_it_makes_no_difference(
+    name: str, most: int, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write(name, _FILES[name])
+    repository.stage()
+    root = str(repository.folder)
+    settings = Settings(root, root)
+
+    def told(away: bool) -> object:
+        report = run([Blob(name.encode(), _FILES[name])], settings)
+        if away:
+            report = load_report(dump(report), settings.provider)
+            assert not any(finding.secret.here for finding in report.findings)
+            monkeypatch.setattr(outlook, '_BYTES', most)
+        names = {finding.path: os.path.join(root, os.fsdecode(finding.path)) for finding in report.findings}
+        outlook.prepare(report, settings, names)
+        assert all(finding.secret.here for finding in report.findings)
+        monkeypatch.undo()
+        monkeypatch.chdir(root)
+        return [
+            (finding.secret.masked, finding.way and finding.way.state, finding.way and finding.way.becomes)
+            for finding in report.findings
+        ]
+
+    whole = told(False)
+    assert whole
+    if most == 10:
+        # nothing is said of how a large file would change, only how far its keys have got
+        assert [each[:2] for each in told(True)] == [each[:2] for each in whole]  # type: ignore[attr-defined]
+    else:
+        assert told(True) == whole
+
+
+def test_key_that_is_gone_since_it_was_found_stays_masked(repository: Repository) -> None:
+    root = str(repository.folder)
+    settings = Settings(root, root)
+    report = load_report(dump(run([Blob(b'a.py', f'k = "{KEYS[0]}"\n'.encode())], settings)), settings.provider)
+    for text in (None, 'k = 1\n'):
+        if text:
+            repository.write('a.py', text)
+        outlook.prepare(report, settings, {b'a.py': os.path.join(root, 'a.py')})
+        assert [finding.secret.here for finding in report.blocked] == [False]

@@ -197,7 +197,8 @@ def test_process_that_dies_takes_no_other_repository_along(
     monkeypatch.setattr(repository, 'look', _killed)
     code, report = audit(capsys, '--repos', 'list', '--jobs', '2')
     assert (code, where(report)) == (3, [STANDING[0], STANDING[2]])
-    assert report['unread'] == [{'path': 'all/ra', 'reason': repositories._DIED}]
+    (unread,) = report['unread']
+    assert (unread['path'], unread['reason']) == ('all/ra', repositories._DIED)
 
 
 @pytest.mark.usefixtures('three')

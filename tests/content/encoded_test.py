@@ -27,7 +27,7 @@ from keyguard import blocks as blocks_module
 from keyguard import escaped
 from keyguard.blocks import blocks, is_told
 from keyguard.catalogue import one
-from keyguard.content import encoded, escapes, readings
+from keyguard.content import escapes, inflating, readings
 from keyguard.detect import detect
 from keyguard.disguise import hidden
 from keyguard.model import Blob, View
@@ -473,7 +473,7 @@ def test_two_keys_of_one_compressed_block_are_both_told() -> None:
 def test_what_is_compressed_beyond_the_room_is_told_as_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     block = b'x: ' + base64.b64encode(gzip.compress(b'some words, and no key. ' * 4000, mtime=0)) + b'\n'
     assert run([Blob(b'a.txt', block)], Settings()).unread == []
-    monkeypatch.setattr(encoded, 'MOST', 10_000)
+    monkeypatch.setattr(inflating, 'MOST', 10_000)
     for data in (block, block * 3):
         ((path, reason),) = run([Blob(b'a.txt', data)], Settings()).unread
         assert path == b'a.txt' and 'was not read' in reason

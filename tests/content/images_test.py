@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyguard.catalogue import one
-from keyguard.content import encoded, readings
+from keyguard.content import inflating, readings
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
 from keyguard.prefilter import IN_TEXT, PACKED, doubt, doubtful
@@ -92,7 +92,7 @@ def test_image_is_read_as_text_only_where_its_text_could_hold_a_key() -> None:
 
 
 def test_comment_that_grows_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoded, 'MOST', 10_000)
+    monkeypatch.setattr(inflating, 'MOST', 10_000)
     ((_, reason),) = run([Blob(b'a.png', _image(COMMENTS['ztxt'](bytes(100_000))))], Settings()).unread
     assert 'was not read' in reason
 

@@ -86,7 +86,10 @@ def test_accepted_findings_are_likely_false_positives_when_asked_for() -> None:
 def test_messages_tell_what_was_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gitlab, '_MESSAGES', 1)
     said = _whole(made.plain_report())['scan']['messages']
-    assert {'level': 'warn', 'value': 'big<1>.bin was not looked at: permission denied'} in said
+    assert {
+        'level': 'warn',
+        'value': 'big<1>.bin was not looked at: permission denied. Let whoever runs keyguard read it.',
+    } in said
     assert {'level': 'warn', 'value': '1 more places were not looked at'} in said
     assert {'level': 'info', 'value': 'a shallow clone: commits before 2026-01-01 are <not> there'} in said
 

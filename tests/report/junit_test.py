@@ -69,7 +69,7 @@ def test_accepted_and_unread_are_skipped_and_errors() -> None:
     assert [case.attrib['name'] for case in suite if case.find('skipped') is not None] == ['docs/quickstart.md']
     skipped, error = suite.find('testcase/skipped'), suite.find('testcase/error')
     assert skipped is not None and 'keyguard: allow (published <sample> & dead)' in skipped.attrib['message']
-    assert error is not None and error.attrib['message'] == 'permission denied'
+    assert error is not None and error.attrib['message'] == 'permission denied. Let whoever runs keyguard read it.'
 
 
 def test_history_is_told() -> None:

@@ -121,7 +121,8 @@ def test_json_report_is_the_documented_shape() -> None:
     } <= finding.keys()
     assert (finding['line'], finding['column'], finding['end_column']) == (1, 6, 6 + len(KEYS[0]))
     assert whole['accepted'][0]['reason'] == 'comment: keyguard: allow (dead)'
-    assert whole['unread'] == [{'path': 'big.bin', 'reason': 'permission denied'}]
+    remedy = {'steps': ['Let whoever runs keyguard read it:\nchmod u+r -- big.bin'], 'exclude': None}
+    assert whole['unread'] == [{'path': 'big.bin', 'reason': 'permission denied', 'remedy': remedy}]
     _hidden(render_json(report), *KEYS)
 
 

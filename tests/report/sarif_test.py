@@ -114,6 +114,12 @@ def test_a_line_is_named_only_where_head_has_it(path: bytes, origin: dict[str, A
     assert (f'{path.decode()}:1:6' in result['message']['text']) is not region
 
 
+def test_place_in_a_document_is_told_in_the_message() -> None:
+    _, report = _one(b'a.xlsx!xl/worksheets/sheet1.xml')
+    report.blocked[0].spot = 'sheet "Keys", cell B7'
+    assert ':1:6 (sheet "Keys", cell B7).' in _run(report)['results'][0]['message']['text']
+
+
 def test_history_is_told_in_message_and_properties_and_stands_in_a_category_of_its_own() -> None:
     run = _run(made.history_report())
     assert run['automationDetails']['id'] == 'keyguard/history/'
@@ -153,7 +159,8 @@ def test_what_was_not_read_is_no_success(unread: int, good: bool) -> None:
     errors = [told for told in call['toolExecutionNotifications'] if told['level'] == 'error']
     assert len(errors) == unread
     for told in errors:
-        assert told['message']['text'] == 'a b.bin was not looked at: permission denied'
+        words = 'permission denied. Let whoever runs keyguard read it.'
+        assert told['message']['text'] == f'a b.bin was not looked at: {words}'
         assert told['locations'][0]['physicalLocation']['artifactLocation']['uri'] == 'a%20b.bin'
 
 
@@ -185,7 +192,7 @@ def test_no_words_become_a_link() -> None:
     report = Report()
     report.unread.append((b'[x](https://evil.example)', 'a\\b'))
     text = _run(report)['invocations'][0]['toolExecutionNotifications'][-1]['message']['text']
-    assert text == '\\[x\\](https://evil.example) was not looked at: a\\\\b'
+    assert text == '\\[x\\](https://evil.example) was not looked at: a\\\\b. Mend that, and run it again.'
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_error_within_a_module_is_not_hidden(monkeypatch: pytest.MonkeyPatch) ->
     def broken(name: str) -> object:
         raise ModuleNotFoundError(name='tree_sitter')
 
-    monkeypatch.setattr(rewrite, 'import_module', broken)
+    monkeypatch.setattr(rewrite, 'imported', broken)
     with pytest.raises(ModuleNotFoundError):
         rewrite.module('python')
 

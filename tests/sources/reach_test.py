@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import mmap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from keyguard import git, places
 from keyguard.catalogue import one
 from keyguard.commands import scan
+from keyguard.git import objects
 from keyguard.model import Blob, Finding, Report
 from keyguard.pipeline import run
 from keyguard.samples import sample, surroundings
@@ -402,3 +403,46 @@ def test_key_over_the_edge_of_two_pieces_is_seen(
     file.write_bytes(data)
     with file.open('rb') as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
         assert reach._holds(found, mapped)
+
+
+@pytest.mark.parametrize('form', ['sha1', 'sha256'])
+def test_large_blob_is_read_from_the_file_that_is_the_same(
+    form: str, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    repository = Repository(tmp_path / 'r', environment | {'GIT_DEFAULT_HASH': form})
+    look = Look(repository)
+    monkeypatch.setattr(reach, '_LARGE', 10)
+    monkeypatch.setattr(reach, '_BYTES', 10)
+    monkeypatch.setattr(files, 'MAP_FROM', 10)
+    monkeypatch.setattr(objects, '_PIECE', 7)
+    asked = []
+    contents = objects.contents
+
+    def counted(*words: object, **more: object) -> Iterator[objects.Object]:
+        asked.append(words)
+        return contents(*words, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(objects, 'contents', counted)
+    repository.write('a.env', line(1))
+    repository.stage()
+    assert (look.one('a.env').state, asked) == (reach.STAGED, [])
+    repository.record()
+    assert (look.one('a.env').state, len(asked)) == (reach.COMMITTED, 0)
+    # another file by now: git has the blob
+    repository.write('b.env', b'# as good as empty\n')
+    repository.stage()
+    repository.write('b.env', line(2))
+    assert (look.one('b.env').state, len(asked)) == (reach.WRITTEN, 1)
+    repository.stage()
+    repository.write('b.env', b'more\n' + line(2))
+    assert (look.one('b.env').state, len(asked)) == (reach.STAGED, 2)
+
+
+def test_link_is_no_large_file(look: Look, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(reach, '_LARGE', 10)
+    monkeypatch.setattr(files, 'MAP_FROM', 10)
+    (tmp_path / 'large').write_bytes(line(1))
+    (look.at.folder / 'a.env').symlink_to(tmp_path / 'large')
+    with (tmp_path / 'large').open('rb') as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        id = objects.id_of(data, 40)
+    assert reach._Look(look.root, None, True).file(id, b'a.env') is None

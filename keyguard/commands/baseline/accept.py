@@ -10,6 +10,9 @@ from keyguard.excerpt import shown
 from keyguard.model import Finding, Report
 from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
+from keyguard.places import CONFIG
+from keyguard.places import shown as shown_path
+from keyguard.remedies import unread
 from keyguard.sources import message
 
 TYPE_CHECKING = False
@@ -31,8 +34,9 @@ def run(args: 'Namespace') -> int:
     findings = [found for word in places for found in _standing(word, places[word], args, settings)]
     prints = [word for word in dict.fromkeys(args.findings) if word not in places]
     for word in prints:
-        if any(os.path.lexists(os.path.join(base, word)) for base in (settings.root, '')):
-            raise Fatal(f'{word}: its line is needed too, as in {word}:1\n  keyguard audit lists what there is')
+        for base in dict.fromkeys((settings.root, settings.folder)):
+            if os.path.lexists(os.path.join(base, word)):
+                raise _without_line(word, shown_path(os.fsencode(word), os.fsencode(base), os.fsencode(settings.root)))
     named, known = _named(prints, args, settings, target)
     by = common.user(settings)
     entries: dict[tuple[str, str], tuple[dict[str, Any], Finding | None]] = {}
@@ -60,6 +64,16 @@ def run(args: 'Namespace') -> int:
     else:
         write('It was there already; nothing was written.\n')
     return OK
+
+
+def _without_line(word: str, path: bytes) -> Fatal:
+    """``path`` is the file's, from the root of the repository."""
+    lines = [
+        f'{word}: its line is needed too, as in {word}:1; keyguard audit lists what there is',
+        f'  a file that cannot be looked at has no line, and can be left out by its name, in {CONFIG}:',
+        f'    {unread.excluding([unread.pattern(path)])}',
+    ]
+    return Fatal('\n'.join(lines))
 
 
 def _standing(word: str, match: 're.Match[str]', args: 'Namespace', settings: 'Settings') -> 'list[Finding]':

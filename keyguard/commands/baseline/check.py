@@ -5,10 +5,11 @@ import json
 from keyguard.baseline import contents, decoded, health, opened
 from keyguard.catalogue import known_ids
 from keyguard.commands.baseline import common
+from keyguard.commands.scan import name_unread
 from keyguard.detect import unknown_format
 from keyguard.errors import BLOCKED, INCOMPLETE, OK
-from keyguard.excerpt import escaped, shown
-from keyguard.output import complain, write
+from keyguard.excerpt import escaped
+from keyguard.output import write
 from keyguard.report.layout import plain
 from keyguard.settings import today
 
@@ -34,8 +35,7 @@ def run(args: 'Namespace') -> int:
         prints = {word for each in report.findings for word in (each.secret.fingerprint, each.secret.sha1)}
     entries, problems = health.examined(data, name, today(), detectors(settings), prints)
     problems = [problem for problem in problems if problem.kind not in args.ignore]
-    for path, why in unread:
-        complain(f'keyguard: {shown(path)}: not looked at: {why}')
+    name_unread(unread)
     if args.format == 'json':
         fields = ('kind', 'line', 'fingerprint', 'detector', 'path')
         told = [

@@ -5,10 +5,11 @@ import sys
 
 from keyguard.baseline import Baseline, load, writing
 from keyguard.commands.baseline import common
+from keyguard.commands.scan import name_unread
 from keyguard.errors import BLOCKED, OK, Fatal
 from keyguard.excerpt import shown
 from keyguard.kinds import HIGH
-from keyguard.output import complain, write
+from keyguard.output import write
 from keyguard.report import verdict
 from keyguard.report.layout import count
 
@@ -27,8 +28,7 @@ def run(args: 'Namespace') -> int:
     end = common.until(args.until)
     settings, target = common.prepared(args, judging=True)
     report = common.found(settings, args.paths)
-    for path, why in report.unread:
-        complain(f'keyguard: {shown(path)}: not looked at: {why}')
+    name_unread(report.unread)
     name = common.name(target, settings)
     there = load(target) if os.path.exists(target) else Baseline()
     new = [finding for finding in report.blocked if there.entry(finding) is None]

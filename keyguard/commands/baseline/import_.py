@@ -6,11 +6,12 @@ from collections import Counter
 from keyguard import baseline, git
 from keyguard.baseline import Baseline, writing
 from keyguard.commands.baseline import common
+from keyguard.commands.scan import name_unread
 from keyguard.errors import OK
 from keyguard.excerpt import shown
 from keyguard.interop import foreign
 from keyguard.model import Blob, Finding, Report
-from keyguard.output import complain, write
+from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
 from keyguard.placeholder import without_keys
 from keyguard.report.layout import plain
@@ -34,8 +35,7 @@ def run(args: 'Namespace') -> int:
     tool, claims = foreign.read(args.file)
     settings, target = common.prepared(args)
     report = common.found(settings, [], args.history)
-    for path, why in report.unread:
-        complain(f'keyguard: {shown(path)}: not looked at: {why}')
+    name_unread(report.unread)
     known = _Known(report, settings)
     claimed = Counter(_place(claim) for claim in claims)
     by = common.user(settings)

@@ -2,9 +2,10 @@
 
 from keyguard.baseline import health, key_of, load, writing
 from keyguard.commands.baseline import common
+from keyguard.commands.scan import name_unread
 from keyguard.errors import INCOMPLETE, OK
 from keyguard.excerpt import shown
-from keyguard.output import complain, write
+from keyguard.output import write
 from keyguard.placeholder import without_keys
 from keyguard.report.layout import plain
 
@@ -25,8 +26,7 @@ def run(args: 'Namespace') -> int:
     report = common.found(settings, [], args.history)
     prints = {word for each in report.findings for word in (each.secret.fingerprint, each.secret.sha1)}
     unread = {shown(path).partition('!')[0] for path, _ in report.unread}
-    for path, why in report.unread:
-        complain(f'keyguard: {shown(path)}: not looked at: {why}')
+    name_unread(report.unread)
     gone = set()
     for key, entry in before.strictest().items():
         if entry['fingerprint'] in prints:

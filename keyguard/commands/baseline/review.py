@@ -12,10 +12,10 @@ from keyguard.commands.baseline import common, review_answers
 from keyguard.commands.baseline.prune import line as line_of_entry
 from keyguard.commands.baseline.review_answers import Item
 from keyguard.commands.providers import told
+from keyguard.commands.scan import name_unread
 from keyguard.errors import INTERRUPTED, OK, Fatal
-from keyguard.excerpt import shown
 from keyguard.model import VERDICTS, Finding
-from keyguard.output import complain, write
+from keyguard.output import write
 from keyguard.pipeline import run as scan_blobs
 from keyguard.placeholder import without_keys
 from keyguard.report.layout import count, cut, mask, place, plain
@@ -51,8 +51,7 @@ def run(args: 'Namespace') -> int:
     """Go through them; 0 at the end and after ``q``, 130 after Ctrl-C."""
     settings, target = common.prepared(args, judging=True)
     report = common.found(settings, [])
-    for path, why in report.unread:
-        complain(f'keyguard: {shown(path)}: not looked at: {why}')
+    name_unread(report.unread)
     items = _items(report.findings, target, args.all)
     if args.answers:
         return review_answers.run(args.answers, _items(report.findings, target, True), settings, target)

@@ -5,8 +5,8 @@ The file of ``aws-secrets-manager`` is ``aws_secrets_manager.py``. No module is 
 """
 
 import os
-from importlib import import_module
 
+from keyguard.lazy import module as imported
 from keyguard.remedies.stores._signs import SIGNS
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ def store(id: str) -> 'Store':
     if id not in ids():
         raise KeyError(id)
     module = '_' * id[0].isdigit() + id.replace('-', '_')
-    found: 'Store' = import_module(f'{__name__}.{module}').store
+    found: 'Store' = imported(f'{__name__}.{module}').store
     return found
 
 
