@@ -3,10 +3,10 @@
 import argparse
 import sys
 
+from keyguard import options
 from keyguard.baseline.health import KINDS
-from keyguard.kinds import CONFIDENCES
 from keyguard.model import VERDICTS
-from keyguard.report.formats import FORMATS
+from keyguard.options import Parser, Said
 
 # what `keyguard init` can leave out: parts, and hooks but the first
 WITHOUT = ('hooks', 'install', 'merge', 'ignore', 'agents', 'baseline', 'keyguard-push', 'keyguard-commit-msg')
@@ -14,7 +14,8 @@ WITHOUT = ('hooks', 'install', 'merge', 'ignore', 'agents', 'baseline', 'keyguar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NoReturn
+
+    from keyguard.options import Commands
 
 
 def main(argv: 'Sequence[str] | None' = None) -> int:
@@ -44,29 +45,9 @@ def _main(argv: 'Sequence[str] | None') -> int:
     return int(import_module(f'keyguard.commands.{command.replace("-", "_")}').run(args))
 
 
-class _Said(argparse.Action):
-    """Takes a word that has to say something: in a script it may come from a variable that is empty."""
-
-    def __call__(
-        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: object = None
-    ) -> None:
-        if not str(values).strip():
-            parser.error(f'argument {option}: it is empty')
-        setattr(namespace, self.dest, values)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse repeats what was typed, and that can be a key."""
-
-    def error(self, message: str) -> 'NoReturn':
-        from keyguard.placeholder import without_keys
-
-        super().error(without_keys(message))
-
-
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    whole = _Parser(
+    whole = Parser(
         prog='keyguard',
         description='Finds the keys of LLM and AI providers, and takes them to a safe place.',
         epilog='exit codes: 0 nothing is blocked, 1 a key is blocked, 2 usage or configuration, '
@@ -76,9 +57,9 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument('--version', action='store_true', help='the version, and the age of the catalogue')
     commands = whole.add_subparsers(dest='command', metavar='COMMAND')
 
-    _audit(commands)
+    options.audit(commands)
 
-    _ci(commands)
+    options.ci(commands)
 
     agent = commands.add_parser(
         'agent-hook',
@@ -92,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
     _baseline(commands)
 
-    _fix(commands)
+    options.fix(commands)
 
     _guide(commands)
 
@@ -144,19 +125,19 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+def _baseline(commands: 'Commands') -> None:
     baseline = commands.add_parser('baseline', help='accepted findings', allow_abbrev=False)
     actions = baseline.add_subparsers(dest='action', metavar='ACTION', required=True)
-    shared = _Parser(add_help=False, allow_abbrev=False)
+    shared = Parser(add_help=False, allow_abbrev=False)
     shared.add_argument('--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json')
     shared.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
-    judged = _Parser(add_help=False, allow_abbrev=False)
+    judged = Parser(add_help=False, allow_abbrev=False)
     judged.add_argument('--until', default='', metavar='DATE', help='the acceptance ends after this day (2027-01-31)')
     judged.add_argument(
         '--verdict', choices=VERDICTS, default='false-positive', help='default: false-positive; real keeps blocking'
     )
 
-    def action(name: str, help: str, *parents: _Parser) -> _Parser:
+    def action(name: str, help: str, *parents: Parser) -> Parser:
         return actions.add_parser(
             name,
             parents=[shared, *parents],
@@ -169,7 +150,7 @@ def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     accept.add_argument('findings', nargs='+', metavar='FINGERPRINT|PATH:LINE', help='findings, as a report names them')
     accept.add_argument('--reason', required=True, help='why it is no leak')
     accept.add_argument(
-        '--message', action=_Said, default='', metavar='FILE', help='the finding stands in this commit message'
+        '--message', action=Said, default='', metavar='FILE', help='the finding stands in this commit message'
     )
 
     create = action('create', 'accept what is there today, likely keys left out', judged)
@@ -217,72 +198,7 @@ def _baseline(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     stats.add_argument('--format', choices=('text', 'json'), default='text')
 
 
-def _audit(commands: 'argparse._SubParsersAction[_Parser]') -> None:
-    audit = commands.add_parser(
-        'audit',
-        parents=[_common()],
-        help='look at a whole repository, with its history if you like',
-        description='Looks at every file that git lists, and at untracked files that it does not ignore; or at what '
-        'one of the options below names.',
-        allow_abbrev=False,
-    )
-    audit.add_argument(
-        'paths', nargs='*', metavar='PATH', help='files, folders, repositories (default: the whole repository)'
-    )
-    source = audit.add_argument_group('what to look at')
-    source.add_argument('--no-ignore', action='store_true', help='files that git ignores too')
-    source.add_argument(
-        '--submodules',
-        action='store_true',
-        help='submodules and other repositories within, too, as far as they are there',
-    )
-    source.add_argument('--staged', action='store_true', help='what the next commit would hold')
-    source.add_argument(
-        '--range', action=_Said, default='', metavar='A..B', help='what the commits of a range brought, or one commit'
-    )
-    source.add_argument(
-        '--since', action=_Said, default='', metavar='DATE', help='only commits after this day (2027-01-31)'
-    )
-    source.add_argument('--history', action='store_true', help='everything that any branch, tag or stash reaches')
-    source.add_argument('--unreachable', action='store_true', help='with --history: also what no ref reaches any more')
-    source.add_argument(
-        '--push',
-        action='store_true',
-        help="what a push would bring: as git's pre-push hook, under pre-commit, or by hand",
-    )
-    source.add_argument(
-        '--receive', action='store_true', help="what a push brings, on the side that receives: git's pre-receive hook"
-    )
-    source.add_argument('--stdin', action='store_true', help='standard input')
-    source.add_argument('--name', default='', metavar='NAME', help='what standard input is called in the report')
-    source.add_argument('--message', default='', metavar='FILE', help='the file of a commit message')
-    source.add_argument(
-        '--repos',
-        action=_Said,
-        default='',
-        metavar='FILE',
-        help='many repositories: one path a line; with any of the above',
-    )
-    _report(audit, 'text')
-    run = audit.add_argument_group('the run')
-    run.add_argument('--jobs', type=int, default=0, metavar='N', help='processes that scan (default: the cores)')
-    run.add_argument(
-        '--scheduler',
-        action=_Said,
-        default='',
-        metavar='ADDRESS',
-        help='give repositories to a Dask cluster (tcp://host:8786)',
-    )
-    run.add_argument(
-        '--cache',
-        action=_Said,
-        default='',
-        metavar='FILE',
-        help='do not look again at blobs of a history that were clean',
-    )
-
-
-def _guide(commands: 'argparse._SubParsersAction[_Parser]') -> None:
+def _guide(commands: 'Commands') -> None:
     guide = commands.add_parser(
         'guide',
         help='what to do with a leaked key, and where the next one lives',
@@ -297,72 +213,6 @@ def _guide(commands: 'argparse._SubParsersAction[_Parser]') -> None:
     guide.add_argument('--output', default='', metavar='FILE', help='write the page to a file')
     guide.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
     guide.add_argument('--color', choices=('auto', 'always', 'never'), default='auto')
-
-
-def _ci(commands: 'argparse._SubParsersAction[_Parser]') -> None:
-    ci = commands.add_parser(
-        'ci',
-        parents=[_common()],
-        help='look at the commits that a CI job is about',
-        description='Tells from the variables of GitHub Actions, GitLab CI, CircleCI, Azure Pipelines, Bitbucket, '
-        'Jenkins and Buildkite which commits a job is about, and looks at those; at the whole tree where that '
-        'cannot be told.',
-        allow_abbrev=False,
-    )
-    ci.add_argument('--base', default='', metavar='COMMIT', help='the commit before the first one to look at')
-    ci.add_argument('--jobs', type=int, default=0, metavar='N', help='processes that scan (default: the cores)')
-    _report(ci, '')
-    nothing = dict.fromkeys(('cache', 'message', 'name', 'range', 'repos', 'scheduler', 'since'), '')
-    without = dict.fromkeys(
-        ('history', 'no_ignore', 'push', 'receive', 'staged', 'stdin', 'submodules', 'unreachable'), False
-    )
-    ci.set_defaults(paths=[], **nothing, **without)
-
-
-def _report(parser: _Parser, format: str) -> None:
-    report = parser.add_argument_group('the report')
-    known = f'default: {format or "the one that the host shows beside the code, else text"}'
-    report.add_argument('--format', choices=tuple(FORMATS), default=format, help=known)
-    report.add_argument('--output', default='', metavar='FILE', help='write the report to a file (-: standard output)')
-    report.add_argument(
-        '--also', action='append', default=[], metavar='FORMAT=FILE', help='write it in another format too'
-    )
-    report.add_argument('--max-age', type=int, default=0, metavar='DAYS', help='mark keys that are older')
-    report.add_argument('--authors', action='store_true', help='name who committed the keys')
-
-
-def _fix(commands: 'argparse._SubParsersAction[_Parser]') -> None:
-    fix = commands.add_parser(
-        'fix',
-        parents=[_common()],
-        help='take keys out of files, and put them where they may live',
-        description='Shows how the files would read without their keys, and where the keys would go. With --write it '
-        'does that. A key that was pushed is not kept: it has to be revoked.',
-        allow_abbrev=False,
-    )
-    fix.add_argument('paths', nargs='*', metavar='PATH', help='files, folders (default: the whole repository)')
-    fix.add_argument('--write', action='store_true', help='do it')
-    fix.add_argument('--store', default='', metavar='NAME', help='a store that takes the keys (default: the file .env)')
-    fix.add_argument('--undo', action='store_true', help='put back what the last --write changed')
-    fix.add_argument('--format', choices=('text', 'json'), default='text', help='default: text')
-
-
-def _common() -> _Parser:
-    common = _Parser(add_help=False, allow_abbrev=False)
-    common.add_argument('--config', default='', metavar='FILE', help='default: .keyguard.yaml, found upwards')
-    common.add_argument(
-        '--baseline', default='', metavar='FILE', help='default: .keyguard.baseline.json, found upwards'
-    )
-    common.add_argument('--only', action='append', default=[], metavar='ID', help='only this provider or detector')
-    common.add_argument('--skip', action='append', default=[], metavar='ID', help='all but this provider or detector')
-    common.add_argument('--min-confidence', choices=CONFIDENCES, default='', help='leave out what is less sure')
-    common.add_argument(
-        '--no-inline', dest='inline', action='store_false', help='ignore comments that accept a finding'
-    )
-    common.add_argument('--show-accepted', action='store_true', help='list what was accepted, and why')
-    common.add_argument('--color', choices=('auto', 'always', 'never'), default='auto')
-    common.add_argument('--quiet', action='store_true', help='say nothing when nothing is blocked')
-    return common
 
 
 if __name__ == '__main__':

@@ -331,7 +331,7 @@ def may_encode(text: bytes) -> bool:
 
 def is_of_one_case(text: bytes) -> bool:
     """Are all letters of the run small ones, or all capitals but for the ``0x`` that it may begin with?"""
-    return text.islower() or text.isupper() or text.lstrip(b'0x').isupper()
+    return text.islower() or text.isupper() or (text[:1] in b'0x' and text.lstrip(b'0x').isupper())
 
 
 def hex_digits(text: bytes) -> 'Span':

@@ -6,6 +6,7 @@ with one shows what a real key would meet.
 
 import random
 import re
+from functools import cache
 
 from keyguard.kinds import Detector, Provider
 from keyguard.placeholder import placeholder
@@ -18,16 +19,18 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LONGEST_REPEAT = 400
+# the nodes of one character
+_ONE = (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY)
 
 
+@cache
 def sample(detector: Detector, seed: int = 0) -> bytes:
     """A key that the detector is sure of; raises ``ValueError`` when pattern, check and seal do not fit together."""
     source = random.Random(f'{detector.id} {seed}')
     tree = nodes(detector.pattern)
     whole = re.compile(detector.pattern.encode('ascii'))
-    alphabets: dict[int, list[int]] = {}
     for _ in range(2000):
-        key = _text(tree, source, alphabets)
+        key = _text(tree, source)
         if detector.seal:
             key = detector.seal(key)
         if (
@@ -59,26 +62,26 @@ def surroundings(provider: Provider, detector: Detector, key: bytes) -> bytes:
     return line
 
 
-def _text(tree: 'Sequence[tuple[Any, Any]]', source: random.Random, alphabets: 'dict[int, list[int]]') -> bytes:
-    """A text that fits. ``alphabets`` are what nodes for one character match, by the identity of what is in them."""
+def _text(tree: 'Sequence[tuple[Any, Any]]', source: random.Random) -> bytes:
     text = b''
     for op, value in tree:
         if op in (sre.ASSERT, sre.ASSERT_NOT, sre.AT):
             continue
         if op is sre.SUBPATTERN:
-            text += _text(value[3], source, alphabets)
+            text += _text(value[3], source)
         elif op is sre.BRANCH:
-            text += _text(source.choice(value[1]), source, alphabets)
+            text += _text(source.choice(value[1]), source)
         elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
             least, most, part = value
             most = min(least + _LONGEST_REPEAT, most) if most is not sre.MAXREPEAT else least + 8
-            for _ in range(source.randint(least, most)):
-                text += _text(part, source, alphabets)
-        elif op is sre.IN:
-            chars = alphabets.get(id(value))
-            if chars is None:
-                chars = alphabets[id(value)] = sorted(charset(op, value))
-            text += bytes((source.choice(chars),))
+            times = source.randint(least, most)
+            if len(part) == 1 and part[0][0] in _ONE:
+                # the set of a run is worked out once
+                letters = sorted(charset(*part[0]))
+                text += bytes([source.choice(letters) for _ in range(times)])
+            else:
+                for _ in range(times):
+                    text += _text(part, source)
         else:
             text += bytes((source.choice(sorted(charset(op, value))),))
     return text

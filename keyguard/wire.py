@@ -39,9 +39,9 @@ _PARTS = {
     ('keyguard.kinds', 'Detector'),
     ('keyguard.kinds', 'Provider'),
     ('keyguard.model', 'Finding'),
-    ('keyguard.secret', 'Mask'),
-    ('keyguard.model', 'Origin'),
     ('keyguard.model', 'Report'),
+    ('keyguard.origin', 'Origin'),
+    ('keyguard.secret', 'Mask'),
 }
 
 

@@ -1,4 +1,4 @@
-"""The parts of the README that are the program's own words. ``python -m testing.readme`` writes them anew.
+"""The parts of the README and of ``docs`` that are what the program prints. ``python -m testing.readme`` renews them.
 
 Each stands between ``<!-- NAME:begin -->`` and ``<!-- NAME:end -->``; a test compares them with what runs today.
 """
@@ -26,6 +26,7 @@ _DATES = {
     'SOURCE_DATE_EPOCH': '1780000000',
 }
 README = ROOT / 'README.md'
+PAGES = (README, *sorted((ROOT / 'docs').glob('*.md')))
 
 
 def _run(folder: str, *arguments: str, answers: str = '') -> str:
@@ -184,9 +185,11 @@ PARTS: dict[str, Callable[[], str]] = {
 
 
 def current(text: str) -> str:
-    """The README's text with every part as it is today."""
+    """The text of a page with every part that it has as it is today."""
     for name, part in PARTS.items():
         begin, end = f'<!-- {name}:begin -->\n', f'<!-- {name}:end -->'
+        if begin not in text:
+            continue
         head, _, rest = text.partition(begin)
         _, _, tail = rest.partition(end)
         text = f'{head}{begin}\n{part()}\n{end}{tail}'
@@ -194,7 +197,8 @@ def current(text: str) -> str:
 
 
 def main() -> int:
-    README.write_text(current(README.read_text(encoding='utf-8')), encoding='utf-8', newline='\n')
+    for page in PAGES:
+        page.write_text(current(page.read_text(encoding='utf-8')), encoding='utf-8', newline='\n')
     return 0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from keyguard.catalogue import everything, one
-from keyguard.model import Blob, Finding, Origin, Report
+from keyguard.model import Blob, Finding, Report
+from keyguard.origin import Origin
 from keyguard.pipeline import run
 from keyguard.samples import sample, surroundings
 from keyguard.settings import Settings

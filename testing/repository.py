@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -80,6 +82,24 @@ def pip_settings() -> dict[str, str]:
     return {name: value for name, value in found.items() if name not in os.environ}
 
 
+@functools.cache
+def _empty() -> tuple[tuple[str, bytes | None], ...]:
+    """What ``git init`` makes, each with its path: files with their bytes, and folders.
+
+    git is asked once a process; that again and again it makes the same is its own affair. The samples of hooks, which
+    are never called, stay away.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, 'work')
+        variables = isolated(Path(folder, 'home'))
+        subprocess.run(['git', 'init', '--quiet', str(made)], env=variables, check=True)
+        return tuple(
+            (str(path.relative_to(made)), path.read_bytes() if path.is_file() else None)
+            for path in sorted(made.rglob('*'))
+            if path.suffix != '.sample'
+        )
+
+
 class Result:
     """How a command ended: its exit code, and what it printed, standard output and standard error apart."""
 
@@ -104,7 +124,11 @@ class Repository:
         self.folder = folder
         self.environment = dict(environment)
         folder.mkdir(parents=True)
-        self.git('init', '--quiet')
+        for name, data in _empty():
+            if data is None:
+                (folder / name).mkdir()
+            else:
+                (folder / name).write_bytes(data)
 
     @classmethod
     def at(cls, folder: Path, environment: Mapping[str, str]) -> Repository:

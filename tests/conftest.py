@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,8 @@ class Hooks:
     """The hook repository, made of what stands in this checkout, and the environment in which tools install it."""
 
     def __init__(self, shared: Path) -> None:
+        self._drafts = shared
+        self._made: dict[tuple[str, ...], Path] = {}
         self.environment = {**isolated(shared / 'home'), **pip_settings()}
         # the blank is meant: what the hooks print for copying must be quoted
         self.environment['PRE_COMMIT_HOME'] = str(shared / 'pre commit home')
@@ -103,12 +106,20 @@ class Hooks:
         )
         return done.stdout.decode().strip()
 
-    def configured(self, folder: Path) -> Repository:
-        """A new repository with one commit, in which the hooks are configured; nothing calls them yet."""
-        repository = Repository(folder, self.environment)
-        repository.write('.pre-commit-config.yaml', self.config)
-        repository.record('Configure the hooks')
-        return repository
+    def configured(self, folder: Path, *install: str) -> Repository:
+        """A new repository with one commit, in which the hooks are configured, and git calls them if ``install`` is a
+        command that sees to it; what such a repository holds is made once, and copied.
+        """
+        if install not in self._made:
+            draft = Repository(Path(tempfile.mkdtemp(dir=self._drafts)) / 'work', self.environment)
+            draft.write('.pre-commit-config.yaml', self.config)
+            draft.record('Configure the hooks')
+            if install:
+                result = draft.run(*install)
+                assert result.code == 0, result
+            self._made[install] = draft.folder
+        shutil.copytree(self._made[install], folder)
+        return Repository.at(folder, self.environment)
 
 
 def _publish(target: Path, draft: Path, environment: dict[str, str]) -> None:

@@ -14,11 +14,10 @@ from keyguard.baseline import Baseline, parse
 from keyguard.baseline.lookup import Lookup
 from keyguard.catalogue import one
 from keyguard.locate import Lines
-from keyguard.model import Blob, Report
+from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
-from keyguard.report.formats import FORMATS, render
 from keyguard.samples import sample
 from keyguard.secret import Secret
 from keyguard.settings import Settings
@@ -141,18 +140,6 @@ def _places(count: int) -> Callable[[], object]:
     return lambda: [lines.place(at) for at in range(0, len(text), 80)]
 
 
-def _report(count: int) -> Report:
-    return run([Blob(b'app%d.py' % (at % 7), b'key = "%s"\n' % KEYS[at]) for at in range(count)], Settings())
-
-
-def _rendered(format: str) -> Callable[[int], Callable[[], object]]:
-    def make(count: int) -> Callable[[], object]:
-        report = _report(count)
-        return lambda: render(format, report, now='2026-06-30T12:00:00')
-
-    return make
-
-
 def _entries(count: int) -> list[dict[str, str]]:
     reason = {'detector': DETECTOR.id, 'verdict': 'false-positive', 'reason': 'a sample', 'by': 'A. Person'}
     return [{'fingerprint': Secret(KEYS[at]).fingerprint, **reason, 'path': 'docs/a.md'} for at in range(count)]
@@ -191,7 +178,7 @@ WAYS: dict[str, tuple[int, Callable[[int], Callable[[], object]]]] = {
     'entries of a baseline that is parsed': (200, _parsed),
     'entries of a baseline that is written': (200, _dumped),
     'findings and entries that accept them': (200, _looked_up),
-    **{f'findings of a report as {format}': (200, _rendered(format)) for format in FORMATS},
+    # what a report costs in each format: report/formats_test.py
 }
 
 

@@ -52,7 +52,7 @@ def test_key_is_found_in_a_file_of_any_size(
     assert '1 key in 1 file' in out
 
 
-@pytest.mark.parametrize('size', [1000, MEGABYTE, 8 * MEGABYTE + 1, 12 * MEGABYTE])
+@pytest.mark.parametrize('size', [1000, MEGABYTE, 8 * MEGABYTE + 1])
 def test_key_is_found_in_a_line_of_any_length(
     size: int, inside: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:

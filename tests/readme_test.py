@@ -20,28 +20,61 @@ from testing import pictures, readme
 from testing.repository import Repository, isolated
 
 ROOT = Path(__file__).parents[1]
-TEXT = readme.README.read_text(encoding='utf-8')
+README = readme.README.read_text(encoding='utf-8')
+# the README, and the pages that go further
+PAGES = {page.name: page.read_text(encoding='utf-8') for page in readme.PAGES}
+TEXT = '\n'.join(PAGES.values())
 
 
-def test_readme_shows_what_the_program_prints_today() -> None:
-    assert readme.current(TEXT) == TEXT, 'run: python -m testing.readme'
+@pytest.mark.parametrize('page', PAGES)
+def test_page_shows_what_the_program_prints_today(page: str) -> None:
+    assert readme.current(PAGES[page]) == PAGES[page], 'run: python -m testing.readme'
+
+
+@pytest.mark.parametrize('part', readme.PARTS)
+def test_each_part_that_the_program_prints_stands_in_one_page(part: str) -> None:
+    assert [TEXT.count(f'<!-- {part}:{edge} -->\n') for edge in ('begin', 'end')] == [1, 1]
+
+
+def test_the_readme_shows_a_blocked_commit_and_is_short_enough_to_be_read() -> None:
+    assert '<!-- blocked:begin -->' in README
+    assert README.count('\n') <= 600
+
+
+@pytest.mark.parametrize('page', [*PAGES, 'CONTRIBUTING.md', 'CHANGELOG.md'])
+def test_every_link_to_a_file_leads_to_it_and_to_the_heading_that_it_names(page: str) -> None:
+    path = next((each for each in readme.PAGES if each.name == page), ROOT / page)
+    for link in re.findall(r'\]\(([^)#\s]*)(#[^)\s]*)?\)', path.read_text(encoding='utf-8')):
+        name, anchor = link
+        if '://' in name:
+            continue
+        target = (path.parent / name).resolve() if name else path
+        assert target.exists(), name
+        if anchor:
+            headings = re.findall(r'^#+ (.*)$', target.read_text(encoding='utf-8'), re.M)
+            assert anchor[1:] in [re.sub(r'[^a-z0-9 -]', '', each.lower()).replace(' ', '-') for each in headings]
+
+
+@pytest.mark.parametrize('page', [name for name in PAGES if name != 'README.md'])
+def test_the_readme_leads_to_every_page(page: str) -> None:
+    assert f'](docs/{page})' in README
 
 
 @pytest.mark.parametrize('name', pictures.PICTURES)
 def test_pictures_show_what_the_program_prints_today(name: str) -> None:
     shown = (pictures.FOLDER / name).read_text(encoding='utf-8')
     assert shown == pictures.PICTURES[name](), 'run: python -m testing.pictures'
-    assert f'](docs/{name})' in TEXT
+    assert f'](docs/{name})' in README
 
 
 def test_ci_runs_the_readmes_own_line() -> None:
-    line = re.search(r'<!-- test:begin -->\s*```sh\n(.*?)\n```', TEXT, re.S)
+    line = re.search(r'<!-- test:begin -->\s*```sh\n(.*?)\n```', README, re.S)
     assert line and 'pytest' in line.group(1)
     assert 'test:begin' in (ROOT / '.ci' / 'run').read_text(encoding='utf-8')
 
 
 def test_readme_configuration_is_read(tmp_path: Path) -> None:
-    block = re.search(r'## Configuration.*?```yaml\n(.*?)```', TEXT, re.S)
+    block = re.search(r'## Configuration.*?```yaml\n(.*?)```', README, re.S)
     assert block
     path = tmp_path / '.keyguard.yaml'
     path.write_text(block.group(1), encoding='utf-8')
@@ -50,7 +83,7 @@ def test_readme_configuration_is_read(tmp_path: Path) -> None:
 
 def test_readme_hooks_are_the_manifests() -> None:
     manifest = yaml.safe_load((ROOT / '.pre-commit-hooks.yaml').read_text(encoding='utf-8'))
-    block = re.search(r'```yaml\n(repos:.*?)```', TEXT, re.S)
+    block = re.search(r'```yaml\n(repos:.*?)```', README, re.S)
     assert block
     shown = yaml.safe_load(block.group(1))['repos'][0]
     assert [hook['id'] for hook in shown['hooks']] == [hook['id'] for hook in manifest]
@@ -61,25 +94,25 @@ def test_readme_names_every_command_and_common_option() -> None:
     commands = next(action.choices for action in parser()._actions if action.dest == 'command')
     assert commands
     for command in commands:
-        assert f'`keyguard {command}' in TEXT, command
+        assert f'`keyguard {command}' in README, command
     for option in OPTIONS.keys() - {'--help', '--version'}:
-        assert option in TEXT, option
+        assert option in README, option
 
 
-def test_readme_names_every_action_on_a_baseline_and_shows_commands_that_exist() -> None:
+def test_readme_names_every_action_on_a_baseline_and_the_pages_show_commands_that_exist() -> None:
     whole = parser()
     commands = next(action.choices for action in whole._actions if action.dest == 'command')
     assert commands
     actions = next(action.choices for action in commands['baseline']._actions if action.dest == 'action')
     for name in actions:
-        assert f'`keyguard baseline {name}' in TEXT, name
+        assert f'`keyguard baseline {name}' in README, name
     for line in re.findall(r'^\$ keyguard (.*)$|`keyguard (baseline [a-z]+(?: --[a-z-]+)*)`', TEXT, re.M):
         words = shlex.split(line[0] or line[1])
         needed = {'import': ['FILE'], 'merge': ['--repair']}.get(words[1] if words[1:] else '', [])
         whole.parse_args([*words, *needed])
 
 
-def test_readme_merge_driver_is_what_git_is_told(tmp_path: Path) -> None:
+def test_merge_driver_of_the_pages_is_what_git_is_told(tmp_path: Path) -> None:
     block = re.search(r'```sh\n(echo .*?)```', TEXT, re.S)
     assert block
     repository = Repository(tmp_path / 'work', isolated(tmp_path / 'home'))

@@ -11,8 +11,9 @@ from keyguard.git import work
 from keyguard.model import Blob, Report
 from keyguard.moving import doing, undo
 from keyguard.moving.files import Failed
-from keyguard.moving.job import Job, Source
+from keyguard.moving.job import Job
 from keyguard.moving.place import command, pushed
+from keyguard.moving.words import Source
 from keyguard.output import coloured, write
 from keyguard.pipeline import run as look
 from keyguard.placeholder import without_keys

@@ -8,6 +8,7 @@ from keyguard.commands import leak, scan
 from keyguard.errors import INCOMPLETE, OK, Fatal
 from keyguard.guide import found, languages, overview, practices, states, topics
 from keyguard.guide import provider as provider_pages
+from keyguard.guide import spots as spots_words
 from keyguard.guide import store as store_pages
 from keyguard.guide.words import Page, Reader
 from keyguard.model import Report
@@ -120,13 +121,13 @@ def _store(store: 'Store', provider: 'Provider | None', reader: Reader) -> Page:
 def _state(state: str, reader: Reader, settings: 'Settings', report: Report) -> Page:
     """The page of a state: of the keys that are there, or in general."""
     installed = shutil.which('git-filter-repo') is not None
-    spots, looked, ground = leak.look(settings, report) if settings.root else ([], '', found.Ground())
+    spots, looked, ground = leak.look(settings, report) if settings.root else ([], '', spots_words.Ground())
     ground.installed = installed
     if state != states.LEAK:
         spots = [spot for spot in spots if spot.reach.state == state]
     if spots:
         sections = found.sections(spots, reader, ground)
-        lead = f'{found.summary(spots)} {looked}'
+        lead = f'{spots_words.summary(spots)} {looked}'
         return states.page(state, sections, lead, [spot.finding.provider.id for spot in spots])
     if state != states.LEAK:
         lead = f'{states.NONE} {looked}' if settings.root else states.ELSEWHERE

@@ -6,7 +6,7 @@ from keyguard import git, places, workers
 from keyguard.commands.examine import files
 from keyguard.commands.past import Past
 from keyguard.git import work
-from keyguard.guide.found import Ground, Spot
+from keyguard.guide.spots import Ground, Spot
 from keyguard.model import Blob, Report
 from keyguard.pipeline import run as scan
 from keyguard.remedies.place import literal

@@ -3,7 +3,7 @@
 from keyguard.commands.examine import choice
 from keyguard.git import tips
 from keyguard.git.graph import STASH, Graph, Names
-from keyguard.guide.found import Spot
+from keyguard.guide.spots import Spot
 from keyguard.sources import commits
 from keyguard.sources.reach import COMMITTED, PUSHED, UNKNOWN, Reach
 

@@ -3,10 +3,10 @@
 from keyguard.excerpt import outside, shown
 from keyguard.git.graph import rank
 from keyguard.guide.provider import where
+from keyguard.guide.spots import MOST, WORST_FIRST, Ground, Spot, headline, named, others, ref_name
 from keyguard.guide.states import MEANS, TITLES, rewriting
 from keyguard.guide.store import steps as rendered
 from keyguard.guide.words import Code, Items, Reader, Section, Text
-from keyguard.model import Finding
 from keyguard.remedies import elsewhere, history, published
 from keyguard.remedies.place import STASH, Place, added, word
 from keyguard.remedies.words import RUN, Step
@@ -16,59 +16,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SAID = {
-    WRITTEN: 'in a file only',
-    STAGED: 'staged',
-    COMMITTED: 'committed and not pushed',
-    PUSHED: 'pushed',
-    UNKNOWN: 'of which it cannot be told',
-}
-_WORST_FIRST = (PUSHED, UNKNOWN, COMMITTED, STAGED, WRITTEN)
-# so many places of keys are named, the others are counted
-_MOST = 8
-_KINDS = {b'refs/heads/': 'branch', b'refs/tags/': 'tag', b'refs/remotes/': 'remote branch'}
 _STASHED = 'A stash holds it, on this machine alone: no push takes it along.'
 _TAGGED = 'A tag holds it. A push takes tags along where it is told to (git push --tags, --follow-tags).'
-
-
-class Spot:
-    """A key in a file, and how far it has got."""
-
-    __slots__ = ('finding', 'reach')
-
-    def __init__(self, finding: Finding, reach: Reach) -> None:
-        self.finding = finding
-        self.reach = reach
-
-
-class Ground:
-    """The repository: ``at`` is the folder where the person stands, from the root (b'' for the root itself).
-    ``ignore``: no rule names .env, where keyguard puts keys, and ``rules``: .gitignore has changed. ``kept`` are the
-    branches that other work trees have, with these; ``unruled`` are the branches and tags (b'' for HEAD) whose
-    .gitignore does not name .env; ``exclude`` is the list of this clone alone, from the root. ``ruled`` are the
-    ``.env`` files that .gitignore names. ``remote`` is the name of a remote, b'' for none. ``installed``:
-    git-filter-repo is there.
-    """
-
-    __slots__ = ('at', 'exclude', 'ignore', 'installed', 'kept', 'remote', 'ruled', 'rules', 'unruled')
-
-    def __init__(self) -> None:
-        self.at = b''
-        self.ignore = False
-        self.rules = False
-        self.kept: dict[bytes, bytes] = {}
-        self.unruled: set[bytes] = set()
-        self.exclude = b'.git/info/exclude'
-        self.ruled: set[bytes] = set()
-        self.remote = b''
-        self.installed = False
 
 
 def sections(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[Section]':
     """The sections for keys that are there. What is pushed comes first, for it is to be revoked; a push comes last, so
     that it takes no other key along.
     """
-    by_state = {state: [spot for spot in spots if spot.reach.state == state] for state in _WORST_FIRST}
+    by_state = {state: [spot for spot in spots if spot.reach.state == state] for state in WORST_FIRST}
     merged = [spot for spot in by_state[COMMITTED] if spot.reach.merged]
     # the commit that a merge brings in is told as one of its own branch
     told = {spot.finding.secret.fingerprint for spot in by_state[COMMITTED] if not spot.reach.merged}
@@ -82,7 +38,7 @@ def sections(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[S
     if by_state[UNKNOWN]:
         made.append(_unknown(by_state[UNKNOWN]))
     if merged:
-        name = _ref(merged[0].reach.refs[0]) if merged[0].reach.refs else 'the other side'
+        name = ref_name(merged[0].reach.refs[0]) if merged[0].reach.refs else 'the other side'
         made.append(Section('A merge under way', Items(rendered(elsewhere.unmerged(name)), numbered=True)))
     staged = by_state[STAGED]
     if staged and (here or by_state[PUSHED] or merged):
@@ -97,7 +53,7 @@ def sections(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[S
             place = _place(by_state[state], reader, ground, first=True)
             unborn = by_state[state][0].reach.unborn
             steps = history.staged(place, unborn) if state == STAGED else history.written(place)
-            made.append(Section(_title(state, by_state[state]), *_blocks(state, by_state[state], steps)))
+            made.append(Section(headline(state, by_state[state]), *_blocks(state, by_state[state], steps)))
     for home in sorted({spot.reach.home for spot in committed if spot.reach.home}, key=rank):
         made += _home(home, [spot for spot in committed if spot.reach.home == home], reader, ground)
     if by_state[PUSHED]:
@@ -105,15 +61,10 @@ def sections(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[S
     return made
 
 
-def _title(state: str, spots: 'Sequence[Spot]') -> str:
-    keys = len({spot.finding.secret.fingerprint for spot in spots})
-    return f'{TITLES[state]}: {keys} key{"" if keys == 1 else "s"}'
-
-
 def _unknown(spots: 'Sequence[Spot]') -> Section:
-    lines = [f'{_named(spot)}: {spot.reach.why}' for spot in spots[:_MOST]]
+    lines = [f'{named(spot)}: {spot.reach.why}' for spot in spots[:MOST]]
     words = 'What could not be told may be public: `keyguard audit --history` looks through everything.'
-    return Section(_title(UNKNOWN, spots), Items([*lines, *_more(spots)]), Text(words))
+    return Section(headline(UNKNOWN, spots), Items([*lines, *others(spots)]), Text(words))
 
 
 def _place(spots: 'Sequence[Spot]', reader: Reader, ground: Ground, first: bool = False) -> Place:
@@ -161,8 +112,8 @@ def _is_one(spot: Spot, other: Spot) -> bool:
 
 
 def _blocks(state: str, spots: 'Sequence[Spot]', made: 'Sequence[Step]', means: str = '') -> 'list[Text | Items]':
-    lines = [_named(spot) for spot in spots[:_MOST]]
-    return [Items([*lines, *_more(spots)]), Text(means or MEANS[state]), Items(rendered(made), numbered=True)]
+    lines = [named(spot) for spot in spots[:MOST]]
+    return [Items([*lines, *others(spots)]), Text(means or MEANS[state]), Items(rendered(made), numbered=True)]
 
 
 def _commit(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> Section:
@@ -196,7 +147,7 @@ def _message(spot: Spot, reader: Reader, ground: Ground) -> Section:
 def _home(home: bytes, spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list[Section]':
     """Keys that commits of another branch have, of a tag, a stash."""
     place = _place(spots, reader, ground)
-    name = _ref(home)
+    name = ref_name(home)
     short = home.partition(b'/')[2].partition(b'/')[2]
     if home.startswith(STASH):
         made = elsewhere.unstashed(place, home)
@@ -232,19 +183,11 @@ def _home(home: bytes, spots: 'Sequence[Spot]', reader: Reader, ground: Ground) 
     ]
 
 
-def _ref(ref: bytes) -> str:
-    """What a ref is called here: ``branch feat``, ``tag v1``, ``stash@{0}``."""
-    if ref.startswith(STASH):
-        return ref.decode('ascii')
-    kind = next((prefix for prefix in _KINDS if ref.startswith(prefix)), b'')
-    return f'{_KINDS.get(kind, "ref")} {shown(outside(ref[len(kind) :]))}'
-
-
 def _holders(reach: Reach, reader: Reader) -> 'list[Text | Code]':
     if not reach.refs:
         return []
-    names = [_ref(ref) for ref in reach.refs[:_MOST]]
-    more = f', and {len(reach.refs) - _MOST} more' if len(reach.refs) > _MOST else ''
+    names = [ref_name(ref) for ref in reach.refs[:MOST]]
+    more = f', and {len(reach.refs) - MOST} more' if len(reach.refs) > MOST else ''
     tags = [ref.removeprefix(b'refs/tags/') for ref in reach.refs if ref.startswith(b'refs/tags/')]
     blocks: list[Text | Code] = [
         Text(
@@ -253,7 +196,7 @@ def _holders(reach: Reach, reader: Reader) -> 'list[Text | Code]':
         )
     ]
     if tags:
-        words = ' '.join(word(tag, reader.shell) for tag in tags[:_MOST])
+        words = ' '.join(word(tag, reader.shell) for tag in tags[:MOST])
         blocks += [Text('A tag is deleted, and made anew where it is needed:'), Code(f'git tag --delete {words}')]
     return blocks
 
@@ -272,8 +215,8 @@ def _revoked(spots: 'Sequence[Spot]') -> Section:
             )
         )
     return Section(
-        _title(PUSHED, spots),
-        Items([*(_named(spot) for spot in spots[:_MOST]), *_more(spots)]),
+        headline(PUSHED, spots),
+        Items([*(named(spot) for spot in spots[:MOST]), *others(spots)]),
         Text(MEANS[PUSHED]),
         Items(items, numbered=True),
     )
@@ -290,33 +233,3 @@ def _published(spots: 'Sequence[Spot]', reader: Reader, ground: Ground) -> 'list
         steps = published.gone_on(place, remote)
         made.append(Section('Last: go on without the pushed key', Items(rendered(steps), numbered=True)))
     return [*made, rewriting(place, ground.installed, refs[0].partition(b'/')[0] if refs else b'origin')]
-
-
-def _named(spot: Spot) -> str:
-    finding, reach = spot.finding, spot.reach
-    at = '' if finding.view == 'file name' else f':{finding.line}'
-    # of a file that was moved, the name that it had
-    path = finding.path if (finding.path + b'!').startswith(reach.path + b'!') else reach.path
-    text = f'{shown(outside(path))}{at}  {finding.detector.title}  {finding.secret.masked}'
-    if reach.state == PUSHED and reach.refs:
-        text += (
-            f'  (in {", ".join(shown(outside(ref)) for ref in reach.refs[:3])}{" …" if len(reach.refs) > 3 else ""})'
-        )
-    if finding.where == 'history' and not reach.in_head and not reach.home:
-        text += '  (no longer in HEAD)'
-    return text
-
-
-def _more(spots: 'Sequence[Spot]') -> 'list[str]':
-    return [f'and {len(spots) - _MOST} more: `keyguard audit` lists them'] if len(spots) > _MOST else []
-
-
-def summary(spots: 'Sequence[Spot]') -> str:
-    """What was found, in a sentence: how many keys are in each state, the worst first."""
-    parts = []
-    for state in _WORST_FIRST:
-        keys = len({spot.finding.secret.fingerprint for spot in spots if spot.reach.state == state})
-        if keys:
-            parts.append(f'{keys} key{"" if keys == 1 else "s"} {_SAID[state]}')
-    more = f'{", ".join(parts[:-1])} and {parts[-1]}' if len(parts) > 1 else parts[0]
-    return f'There {"is" if more.startswith("1 ") else "are"} {more}.'

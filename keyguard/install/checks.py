@@ -195,7 +195,7 @@ def _agents(root: str) -> 'Iterator[Check]':
             yield Check(
                 WARNING,
                 str(error).partition('. Add them')[0],
-                f'add `{agents.COMMAND}` to {agent.file}, as the README shows',
+                f'add `{agents.COMMAND}` to {agent.file}, as docs/agents.md of keyguard shows',
             )
             continue
         if not missing:

@@ -30,8 +30,8 @@ _RUN = frozenset(TOKEN)
 _ANY = frozenset(range(256))
 
 
-# a configuration is checked with five samples of each of its patterns
-@lru_cache(64)
+# a configuration is checked with five samples of each of its patterns; the catalogue has some 260
+@lru_cache(512)
 def nodes(pattern: str) -> 'list[tuple[Any, Any]]':
     """The pattern's syntax tree as the standard library parses it, for everybody to read; raises ``re.error`` for a
     bad pattern.

@@ -17,13 +17,8 @@ _CI_STORES = frozenset(('azure-pipelines', 'bitbucket-pipelines', 'circleci', 'g
 _MANAGERS = ('aws-secrets-manager', 'google-secret-manager', 'azure-key-vault', 'vault', '1password')
 # more variables than this are not asked for one by one
 _VARIABLES = 4
-_CONFIGURATION = frozenset(('yaml', 'json', 'toml', 'ini'))
 # what a program may have made
 _PERHAPS_MADE = frozenset(('', 'text', 'json', 'yaml', 'toml', 'javascript'))
-_TERRAFORM = (
-    'Take it out of the file: declare a variable with sensitive = true, and use it here. Terraform takes the value of '
-    'a variable x from TF_VAR_x in the environment.'
-)
 
 
 def variable_of(finding: Finding) -> str:
@@ -50,17 +45,17 @@ def sort_of(finding: Finding) -> 'tuple[str, str, bytes]':
     """
     # of an archive alone what is around it tells more than its own name
     ending = finding.file.rpartition(b'/')[2].rpartition(b'.')[2].lower() if finding.inside else b''
-    return kind_of(finding), _made(finding)[0], ending
+    return kind_of(finding), made(finding)[0], ending
 
 
-def _made(finding: Finding) -> 'tuple[str, bool]':
-    """As ``made.how``."""
+def made(finding: Finding) -> 'tuple[str, bool]':
+    """What a program made of the file (``made.how``), if one may have."""
     if kind_of(finding) not in _PERHAPS_MADE:
         return '', False
     # most keys stand in a program
-    from keyguard.remedies import made
+    from keyguard.remedies.made import how
 
-    return made.how(finding.path)
+    return how(finding.path)
 
 
 def is_dotenv(finding: Finding) -> bool:
@@ -78,101 +73,12 @@ def take_out(finding: Finding) -> 'list[str]':
         words = 'The file no longer has it, and what is staged still has. Stage it anew:'
         return [words, f'git add -- {here(finding.path)}']
     language = kind_of(finding)
-    variable, line = variable_of(finding), finding.line
     if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
         return _becomes(finding, finding.way.becomes, finding.way.above)
     # for most findings keyguard has a line that takes the place of theirs
-    from keyguard.remedies import carried
+    from keyguard.remedies import by_hand
 
-    if finding.inside:
-        return [carried.inside(finding), Code(_aside(finding.file, finding.folder))]
-    words, aside = _made(finding)
-    if words:
-        return [words, *([Code(_aside(finding.path, finding.folder))] if aside else [])]
-    if home_of(finding) == 'kubernetes' and not finding.part:
-        from keyguard.remedies.words import secret_name
-
-        plainly = ', for base64 hides nothing' if finding.dressed else ''
-        return [
-            f'Take it out of the manifest{plainly}. A container gets it from a Secret that is not in git:',
-            Code(f'valueFrom: {{secretKeyRef: {{name: {secret_name(variable)}, key: {variable}}}}}'),
-        ]
-    if finding.detector.in_file and language in ('json', 'text', ''):
-        return [
-            'Keep this file outside of the repository. Git lets go of it with:',
-            Code(_aside(finding.path, finding.folder)),
-        ]
-    if finding.detector.in_file:
-        return ['Take the whole private key out, from BEGIN to END, and keep it in a file outside of the repository.']
-    if finding.part:
-        return [carried.in_notebook(finding, variable)]
-    if finding.dressed:
-        return [carried.dressed(finding, variable, language)]
-    if language == 'dotenv-example':
-        return [f'Take the value out and leave {variable}= empty: this file shows the names, never the values.']
-    if language == 'notebook':
-        read = environment.read_in(language, variable)
-        return [f'Take it out of the cell: read {read} there. If it stands in an output, clear the outputs and save.']
-    if is_dotenv(finding):
-        return [
-            'Keep the file out of git, it is for this machine alone:',
-            Code(_aside(finding.path, finding.folder)),
-        ]
-    if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith(('RUN', 'ARG')):
-        return [
-            f'Take it out: RUN and ARG stay readable in the image. Let the step alone that needs it have {variable}:',
-            Code(f'RUN --mount=type=secret,id={variable},env={variable} …'),
-            'The build gets it from your environment:',
-            Code(f'docker build --secret id={variable},env={variable} .'),
-        ]
-    if language == 'dockerfile':
-        return [
-            f'Take it out: it stays readable in the image. Give {variable} to the container when it starts:',
-            Code(f'docker run --env {variable} …'),
-        ]
-    if language == 'browser':
-        return [
-            'Take it out: whatever a browser loads is public. Call the API from a server of yours that has the key.'
-        ]
-    # only where keyguard cannot tell what becomes of the whole file
-    from keyguard.rewrite.line import without_key
-
-    way = finding.way
-    unknown = ('no form is known', 'no safe rewrite is known')
-    if way and way.reason and not way.parser and not any(words in way.reason for words in unknown):
-        # whoever has read the whole file knows better than what is told from one line
-        return _refused(way.reason, environment.read_in(language, variable))
-    if way and way.parser and language != 'python':
-        return _read_there(finding, language, variable)
-    if language == 'javascript' and way and way.reason:
-        from keyguard.rewrite.runtimes import elsewhere
-
-        if elsewhere(way.reason):
-            return [f'Take it out: {way.reason}.']
-    written = without_key(finding, language, variable)
-    if written:
-        lead, code = written
-        return [f'Take it out of the file{":" if lead else ";"} {lead}line {line} becomes:', Code(code)]
-    if language == 'jenkins':
-        id = f'{finding.provider.id}-api-key'
-        return [
-            f'Take it out of the file, and let Jenkins set {variable}, from a Secret text with the ID {id}:',
-            Code(f"environment {{ {variable} = credentials('{id}') }}"),
-        ]
-    if language == 'terraform':
-        return [_TERRAFORM]
-    if language in _CONFIGURATION:
-        return [f'Take it out of the file, and let the program that reads it take {variable} from the environment.']
-    return _read_there(finding, language, variable)
-
-
-def _read_there(finding: Finding, language: str, variable: str) -> 'list[str]':
-    """What takes the key's place, for a line of which no more is known."""
-    from keyguard.rewrite.line import constant
-
-    read = environment.read_in(language, variable)
-    but = ' A constant (const) cannot hold that: make it a variable.' if read and constant(finding, language) else ''
-    return [f'Take it out of the file: read {read} there.{but}' if read else 'Take it out of the file.']
+    return by_hand.take_out(finding, language, variable_of(finding))
 
 
 def _message(path: bytes) -> 'list[str]':
@@ -186,14 +92,7 @@ def _message(path: bytes) -> 'list[str]':
     return [f'{words} (--amend …){named}:', f'git commit {option}--edit --file={here(path)}']
 
 
-def _refused(reason: str, read: str) -> 'list[str]':
-    """Why keyguard leaves the file as it is, which mostly says what to do instead."""
-    text = f'{reason[:1].upper()}{reason[1:]}.'
-    hint = f' What reads it there is {read}.' if read and 'instead' not in reason and ':' not in reason else ''
-    return [f'Take it out of the file. {text}{hint}']
-
-
-def _aside(path: bytes, folder: bytes) -> str:
+def aside(path: bytes, folder: bytes) -> str:
     """The command by which git lets go of a file; the last line of .gitignore may have no end."""
     name = here(path, folder)
     plain = not name.startswith("'")

@@ -5,7 +5,8 @@ import json
 from keyguard import __version__
 from keyguard.excerpt import shown
 from keyguard.model import Report
-from keyguard.moving.job import Job, Source
+from keyguard.moving.job import Job
+from keyguard.moving.words import Source
 from keyguard.remedies import installing, steps
 from keyguard.report import fix_next, fix_words
 from keyguard.report.hunks import hunks

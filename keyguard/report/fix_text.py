@@ -4,8 +4,9 @@ import os
 
 from keyguard.excerpt import shown
 from keyguard.model import Code, Report
-from keyguard.moving.job import Job, Source
+from keyguard.moving.job import Job
 from keyguard.moving.undo import Undone
+from keyguard.moving.words import Source
 from keyguard.placeholder import without_keys
 from keyguard.remedies import installing, steps
 from keyguard.remedies.words import filled

@@ -4,8 +4,9 @@ import os
 
 from keyguard.excerpt import shown
 from keyguard.moving.files import Failed
-from keyguard.moving.job import Job, Move
+from keyguard.moving.job import Job
 from keyguard.moving.variables import Variables
+from keyguard.moving.words import Move
 from keyguard.remedies import environment, pipelines, steps, stores
 from keyguard.remedies.place import word
 from keyguard.sources.reach import COMMITTED, PUSHED, STAGED, UNKNOWN, Reach

@@ -2,7 +2,8 @@
 
 from keyguard.excerpt import shown
 from keyguard.kinds import CONFIDENCES
-from keyguard.model import Finding, Origin
+from keyguard.model import Finding
+from keyguard.origin import Origin
 from keyguard.report.layout import count, plain
 
 TYPE_CHECKING = False

@@ -1,4 +1,4 @@
-"""A page of the guide for programs: one object, as the README's schema says."""
+"""A page of the guide for programs: one object, as docs/guide.md says."""
 
 import json
 

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from keyguard.model import Origin
+    from keyguard.origin import Origin
 
 # so many tags, stashes and notes get a command each
 _MOST = 6

@@ -6,7 +6,7 @@ from datetime import date
 from keyguard import git
 from keyguard.git import refs, walk
 from keyguard.git.tips import named as ids_of
-from keyguard.model import Origin
+from keyguard.origin import Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import string
 import subprocess
@@ -20,7 +21,7 @@ import pytest
 
 from keyguard import wire
 from keyguard.cli import main
-from keyguard.commands import repositories, repository
+from keyguard.commands import hands, repositories, repository
 from keyguard.model import Report
 from keyguard.progress import Progress
 from keyguard.settings import Settings
@@ -29,6 +30,9 @@ from testing.histories import deep
 from testing.repository import Repository, isolated
 
 pytestmark = pytest.mark.usefixtures('here')
+
+
+_NAMES = ('r c', 'ra', 'rb')
 
 
 def _repository(folder: Path, number: int, environment: dict[str, str]) -> Repository:
@@ -42,12 +46,21 @@ def _repository(folder: Path, number: int, environment: dict[str, str]) -> Repos
     return repository
 
 
+@pytest.fixture(scope='module')
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp('three')
+    environment = isolated(folder / 'home')
+    for number, name in enumerate(_NAMES):
+        _repository(folder / 'all' / name, number, environment)
+    return folder / 'all'
+
+
 @pytest.fixture
-def three(here: Path) -> list[Repository]:
+def three(made: Path, here: Path) -> list[Repository]:
+    shutil.copytree(made, here / 'all')
     environment = isolated(here / 'home')
-    made = [_repository(here / 'all' / name, number, environment) for number, name in enumerate(('r c', 'ra', 'rb'))]
     (here / 'list').write_text('# ours\nall/rb\nall/ra\n\nall/r c\n')
-    return made
+    return [Repository.at(here / 'all' / name, environment) for name in _NAMES]
 
 
 STANDING = ['all/r c/src/a.py', 'all/ra/src/a.py', 'all/rb/src/a.py']
@@ -198,7 +211,7 @@ def test_process_that_dies_takes_no_other_repository_along(
     code, report = audit(capsys, '--repos', 'list', '--jobs', '2')
     assert (code, where(report)) == (3, [STANDING[0], STANDING[2]])
     (unread,) = report['unread']
-    assert (unread['path'], unread['reason']) == ('all/ra', repositories._DIED)
+    assert (unread['path'], unread['reason']) == ('all/ra', hands._DIED)
 
 
 @pytest.mark.usefixtures('three')
@@ -281,14 +294,14 @@ def _whole(count: int) -> repositories.Whole:
 def test_tasks_that_nobody_is_left_to_do_are_given_up() -> None:
     whole = _whole(3)
     todo = deque(whole.tasks)
-    lost = repositories._round(_Silent(), todo, 3, whole, lambda: None, lambda: True)
+    lost = hands._round(_Silent(), todo, 3, whole, lambda: None, lambda: True)
     assert [(task['name'], error) for task, error in lost] == [(f'r{each}', 'CancelledError') for each in range(3)]
 
 
 def test_executor_that_breaks_at_once_loses_one_task_and_leaves_the_others() -> None:
     whole = _whole(3)
     todo = deque(whole.tasks)
-    lost = repositories._round(_Broken(), todo, 2, whole, lambda: None)
+    lost = hands._round(_Broken(), todo, 2, whole, lambda: None)
     assert [(task['name'], error) for task, error in lost] == [('r0', 'BrokenExecutor')]
     assert [task['name'] for task in todo] == ['r1', 'r2']
 
@@ -306,9 +319,7 @@ def test_what_runs_when_it_is_interrupted_is_asked_for_what_it_has(monkeypatch: 
 
     monkeypatch.setattr(whole, 'tick', tick)
     with pytest.raises(KeyboardInterrupt):
-        repositories._round(
-            executor, deque(whole.tasks), 2, whole, lambda: executor.futures[0].set_result(wire.dump(part))
-        )
+        hands._round(executor, deque(whole.tasks), 2, whole, lambda: executor.futures[0].set_result(wire.dump(part)))
     report = Report()
     whole.tell(report)
     assert report.notes == ['r0: half of it', '8 of 9 repositories were not looked at: r1, r2, r3, r4, r5 and 3 more']
@@ -411,13 +422,14 @@ def test_worker_that_is_killed_loses_nothing_and_repeats_nothing(
 ) -> None:
     started.append(_cluster(here, 3, 'kill'))
     environment = isolated(here / 'home')
-    names = []
-    for number in range(10):
-        repository = Repository(here / f'r{number}', environment)
-        deep(repository, 300, files=30, seed=number, extra=line(number).encode())
-        repository.write('last.py', line(number + 10))
-        repository.record()
-        names.append(f'r{number}')
+    deep(Repository(here / 'deep', environment), 300, files=30)
+    names = [f'r{number}' for number in range(10)]
+    for number, name in enumerate(names):
+        shutil.copytree(here / 'deep', here / name)
+        repository = Repository.at(here / name, environment)
+        for file, key in (('first.py', number), ('last.py', number + 10)):
+            repository.write(file, line(key))
+            repository.record()
     (here / 'list').write_text('\n'.join([*names, 'elsewhere', 'r0']))
     out = started[0].stdout
     assert out is not None

@@ -12,7 +12,6 @@ import lzma
 import random
 import tarfile
 import textwrap
-import time
 import tracemalloc
 import zipfile
 import zlib
@@ -37,6 +36,7 @@ from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from keyguard.tokens import runs
+from testing.clock import keeps_pace
 from testing.dressed import DRESSED
 
 OPENAI = one('openai')
@@ -521,17 +521,13 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
 
 @pytest.mark.parametrize('kind', HOSTILE)
 def test_time_is_linear(kind: str) -> None:
-    def cost(size: int) -> float:
-        data, best = HOSTILE[kind](size), 99.0
-        for _ in range(3):
-            begun = time.process_time()
-            run([Blob(b'a.txt', data)], Settings())
-            doubtful(data, b'a.txt', BOOK)
-            best = min(best, time.process_time() - begun)
-        return best
+    def look(data: bytes) -> None:
+        run([Blob(b'a.txt', data)], Settings())
+        doubtful(data, b'a.txt', BOOK)
 
+    few, many = HOSTILE[kind](60_000), HOSTILE[kind](240_000)
     # four times as much may take eight times as long on a busy machine; a quadratic reading takes sixteen times
-    assert cost(240_000) < 8 * cost(60_000) + 0.2
+    assert keeps_pace(lambda: look(few), lambda: look(many), 8, 0.2)
 
 
 @settings(max_examples=400, deadline=None)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import random
 import sys
-import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
@@ -22,6 +21,7 @@ from keyguard.report.json import render as render_json
 from keyguard.report.text import render
 from keyguard.samples import sample, surroundings
 from keyguard.settings import Settings
+from testing.clock import keeps_pace
 
 ALL = [(provider, detector) for provider in everything() for detector in provider.detectors]
 # spread over the catalogue, literal and bare
@@ -554,24 +554,14 @@ def test_steps_grow_with_the_length(lead: bytes, part: bytes) -> None:
     assert many <= 2.05 * few + 100
 
 
-def _seconds(data: bytes) -> float:
-    best = float('inf')
-    for _ in range(3):
-        begun = time.process_time()
-        for _ in notebook.readings(View(data)):
-            pass
-        best = min(best, time.process_time() - begun)
-    return best
-
-
 @pytest.mark.parametrize(('lead', 'part'), HOSTILE)
 def test_time_grows_with_the_length(lead: bytes, part: bytes) -> None:
     """A search that begins anew at each step is one call and no more; only time shows it. Four times the data would
     take sixteen times as long.
     """
     count = 40_000 // len(part)
-    few, many = (_seconds(lead + part * times) for times in (count, 4 * count))
-    assert many <= 8 * few + 0.01
+    few, many = (lead + part * times for times in (count, 4 * count))
+    assert keeps_pace(lambda: [*notebook.readings(View(few))], lambda: [*notebook.readings(View(many))], 8, 0.01)
 
 
 def test_memory_is_a_few_times_the_length() -> None:

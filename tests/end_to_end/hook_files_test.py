@@ -30,6 +30,7 @@ from specimens import (
     specimen,
 )
 
+from keyguard.hook import main
 from keyguard.kinds import Detector, Provider
 from keyguard.samples import sample
 from testing.repository import Repository, Result
@@ -48,13 +49,18 @@ def hook(repository: Repository, *arguments: str | bytes | Path) -> Result:
 
 @EVERY_KIND
 def test_key_of_every_kind_is_blocked_and_its_acceptance_passes(
-    repository: Repository, provider: Provider, detector: Detector
+    inside: Repository, capfdbinary: pytest.CaptureFixture[bytes], provider: Provider, detector: Detector
 ) -> None:
+    """In this process: a process of its own has each kind in ``pre_commit_test.py``."""
+
+    def hook(*arguments: str) -> Result:
+        return Result(subprocess.CompletedProcess(arguments, main(arguments), *capfdbinary.readouterr()))
+
     key, text, line, column = specimen(provider, detector)
-    repository.write('notes.txt', text)
-    assert_blocked(hook(repository, 'notes.txt'), f'notes.txt:{line}:{column}', detector=detector, key=key)
-    repository.write('notes.txt', specimen(provider, detector, comment=True)[1])
-    result = hook(repository, '--show-accepted', 'notes.txt')
+    inside.write('notes.txt', text)
+    assert_blocked(hook('notes.txt'), f'notes.txt:{line}:{column}', detector=detector, key=key)
+    inside.write('notes.txt', specimen(provider, detector, comment=True)[1])
+    result = hook('--show-accepted', 'notes.txt')
     assert result.code == 0, result
     assert detector.title in result.stdout
     assert 'made for a test' in result.stdout
@@ -343,10 +349,10 @@ def test_symbolic_link_is_its_text(repository: Repository, target: str, code: in
 
 
 def _limited() -> None:
-    """In the child before it starts: it may not have more than 256 MB of its own; mapped files do not count."""
+    """In the child before it starts: it may not have more than 128 MB of its own; mapped files do not count."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_DATA, (256 << 20, 256 << 20))
+    resource.setrlimit(resource.RLIMIT_DATA, (128 << 20, 128 << 20))
 
 
 @LINUX
@@ -354,9 +360,9 @@ def _limited() -> None:
     ('size', 'where'),
     [
         # more than the process may have
-        pytest.param(288 << 20, -200, id='288-MB-key-at-the-end'),
-        pytest.param(40 << 20, (8 << 20) - 50, id='40-MB-key-across-a-window'),
-        pytest.param(40 << 20, (16 << 20) + 1, id='40-MB-key-behind-a-window'),
+        pytest.param(144 << 20, -200, id='144-MB-key-at-the-end'),
+        pytest.param(18 << 20, (8 << 20) - 50, id='18-MB-key-across-a-window'),
+        pytest.param(18 << 20, (16 << 20) + 1, id='18-MB-key-behind-a-window'),
         pytest.param(33 << 20, 0, id='33-MB-key-at-the-start'),
         pytest.param(31 << 20, -200, id='31-MB-key-at-the-end'),
     ],

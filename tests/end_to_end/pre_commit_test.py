@@ -38,15 +38,17 @@ def configured(pre_commit, tmp_path: Path) -> Repository:
 
 
 @pytest.fixture
-def guarded(configured: Repository) -> Repository:
+def guarded(pre_commit, tmp_path: Path) -> Repository:
     """A repository in which git calls the hooks."""
-    install(configured, 'pre-commit', 'commit-msg')
-    return configured
+    return pre_commit.configured(tmp_path / 'guarded', *_install('pre-commit', 'commit-msg'))
+
+
+def _install(*types: str) -> tuple[str, ...]:
+    return (*PRE_COMMIT, 'install', *(f'--hook-type={type}' for type in types))
 
 
 def install(repository: Repository, *types: str) -> None:
-    words = [word for type in types for word in ('--hook-type', type)]
-    result = repository.run(*PRE_COMMIT, 'install', *words)
+    result = repository.run(*_install(*types))
     assert result.code == 0, result
 
 

@@ -26,11 +26,9 @@ def configured(prek, tmp_path: Path) -> Repository:
 
 
 @pytest.fixture
-def guarded(configured: Repository) -> Repository:
+def guarded(prek, tmp_path: Path) -> Repository:
     """A repository in which git calls the hooks."""
-    result = configured.run(*PREK, 'install', '--hook-type', 'pre-commit', '--hook-type', 'commit-msg')
-    assert result.code == 0, result
-    return configured
+    return prek.configured(tmp_path / 'guarded', *PREK, 'install', '--hook-type=pre-commit', '--hook-type=commit-msg')
 
 
 def attempt(repository: Repository, message: str = 'A change', *arguments: str) -> tuple[Result, bool]:

@@ -99,11 +99,11 @@ def test_any_file_keeps_its_text_and_its_meaning(
     assert agents.added(after, CURSOR) == after
 
 
-def test_what_is_made_is_what_the_readme_shows() -> None:
+def test_what_is_made_is_what_its_page_shows() -> None:
     from pathlib import Path
 
-    readme = (Path(__file__).resolve().parents[2] / 'README.md').read_text(encoding='utf-8')
-    blocks = [json.loads(part.partition('```')[0]) for part in readme.split('```json\n')[1:]]
+    page = (Path(__file__).resolve().parents[2] / 'docs' / 'agents.md').read_text(encoding='utf-8')
+    blocks = [json.loads(part.partition('```')[0]) for part in page.split('```json\n')[1:]]
     for agent in agents.AGENTS:
         same = agent.name in ('Gemini CLI', 'Codex')
         assert same or agent.whole in blocks, agent.name

@@ -505,7 +505,7 @@ class TestDoctor:
         assert _any(told[checks.GOOD], 'Claude Code asks keyguard')
         assert _any(told[checks.WARNING], 'Cursor works here', 'at beforeSubmitPrompt, beforeShellExecution')
         assert _any(told[checks.WARNING], 'Windsurf works here', '.windsurf/hooks.json', 'keyguard init')
-        assert _any(told[checks.WARNING], 'has comments', 'as the README shows')
+        assert _any(told[checks.WARNING], 'has comments', 'as docs/agents.md of keyguard shows')
         assert _any(told[checks.WARNING], 'this is not UTF-8')
         assert not _any(told[checks.WARNING], 'Copilot')
         # an agent that does not find it goes on without

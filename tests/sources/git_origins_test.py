@@ -10,7 +10,8 @@ import pytest
 
 from keyguard import git
 from keyguard.commands import scan
-from keyguard.model import Finding, Origin, Report
+from keyguard.model import Finding, Report
+from keyguard.origin import Origin
 from keyguard.pipeline import run
 from keyguard.samples import sample
 from keyguard.sources import commits, index, origins
