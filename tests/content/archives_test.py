@@ -1111,6 +1111,8 @@ def test_key_that_a_word_processor_split_is_whole_in_the_text() -> None:
         pytest.param('<si><t>a</t></si><si><r><t>b</t></r><r><t>c</t></r></si>', b'a\nbc\n', id='shared-strings'),
         pytest.param('<w:tr><w:tc><w:p>a</w:p></w:tc><w:tc>b</w:tc></w:tr>', b'a\n\tb\t\n', id='table'),
         pytest.param('a<w:tab/>b<w:tabs><w:tab w:pos="1"/></w:tabs>', b'a\tb\t', id='tabs'),
+        pytest.param('<w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:softHyphen/>c', b'a-bc', id='hyphens-of-a-word-processor'),
+        pytest.param('a\u2010b\u2011c\u2013d\u2014e', 'a-b-c-d\u2014e'.encode(), id='dashes-of-typographers'),
         pytest.param('&lt;b&gt; &amp;amp; &quot;&apos;', b'<b> &amp; "\'', id='entities-once'),
         pytest.param('&#65;&#x42;&#x1F600;&#0000067;', 'AB😀C'.encode(), id='numbers'),
         pytest.param('&nbsp; &#; &#x110000; &#xD800; & &amp', b'&nbsp; &#; &#x110000; ? & &amp', id='no-references'),
