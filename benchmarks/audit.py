@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -258,6 +259,15 @@ def tools(work: Path) -> Tools:
 # --- the cases
 
 
+def apart(folder: Path) -> Path:
+    """The folder, what git keeps moved out of it: some of the programs would read that as well, and others not."""
+    if (folder / '.git').is_dir():
+        beside = folder.with_name(f'{folder.name}.git')
+        shutil.rmtree(beside, ignore_errors=True)  # of a folder of that name that was made anew
+        call(['git', 'init', '--quiet', f'--separate-git-dir={beside}'], folder)
+    return folder
+
+
 def unpacked(work: Path) -> Path:
     """The work tree, in a repository: git lists its files."""
     folder = work / 'tree'
@@ -275,7 +285,7 @@ def unpacked(work: Path) -> Path:
         call(['git', 'add', '--all', '--force'], partial)
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
-    return folder
+    return apart(folder)
 
 
 def released(work: Path) -> Repository | None:
@@ -501,7 +511,14 @@ def main() -> int:
     wanted = options.only or ['tree', 'history', 'growth', 'large']
     tool = tools(work)
     machine = f'Python {platform.python_version()}, {call(["git", "version"], work).strip()}, {os.cpu_count()} cores'
-    parts = [f'{machine}, {options.rounds} rounds; {"; ".join(tool.said)}.\n']
+    how = ' --quick' if options.quick else ''
+    commit = call(['git', 'rev-parse', '--short', 'HEAD'], HERE).strip()
+    load = f'load {os.getloadavg()[0]:.1f} at the beginning'
+    parts = [
+        '# What an audit costs\n',
+        f'Made by `python benchmarks/audit.py{how}` on {date.today()}, commit {commit}.\n',
+        f'{machine}, {options.rounds} rounds, {load}; {"; ".join(tool.said)}.\n',
+    ]
     if 'tree' in wanted:
         parts.append(tree_table(work, tool, options.rounds, options.quick))
     if 'history' in wanted:
@@ -515,6 +532,7 @@ def main() -> int:
         parts.append(growth_table(work, tool, options.rounds, options.commits))
     if 'large' in wanted:
         parts.append(large_table(work, tool))
+    parts.append(f'Load {os.getloadavg()[0]:.1f} at the end: where it is above 1, read CPU time and its ratios.\n')
     text = '\n'.join(parts)
     if options.output:
         options.output.write_text(text, encoding='utf-8')

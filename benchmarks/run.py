@@ -47,7 +47,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def measure(room: Room, kept: Kept, wanted: Sequence[str], again: bool) -> None:
     """Measure what is not measured yet, a case at a time."""
-    kept.begin(room.tool)
+    kept.begin(room.tool, room.quick)
     for group in wanted:
         for plan in GROUPS[group][1](room):
             if not again and kept.has(plan.id, room.tool):
@@ -87,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not chosen.render:
             measure(room, kept, chosen.only or list(GROUPS), chosen.again)
         return 0 if documents(kept, folder, pictures) else 1
-    except Stop as error:
+    except (Stop, OSError) as error:
         say(f'stopped: {error}')
         return 2
 

@@ -28,7 +28,7 @@ def goes_on(data: bytes, end: int) -> int:
     if sign == b'\\':
         return after[:1] in LINE_ENDS
     if sign in (b'{', b'$', b'#', b'%'):
-        return after[:1] in (b'{', b'}', b'"', b"'") or after[:1].isalpha()
+        return after[:1] in (b'{', b'}', b'"', b"'") or after[:1].isalpha() or after[:2] == b'0}'
     return data.startswith(MARKS, end)
 
 
@@ -57,9 +57,10 @@ def _goes_on_outside(data: bytes, end: int, after: bytes) -> int:
 
 def rest_behind(data: bytes, end: int) -> bytes:
     """What follows behind ``end``, without the joints."""
-    rest = data[end : end + REST]
+    rest = data[end : end + REST].replace(b'`\n', b'\n').replace(b'`\r\n', b'\n')
     if rest[:2] in (b'%s', b'%v', b'{}'):
         rest = rest[2:]
+    rest = rest.removeprefix(b'{0}')
     if rest[:1] in QUOTES and rest[1:2] not in TOKEN and rest[1:].lstrip(_BLANKS)[:1] != b'}':
         # what stands within quotes
         return b''.join(rest.translate(ONE_QUOTE).split(b'"')[2::2]).translate(None, OTHERS)

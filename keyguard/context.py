@@ -4,6 +4,8 @@ Pure functions over bytes. They look no further than ``tokens.NEAR_BEFORE`` and 
 which looks as far, never misses what is found here.
 """
 
+import re
+
 from keyguard.lazy import Lazy
 from keyguard.names import Names
 from keyguard.tokens import NEAR_AFTER, NEAR_BEFORE
@@ -28,6 +30,11 @@ _TARGET = Lazy(
 _OWN_VARIABLE = Lazy(rb'\s*(?:export |set |\$env:)?[A-Z][A-Z0-9_]+ ?[=:]')
 _CREDENTIAL_VARIABLE = Lazy(rb'\s*(?:export |set |\$env:)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD)[A-Z0-9_]* ?[=:]')
 _WORDS = Lazy(rb'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+')
+# the name that stands behind a value, in the same pair of braces, tag or item of a list
+_BEHIND = Lazy(
+    rb'(?:(?!\n\s{0,40}-\s)[^{}\[\]<>]){0,160}?[\s"\',](?:name|key|variable)\\?["\']?\s?[:=]\s?\\?["\']?([\w.$@-]+)',
+    re.I,
+)
 # words of a name that say nothing about whose key it is
 _PLAIN = frozenset(
     b'android axios azure example examples '
@@ -107,9 +114,19 @@ class Context:
         below = self.below.split(b'\n')[:2]
         return any(map(wanted.stand_in, (self.before, self.after, *self.above[:2], *below, self.path)))
 
+    def name_behind(self) -> bytes:
+        """The name that is told behind a value: ``{"value": "…", "name": "MISTRAL_API_KEY"}``."""
+        match = _BEHIND.match(self.after + b'\n' + self.below)
+        return match.group(1) if match else b''
+
     def _names_another(self) -> bool:
-        words = [word.lower() for word in _WORDS.findall(self.target)]
-        return any(word not in _PLAIN and len(word) > 3 for word in words)
+        return names_another(self.target)
+
+
+def names_another(name: bytes) -> bool:
+    """Does a word of the name say whose it is, or what?"""
+    words = [word.lower() for word in _WORDS.findall(name)]
+    return any(word not in _PLAIN and len(word) > 3 for word in words)
 
 
 def _parents(lines: 'list[bytes]') -> 'list[bytes]':

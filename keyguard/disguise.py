@@ -4,7 +4,7 @@ The door asks it of every file, so this imports nothing but ``tokens``, and what
 where something could be encoded: most files have no long word of mixed case.
 """
 
-from keyguard.tokens import DIGITS, LEAST_BASE64, MIN_RUN, runs
+from keyguard.tokens import DIGITS, LEAST_BASE64, MIN_RUN, TOKEN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +54,13 @@ _STREAM = b'\xff\xff\xff\xff', b'\x10\0\0\0'
 # an image, and those of its comments that are compressed
 PNG = b'\x89PNG\r\n\x1a\n'
 COMPRESSED_COMMENTS = (b'zTXt', b'iTXt')
+COMMENTS = (b'tEXt', b'iTXt')
 # so far behind the beginning of one its keyword ends
 _KEYWORD = 4 + 79 + 1
+# what a script begins with, what it may have behind it, and how far
+_SCRIPT = b'#!'
+_UNPACKED = (_GZIP, b'BZh', b'\xfd7zXZ\0', b'\x28\xb5\x2f\xfd', b']\0\0')
+_LONGEST_SCRIPT = 1 << 20
 # what any of these begins with
 _BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
 # the endings of mails and of what is written as one
@@ -120,6 +125,7 @@ def carries_files(data: bytes) -> bool:
         or (len(data) >= 512 and not data[148:156].strip(b'01234567 \0') and bool(data[148:156].strip(b' \0')))
         or data[-APPLE_END:][:4] == APPLE
         or ends_as_zip(data)
+        or behind_a_script(data) > 0
     )
 
 
@@ -130,6 +136,15 @@ def ends_as_zip(data: 'bytes | mmap') -> bool:
         return False
     start = at - int.from_bytes(data[at + 12 : at + 16], 'little')
     return (0 <= start < at and data[start : start + 4] == b'PK\1\2') or data[max(0, at - 20) : at - 16] == b'PK\6\7'
+
+
+def behind_a_script(data: 'bytes | mmap') -> int:
+    """Where the archive begins that a shell script unpacks which stands before it; 0 where there is none."""
+    if data[:2] != _SCRIPT:
+        return 0
+    # one line ends the script; what is behind begins the next one
+    places = [data.find(b'\n' + start, 0, _LONGEST_SCRIPT) + 1 for start in _UNPACKED]
+    return min([at for at in places if at], default=0)
 
 
 def is_table(data: bytes) -> bool:
@@ -143,7 +158,7 @@ def is_arrow(data: bytes) -> bool:
 
 
 def has_comments(data: bytes) -> bool:
-    """Is it an image with comments that may be compressed?"""
+    """Is it an image with comments that may be compressed, or that end in what goes on behind them?"""
     if not data.startswith(PNG):
         return False
     if COMPRESSED_COMMENTS[0] in data:
@@ -154,31 +169,51 @@ def has_comments(data: bytes) -> bool:
         if data.startswith(b'\1', data.find(b'\0', at, at + _KEYWORD) + 1):
             return True
         at = data.find(COMPRESSED_COMMENTS[1], at + 1)
+    for kind in COMMENTS:
+        at = data.find(kind)
+        while at >= 0:
+            if is_glued(data, at):
+                return True
+            at = data.find(kind, at + 1)
     return False
+
+
+def is_glued(image: bytes, at: int) -> bool:
+    """Does the text of the comment whose kind stands there end in a run, and a checksum that begins like one follow?"""
+    end = at + 4 + int.from_bytes(image[at - 4 : at], 'big')
+    text = image[max(at + 4, end - MIN_RUN) : end]
+    return len(text) == MIN_RUN and not (text + image[end : end + 1]).strip(TOKEN)
 
 
 def is_packed(data: bytes) -> bool:
     """Is this no text? Takes a microsecond for what is one."""
     if 0 in data or (data and data[0] in _MAPS):
         return True
-    return 1 in data[:_HEAD].translate(_CONTROL) or _is_pickle(data)
+    return 1 in data[:_HEAD].translate(_CONTROL) or is_old_pickle(data)
 
 
-def _is_pickle(data: bytes) -> bool:
+def is_old_pickle(data: bytes) -> bool:
     """Is it a pickle of protocol 0, which is text?"""
     return data[-1:] == b'.' and data.startswith(_PICKLES) and b'\np' in data[-40:] + data[:_HEAD] and b'V' in data
 
 
 def is_mail(data: bytes, path: bytes) -> bool:
-    """Is this quoted-printable, by headers in its first lines or by its name?"""
+    """Is this a mail with quoted-printable in it, by headers in its first lines or by its name?"""
     # a single byte is found ten times faster
     at = data.find(b'V', 5, 2048)
-    return ((at >= 0 and data.find(b'MIME-V', at - 5, 2048) >= 0) or path.endswith(MAILS)) and is_quoted_printable(data)
+    return ((at >= 0 and data.find(b'MIME-V', at - 5, 2048) >= 0) or path.endswith(MAILS)) and (
+        is_quoted_printable(data) or has_encoded_words(data)
+    )
 
 
 def is_quoted_printable(data: bytes) -> bool:
     """Does a header say so?"""
     return b'uoted-printable' in data or b'UOTED-PRINTABLE' in data or b'uoted-Printable' in data
+
+
+def has_encoded_words(data: bytes) -> bool:
+    """Are there words of headers that are encoded: ``=?utf-8?q?…?=``?"""
+    return b'=?' in data and (b'?q?' in data or b'?Q?' in data or b'?b?' in data or b'?B?' in data)
 
 
 def may_be_escaped(stretches: bytes) -> bool:
@@ -190,6 +225,19 @@ def may_be_escaped(stretches: bytes) -> bool:
 def compressed(text: bytes) -> bool:
     """Does it begin as gzip or zlib data does?"""
     return text.startswith(_GZIP) or text.startswith(_ZLIB)
+
+
+def escaped_line_end(data: bytes, at: int) -> int:
+    """Where the escape of a line end (``\\n``, ``\\r\\n``, each backslash once or oftener) ends that stands there;
+    ``at`` where none does.
+    """
+    end = at
+    for letter in (b'r', b'n'):
+        if data[end : end + 1] == b'\\':
+            gap = data[end : end + 12].lstrip(b'\\')
+            if gap[:1] == letter:
+                end += min(12, len(data) - end) - len(gap) + 1
+    return end if data[end - 1 : end] == b'n' and end > at else at
 
 
 def hidden(data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]') -> 'Sequence[Block]':

@@ -8,17 +8,17 @@ _PREFIXES = frozenset(b'f r b u l s fr rf br rb u8 F R B U L FR RF BR RB fR Rf'.
 # the methods and functions that put a part behind another
 JOINERS = frozenset(b'append Append concat Concat strcat strncat push push_str push_back'.split())
 # … and what makes one text of a list
-_CALLS = (b'join', b'concat', b'strcat', b'strncat', b'implode', b'paste0', b'format', b'printf', b'%')
+_CALLS = (b'join', b'concat', b'strcat', b'strncat', b'implode', b'paste0', b'format', b'printf', b'%', b' -f ')
 MARKS = (b'<wbr', b'&shy;', b'&#', b'&ZeroWidthSpace;', *UNSEEN)
 MARK_NAMES = (b'ZeroWidthSpace', b'x200B', b'x200b', b'8203', b'shy', b'wbr')
 # words between two parts that are none
-SKIPPED = JOINERS.union(_PREFIXES, MARK_NAMES)
+SKIPPED = JOINERS.union(_PREFIXES, MARK_NAMES, (b'format',))
 
 # What stands between two parts, without blanks and quotes: operators and placeholders, with names beside them …
 SIGNS = frozenset(b'+ . .. & ~ ++ <> << || += .= ..= &= <>= , } ) % $ +$ .$ ,$ &_ }) }{ }${ }#{ }{$ ${ { {$ #{'.split())
 # … an assignment, what is left of calls and statements, …
 _ASSIGNS = (b'=', b':=', b'=(', b']=')
-_BETWEEN = SIGNS.union(_ASSIGNS, b'; ;$ ); ). ( < & &# +< _'.split())
+_BETWEEN = SIGNS.union(_ASSIGNS, b'; ;$ ); ). ( < & &# +< _ {}. }.'.split())
 # … the end of a placeholder before text of the template, and the margin of a line.
 _HOLES = frozenset(b'} }} }) ) % $ }$ }{'.split())
 _MARGIN = b'#/*>;%!|+:'

@@ -11,6 +11,7 @@ Out of reach, here and so for ``content.joined``:
 - a cut within the first word of the literal or before its dash (``"s" + "k-…"``, ``"sk" + "-…"``), or through a literal
   that stands inside of the key;
 - a template with a piece of the literal between placeholders (``"sk-%s-%s" % …``), placeholders out of order or named;
+- a list that a dash joins (``"-".join(["sk", "proj", …])``);
 - parts that are further apart than some lines, unless a constant's name brings them together; names for names;
 - what is decoded, reversed, counted or taken by an index, and a joint within a joint.
 """

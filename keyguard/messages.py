@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # bytes: a longer text is none of these, and so much is looked at together
 SHORT, TOGETHER = 256, 1 << 16
 # the signs of what is read in another way than as it stands
-_SIGNS = (b'+', b'%PDF-', b'MIME-V', b'\np')
+_SIGNS = (b'+', b'%PDF-', b'MIME-V', b'=?', b'rintable', b'RINTABLE', b'\np')
 _TEXT = bytes(char for char in range(0x20, 0x7F)) + b'\t\n\f\r\b\x1b'
 
 

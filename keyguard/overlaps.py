@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Placed = tuple[int, int, Hit]
 
 # readings in which a length says where a key begins and ends
-_PACKED = ('packed', 'array', 'database', 'columns')
+_PACKED = ('packed', 'array', 'database', 'columns', 'image text')
 
 
 def settled(found: 'list[Hit]') -> 'list[Hit]':

@@ -136,9 +136,9 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
             return (*left, at + width) if at + width < end else left
     # KEY=sk-…: a sign behind a word is no length
     signed = begins and data[at - 1 : at] in (b'=', b':', b'"', b"'") and data[at - 3 : at - 1].isalnum()
-    for last in () if signed else (at + length for length in _lengths(data, at)):
-        if least <= last <= end or (end < last <= end + _BACK and not data[end:last].strip(_PRINTABLE)):
-            return (*left, last) if last != end else left
+    last = 0 if signed else _last(data, at, least, end)
+    if last:
+        return (*left, last) if last != end else left
     if not begins:
         return left if len(literal) >= _LONG else ()
     # the text may begin before the key
@@ -151,6 +151,30 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
                 if least <= last < end:
                     return (last,)
     return ()
+
+
+def _last(data: bytes, at: int, least: int, end: int) -> int:
+    """Where the text ends that begins there, by the length before it; 0 where none is one. The run ends at ``end``."""
+    lasts = [at + length for length in _lengths(data, at)]
+    lasts = [
+        last
+        for last in lasts
+        if least <= last <= end or (end < last <= end + _BACK and not data[end:last].strip(_PRINTABLE))
+    ]
+    first = next(iter(lasts), 0)
+    if end - _TAIL <= first <= end or (first < end and _is_followed(data, first, end, (1, 32))):
+        return first
+    # of two lengths, that behind which another one leads to the end of the run (Avro counts by halves)
+    return next((last for last in lasts if last < end and _is_followed(data, last, end, (2,))), first)
+
+
+def _is_followed(data: bytes, at: int, end: int, units: 'Sequence[int]') -> bool:
+    """Does a text begin there, behind its length, that ends with the run, or nearly so? Of a length, ``units`` are what
+    each is counted by; 32 is CBOR's, which has the kind before it.
+    """
+    size = data[at]
+    lengths = [size % 32 if unit == 32 else size // unit for unit in units if unit != 2 or size % 2 == 0]
+    return any(end - _TAIL <= at + 1 + length <= end for length in lengths)
 
 
 def _led(data: bytes, at: int) -> int:

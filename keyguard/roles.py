@@ -2,6 +2,7 @@
 
 import re
 
+from keyguard.context import names_another
 from keyguard.lazy import Lazy
 from keyguard.names import Names
 
@@ -82,6 +83,9 @@ def is_credential(context: 'Context', names: 'Iterable[str]') -> bool:
         return True
     if wanted.stand_in(context.target):
         return any(_STRONG.search(line) for line in context.above) or bool(_STRONG.search(context.path))
+    name = context.name_behind() if _is_value(context.target) else b''
+    if name and _STRONG.search(name) and not _says_other(name + b'=', name):
+        return wanted.stand_in(name) or not names_another(name)
     return False
 
 
@@ -107,8 +111,7 @@ def _role(context: 'Context') -> 'bool | None':
         if pipe and _STRONG.search(program):
             return True
     nearest = next((line for line in context.above if line.strip()), b'')
-    last = _WORDS.findall(context.target)[-1:]
-    if last and last[0].lower() in _VALUES and any(_STRONG.search(line) for line in context.above[:4]):
+    if _is_value(context.target) and any(_STRONG.search(line) for line in context.above[:4]):
         # name and value on two lines, as Kubernetes and Terraform write them
         return not _says_other(nearest, b'')
     if not _TAG.sub(b'', before).strip(b' \t"\'`-*|>:=(,') and not before.strip().endswith(b'--'):
@@ -117,6 +120,12 @@ def _role(context: 'Context') -> 'bool | None':
             return False
         return bool(_STRONG.search(nearest) or _STRONG.search(context.path))
     return None
+
+
+def _is_value(target: bytes) -> bool:
+    """Is the name that the value is given to none of its own?"""
+    last = _WORDS.findall(target)[-1:]
+    return bool(last) and last[0].lower() in _VALUES
 
 
 def _speaks(text: bytes) -> bool:

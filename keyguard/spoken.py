@@ -24,6 +24,9 @@ TELLING = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'
 # … or hands it to a call as its only argument.
 _ARGUMENT = (b'("', b"('", b'(`')
 _QUOTES = (b'"', b"'", b'`')
+# what a value without a name of its own is called, and what stands between that and the value
+_VALUES = (b'value', b'Value')
+_BEFORE_VALUES = b' "\'=:\\'
 # what the cells of a table of words are made of
 _CELLS = _UPPER + _LOWER + DIGITS + b' "._-:/@'
 # … and what no cell holds, but the pairs of JSON do
@@ -128,6 +131,9 @@ def _is_spoken_of(before: bytes, handed: 'list[bytes]', endings: 'list[bytes]', 
         at = before.rfind(ending) + len(ending)
         if at >= len(ending) and not before[at : at + 1].isalnum():
             return True
+    # {"value": "…", "name": "…"}, - value: …: what it is may be told behind it
+    if before.rstrip(_BEFORE_VALUES).endswith(_VALUES) and sign in _BEFORE_VALUES and b'<sha' not in before[-24:]:
+        return True
     # a cell of a table whose heading speaks
     row = before[before.rfind(b'\n') + 1 :]
     if b'|' in row:

@@ -37,6 +37,8 @@ _WALKS = 10_000
 _MANY = 32
 
 _BLANKS = b' \t\r\n\\'
+# the end of a line of PowerShell that goes on
+_GOES_ON = (b'`\n', b'`\r\n')
 # What can stand directly before a part that is not the first.
 _STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
 # the value of a pair in JSON, also in JSON that is a text itself: no joint has this sign
@@ -117,10 +119,14 @@ class Walk:
         """Does the ``+`` join two parts?"""
         behind = self.data[at + 1 : at + APART]
         rest = behind.lstrip(b'+= \t\r\n\\')
+        if rest[:2] in _GOES_ON or rest[:3] in _GOES_ON:
+            rest = rest[1:].lstrip()
         opening = rest[:3].lstrip(PREFIX_LETTERS)
         if opening[:1] not in QUOTES:
             return False
         before = self.data[max(0, at - APART) : at].rstrip(b'+ \t\r\n\\')
+        if before[-2:] == b' `':
+            before = before[:-1].rstrip()
         if behind[:1] != b'=' and (before[-1:] not in QUOTES or before[-2:-1] not in TOKEN):
             return False
         return self.is_part(at + 2 + len(behind) - len(rest) + len(rest[:3]) - len(opening))
@@ -274,7 +280,11 @@ class Walk:
                 found += [value + glued for value in self._assigned(word)]
             if stop in self.dead or len(found) >= _LEADS:
                 break
-            if word in SKIPPED or (not quoted and not word.strip(b'-_')):
+            if gap[:1] == b'}' and word.isdigit():
+                continue  # the number of a placeholder
+            # one letter in quotes of its own is a part, and no mark of the next string
+            part = quoted and len(gap) > 1 and data[at - 1 : at] == gap[:1]
+            if (word in SKIPPED and not part) or (not quoted and not word.strip(b'-_')):
                 method = word in JOINERS
                 continue
             if gap[:1] not in _BEHIND_NAMES or (gap in INNER and not method) or gap[1:2] in LINE_ENDS:

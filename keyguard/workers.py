@@ -34,6 +34,8 @@ _MOST_ITEMS = 500
 # so many batches wait for each of the others, so that none runs out of them while this process looks at a large one;
 # those of bytes wait in memory
 _AHEAD, _AHEAD_OF_BYTES = 4, 2
+# what a file of so many bytes takes is given back after it
+_LARGE = 1 << 19
 # a byte that git has to inflate first counts as so many: one process would wait for git in turn with its own work
 _INFLATED = 16
 # hardly anything in a scan refers to itself: garbage of that kind is looked for once in so many objects
@@ -65,7 +67,7 @@ def scan(
             if seen:
                 seen(report)
             if alone >= _ALONE:
-                give_back()
+                give_back(batch)
                 if jobs > 1 and hasattr(os, 'fork'):
                     _share(batches, settings, report, jobs, seen)
     finally:
@@ -95,7 +97,7 @@ def _share(
 
     def here(batch: 'Sequence[Item]') -> None:
         _look_here(batch, settings, report)
-        give_back()
+        give_back(batch)
         if seen:
             seen(report)
 
@@ -189,12 +191,16 @@ def _batches(items: 'Iterable[Item]') -> 'Iterator[Batch]':
             yield [item]
             continue
         batch.append(item)
-        size += item.size if isinstance(item, File) else len(item.data)
+        size += _size(item)
         if size >= _BATCH or len(batch) >= _MOST_ITEMS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _size(item: 'Blob | File') -> int:
+    return item.size if isinstance(item, File) else len(item.data)
 
 
 def _look(batch: 'Sequence[Item]', settings: Settings, report: Report) -> None:
@@ -269,7 +275,7 @@ def _work(batch: 'Batch') -> bytes:
     _look(batch, _settings[0], report)
     told = wire.dump(report)
     del report
-    give_back()
+    give_back(batch)
     return told
 
 
@@ -277,11 +283,13 @@ def _work(batch: 'Batch') -> bytes:
 _trims: 'list[Callable[[int], object]]' = []
 
 
-def give_back() -> None:
-    """Let go of what is kept of the last files, and hand to the system what is free in between of what is in use:
-    glibc keeps as much of it as the largest file took.
+def give_back(batch: 'Sequence[Item]') -> None:
+    """Let go of what is kept of the last files, and, where one was large, hand to the system what is free in between
+    of what is in use: glibc keeps as much of it as that one took.
     """
     forget()
+    if not any(isinstance(item, Share) or _size(item) >= _LARGE for item in batch):
+        return
     if not _trims:
         try:
             import ctypes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,22 @@ FOLDER = ROOT / 'benchmarks'
 @pytest.fixture(scope='module')
 def speed() -> Any:
     """The package of the benchmark; its folder is no package itself."""
+    kept = sys.path[:]
     sys.path.insert(0, str(FOLDER))
     try:
-        from speed import aims, measuring, picture, reading, report
+        import audit  # noqa: F401  what is imported late
+        import run
+        from speed import aims, calling, engines, measuring, picture, reading, report, room
+        from speed.groups import rows
     finally:
-        sys.path.remove(str(FOLDER))
+        sys.path[:] = kept
 
     class Speed:
         pass
 
     made = Speed()
     vars(made).update(aims=aims, measuring=measuring, picture=picture, reading=reading, report=report)
+    vars(made).update(calling=calling, engines=engines, room=room, rows=rows, run=run)
     return made
 
 
@@ -78,6 +84,99 @@ def test_peer_that_is_missing_is_named(speed: Any) -> None:
     data['about'] = {'missing': ['kingfisher'], 'versions': {'keyguard': '1', 'rg': '14 (ripgrep)'}}
     assert 'could not be had: kingfisher' in speed.report.text(data)
     assert 'beside it: rg 14 (ripgrep)' in speed.report.text(data)
+
+
+def test_peer_that_finds_nothing_where_a_key_is_does_not_race(speed: Any) -> None:
+    rows = (
+        _row('base', [1.0]),
+        _row('keyguard', [9.0], [1], 1),
+        _row('kingfisher', [1.0]),
+        _row('gitleaks', [6.0], None, 1),
+    )
+    data = _data(*rows, id_='size-500MB')
+    text = speed.report.text(data)
+    assert '| 0: *not found* |' in text
+    assert [(value, peer) for value, _, peer in speed.aims.slowest(data)] == [(1.5, 'gitleaks')]
+    assert 'worst: size-500MB beside gitleaks' in text
+    clean = _data(_row('keyguard', [9.0], [0]), _row('kingfisher', [1.0]))
+    assert '| 0 |\n' in speed.report.text(clean) and '| 0: *not found* |' not in speed.report.text(clean)
+    assert [peer for _, _, peer in speed.aims.slowest(clean)] == ['kingfisher']
+
+
+@pytest.mark.parametrize(
+    ('seen', 'runs', 'expected'), [(20e6, 3, 20e6), (1e6, 3, 9e6), (1e6, 1, 1e6), (0.0, 1, 9e6)],
+    ids=['looked at', 'over before a look', 'the warm-up alone', 'never looked at'],
+)  # fmt: skip
+def test_memory_is_no_less_than_the_kernel_saw(seen: float, runs: int, expected: float, speed: Any) -> None:
+    assert speed.reading.held({**_row('keyguard', [1.0] * runs), 'held': seen}) == expected
+
+
+@pytest.mark.parametrize(('code', 'checks'), [(1, 1), (0, 0)], ids=['a key', 'no key'])
+def test_where_keys_come_from_is_an_aim_where_there_are_keys(code: int, checks: int, speed: Any) -> None:
+    rows = _row('git', [1.0]), _row('keyguard-1', [3.0], None, code), _row('clean', [2.5], [0])
+    found = speed.aims.aims(_data(*rows, id_='history-releases'))
+    told = [
+        check.value for aim in found if 'releases' in aim.title for check in aim.checks if 'come from' in check.what
+    ]
+    assert told == [0.5] * checks
+
+
+def test_quick_run_says_nothing_of_aims(speed: Any) -> None:
+    data = _data(_row('base', [1.0]), _row('keyguard', [2.0]))
+    assert '## What is aimed at' in speed.report.text(data)
+    data['about']['quick'] = True
+    text = speed.report.text(data)
+    assert '## What is aimed at' not in text
+    assert 'A quick run' in text
+
+
+def test_peer_that_fails_is_told(speed: Any) -> None:
+    from types import SimpleNamespace
+
+    tool = SimpleNamespace(peers=dict.fromkeys(speed.rows.CODES, Path('p')))
+    for row in (*speed.rows.hooks(tool, ['a']), *speed.rows.folders(tool), *speed.rows.histories(tool)):
+        assert 0 in row.codes and 2 not in row.codes and 126 not in row.codes, row.id
+
+
+def test_what_git_keeps_is_moved_out_of_what_is_searched(speed: Any, tmp_path: Path) -> None:
+    folder = tmp_path / 'it'
+    for _ in range(2):
+        speed.room.repository(folder)
+        (folder / 'a.py').write_bytes(b'x = 1\n')
+        assert speed.room.apart(speed.room.apart(folder)) == folder
+        assert sorted(path.name for path in folder.rglob('*')) == ['.git', 'a.py']
+        assert (folder / '.git').is_file()
+        assert speed.calling.call(['git', 'status', '--porcelain'], folder) == '?? a.py\n'
+        shutil.rmtree(folder)
+
+
+def test_engine_that_replaces_nothing_stops(speed: Any) -> None:
+    from keyguard import pipeline, prefilter
+
+    assert callable(vars(prefilter)['begin']) and callable(vars(pipeline)['doubt'])
+    with pytest.raises(SystemExit, match='pipeline has no doubtful any more'):
+        speed.engines._put(pipeline, 'doubtful', None)
+
+
+@pytest.mark.parametrize('words', [['--rounds', '2'], ['--only', 'nonsense']], ids=['too few rounds', 'no such group'])
+def test_command_line_that_makes_no_sense_ends_with_2(words: list[str], speed: Any) -> None:
+    with pytest.raises(SystemExit) as ended:
+        speed.run.main(words)
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize('kind', ['a file', 'in a file', 'of somebody else'])
+def test_work_folder_that_cannot_be_had_ends_with_2(
+    kind: str, speed: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = tmp_path / 'work'
+    if kind == 'of somebody else':
+        work.mkdir()
+        (work / 'theirs').touch()
+    else:
+        work.touch()
+    assert speed.run.main(['--work', str(work / 'in' if kind == 'in a file' else work), '--quick']) == 2
+    assert capsys.readouterr().err.startswith('stopped: ')
 
 
 def test_bars_are_as_long_as_the_times(speed: Any) -> None:

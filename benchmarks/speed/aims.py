@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from speed.reading import PEERS, WALL, Data, least, memory, middle, ratio
+from speed.reading import CODE, PEERS, WALL, Data, least, memory, middle, misses, ratio, row
 
 
 class Check(NamedTuple):
@@ -51,9 +51,13 @@ def _evenly(data: Data, case: str) -> float | None:
     return rate / ordinary if rate and ordinary else None
 
 
-def _attribution(data: Data, case: str) -> float | None:
+def _attribution(data: Data, case: str) -> list[Check]:
     whole, clean, floor = (least(data, case, each) for each in ('keyguard-1', 'clean', 'git'))
-    return (whole - clean) / floor if whole and clean and floor else None
+    found = row(data, case, 'keyguard-1')
+    if found and all(run[CODE] == 0 for run in found['runs']):
+        return []  # no key came from anywhere: the difference would be noise
+    value = (whole - clean) / floor if whole and clean and floor else None
+    return [Check('to tell where keys come from, beside `git cat-file`', value, 0.6)]
 
 
 def _memory(data: Data) -> list[Check]:
@@ -70,9 +74,14 @@ def _memory(data: Data) -> list[Check]:
 
 
 def slowest(data: Data) -> Iterator[tuple[float, str, str]]:
-    """(keyguard's CPU time beside the peer's, case, peer) of every case that a peer is in."""
+    """(keyguard's CPU time beside the peer's, case, peer) of every case that a peer is in. One that finds nothing where
+    there is a key, since it passes the file over or does not know the kind, has not done the same work.
+    """
     for case in data['cases']:
         for peer in PEERS:
+            theirs = row(data, case, peer)
+            if theirs and misses(data['cases'][case], theirs):
+                continue
             for ours in ('keyguard', 'keyguard-1'):
                 value = ratio(data, case, ours, peer)
                 if value:
@@ -164,7 +173,7 @@ def aims(data: Data) -> list[Aim]:
                     Check(
                         'wall time on all cores beside `git cat-file`', ratio(data, case, 'keyguard', 'git', WALL), 1.5
                     ),
-                    Check('to tell where keys come from, beside `git cat-file`', _attribution(data, case), 0.6),
+                    *_attribution(data, case),
                     *_beside(data, case, {'kingfisher': 0.3, 'gitleaks': 0.13}, 'keyguard-1'),
                 ],
             )
@@ -197,7 +206,10 @@ def aims(data: Data) -> list[Aim]:
             ],
         ),
         Aim('growth, counted in instructions', _growth(data)),
-        Aim('ahead of every peer in every case', [Check(f'the least lead{behind}', every[0] if every else None, 1)]),
+        Aim(
+            'ahead of every peer that finds the key, in every case',
+            [Check(f'the least lead{behind}', every[0] if every else None, 1)],
+        ),
     ]
     return found
 

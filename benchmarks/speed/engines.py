@@ -8,11 +8,18 @@ and no key in another dress.
 
 import sys
 from importlib import import_module
+from types import ModuleType
 
 from keyguard import pipeline, prefilter
 from keyguard.cli import main
 from keyguard.providers._phonebook import BOOK
 from keyguard.tokens import TOKEN
+
+
+def _put(module: ModuleType, name: str, function: object) -> None:
+    if name not in vars(module):
+        raise SystemExit(f'{module.__name__} has no {name} any more: nothing would be tried')
+    vars(module)[name] = function
 
 
 def _automaton(engine: str) -> None:
@@ -26,17 +33,17 @@ def _automaton(engine: str) -> None:
     def begin(joined: bytes, *_: object) -> 'list[bytes]':
         return [literals[at] for at in {at for at, _, _ in every.find_matches_as_indexes(joined, overlapping=True)}]
 
-    def doubtful(data: bytes, path: bytes, _: object) -> bool:
+    def doubt(data: bytes, path: bytes, *_: object) -> int:
         for at, _, end in longest.find_matches_as_indexes(data):
             rest = data[end : end + 20]
             if BOOK.literals[literals[at]][0][0] and len(rest) == 20 and not rest.strip(TOKEN):
-                return bool(prefilter.suspects(data, path, BOOK))
-        return False
+                return prefilter.IN_TEXT if prefilter.suspects(data, path, BOOK) else 0
+        return 0
 
     if engine == 'automaton':
-        vars(prefilter)['begin'] = begin
+        _put(prefilter, 'begin', begin)
     else:
-        vars(pipeline)['doubtful'] = doubtful
+        _put(pipeline, 'doubt', doubt)
 
 
 def run(engine: str, argv: 'list[str]') -> int:
@@ -44,7 +51,7 @@ def run(engine: str, argv: 'list[str]') -> int:
     if engine in ('automaton', 'literals'):
         _automaton(engine)
     elif engine == 'free':
-        vars(prefilter)['begin'] = lambda *_: []
+        _put(prefilter, 'begin', lambda *_: [])
     return main(argv)
 
 

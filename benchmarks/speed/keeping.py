@@ -24,7 +24,7 @@ class Kept:
         if path.exists():
             self.data = json.loads(path.read_text(encoding='utf-8'))
 
-    def begin(self, tool: Tools) -> None:
+    def begin(self, tool: Tools, quick: bool) -> None:
         """Say what this run is made with."""
         system = platform.uname()
         self.data['about'] = {
@@ -35,6 +35,7 @@ class Kept:
             'versions': tool.versions,
             'missing': tool.missing,
             'book': _book(tool),
+            'quick': quick,
         }
 
     def has(self, id_: str, tool: Tools) -> bool:

@@ -44,14 +44,26 @@ def ratio(data: Data, case: str, one: str, other: str, what: int = CPU) -> float
 
 
 def held(found: Data) -> float:
-    """The bytes that the processes of a command held together at most; of one process where it was not looked at."""
-    return float(found['held'] or statistics.median(run[PEAK] for run in found['runs']))
+    """The bytes that the processes of a command held together at most; those of the largest one where a look now and
+    then missed them, or there was none.
+    """
+    seen = float(found['held'])
+    # of the warm-up alone, which is looked at, nothing else is known
+    if seen and len(found['runs']) == 1:
+        return seen
+    return max(seen, float(statistics.median(run[PEAK] for run in found['runs'])))
 
 
 def memory(data: Data, case: str, id_: str) -> float | None:
     """The same of a case's command."""
     found = row(data, case, id_)
     return held(found) if found else None
+
+
+def misses(case: Data, found: Data) -> bool:
+    """Did a peer end with 0, which says that it found nothing, where keyguard found a key?"""
+    ours = {run[CODE] for row in case['rows'] if row['id'] in ('keyguard', 'keyguard-1') for run in row['runs']}
+    return found['id'] in PEERS and ours == {1} and {run[CODE] for run in found['runs']} == {0}
 
 
 def spread(values: Sequence[float], digits: int) -> str:

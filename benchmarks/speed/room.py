@@ -101,10 +101,13 @@ class Room:
 
     @cached_property
     def texts(self) -> list[Path]:
-        """The text files of the work tree, in an order that mixes its packages and is always the same."""
+        """The text files of the work tree, in an order that mixes its packages and is always the same. Of a quick run,
+        those of the pool: it downloads no more.
+        """
         kinds = ('.py', '.md', '.rst', '.js', '.ts', '.yaml', '.txt', '.po', '.json', '.html', '.css')
+        folder = self.pool.folder if self.quick else self.tree
         found = sorted(
-            path for path in self.tree.rglob('*') if path.suffix in kinds and path.is_file() and not path.is_symlink()
+            path for path in folder.rglob('*') if path.suffix in kinds and path.is_file() and not path.is_symlink()
         )
         random.Random(0).shuffle(found)
         return found
@@ -117,6 +120,14 @@ class Room:
                 # a generated table of a megabyte would be all of a small case
                 if 1 <= len(data) <= 1 << 18:
                     yield data
+
+
+def apart(folder: Path) -> Path:
+    """The folder, what git keeps moved out of it."""
+    # beside the script; it takes seconds to load
+    from audit import apart as moved
+
+    return moved(folder)
 
 
 def key(seed: int) -> bytes:

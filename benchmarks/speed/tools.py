@@ -179,6 +179,9 @@ def tools(work: Path) -> Tools:
         else:
             say(f'{peer.name} is left out: {peer.requirement} cannot be had')
             tool.missing.append(peer.name)
+    if not shutil.which('valgrind'):
+        say('growth is left out: it is counted by valgrind, which is not on this system')
+        tool.missing.append('valgrind')
     return tool
 
 

@@ -18,7 +18,6 @@ from keyguard.baseline import Baseline, contents, decoded, is_foreign, keys_of, 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from mmap import mmap
     from typing import Any
 
     from keyguard.model import Finding
@@ -28,7 +27,9 @@ _LARGE = 1 << 18
 # each question takes a look through the whole text; so many take as long as parsing it
 _MANY = 64
 # in bytes; neither a fingerprint nor a mark is longer than what is looked at of the next piece
-_PIECE, _OVER = 1 << 20, 64
+_PIECE, _OVER = 1 << 18, 64
+# … so much is read for a line; most are far shorter
+_LONG = 1 << 12
 _MARK = b'<<<<<<< '
 # in characters; so many lines of another form are soon read
 _FEW = 1 << 16
@@ -50,14 +51,40 @@ _LINE = (
 def opened(path: str) -> 'Lookup':
     """The baseline in a file; raises ``Fatal``."""
     try:
-        with open(path, 'rb') as file:
-            if os.fstat(file.fileno()).st_size > _LARGE:
-                from mmap import ACCESS_READ, mmap
-
-                return Lookup(mmap(file.fileno(), 0, access=ACCESS_READ), path)
+        if os.stat(path).st_size > _LARGE and hasattr(os, 'pread'):
+            return Lookup(_File(path), path)
     except OSError:
         pass  # `contents` says why
     return Lookup(contents(path), path)
+
+
+class _File:
+    """The bytes of a file, read where they are asked for. Were it mapped, each page would take as long as to read it,
+    and stay in memory. Raises ``OSError``.
+    """
+
+    __slots__ = ('_handle', '_size')
+
+    def __init__(self, path: str) -> None:
+        self._handle = os.open(path, os.O_RDONLY)
+        self._size = os.fstat(self._handle).st_size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, stop, _ = part.indices(self._size)
+        found = os.pread(self._handle, max(0, stop - start), start)
+        # a system may give less at once than there is
+        while start + len(found) < stop:
+            more = os.pread(self._handle, stop - start - len(found), start + len(found))
+            if not more:
+                break
+            found += more
+        return found
+
+    def __del__(self) -> None:
+        os.close(self._handle)
 
 
 class Lookup:
@@ -65,13 +92,15 @@ class Lookup:
     does.
     """
 
-    def __init__(self, data: 'bytes | mmap', path: str) -> None:
+    def __init__(self, data: 'bytes | _File', path: str) -> None:
         self._data, self._path = data, path
         self._whole: Baseline | None = None
         self._text = ''
         self._odd: list[dict[str, Any]] = []
         self._asked = 0
-        self._seen = not (len(data) > _LARGE and _is_plain(data))
+        # what its pieces say is known when they are looked through for the first finding
+        self._plain = False
+        self._seen = not (len(data) > _LARGE and _is_ours(data))
         if self._seen:
             self._examine()
 
@@ -102,10 +131,14 @@ class Lookup:
         return (self._whole or Baseline(self._about(finding))).judge(finding, today)
 
     def _lines(self, finding: 'Finding') -> 'list[dict[str, Any]] | None':
-        """The entries on the lines that have a fingerprint of the finding; None where one is no line as we write it."""
+        """The entries on the lines that have a fingerprint of the finding; None where one is no line as we write it, or
+        where that cannot be told by the lines.
+        """
         found: list[dict[str, Any]] = []
         prints = {print_.encode('ascii') for print_, _ in keys_of(finding, True)}
         for at, piece in _pieces(self._data):
+            if not (self._plain or _is_plain(piece)):
+                return None
             for print_ in prints:
                 place = piece.find(print_)
                 # what begins behind the piece's own bytes is found with the next one
@@ -115,13 +148,21 @@ class Lookup:
                         return None
                     found.append(entry)
                     place = piece.find(print_, place + 1)
+        self._plain = True
         return found
 
     def _line(self, at: int, print_: bytes) -> 'Any':
         """The entry whose fingerprint stands there; None where the line is not as we write it."""
-        start, end = self._data.rfind(b'\n', 0, at) + 1, self._data.find(b'\n', at)
-        line = self._data[start:end]
-        ours = line.startswith(b'    {"fingerprint": "%s", ' % print_) and line.count(print_) == 1
+        start = at - len(_START)
+        if start < 0 or self._data[start:at] != _START.encode():
+            return None
+        size = _LONG
+        line = self._data[start + 1 : start + 1 + size]
+        while b'\n' not in line and len(line) == size:
+            size *= 8
+            line = self._data[start + 1 : start + 1 + size]
+        line = line.partition(b'\n')[0]
+        ours = line.startswith(b'%s%s", ' % (_START[1:].encode(), print_)) and line.count(print_) == 1
         return _entry(line.decode('utf-8', 'replace')) if ours else None
 
     def _about(self, finding: 'Finding') -> 'list[dict[str, Any]]':
@@ -138,17 +179,18 @@ class Lookup:
         return found
 
 
-def _is_plain(data: 'bytes | mmap') -> bool:
-    """Does it begin and end as we write it, without escapes (so that a fingerprint is written in its own letters) and
-    marks of a merge?
-    """
-    if data[: len(_HEAD)] != _HEAD.encode() or data[-len(_TAIL) :] != _TAIL.encode():
-        return False
+def _is_ours(data: 'bytes | _File') -> bool:
+    """Does it begin and end as we write it?"""
+    return data[: len(_HEAD)] == _HEAD.encode() and data[-len(_TAIL) :] == _TAIL.encode()
+
+
+def _is_plain(piece: bytes) -> bool:
+    """Has it no escapes (so that a fingerprint is written in its own letters) and no marks of a merge?"""
     # one sign is found much sooner than several
-    return not any(b'\\' in piece or (b'<' in piece and _MARK in piece) for _, piece in _pieces(data))
+    return b'\\' not in piece and (b'<' not in piece or _MARK not in piece)
 
 
-def _pieces(data: 'bytes | mmap') -> 'Iterator[tuple[int, bytes]]':
+def _pieces(data: 'bytes | _File') -> 'Iterator[tuple[int, bytes]]':
     """The bytes in pieces, each with its place and with the beginning of the next: memory that is used again and again
     takes a third of the time of memory for the whole.
     """

@@ -51,7 +51,9 @@ def prepare(report: 'Report', settings: 'Settings', names: 'Mapping[bytes, str]'
         whole = len(some) == sum(finding.path == path for finding in report.blocked)
         if path in names and whole and _small(names[path]):
             others = [finding for finding in report.accepted if finding.path == path]
-            made.append(_draft(path, names[path], some, others, settings))
+            # not of a file that is another one by now
+            if all(finding.secret.here for finding in (*some, *others)):
+                made.append(_draft(path, names[path], some, others, settings))
     # two keys get two names, in whatever files they stand
     name([use for _, uses, _, _, _ in made for use in uses], lambda *_: False)
     for draft, uses, some, scanned, before in made:

@@ -9,7 +9,7 @@ loaded when there is something for it.
 
 from keyguard.content import decoded
 from keyguard.content.inflating import Room
-from keyguard.disguise import ARRAY, DATABASE, PNG, carries_files, is_arrow, is_packed
+from keyguard.disguise import ARRAY, DATABASE, PNG, carries_files, has_encoded_words, is_arrow, is_packed
 from keyguard.joints import has_joint
 from keyguard.model import Blob, View, let_go
 from keyguard.prefilter import look
@@ -185,6 +185,11 @@ def _wide(view: View) -> 'Iterator[View]':
 def _plain(view: View, book: 'Book', room: Room) -> 'Iterator[View]':
     """What is encoded in the view, twice at most, or stands there in pieces."""
     plain = list(decoded.readings(view, book, room))
+    if has_encoded_words(view.data):
+        # few texts are mails
+        from keyguard.content import headers
+
+        plain += headers.readings(view)
     yield from plain
     yield from _joined(view, book)
     for other in plain:

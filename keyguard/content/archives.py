@@ -6,7 +6,7 @@ at a time; sizes that a header claims are not believed. What could not be read s
 
 from keyguard.content.beginnings import HEAD, carrier, kind
 from keyguard.content.columns import is_compressed
-from keyguard.disguise import is_arrow
+from keyguard.disguise import behind_a_script, is_arrow
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
@@ -184,7 +184,7 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
 
         reader = Reader(framed(packed, meter))
     else:
-        reader = Reader(expanded(inner, packed, meter))
+        reader = Reader(expanded(inner, packed, meter, behind_a_script(packed)))
     stream = carrier(reader.peek(512))
     if stream == 'tar':
         yield from tars.members(reader, meter)

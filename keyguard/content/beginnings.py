@@ -1,6 +1,6 @@
 """What a file carries others in: told by its first bytes, or its last ones, and never by its name."""
 
-from keyguard.disguise import APPLE, APPLE_END, DUMPS, SKIPPED_FRAMES, ends_as_zip
+from keyguard.disguise import APPLE, APPLE_END, DUMPS, SKIPPED_FRAMES, behind_a_script, ends_as_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,14 +101,19 @@ def carrier(head: bytes) -> str:
 
 
 def kind(data: 'bytes | mmap') -> str:
-    """What the data carries others in, as ``carrier`` names it, or its end: a zip may stand behind something else."""
+    """What the data carries others in, as ``carrier`` names it, or its end: a zip may stand behind something else, and
+    what is compressed behind a script.
+    """
     found = carrier(data[:HEAD])
     if not found and data[:3] == _ORC == data[-4:-1]:
         return 'orc'
     # of an image of a disk, the first bytes are those of its first block
     if found in ('', 'zlib', 'bzip2') and data[-APPLE_END:][:4] == APPLE:
         return 'disk image'
-    return found or ('zip' if ends_as_zip(data) else '')
+    if found or ends_as_zip(data):
+        return found or 'zip'
+    at = behind_a_script(data)
+    return carrier(data[at : at + HEAD]) if at else ''
 
 
 def _inflates(head: bytes) -> bool:

@@ -1,9 +1,11 @@
-"""PNG images -> the comments in them that are compressed; those that are not stand in the bytes as they are."""
+"""PNG images -> the comments in them that are compressed, and those that a checksum behind them is glued to; others
+stand in the bytes as they are.
+"""
 
 from keyguard.content.encoded import inflated
 from keyguard.content.replaced import replaced
 from keyguard.content.thinned import thinned
-from keyguard.disguise import COMPRESSED_COMMENTS, PNG, has_comments
+from keyguard.disguise import COMMENTS, COMPRESSED_COMMENTS, PNG, has_comments, is_glued
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def readings(view: 'View', room: 'Room') -> 'Iterator[View]':
-    """The image with each compressed comment replaced by its text, as far as there is room. Linear."""
+    """The image with each compressed comment replaced by its text, as far as there is room, and each other one parted
+    from its checksum. Linear.
+    """
     data = view.data
     if view.base or not has_comments(data):
         return
@@ -28,6 +32,8 @@ def readings(view: 'View', room: 'Room') -> 'Iterator[View]':
             text = thinned(inflated(data[at + 8 + start : at + 8 + size], room)) if start else b''
             if text:
                 edits.append((at + 8 + start, at + 8 + size, b'\n' + text + b'\n'))
+        if kind in COMMENTS and is_glued(data, at + 4):
+            edits.append((at + 8 + size, at + 8 + size, b'\n'))
         at += 12 + size
     found = replaced(view, 'image text', edits)
     if found:

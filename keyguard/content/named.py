@@ -36,7 +36,7 @@ OWNER = r'(?:[A-Za-z_]\w{0,40}(?:\.|->|::)){0,3}'
 OPENS = r"""(?:[fFrRbBuULs@$]{1,2}(?=\\{0,3}["'`]))?\\{0,3}["'`]"""
 CLOSES = r"""\\{0,3}["'`]"""
 # blanks, the ends of lines, comments at them
-GAP = r"""(?:[\s\\]|(?:\#|//|--)[^\n"'`]{0,120}\n|_\r?\n){0,300}"""
+GAP = r"""(?:[\s\\]|(?:\#|//|--)[^\n"'`]{0,120}\n|[_`]\r?\n){0,300}"""
 SIGN = r'(?:\+\+?|\.\.?|&|~|<>|<<|\|\|)'
 
 
@@ -80,8 +80,8 @@ _ELEMENT = compiled(
     rf"""\s{{0,200}}(?:(?:[fFrRbBuULs@$]{{1,2}}(?=["'`]))?(["'`])([^"'`\\\n]{{0,1000}})\1|\$?{OWNER}({NAME})(?![\w(\[.]))
     \s{{0,200}}"""
 )
-# "%s%s" % (…), "{}{}".format(…); what begins the arguments of a call that takes such a template first
-_TEMPLATES = compiled(r"""(["'`])([^"'`\\\n]{0,1000})\1\s{0,40}(?:%\s{0,20}\(?|\.\s{0,4}format\s{0,4}\()""")
+# "%s%s" % (…), "{}{}".format(…), "{0}{1}" -f …; what begins the arguments of a call that takes such a template first
+_TEMPLATES = compiled(r"""(["'`])([^"'`\\\n]{0,1000})\1\s{0,40}(?:(?:%|-f\s)\s{0,20}\(?|\.\s{0,4}format\s{0,4}\()""")
 _FORMATS = compiled(r'(?:s?n?printf|Sprintf|[Ff]ormat!?|format_args!)\s{0,4}\(\s{0,40}')
 _ARGUMENTS = Lazy(rb'%(?:\d\$)?[svd@]|\{\d?\}')
 

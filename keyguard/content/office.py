@@ -17,13 +17,16 @@ _CELL = re.compile(rb'</(?:\w{1,20}:)?(?:c|tc|f|v)\s*>|<(?:\w{1,20}:)?tab\b[^<>]
 # in OpenDocument, each cell is a paragraph or some
 _PARAGRAPH_IN_CELL = re.compile(rb'</text:p>\s{0,40}</table:table-cell>|<table:table-cell\b[^<>]*/>')
 _ROW_END = re.compile(rb'</table:table-row>')
+# what a word processor makes of a dash: one that no line breaks at, and those of typographers
+_HYPHEN = re.compile(rb'<(?:\w{1,20}:)?noBreakHyphen\b[^<>]*>|\xe2\x80[\x90\x91\x93]')
 _TAG = re.compile(rb'<[^<>]*>')
 _ENTITY = re.compile(rb'&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));')
 _NAMED = {b'amp': b'&', b'lt': b'<', b'gt': b'>', b'quot': b'"', b'apos': b"'"}
 
 
 def text(xml: bytes, *, properties: bool = False) -> bytes:
-    """The text as UTF-8: tags are gone, paragraphs and rows end lines, cells end with tabs, references are resolved.
+    """The text as UTF-8: tags are gone, paragraphs and rows end lines, cells end with tabs, references are resolved,
+    dashes are those of ASCII.
     Of a document's properties every element is a line.
 
     Offsets are of this text, not of the XML. Time is linear in its length.
@@ -45,7 +48,7 @@ def _plain(xml: bytes) -> bytes:
         xml = _CDATA.sub(b'', xml)
     if b'table:table-cell' in xml:
         xml = _ROW_END.sub(b'\n', _PARAGRAPH_IN_CELL.sub(b'\t', xml))
-    plain = _TAG.sub(b'', _CELL.sub(b'\t', _LINE.sub(b'\n', xml)))
+    plain = _TAG.sub(b'', _CELL.sub(b'\t', _LINE.sub(b'\n', _HYPHEN.sub(b'-', xml))))
     return _ENTITY.sub(_character, plain) if b'&' in plain else plain
 
 

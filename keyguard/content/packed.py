@@ -3,8 +3,8 @@
 from math import prod
 
 from keyguard.content import columns
-from keyguard.content.replaced import parted
-from keyguard.disguise import ARRAY, DATABASE, is_arrow
+from keyguard.content.replaced import parted, replaced
+from keyguard.disguise import ARRAY, DATABASE, is_arrow, is_old_pickle
 from keyguard.lazy import Lazy
 from keyguard.packing import cuts, rows, without
 from keyguard.tokens import MIN_RUN
@@ -22,6 +22,8 @@ _DESCRIPTION = Lazy(
     rb"\{\s{0,4}'descr':\s{0,4}'([<>|])([US])(\d{1,9})',\s{0,4}'fortran_order':\s{0,4}\w{4,5},\s{0,4}"
     rb"'shape':\s{0,4}\((\d[\d, ]{0,100})\)"
 )
+# the number under which a text is remembered, and what is done with it, before the next text
+_BETWEEN = Lazy(rb'\np\d{1,9}\n(s?)V')
 # … of one file, so many are read
 _ARRAYS = 1000
 
@@ -31,6 +33,10 @@ def readings(view: 'View', book: 'Book') -> 'Iterator[View]':
     places = cuts(view.data, book)
     if places:
         yield parted(view, 'packed', without(view.data, places, _AROUND))
+    if view.base == 0 and is_old_pickle(view.data):
+        found = replaced(view, 'packed', _pairs(view.data))
+        if found:
+            yield found
     if view.base == 0 and view.data.startswith(DATABASE):
         yield parted(view, 'database', rows(view.data))
     if view.base == 0 and is_arrow(view.data):
@@ -42,6 +48,12 @@ def readings(view: 'View', book: 'Book') -> 'Iterator[View]':
         left -= 1
         yield from _items(view, at)
         at = view.data.find(ARRAY, at + 1)
+
+
+def _pairs(data: bytes) -> 'Iterator[tuple[int, int, bytes]]':
+    """Of a pickle that is text, what stands between two texts: an equals sign, or a line's end behind a value."""
+    for match in _BETWEEN.finditer(data):
+        yield *match.span(), b'\n' if match.group(1) else b'='
 
 
 def _items(view: 'View', start: int) -> 'Iterator[View]':

@@ -18,32 +18,40 @@ if TYPE_CHECKING:
 _TEXT = b' (text)'
 _OBJECTS = (b'blob ', b'commit ', b'tree ', b'tag ', b'delta ')
 _FOLDERS = (b'xl/', b'word/', b'ppt/')
+_PACKS = (b'PACK\0\0\0\2', b'PACK\0\0\0\3', b'# v2 git', b'# v3 git')
 
 
 def spots(blob: Blob, places: 'Sequence[Place]', most: int) -> 'list[str]':
     """For each place inside of the blob, its path as ``archives.members`` gives it and an offset there, the words for a
-    person, '' where there are none. At most ``most`` bytes come out of the blob.
+    person, '' where there are none. At most ``most`` bytes come out of the blob, and out of each document in it.
 
-    Takes the time of two or three more looks at what the places are in, and no more for many places than for one.
+    Takes the time of three more looks at the blob, whatever the number of places, and of sorting these.
     """
-    groups: dict[bytes, list[int]] = {}
+    holders: dict[bytes, list[int]] = {}
     for at, (path, _) in enumerate(places):
         holder, mark, last = path.rpartition(b'!')
         if mark and (last.startswith((*_FOLDERS, *_OBJECTS)) or last.removesuffix(_TEXT) == b'content.xml'):
-            groups.setdefault(holder, []).append(at)
+            holders.setdefault(holder, []).append(at)
     told = [''] * len(places)
-    for holder, numbers in groups.items():
-        data = _data(blob, holder, most)
-        if data is None:
-            continue
+
+    def tell(holder: bytes, data: 'bytes | mmap') -> None:
+        numbers = holders.pop(holder)
         parts = [(places[at][0][len(holder) + 1 :], places[at][1]) for at in numbers]
         for at, words in zip(numbers, _spots(data, parts, Limits(total=most, member=most))):
             told[at] = words
+
+    if blob.path in holders:
+        tell(blob.path, blob.data)
+    for each in archives.members(blob, Limits(total=most, member=most)) if holders else ():
+        if each.path in holders and not each.reason:
+            tell(each.path, each.data)
+        if not holders:
+            break
     return told
 
 
 def _spots(data: 'bytes | mmap', places: 'Sequence[Place]', limits: Limits) -> 'list[str]':
-    if data[:8] in (b'PACK\0\0\0\2', b'PACK\0\0\0\3', b'# v2 git', b'# v3 git'):
+    if data[:8] in _PACKS:
         from keyguard.content.packs import names
 
         known = names(data, {name for name, _ in places}, limits)
@@ -51,13 +59,3 @@ def _spots(data: 'bytes | mmap', places: 'Sequence[Place]', limits: Limits) -> '
     from keyguard.content.documents import Document
 
     return Document(data, limits).spots(places)
-
-
-def _data(blob: Blob, path: bytes, most: int) -> 'bytes | mmap | None':
-    """The bytes of the blob itself, or of what is under this path inside of it; None where there is no such thing."""
-    if path == blob.path:
-        return blob.data
-    for each in archives.members(blob, Limits(total=most, member=most)):
-        if each.path == path and not each.reason:
-            return each.data
-    return None

@@ -195,19 +195,20 @@ class Decoding:
         raise Unread(CORRUPT)
 
 
-def expanded(kind: str, data: 'bytes | mmap', meter: Meter) -> 'Iterator[bytes]':
-    """What comes out of a compressed file of this kind (a ``carrier``), streams in a row included, in chunks.
+def expanded(kind: str, data: 'bytes | mmap', meter: Meter, at: int = 0) -> 'Iterator[bytes]':
+    """What comes out of a compressed file of this kind (a ``carrier``) that begins at ``at``, streams in a row
+    included, in chunks.
 
     Raises ``Unread``. NUL bytes behind a stream are padding.
     """
     from keyguard.content.decoders import codec
 
-    at, end, out = 0, len(data), 0
+    first, end, out = at, len(data), 0
     while at < end:
         meter.entry()
         start = _behind_gzip_header(data, at) if kind == 'gzip' else at + 2 if kind == 'zlib' else at
         deflated = kind in ('gzip', 'zlib')
-        decoding = Decoding(meter, codec('deflate' if deflated else kind), data, start, end, (0, out))
+        decoding = Decoding(meter, codec('deflate' if deflated else kind), data, start, end, (first, out))
         yield from decoding
         if kind == 'zlib':
             # what follows on it is seen in the file's own bytes

@@ -31,8 +31,9 @@ _METHODS = {8: 'deflate', 12: 'bzip2', 14: 'lzma', 20: 'zstd', 93: 'zstd', 95: '
 _NAMES = {1: ' (Shrink)', 6: ' (Implode)', 9: ' (Deflate64)', 97: ' (WavPack)', 98: ' (PPMd)'}
 
 
-def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
-    """The files that the archive's list of members names; XML parts of an Office document also as ``NAME (text)``.
+def members(data: 'bytes | mmap', meter: 'Meter', texts: bool = True) -> 'Iterator[Member]':
+    """The files that the archive's list of members names; XML parts of an Office document also as ``NAME (text)``
+    where ``texts`` are wanted.
 
     Members that the list does not lead to are looked for one by one: those of an archive before this one, those that
     were replaced. Where the list is missing or wrong, ``Unread`` is raised behind them; where it is sound, what only
@@ -42,7 +43,7 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     damage = ''
     try:
         start, end, shift = _directory(data)
-        office = data.find(_OFFICE, start) >= 0 or data[38 : 38 + len(_OPEN_DOCUMENT)] == _OPEN_DOCUMENT
+        office = texts and (data.find(_OFFICE, start) >= 0 or data[38 : 38 + len(_OPEN_DOCUMENT)] == _OPEN_DOCUMENT)
         for entry in _listed(data, start, end, shift):
             if not _is_member(data, entry.at):
                 meter.entry()
@@ -54,7 +55,7 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
         if meter.spent:
             raise
         damage = str(error)
-    office = bool(damage) and (data.find(_OFFICE) >= 0 or data.find(_OPEN_DOCUMENT) >= 0)
+    office = texts and bool(damage) and (data.find(_OFFICE) >= 0 or data.find(_OPEN_DOCUMENT) >= 0)
     behind = 0
     while (at := data.find(_LOCAL, behind)) >= 0 and _is_member(data, at):
         if at not in seen:

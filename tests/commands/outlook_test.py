@@ -217,12 +217,12 @@ _FILES = {
     'wide.py': f'k = "{KEYS[0]}"\n'.encode('utf-16'),
     'kept.py': f'k = "{KEYS[0]}"\nl = "{KEYS[1]}"  # keyguard: allow[openai-project-key] a sample\n'.encode(),
     'code.yaml': b'value: ' + base64.b64encode(f'key = "{KEYS[2]}" # and more than that'.encode()) + b'\n',
-    'long.py': b'x = 1\n' * 30_000 + f'k = "{KEYS[1]}"\n'.encode() + b'y = 2\n' * 30_000,
+    'long.py': b'x = 1\n' * 20_000 + f'k = "{KEYS[1]}"\n'.encode() + b'y = 2\n' * 20_000,
     'two.zip': _zip('in/a!b.env', f'OPENAI_API_KEY={KEYS[2]}\n'.encode()),
 }
 
 
-@pytest.mark.parametrize('most', [4 << 20, 10], ids=['looked at whole', 'looked at around the key'])
+@pytest.mark.parametrize('most', [outlook._BYTES, 10], ids=['looked at whole', 'looked at around the key'])
 @pytest.mark.parametrize('name', _FILES)
 def test_who_found_it_makes_no_difference(
     name: str, most: int, repository: Repository, monkeypatch: pytest.MonkeyPatch

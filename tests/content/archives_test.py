@@ -1111,6 +1111,8 @@ def test_key_that_a_word_processor_split_is_whole_in_the_text() -> None:
         pytest.param('<si><t>a</t></si><si><r><t>b</t></r><r><t>c</t></r></si>', b'a\nbc\n', id='shared-strings'),
         pytest.param('<w:tr><w:tc><w:p>a</w:p></w:tc><w:tc>b</w:tc></w:tr>', b'a\n\tb\t\n', id='table'),
         pytest.param('a<w:tab/>b<w:tabs><w:tab w:pos="1"/></w:tabs>', b'a\tb\t', id='tabs'),
+        pytest.param('<w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:softHyphen/>c', b'a-bc', id='hyphens-of-a-word-processor'),
+        pytest.param('a\u2010b\u2011c\u2013d\u2014e', 'a-b-c-d\u2014e'.encode(), id='dashes-of-typographers'),
         pytest.param('&lt;b&gt; &amp;amp; &quot;&apos;', b'<b> &amp; "\'', id='entities-once'),
         pytest.param('&#65;&#x42;&#x1F600;&#0000067;', 'AB😀C'.encode(), id='numbers'),
         pytest.param('&nbsp; &#; &#x110000; &#xD800; & &amp', b'&nbsp; &#; &#x110000; ? & &amp', id='no-references'),
@@ -1316,6 +1318,44 @@ def test_zip_behind_a_program_is_opened(preface: str) -> None:
     report = run([Blob(b'x', data)], Settings())
     assert [(each.path, each.secret.reveal()) for each in report.blocked] == [(b'x!c.env', TOLD)]
     assert not report.unread
+
+
+SCRIPT = b'#!/bin/sh\ntail -n +3 "$0" | tar x\n'
+UNPACKED: dict[str, tuple[bytes, bytes]] = {
+    'tar-gzip': (tarred({'d/.env': SAID}, 'w:gz'), b'x.run!d/.env'),
+    'tar-bzip2': (tarred({'d/.env': SAID}, 'w:bz2'), b'x.run!d/.env'),
+    'tar-xz': (tarred({'d/.env': SAID}, 'w:xz'), b'x.run!d/.env'),
+    'gzip': (gzip.compress(SAID), b'x.run!x.run'),
+    'gzip-of-a-name': (b'\x1f\x8b\x08\x08' + bytes(6) + b'name\0' + gzip.compress(SAID, mtime=0)[10:], b'x.run!x.run'),
+    'lzma': (lzma.compress(SAID, lzma.FORMAT_ALONE), b'x.run!x.run'),
+}
+
+
+@pytest.mark.parametrize('form', UNPACKED)
+def test_archive_behind_a_script_is_opened(form: str) -> None:
+    data, path = UNPACKED[form]
+    report = run([Blob(b'x.run', SCRIPT + data)], Settings())
+    assert [(each.path, each.secret.reveal()) for each in report.blocked] == [(path, TOLD)]
+    assert report.unread == []
+    assert doubtful(SCRIPT + data, b'x.run', BOOK)
+
+
+def test_archive_behind_a_script_that_is_cut_is_named() -> None:
+    data = SCRIPT + UNPACKED['tar-gzip'][0][:-20]
+    assert run([Blob(b'x.run', data)], Settings()).unread == [(b'x.run', CUT)]
+
+
+@pytest.mark.parametrize(
+    'data',
+    [
+        pytest.param(b'#!/bin/sh\nprintf x\x1f\x8b\x08\0\n', id='no-line-of-its-own'),
+        pytest.param(b'#!/bin/sh\n\x1f\x8b\x08 and \0\n', id='no-header'),
+        pytest.param(b'a text\n' + gzip.compress(SAID), id='no-script'),
+    ],
+)
+def test_what_only_looks_like_an_archive_behind_a_script_is_none(data: bytes) -> None:
+    assert list(members(Blob(b'x', data), Limits())) == []
+    assert run([Blob(b'x', data)], Settings()).unread == []
 
 
 def test_large_file_of_nothing_is_no_bomb() -> None:

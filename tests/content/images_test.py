@@ -49,6 +49,34 @@ def test_key_in_a_comment_is_found_and_the_door_sees_it(form: str) -> None:
     assert doubtful(data, b'a.png', BOOK)
 
 
+GLUED: dict[str, Callable[[int, bytes], bytes]] = {
+    'text': lambda number, key: _chunk(b'tEXt', b'Comment%d\0' % number + key),
+    'text-behind-words': lambda number, key: _chunk(b'tEXt', b'Comment\0version %d, the key is ' % number + key),
+    'international-text': lambda number, key: _chunk(b'iTXt', b'Comment%d\0\0\0\0\0' % number + key),
+}
+
+
+@pytest.mark.parametrize('id', ['openai', 'huggingface', 'replicate'])
+@pytest.mark.parametrize('form', GLUED)
+def test_key_at_the_end_of_a_comment_ends_before_its_checksum(form: str, id: str) -> None:
+    key = sample(one(id).detectors[0], 1)
+    views = set()
+    for number in range(40):
+        data = _image(_chunk(b'gAMA', b'\0\0\xb1\x8f'), GLUED[form](number, key))
+        (found,) = run([Blob(b'a.png', data)], Settings()).blocked
+        assert found.secret.reveal() == key
+        assert found.span == (data.index(key), data.index(key) + len(key))
+        assert doubtful(data, b'a.png', BOOK)
+        views.add(found.view)
+    # one checksum in four begins like the rest of a key; a length may stand before a short one
+    assert {'plain', 'image text'} <= views <= {'plain', 'image text', 'packed'}
+
+
+def test_comment_of_words_that_a_checksum_is_glued_to_leaves_the_door_shut() -> None:
+    for number in range(40):
+        assert not doubtful(_image(_chunk(b'tEXt', b'Software\0A program, version %d' % number)), b'a.png', BOOK)
+
+
 @pytest.mark.parametrize('text', [b'<x:xmpmeta/>', b'the first \1 of these', b'iTXt\0\0'])
 def test_comment_that_is_not_compressed_leaves_the_door_shut(text: bytes) -> None:
     data = _image(COMMENTS['itxt-not-compressed'](text))
@@ -71,6 +99,6 @@ def test_comment_that_grows_too_much_is_told(monkeypatch: pytest.MonkeyPatch) ->
 
 @given(st.binary(max_size=60))
 def test_any_comment_is_read_or_left(text: bytes) -> None:
-    for kind in (b'zTXt', b'iTXt'):
+    for kind in (b'zTXt', b'iTXt', b'tEXt'):
         list(readings(View(_image(_chunk(kind, text)))))
         list(readings(View(_image(_chunk(kind, text))[: 40 + len(text)])))

@@ -122,7 +122,7 @@ LED = {
 NAMED: dict[str, Callable[[str, str], bytes]] = {
     **{
         f'pickle-{at}': (lambda name, key, at=at: pickle.dumps({'a': 1, name: key, 'b': 2}, protocol=at))
-        for at in range(1, 6)
+        for at in range(6)
     },
     'marshal': lambda name, key: marshal.dumps({name: key, 'n': 1}),
     'cbor': lambda name, key: b'\xa2' + _cbor(name) + _cbor(key) + _cbor('n') + b'\1',
@@ -139,6 +139,21 @@ def test_key_that_no_literal_begins_is_found_whole(form: str, name: str) -> None
     assert _blocked(data) == [(key, data.count(b'\n', 0, at) + 1, at - data.rfind(b'\n', 0, at))]
     assert doubtful(data, b'a.bin', BOOK)
     assert _blocked(NAMED[form](name, 'abcdefgh_' * 6 + 'xy')) == []
+
+
+def _halves(text: str) -> bytes:
+    """A text as Avro writes it: behind its length, counted by halves."""
+    return _varint(2 * len(text)) + text.encode()
+
+
+@pytest.mark.parametrize('provider', KEYS)
+def test_length_of_the_next_text_ends_a_key(provider: str) -> None:
+    key = KEYS[provider]
+    # what a length that is counted whole would lead to, is it the end of the run, is not told from it
+    for size in {*range(24, 61)} - {len(key) - 1 + at for at in range(-2, 3)}:
+        data = b'Obj\1\0\0' + _halves('svc') + _halves(key) + _halves('x' * size) + b'\0' * 16
+        assert [each[0] for each in _blocked(data)] == [key], size
+        assert doubtful(data, b'a', BOOK)
 
 
 def test_letter_before_each_text_of_an_old_pickle_is_no_part_of_the_key() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from speed.groups.rows import base, folders
 from speed.measuring import Case, Plan, Row
-from speed.room import Room, add, put, repository
+from speed.room import Room, add, apart, put, repository
 
 TITLE = 'Carriers: the same 200 files'
 COUNT = 200
@@ -89,7 +89,7 @@ def _fill(folder: Path, room: Room, make: Callable[[Texts], Texts]) -> None:
 def _case(room: Room, kind: str) -> Case:
     tool = room.tool
     title, make = KINDS[kind]
-    folder = room.made(f'carrier-{kind}', partial(_fill, room=room, make=make))
+    folder = apart(room.made(f'carrier-{kind}', partial(_fill, room=room, make=make)))
     size = sum(len((room.pool.folder / name).read_bytes()) for name in room.pool.clean[:COUNT])
     rows = [
         base(tool),

@@ -12,16 +12,31 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from keyguard.places import CONFIG
 from speed.calling import Stop, call, say
 from speed.groups.accepted import fill_accepted
 from speed.groups.findings import keys
 from speed.groups.hook import folder_of
 from speed.groups.many import fill_small
-from speed.groups.sizes import fill_file
+from speed.groups.ways import COUNT, leaking, providers
 from speed.measuring import Plan
-from speed.room import Room
+from speed.room import Room, key, repository, staged
 
 TITLE = 'Growth'
+_STRETCH = 50_000
+
+
+def _fill(folder: Path, room: Room, size: int, line: bool) -> None:
+    """A repository with a file of so many bytes. Each stretch of it has what the first one has, a key in two pieces as
+    well: what begins to be looked for with the first of its kind would pass for growth.
+    """
+    repository(folder)
+    texts = room.text()
+    once = b''.join(next(texts) for _ in range(200))[:_STRETCH]
+    cut = key(3)
+    once += b"\npart = '%s' + '%s'\n" % (cut[:20], cut[20:])
+    data = once * (size // _STRETCH)
+    (folder / 'file.txt').write_bytes(data.replace(b'\r', b' ').replace(b'\n', b' ') if line else data)
 
 
 def _instructions(room: Room, folder: Path, argv: list[str]) -> int:
@@ -40,15 +55,20 @@ def _measure(room: Room) -> dict[str, Any]:
     tool = room.tool
     hook, audit = ['-m', 'keyguard.hook', '--'], ['-m', 'keyguard', *tool.audit('--jobs', '1')[1:]]
 
-    def staged(count: int) -> tuple[Path, list[str]]:
+    def commit(count: int) -> tuple[Path, list[str]]:
         return folder_of(room, 1000), [*hook, *room.pool.clean[:count]]
 
     def file(size: int) -> tuple[Path, list[str]]:
-        folder = room.made(f'size-{size}', partial(fill_file, room=room, size=size, line=False))
-        return folder, [*audit, 'file.txt']
+        return room.made(f'even-{size}', partial(_fill, room=room, size=size, line=False)), [*audit, 'file.txt']
+
+    def line(size: int) -> tuple[Path, list[str]]:
+        return room.made(f'even-line-{size}', partial(_fill, room=room, size=size, line=True)), [*audit, 'file.txt']
 
     def small(count: int) -> tuple[Path, list[str]]:
-        return room.made(f'many-{count}', partial(fill_small, room=room, count=count)), [*audit, '.']
+        return room.made(f'even-many-{count}', partial(fill_small, room=room, count=count, different=100)), [
+            *audit,
+            '.',
+        ]
 
     def found(count: int) -> tuple[Path, list[str]]:
         return room.made(f'keys-{count}', partial(keys, count=count)), [*audit, 'keys.py']
@@ -56,16 +76,37 @@ def _measure(room: Room) -> dict[str, Any]:
     def known(count: int) -> tuple[Path, list[str]]:
         return room.made(f'accepted-{count}', partial(fill_accepted, count=count)), [*audit, 'keys.py']
 
+    def entries(count: int) -> tuple[Path, list[str]]:
+        return leaking(room, f'finding-{count}', count), [*hook, *room.pool.clean[:COUNT]]
+
+    def team(count: int) -> tuple[Path, list[str]]:
+        def fill(folder: Path) -> None:
+            staged(folder, room.pool, room.pool.clean[:COUNT])
+            (folder / CONFIG).write_text(providers(count), encoding='utf-8')
+
+        return room.made(f'own-{count}', fill), [*hook, *room.pool.clean[:COUNT]]
+
+    def commits(count: int) -> tuple[Path, list[str]]:
+        # beside the script; it takes seconds to load
+        from audit import made
+
+        return made(room.work, count).folder, [*audit, '--history']
+
     # what grows, how much of it, and the command for so much of it
     ways: list[tuple[str, int, Callable[[int], tuple[Path, list[str]]]]] = [
-        ('files of a commit', 300, staged),
+        ('files of a commit', 300, commit),
         ('bytes of a file', 500_000, file),
-        ('files of a tree', 1000, small),
+        ('bytes of a line', 500_000, line),
+        ('files of a tree', 500, small),
+        ('commits of a history', 500, commits),
         ('findings', 200, found),
         ('accepted findings', 200, known),
+        ('entries of a baseline', 5000, entries),
+        ('providers of a team', 25, team),
     ]
     rows: list[dict[str, Any]] = []
-    for name, amount, command in ways:
+    for name, whole, command in ways:
+        amount = whole // 5 if room.quick else whole
         counts = [_instructions(room, *command(times * amount)) for times in (1, 2, 3)]
         say(f'    {name}: {(counts[2] - counts[0]) / (counts[1] - counts[0]):.2f}')
         rows.append({'id': name, 'amount': amount, 'instructions': counts})

@@ -9,8 +9,8 @@ from speed.tools import Tools
 BASE = '`python -I -c pass`'
 # how often a peer runs where keyguard runs more often: they are far apart
 PEER_ROUNDS = 5
-# what the peers say with their exit codes of what they found is not compared here
-_ANY = None
+# nothing found, or something; anything else is an error, and the time of one that failed is no time
+CODES = {'betterleaks': (0, 1), 'gitleaks': (0, 1), 'kingfisher': (0, 200, 205), 'detect-secrets': (0, 1, 3)}
 
 
 def base(tool: Tools) -> Row:
@@ -33,7 +33,7 @@ def hooks(tool: Tools, files: list[str], rounds: int = PEER_ROUNDS, slow: bool =
             shown = ' '.join(word for word in words if word not in files)
             called = 'detect-secrets-hook' if name == 'detect-secrets' else name
             given = ' FILES' if name == 'detect-secrets' else ''
-            found.append(Row(name, f'`{called} {shown}{given}`', [str(peers[name]), *words], _ANY, rounds))
+            found.append(Row(name, f'`{called} {shown}{given}`', [str(peers[name]), *words], CODES[name], rounds))
     return found
 
 
@@ -45,7 +45,7 @@ def folders(tool: Tools, where: str = '.', rounds: int = PEER_ROUNDS) -> list[Ro
         'kingfisher': ['scan', where, '--git-history', 'none', '-n', '--no-update-check'],
     }
     return [
-        Row(name, f'`{name} {words[0]}`', [str(tool.peers[name]), *words], _ANY, rounds)
+        Row(name, f'`{name} {words[0]}`', [str(tool.peers[name]), *words], CODES[name], rounds)
         for name, words in options.items()
         if name in tool.peers
     ]
@@ -59,7 +59,7 @@ def histories(tool: Tools, rounds: int = PEER_ROUNDS) -> list[Row]:
         'kingfisher': ['scan', '.', '--git-history', 'full', '-n', '--no-update-check'],
     }
     return [
-        Row(name, f'`{name} {words[0]}`', [str(tool.peers[name]), *words], _ANY, rounds)
+        Row(name, f'`{name} {words[0]}`', [str(tool.peers[name]), *words], CODES[name], rounds)
         for name, words in options.items()
         if name in tool.peers
     ]

@@ -126,9 +126,10 @@ def _with_baseline(rows: list[Row]) -> list[Row]:
     return found
 
 
-def _providers() -> str:
+def providers(count: int = 50) -> str:
+    """A configuration file with so many providers of a team."""
     lines = ['providers:']
-    for number in range(50):
+    for number in range(count):
         lines.append(
             f'  - {{id: acme-{number}, name: ACME {number}, key_page: "https://keys.example/{number}", '
             f'env: ACME_{number}_KEY, detectors: [{{id: acme-{number}-key, title: ACME {number} key, '
@@ -137,7 +138,8 @@ def _providers() -> str:
     return '\n'.join([*lines, ''])
 
 
-def _leaking(room: Room, name: str, entries: int) -> Path:
+def leaking(room: Room, name: str, entries: int) -> Path:
+    """Ten files staged, a key in the last, and baselines of so many entries that do not accept it."""
     pool = room.pool
 
     def fill(folder: Path) -> None:
@@ -150,7 +152,7 @@ def _leaking(room: Room, name: str, entries: int) -> Path:
 
 def _finding(room: Room, entries: int) -> Case:
     tool, files = room.tool, room.pool.clean[:COUNT]
-    folder = _leaking(room, f'finding-{entries}', entries)
+    folder = leaking(room, f'finding-{entries}', entries)
     theirs = hooks(tool, files)
     rows = [
         base(tool),
@@ -189,5 +191,5 @@ def plans(room: Room) -> list[Plan]:
         Plan('ways-finding-baseline', partial(_finding, room, entries)),
         Plan('ways-baseline', partial(_clean, room, 'baseline', large, BASELINE, partial(baseline, entries, []))),
         Plan('ways-config', partial(_clean, room, 'config', 'clean, a configuration file', CONFIG, lambda: _CONFIG)),
-        Plan('ways-providers', partial(_clean, room, 'own', 'clean, fifty providers of the team', CONFIG, _providers)),
+        Plan('ways-providers', partial(_clean, room, 'own', 'clean, fifty providers of the team', CONFIG, providers)),
     ]
