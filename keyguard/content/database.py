@@ -4,7 +4,7 @@ What was deleted, and stands in the bytes of the file all the same, is read as i
 """
 
 from keyguard.content.statements import columns
-from keyguard.content.streams import CORRUPT, TRUNCATED, Unread, gathered
+from keyguard.content.streams import TRUNCATED, Unread, gathered
 from keyguard.packing import number_at, width_of
 from keyguard.tokens import runs
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from keyguard.content.streams import Member, Meter
 
+_DAMAGED = 'corrupt: pages of the database are damaged'
 _LOG = b'\x37\x7f\x06'
 # what stands before the pages of a log, and before each
 _LOG_HEAD, _FRAME = 32, 24
@@ -47,12 +48,14 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
         content, reason = gathered(base.lines(root, names), meter.limits.member)
         if reason or content.strip(b'\n'):
             yield name, content, reason
+    if base.damage:
+        raise Unread(base.damage)
 
 
 def _logged(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[bytes]':
     size = int.from_bytes(data[8:12], 'big')
     if size < 512 or size & (size - 1):
-        raise Unread(CORRUPT)
+        raise Unread(_DAMAGED)
     base = _Base(data, meter, size)
     for at in range(_LOG_HEAD + _FRAME, len(data), size + _FRAME):
         page = data[at : at + size]
@@ -77,10 +80,13 @@ class _Base:
     def __init__(self, data: 'bytes | mmap', meter: 'Meter', size: int = 0) -> None:
         self.data = data
         self.meter = meter
+        self.seen: set[int] = set()
+        # why some of the pages could not be read
+        self.damage = ''
         self.size = size or int.from_bytes(data[16:18], 'big')
         self.size = 1 << 16 if self.size == 1 else self.size
         if self.size < 512 or self.size & (self.size - 1):
-            raise Unread(CORRUPT)
+            raise Unread(_DAMAGED)
         # what an extension keeps at the end of each page
         spare = data[20:21] if not size else b'\0'
         self.room = self.size - (spare[0] if spare else 0)
@@ -93,17 +99,16 @@ class _Base:
 
     def rows(self, root: int, worth: bool) -> 'Iterator[tuple[int, bool, list[bytes]]]':
         """The rows of the table whose pages begin there, and whether they stand in the order of its columns; where it
-        says so, only of those pages that are ``worth`` it, and of the others how many they have. Raises ``Unread``
-        behind them.
+        says so, only of those pages that are ``worth`` it, and of the others how many they have. A page that stands
+        in two tables is read once.
         """
-        seen: set[int] = set()
+        seen = self.seen
         open_pages = [root]
-        damage = ''
         while open_pages:
             number = open_pages.pop()
             at = (number - 1) * self.size
             if number < 1 or number in seen or at >= len(self.data):
-                damage = damage or (CORRUPT if number < 1 or number in seen else TRUNCATED)
+                self.damage = self.damage or (_DAMAGED if number < 1 or number in seen else TRUNCATED)
                 continue
             seen.add(number)
             page = self.data[at : at + self.size]
@@ -119,9 +124,7 @@ class _Base:
                 elif count := int.from_bytes(page[head + 3 : head + 5], 'big'):
                     yield count, False, []
             elif kind != _INNER_TABLE:
-                damage = damage or CORRUPT
-        if damage:
-            raise Unread(damage)
+                self.damage = self.damage or _DAMAGED
 
     def _spills(self, page: bytes, head: int) -> bool:
         """Does a row on the page go on in other pages?"""

@@ -86,6 +86,7 @@ def _lines(
             page, reason = gathered(chunks, limit)
             meter.work(len(page))
             texts = _texts(page, lists if is_first else 0) if part[1] == _TEXTS[0] else None
+            meter.tokens(len(texts or ()))
             yield page + b'\n' if texts is None else b''.join([name + b'=' + text + b'\n' for text in texts])
             if reason:
                 raise Unread(reason)

@@ -47,6 +47,7 @@ MISTRAL = sample(one('mistral').detectors[0], 6)
 NOISE = random.Random(2).randbytes(3000).hex().encode()
 ENV = b'# a\nKEY=' + OPENAI + b'\nabcabcabcabcabcabcabcabcabcabcabcabcabcabc\n'
 TRUNCATED = 'truncated: the data ends too early'
+DAMAGED = 'corrupt: pages of the database are damaged'
 CORRUPT = 'corrupt: the data cannot be decompressed'
 
 Read = list[tuple[bytes, bytes, str]]
@@ -351,7 +352,7 @@ def test_log_of_a_database_is_read(tmp_path: Path) -> None:
     rows = [(PUT, ('MISTRAL_API_KEY', MISTRAL.decode())), (PUT, ('other', OPENAI.decode()))]
     data = database(tmp_path, made, rows, log=True)
     assert {path for path, *_ in told(data)} == {b'x!rows'}
-    assert read(data[:8] + bytes(4) + data[12:])[-1][2] == CORRUPT
+    assert read(data[:8] + bytes(4) + data[12:])[-1][2] == DAMAGED
 
 
 def test_what_was_deleted_is_read_as_it_stands(tmp_path: Path) -> None:
@@ -383,8 +384,8 @@ def test_texts_that_claim_to_go_on_end_where_the_file_does(tmp_path: Path) -> No
     ('damage', 'reason'),
     [
         pytest.param(lambda data: data[:4096], TRUNCATED, id='cut'),
-        pytest.param(lambda data: data[:16] + b'\0\3' + data[18:], CORRUPT, id='size-of-a-page'),
-        pytest.param(lambda data: data[:4096] + b'\x63' + data[4097:], CORRUPT, id='kind-of-a-page'),
+        pytest.param(lambda data: data[:16] + b'\0\3' + data[18:], DAMAGED, id='size-of-a-page'),
+        pytest.param(lambda data: data[:4096] + b'\x63' + data[4097:], DAMAGED, id='kind-of-a-page'),
     ],
 )
 def test_damaged_database_says_so(damage: Callable[[bytes], bytes], reason: str, tmp_path: Path) -> None:
@@ -399,7 +400,20 @@ def test_pages_that_lead_to_each_other_are_read_once(tmp_path: Path) -> None:
     assert root[512] == 5
     # the last child of the root is the root
     root[512 + 8 : 512 + 12] = (2).to_bytes(4, 'big')
-    assert [said for _, _, said in read(bytes(root)) if said] == [CORRUPT]
+    assert [said for _, _, said in read(bytes(root)) if said] == [DAMAGED]
+
+
+def test_tables_that_share_their_pages_take_the_time_of_one(tmp_path: Path) -> None:
+    made = ['pragma page_size = 512', *(f'create table t{at} (v text)' for at in range(100))]
+    rows: list[Row] = [('insert into t7 values (?)', (f'{at} {NOISE[:40].decode()}',)) for at in range(300)]
+    shared = [
+        'pragma writable_schema = 1',
+        'update sqlite_master set rootpage = (select rootpage from sqlite_master where name = "t7")',
+    ]
+    data = database(tmp_path, made, [*rows, *((statement, ()) for statement in shared)])
+    found = read(data)
+    assert sum(content.count(b'\n') for _, content, _ in found) == 300
+    assert [(path, reason) for path, _, reason in found if reason] == [(b'x', DAMAGED)]
 
 
 def test_rows_that_share_their_texts_are_stopped(tmp_path: Path) -> None:
