@@ -31,8 +31,10 @@ _GZIP, _ZLIB = b'\x1f\x8b\x08', (b'\x78\x01', b'\x78\x5e', b'\x78\x9c', b'\x78\x
 SKIPPED_FRAMES = tuple(bytes((kind, 0x2A, 0x4D, 0x18)) for kind in range(0x50, 0x60))
 # a database
 DATABASE = b'SQLite format 3\0'
+# a dump in hex: its first place, or what curl says before one
+DUMPS = (b'00000000 ', b'00000000: ', b'0000000 ', b'000000 ', b'== Info: ', b'=> Send ', b'<= Recv ')
 # the beginnings of what carries other files: zip, gzip, compress, bzip2, xz, LZMA, zstd, zlib, ar, git, Office, cpio,
-# RPM, tables of Avro, ORC, Parquet and SQLite, and what cannot be opened
+# RPM, tables of Avro, ORC, Parquet and SQLite, dumps in hex, and what cannot be opened
 CARRIERS = (
     *(b'PK\x03\x04', b'PK\x05\x06', b'PK\x07\x08PK', _GZIP),
     *(b'\x1f\x9d', b'BZh', b'\xfd7zXZ', b']\0', b'\x28\xb5\x2f\xfd', *_ZLIB),
@@ -40,7 +42,7 @@ CARRIERS = (
     *(b'7z\xbc\xaf', b'Rar!\x1a\x07', b'LZIP', b'\x04\x22\x4d\x18', b'\x02\x21\x4c\x18', b'\x89LZO', b'hsqs', b'sqsh'),
     *(b'070701', b'070702', b'070707', b'\xed\xab\xee\xdb', b'Obj\x01', b'ORC', b'PAR1', b'MSWIM\0\0\0'),
     *(b'MSCF\0\0\0\0', b'xar!\0', b'\xff\x06\0\0sNaPpY', b'LRZI\0', b'zPQ', b'7kSt', *SKIPPED_FRAMES),
-    *(DATABASE, b'\x37\x7f\x06\x82', b'\x37\x7f\x06\x83'),
+    *(DATABASE, b'\x37\x7f\x06\x82', b'\x37\x7f\x06\x83', *DUMPS),
 )
 # an image of a disk for macOS, so far before its end
 APPLE, APPLE_END = b'koly', 512

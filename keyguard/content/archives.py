@@ -175,6 +175,10 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
     inner = carrier(packed[:HEAD]) if carried == 'rpm' else carried
     if inner in ('tar', 'cpio'):
         reader = Reader(slices(packed))
+    elif inner == 'hex dump':
+        from keyguard.content.dumps import shown
+
+        reader = Reader(shown(packed, meter))
     elif inner == 'snappy':
         from keyguard.content.snappy import framed
 

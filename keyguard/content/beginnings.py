@@ -1,6 +1,6 @@
 """What a file carries others in: told by its first bytes, or its last ones, and never by its name."""
 
-from keyguard.disguise import APPLE, APPLE_END, SKIPPED_FRAMES, behind_a_script, ends_as_zip
+from keyguard.disguise import APPLE, APPLE_END, DUMPS, SKIPPED_FRAMES, behind_a_script, ends_as_zip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _STARTS = (
     (b'LRZI\0', 'lrzip'),
     (b'zPQ', 'zpaq'),
     (b'7kSt', 'zpaq'),
+    *((start, 'hex dump') for start in DUMPS),
 )
 # … by the first two of these bytes: most files have none of them
 _BY_TWO: 'dict[bytes, list[tuple[bytes, str]]]' = {}
@@ -60,8 +61,8 @@ _BZIP2_BLOCKS = (b'1AY&SY', b'\x17rE8P\x90')
 
 def carrier(head: bytes) -> str:
     """What a blob carries others in: 'zip', 'gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'zlib', 'tar', 'cpio', 'ar', 'rpm',
-    'git pack', 'compound', 'snappy', 'avro', 'parquet', 'sqlite' or 'pdf', or one of those that cannot be opened
-    ('7z', 'rar' …); '' if it does not.
+    'git pack', 'compound', 'snappy', 'avro', 'parquet', 'sqlite', 'hex dump' or 'pdf', or one of those that cannot
+    be opened ('7z', 'rar' …); '' if it does not.
 
     ``head`` is the blob's first ``HEAD`` bytes (600 tell all but a PDF behind a preface). Wheels, jars and Office
     documents are zips. Takes a microsecond.
