@@ -28,8 +28,6 @@ _SIGNS = TOKEN + b'.|/+=:~'
 _TAIL = 2
 # a literal that is as long as this needs no length before it
 _LONG = 8
-# … and in so many places of one file only is any looked for
-_MOST = 5_000
 # the names of C++, of which a library has more than of all else, stand each for itself
 _MANGLED = b'_Z'
 
@@ -46,14 +44,12 @@ def cuts(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) -> 'l
         return []
     joined = b'\n'.join([data[start:end] for start, end in spans])
     places: dict[int, tuple[bytes, Sequence[Row], Span]] = {}
-    left = _MOST
     for literal, rows in book.literals.items():
         if literal not in joined or not _follows(literal, rows, joined):
             continue
         for span in spans:
             at = data.find(literal, *span)
-            while at >= 0 and left:
-                left -= 1
+            while at >= 0:
                 if _is_enough(data, at + len(literal), span[1], rows) and len(literal) > len(places.get(at, (b'',))[0]):
                     places[at] = literal, rows, span
                 at = data.find(literal, at + 1, span[1])
@@ -69,7 +65,7 @@ def cuts(data: bytes, book: 'Book', spans: 'Sequence[Span] | None' = None) -> 'l
             last = at + len(literal)
     looked_at = {place[2] for place in places.values()}
     mixed = has_digits_and_letters({data[start:end] for start, end in spans})
-    for span in spans[:_MOST]:
+    for span in spans:
         if span not in looked_at and data[span[0] : span[1]] in mixed and not are_words(data[span[0] : span[1]]):
             found.update(_glued(data, *span))
     return sorted(found)

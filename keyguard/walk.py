@@ -58,7 +58,10 @@ _special: 'dict[Book, tuple[tuple[bytes, ...], tuple[bytes, ...]]]' = {}
 class Walk:
     """The way from a part of a key to its first one, and a look at what follows."""
 
-    __slots__ = ('asked', 'book', 'constants', 'data', 'dead', 'last', 'leads', 'unmarked', 'values', 'walks', 'within')
+    __slots__ = (
+        *('asked', 'book', 'constants', 'data', 'dead', 'gaps', 'last', 'leads', 'unmarked', 'values', 'walks'),
+        'within',
+    )
 
     def __init__(self, data: bytes, book: 'Book') -> None:
         self.data = data
@@ -71,6 +74,8 @@ class Walk:
         self.values: dict[bytes, list[bytes]] = {}
         self.leads: dict[bytes, list[bytes]] = {}
         self.constants = Constants(data)
+        # what stands between words and runs -> the signs in it, is it an assignment, is what follows a value by itself
+        self.gaps: dict[bytes, tuple[bytes, bool, bool]] = {}
         if book not in _special:
             rows = book.literals.items()
             within = [literal for literal, row in rows if any(not need and not names for need, _, names, _ in row)]
@@ -96,10 +101,14 @@ class Walk:
                 return False
         word, gap, stop = self._before(start)
         joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
-        joint = joint and self._is_joined(signs_in(gap), start)
-        named = joint and is_assignment(gap)
+        # most gaps are the same
+        if gap not in self.gaps:
+            self.gaps[gap] = signs_in(gap), is_assignment(gap), is_given(gap)
+        signs, named, given = self.gaps[gap]
+        joint = joint and self._is_joined(signs, start)
+        named = named and joint
         name = self.constants.name(stop) if named else b''
-        if joint and literals and is_given(gap) and self._is_whole(text, literals, holds):
+        if given and joint and literals and self._is_whole(text, literals, holds):
             # most of all: a key that nobody cut
             return self._is_put_together(end, name or (word if named else b''))
         if literals and self._is_first(text, end, joint, name):
@@ -172,8 +181,9 @@ class Walk:
             return True
         if not name:
             return False
-        if any(sign != b',' or self._is_joined(sign, at) for at, sign in self.constants.uses_before(name)):
-            return True
+        for at, sign in self.constants.uses_before(name):
+            if sign != b',' or self._is_joined(sign, at):
+                return True
         return bool(self._used_behind(name))
 
     def _is_inner(self, word: bytes, gap: bytes, start: int) -> bool:

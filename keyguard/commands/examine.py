@@ -3,7 +3,7 @@
 import os
 import sys
 
-from keyguard import cache, places, workers
+from keyguard import cache, git, places, workers
 from keyguard.commands import scan
 from keyguard.errors import USAGE, Fatal
 from keyguard.excerpt import outside
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from keyguard.settings import Settings
     from keyguard.sources.pushes import Push
     from keyguard.workers import Item
+
+_HEAD = 'rev-parse', '--verify', '--quiet', 'HEAD'
 
 
 def examine(
@@ -54,6 +56,8 @@ def examine(
     try:
         items = _items(args, settings, report, chosen, folder, push, progress)
         workers.scan(items, settings, report, jobs, seen or progress)
+        if not (args.staged or push or args.stdin):
+            _note_elsewhere(settings, report)
     finally:
         counter.close()
         commits.tell_missing(settings.folder, report)
@@ -83,6 +87,15 @@ def examine(
                 report.notes.append('how old some keys are cannot be told: older commits than these were not looked at')
         if settings.clean:
             report.passed += settings.clean.passed
+
+
+def _note_elsewhere(settings: 'Settings', report: 'Report') -> None:
+    """Say so where somebody names another repository to git than the one that was looked at."""
+    named = os.environ.get('GIT_DIR')
+    if named and settings.root:
+        own = os.fsdecode(git.run(settings.folder, 'rev-parse', '--absolute-git-dir').rstrip(b'\n'))
+        if os.path.realpath(named) != os.path.realpath(own):
+            report.notes.append('GIT_DIR names another repository and was not followed: run keyguard in a folder of it')
 
 
 def _once(report: 'Report') -> None:
@@ -200,6 +213,7 @@ def files(
     nested: list[bytes] = []
     empty: list[str] = []
     sparse: list[bytes] = []
+    some = False
     for top in paths or [root or '.']:
         if tree.is_bare(top) and os.path.basename(os.path.realpath(top)) != '.git':
             raise Fatal(
@@ -207,10 +221,13 @@ def files(
             )
     for name in tree.names(folder, paths or [root or '.'], root, nested, ignored, expect, empty, sparse):
         path = places.shown(name, inside, top_folder)
+        some = True
         if settings.excludes(path):
             report.excluded += 1
         else:
             yield File(os.path.join(base, name), path)
+    if not (some or nested) and root and os.listdir(root) == ['.git'] and not git.ask(root, *_HEAD)[0]:
+        report.notes.append('nothing is checked out here: --history looks at the commits')
     for top in empty:
         report.notes.append(f'git ignores all that is in {quoted(os.fsencode(top))}: --no-ignore looks at it')
     if sparse:

@@ -7,6 +7,7 @@ report, and the others go on.
 """
 
 import os
+import sys
 
 from keyguard import cache, places, wire
 from keyguard.commands import hands
@@ -85,8 +86,12 @@ def _is_repository(path: str) -> bool:
 
 def _listed(path: str) -> 'list[str]':
     try:
-        with open(path, encoding='utf-8', errors='surrogateescape') as file:
-            lines = [line.strip().removeprefix('\ufeff') for line in file]
+        if path == '-':
+            text = sys.stdin.buffer.read()
+        else:
+            with open(path, 'rb') as file:
+                text = file.read()
+        lines = [line.strip().removeprefix('\ufeff') for line in text.decode('utf-8', 'surrogateescape').split('\n')]
     except OSError as error:
         raise Fatal(f'{path}: the list of repositories cannot be read ({(error.strerror or "").lower()})') from None
     found = [line for line in lines if line and not line.startswith('#')]

@@ -6,7 +6,8 @@ decompressed: where that is mostly text (page descriptions, object streams, meta
 title and its like, links, notes, fields of forms, each in a line behind its name.
 
 Out of reach: images and fonts, which are skipped; text in a font that has codes of its own and no table back to
-Unicode; everything encrypted. Filters other than Flate, hex and ASCII85 are reported as unread.
+Unicode, or whose name more than eight others have, as in a collection of many documents; everything encrypted. Filters
+other than Flate, hex and ASCII85 are reported as unread.
 """
 
 import re
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from keyguard.content.streams import Member, Meter
 
 _FIRST = re.compile(rb'/First\s{1,4}(\d{1,9})\b')
+MANY_FONTS = 'more fonts than are looked at: text that is written in the others was not read'
 # what is looked at of a font's table, and of the list at the begin of an object stream, in bytes
 _LONGEST_TABLE = 1 << 20
 
@@ -57,6 +59,8 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     lines, reason = gathered((line for place in places for line in strings(data, *place, meter)), meter.limits.member)
     if lines:
         yield b'strings', lines, reason
+    if fonts.more:
+        yield b'', b'', MANY_FONTS
     for reason in sorted(unsupported):
         yield b'', b'', reason
     # a preface makes it less sure that this is a PDF, and not a text about them

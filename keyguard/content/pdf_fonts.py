@@ -101,15 +101,18 @@ class Table:
 
 
 class Fonts:
-    """The fonts of a file. ``tables`` are those of the table's objects that were read, by their numbers."""
+    """The fonts of a file. ``tables`` are those of the table's objects that were read, by their numbers; ``more`` says
+    that there are fonts with a table of which no note was taken.
+    """
 
-    __slots__ = ('_meter', '_named', '_tables_of', 'tables')
+    __slots__ = ('_meter', '_named', '_tables_of', 'more', 'tables')
 
     def __init__(self, meter: 'Meter') -> None:
         self._meter = meter
         self._named: dict[bytes, set[int]] = {}
         self._tables_of: dict[int, int] = {}
         self.tables: dict[int, Table] = {}
+        self.more = False
 
     def learn(self, text: 'bytes | mmap', start: int, end: int, number: int = 0) -> None:
         """Take note of what stands from ``start`` to ``end``; ``number`` is the object that begins there."""
@@ -119,8 +122,10 @@ class Fonts:
             if opened:
                 number = int(opened)
             elif table:
-                if len(self._tables_of) < _MOST_FONTS:
+                if number in self._tables_of or len(self._tables_of) < _MOST_FONTS:
                     self._tables_of[number] = int(table)
+                else:
+                    self.more = True
             elif name in self._named or len(self._named) < _MOST_NAMES:
                 targets = self._named.setdefault(name, set())
                 if len(targets) < _MOST_NAMESAKES:

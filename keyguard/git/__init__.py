@@ -146,7 +146,8 @@ def ready(folder: str, index: bool = False) -> bool:
     recent(folder)
     code, output, words = ask(folder, 'rev-parse', '--is-bare-repository', index=index)
     if 'not a git repository' in words:
-        raise Fatal(f'{folder} is in no git repository; `keyguard audit PATH` looks at plain folders', USAGE)
+        hint = ' (GIT_DIR is set and not followed)' if os.environ.get('GIT_DIR') and not index else ''
+        raise Fatal(f'{folder} is in no git repository{hint}; `keyguard audit PATH` looks at plain folders', USAGE)
     if code:
         raise Fatal(f'git cannot read the repository of {folder}: {words}', INCOMPLETE)
     return output.strip() == b'true'

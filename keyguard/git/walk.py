@@ -47,7 +47,8 @@ def _put(parts: 'Iterable[list[bytes]]') -> 'Iterator[tuple[bytes, bytes, bytes]
                 words = entry.split(b' ')
                 parents = words[0].count(b':')
                 id = words[2 * parents + 1]
-                if id.strip(b'0'):
+                # where the mode alone is another one, an earlier commit brought it
+                if id.strip(b'0') and id not in words[parents + 1 : 2 * parents + 1]:
                     yield words[parents], id, token
                 entry = b''
             else:

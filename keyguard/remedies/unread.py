@@ -58,6 +58,12 @@ _ROWS: 'tuple[Row, ...]' = (
         'qpdf --stream-data=uncompress NAME ../copy.pdf && keyguard audit ../copy.pdf',
     ),
     (
+        ('more fonts',),
+        'Take the text out of it, outside of the repository, and audit that.',
+        '',
+        'pdftotext NAME ../copy.txt && keyguard audit ../copy.txt',
+    ),
+    (
         ('truncated', 'corrupt'),
         'It is damaged, or not whole: get it again, or make it anew, and stage that.',
         '',

@@ -46,12 +46,21 @@ class Key:
     )
 
     def __init__(self, findings: 'Sequence[Finding]') -> None:
-        self.findings = sorted(findings, key=_standing)
+        self.findings = sorted(findings, key=_standing) if len(findings) > 1 else list(findings)
         # the surest one; of equals the first
         self.chief = max(self.findings, key=lambda finding: CONFIDENCES.index(finding.confidence))
         self.confidence = self.chief.confidence
+        self.paths = sorted({each.path for each in findings})
         origins = [finding.origin for finding in findings if finding.origin is not None]
         self.known = bool(origins)
+        if not origins:
+            # most of all: of a work tree, a hundred thousand of them perhaps
+            self.date = self.commit = self.author = self.left = ''
+            self.cut = self.committed = self.in_head = self.due = False
+            self.age, self.allowed = -1, 0
+            self.pushed = None
+            self.branches, self.tags = [], []
+            return
         first = min((origin for origin in origins if origin.date), key=_begin, default=None)
         self.date, self.commit, self.author = (first.date, first.commit, first.author) if first else ('', '', '')
         self.cut = bool(first and first.cut)
@@ -60,12 +69,12 @@ class Key:
         self.age = max((origin.age for origin in origins), default=-1)
         self.in_head = any(origin.in_head for origin in origins)
         states = {origin.pushed for origin in origins}
-        self.pushed = True if True in states else None if None in states or not states else False
+        self.pushed = True if True in states else None if None in states else False
         self.due = any(origin.due for origin in origins)
         self.allowed = min((origin.max_age for origin in origins if origin.due), default=0)
         self.branches = sorted({name for origin in origins for name in origin.branches})
         self.tags = sorted({name for origin in origins for name in origin.tags})
-        self.paths = sorted({path for origin in origins for path in origin.paths} | {each.path for each in findings})
+        self.paths = sorted({path for origin in origins for path in origin.paths}.union(self.paths))
 
     @property
     def fingerprint(self) -> str:

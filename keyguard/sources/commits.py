@@ -272,7 +272,9 @@ def _revisions(folder: str, words: str) -> 'list[str]':
             ids[at] = ('^' if id.startswith('^') else '') + output.decode('ascii', 'replace').strip()
     if code or not ids:
         told = told.splitlines()[0].removeprefix('fatal: ') if told else 'nothing in it'
-        raise Fatal(f"the range '{words}' does not exist here ({told}); {_DEEPEN}", USAGE)
+        # a file, or a branch that follows none, is no commit in any clone
+        why = f'; {_DEEPEN}' if ('unknown' in told or 'bad' in told) and ' ' not in words else ''
+        raise Fatal(f"the range '{words}' does not exist here ({told}){why}", USAGE)
     return ids
 
 

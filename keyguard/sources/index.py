@@ -46,7 +46,7 @@ def staged(folder: str, report: 'Report', wants: 'Callable[[str, bytes], bool] |
     for change in walk.staged(folder):
         if change.mode == _MODULE:
             modules[change.path] = None
-        elif change.new:
+        elif change.new and change.new not in change.old:  # a change of its mode alone brings nothing
             entries[change.new, change.path] = None
     for mode, id, path in walk.unmerged(folder):
         if mode != _MODULE:

@@ -262,3 +262,18 @@ def test_noise_holds_nothing() -> None:
     assert cuts(source.randbytes(1_000_000), BOOK) == []
     words = bytes(source.choices(b'abcdefghijklmnopqrstuvwxyzABCDEF0123456789_-\0', k=200_000))
     assert _blocked(words) == []
+
+
+@pytest.mark.parametrize('provider', ['openai', 'hume', 'kagi'])
+def test_key_behind_any_number_of_other_runs_is_found(provider: str) -> None:
+    """There is no number of runs, nor of places that look like a key's beginning, behind which nobody looks."""
+    source = random.Random(7)
+    letters = b'abcdefghijkmnpqrstuvwxyz0123456789'
+    others = b''.join(b'\0\x1e' + b'q' + bytes(source.choices(letters, k=29)) for _ in range(6_000))
+    begins = b'\0sk-pk-' * 6_000
+    key = sample(one(provider).detectors[0], 4)
+    name = provider.encode() + b'_api_key\0'
+    for before in (others, begins):
+        data = before + name + bytes([len(key)]) + key + b'q\0'
+        assert doubtful(data, b'a.bin', BOOK)
+        assert [finding.secret.reveal() for finding in run([Blob(b'a.bin', data)], Settings()).findings] == [key]

@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyguard.catalogue import everything, one
+from keyguard.content import pdf
 from keyguard.content.archives import Limits, members
 from keyguard.content.beginnings import carrier
+from keyguard.content.pdf import MANY_FONTS
 from keyguard.content.pdf_fonts import Fonts, Table
 from keyguard.content.pdf_text import mostly_text, page_text
 from keyguard.content.streams import Meter
@@ -487,9 +489,17 @@ def test_only_so_many_names_and_fonts_are_kept() -> None:
     fonts.learn(b''.join(b'/N1 %d 0 R ' % at for at in range(2000)), 0, 1 << 30)
     fonts.learn(b''.join(b'%d 0 obj /ToUnicode %d 0 R ' % (at, at + 5000) for at in range(3000)), 0, 1 << 30)
     assert len(fonts.wanted()) == 2000
+    assert fonts.more
     fonts.tables = {number: Table(b'', meter()) for number in fonts.wanted()}
     assert len(fonts.named(b'N1')) == 8
     assert fonts.named(b'N1999') == []
+
+
+@pytest.mark.parametrize(('count', 'told'), [(2000, []), (2001, [MANY_FONTS])], ids=['all', 'one-too-many'])
+def test_fonts_of_which_no_note_is_taken_are_said(count: int, told: list[str]) -> None:
+    fonts = b''.join(b'%d 0 obj /ToUnicode %d 0 R endobj\n' % (at, at + 5000) for at in range(1, count + 1))
+    data = b'%PDF-1.7\n' + fonts + b'%%EOF\n'
+    assert [reason for _, _, reason in pdf.members(data, meter()) if reason] == told
 
 
 # --- what cannot be read

@@ -268,25 +268,35 @@ def _socket(folder: Path) -> None:
         os.chdir(here)
 
 
+_NAME_FILES = 'Name files, or the folder that they are in.'
+
+
 @pytest.mark.parametrize(
-    ('make', 'reason'),
+    ('make', 'reason', 'way'),
     [
-        pytest.param(_vanished, 'no such file or directory', id='vanished'),
-        pytest.param(_folder, 'a directory, not a file', id='folder'),
-        pytest.param(_pipe, 'a named pipe, not a file', id='pipe', marks=POSIX),
-        pytest.param(_socket, 'a socket, not a file', id='socket', marks=POSIX),
+        pytest.param(
+            _vanished,
+            'no such file or directory',
+            'Name a file that is there, by its path from this folder.',
+            id='vanished',
+        ),
+        pytest.param(_folder, 'a directory, not a file', _NAME_FILES, id='folder'),
+        pytest.param(_pipe, 'a named pipe, not a file', _NAME_FILES, id='pipe', marks=POSIX),
+        pytest.param(_socket, 'a socket, not a file', _NAME_FILES, id='socket', marks=POSIX),
     ],
 )
 @pytest.mark.parametrize('beside', ['', CLEAN, CALL], ids=['alone', 'beside-a-clean-file', 'beside-a-key'])
 def test_what_cannot_be_read_is_said_and_never_called_clean(
-    repository: Repository, make: Callable[[Path], None], reason: str, beside: str
+    repository: Repository, make: Callable[[Path], None], reason: str, way: str, beside: str
 ) -> None:
     make(repository.folder)
     if beside:
         repository.write('app.py', beside)
     result = hook(repository, '--quiet', 'odd', *(['app.py'] if beside else []))
     assert result.code == 3, result
-    assert result.stderr == f'keyguard: odd: not looked at: {reason}\n'
+    # the way out of a key comes first
+    way = '' if beside == CALL else f'. {way}'
+    assert result.stderr == f'keyguard: odd: not looked at: {reason}{way}\n'
     # 3 wins over 1, and both are printed
     assert (PLACE in result.stdout) == (beside == CALL)
     assert_masked(result.text)

@@ -14,6 +14,7 @@ import pytest
 
 import keyguard
 from keyguard import cli, config
+from keyguard.content.pdf import MANY_FONTS
 from keyguard.hook import main as hook
 from keyguard.remedies import unread
 from keyguard.report import unread as told
@@ -29,6 +30,7 @@ WAYS = [
     pytest.param(b'b.xlsx', 'an encrypted Office document: save it without a password and audit that', 'keyguard audit COPY', id='office'),
     pytest.param(b'b.7z', 'compressed with 7z, which keyguard cannot read: unpack it and audit what comes out', 'keyguard audit FOLDER', id='closed-format'),
     pytest.param(b'b.zip!a', 'unsupported compression method 9 (Deflate64)', 'keyguard audit FOLDER', id='method'),
+    pytest.param(b'b.pdf', MANY_FONTS, 'pdftotext b.pdf ../copy.txt', id='fonts'),
     pytest.param(b'b.pdf', 'unsupported compression method: streams with LZWDecode were not read', 'qpdf --stream-data=uncompress b.pdf', id='filter'),
     pytest.param(b'b.arrow', 'its columns are compressed: write it without compression and audit that', 'keyguard audit COPY', id='columns'),
     pytest.param(b'b.parquet', 'compressed with something unknown: write it without', 'Write a copy of it without compression', id='pages'),
