@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyguard.catalogue import one
-from keyguard.content import escapes, readings, windows
+from keyguard.content import Pace, escapes, readings, windows
 from keyguard.content.replaced import replaced
 from keyguard.model import Blob, View
 from keyguard.pipeline import run
@@ -94,3 +94,24 @@ def test_key_in_wide_text_is_one_finding(encoding: str) -> None:
     report = run([Blob(b'x', f'first\r\nkey = {key}'.encode(encoding))], Settings())
     assert [(finding.line, finding.column) for finding in report.blocked] == [(2, 7)]
     assert report.blocked[0].text == f'key = {report.blocked[0].secret.masked}'
+
+
+def test_text_full_of_keys_is_read_in_larger_pieces_and_each_byte_is_owned_once() -> None:
+    data = b'a line of a text that is long\n' * (400 << 10)
+    pace = Pace()
+    views = windows(Blob(b'n', data), pace=pace)
+    next(views)
+    sizes = []
+    at = 0
+    for number, view in enumerate(views):
+        first, last = view.own
+        assert view.base + first == at
+        at = view.base + last
+        sizes.append(last - first)
+        # worth a look up to the tenth
+        pace.worth = number < 10
+    assert at == len(data)
+    assert sizes[0] == sizes[12] == 128 << 10
+    assert sizes[1] == 256 << 10
+    assert max(sizes) == sizes[8]
+    assert max(len(view.data) for view in windows(Blob(b'n', data), pace=pace)) <= 1 << 20
