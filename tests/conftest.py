@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -16,6 +17,10 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # for `testing`, which is not installed
 
 from testing.repository import Repository, isolated, pip_settings  # noqa: E402
+
+# the clock on the wall says how busy the machine is; what may not grow is counted, or timed on the CPU's clock
+hypothesis.settings.register_profile('calm', deadline=None)
+hypothesis.settings.load_profile('calm')
 
 
 @pytest.fixture(scope='session')

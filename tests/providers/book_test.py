@@ -161,7 +161,7 @@ def test_checks_never_raise_and_refuse_what_is_random() -> None:
     for provider in everything():
         for detector in provider.detectors:
             tree = nodes(detector.pattern)
-            texts = [_text(tree, source, {}) for _ in range(40)]
+            texts = [_text(tree, source) for _ in range(40)]
             for text in texts:
                 if detector.check:
                     assert isinstance(detector.check(text), str)
