@@ -105,12 +105,15 @@ def _speak(befores: 'list[bytes]', spoken: bool) -> 'list[bool]':
     # most words stand before none of the runs: to ask for them once is cheaper than before each
     handed = [word for word in _HANDED if word in every]
     endings = [word for word in ENDINGS if word in every]
-    return [line in speaking or _is_spoken_of(before, handed, endings, spoken) for line, before in enumerate(lines)]
+    values = any(word in every for word in _VALUES)
+    return [
+        line in speaking or _is_spoken_of(before, handed, endings, values, spoken) for line, before in enumerate(lines)
+    ]
 
 
-def _is_spoken_of(before: bytes, handed: 'list[bytes]', endings: 'list[bytes]', spoken: bool) -> bool:
+def _is_spoken_of(before: bytes, handed: 'list[bytes]', endings: 'list[bytes]', values: bool, spoken: bool) -> bool:
     """Does the text before a run speak of a credential without one of its words? ``handed`` and ``endings`` are those
-    that stand before any of the runs.
+    that stand before any of the runs; ``values``: one is called a value.
     """
     sign = before[-1:]
     if spoken and sign == b'\n':
@@ -132,7 +135,12 @@ def _is_spoken_of(before: bytes, handed: 'list[bytes]', endings: 'list[bytes]', 
         if at >= len(ending) and not before[at : at + 1].isalnum():
             return True
     # {"value": "…", "name": "…"}, - value: …: what it is may be told behind it
-    if before.rstrip(_BEFORE_VALUES).endswith(_VALUES) and sign in _BEFORE_VALUES and b'<sha' not in before[-24:]:
+    if (
+        values
+        and sign in _BEFORE_VALUES
+        and before.rstrip(_BEFORE_VALUES).endswith(_VALUES)
+        and b'<sha' not in before[-24:]
+    ):
         return True
     # a cell of a table whose heading speaks
     row = before[before.rfind(b'\n') + 1 :]

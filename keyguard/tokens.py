@@ -75,11 +75,13 @@ def stretches(data: bytes) -> 'list[Span]':
 
 def _long(data: bytes, table: bytes) -> 'list[Span]':
     size = len(data)
+    if size <= _SMALL:
+        return _long_of(data.translate(table))
     spans: list[Span] = []
     at = 0
-    step = first = size if size <= _SMALL else _AT_ONCE
+    step = first = _AT_ONCE
     while at < size:
-        classes = data.translate(table) if size <= step else data[at : at + step].translate(table)
+        classes = data[at : at + step].translate(table)
         end = len(classes)
         if at + end < size:
             # no run is cut; one may be longer than what is looked at
@@ -87,16 +89,23 @@ def _long(data: bytes, table: bytes) -> 'list[Span]':
             if not end:
                 step *= 2
                 continue
-        find = classes.find
-        start = find(_NEEDLE, 0, end)
-        while start >= 0:
-            stop = find(b' ', start + MIN_RUN)
-            if stop < 0:
-                stop = end
-            spans.append((at + start, at + stop))
-            start = find(_NEEDLE, stop, end)
+        spans += [(at + start, at + stop) for start, stop in _long_of(classes[:end])]
         at += end
         step = first
+    return spans
+
+
+def _long_of(classes: bytes) -> 'list[Span]':
+    find = classes.find
+    spans = []
+    start = find(_NEEDLE)
+    while start >= 0:
+        stop = find(b' ', start + MIN_RUN)
+        if stop < 0:
+            spans.append((start, len(classes)))
+            break
+        spans.append((start, stop))
+        start = find(_NEEDLE, stop)
     return spans
 
 
