@@ -273,6 +273,9 @@ def without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
             and text.translate(_DIGIT_LETTERS).isalpha()
             and not (text[:4] in _HEX_HEADS and text.startswith(_HEX_STARTS))
         ):
+            behind = escaped_line_end(data, end) if data[end : end + 1] == b'\\' else end
+            if behind > end and data[behind : behind + 120].lstrip(BETWEEN)[:1].strip(HEX) == b'':
+                continue
             gap = data[end : end + 120]
             line_end = gap.find(b'\n')
             if line_end >= 0 and not gap[:line_end].strip(BETWEEN):

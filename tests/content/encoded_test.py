@@ -408,6 +408,15 @@ def _told(text: bytes, many: int) -> list[tuple[list[tuple[int, int]], bytes]]:
         return [(block.lines, block.text) for block in blocks(text) if is_told(block.text)]
 
 
+@pytest.mark.parametrize('end', [b'\n', b'\\n', b'\\r\\n', b'\\\\n'], ids=['line', 'escaped', 'both', 'twice-escaped'])
+def test_hex_that_goes_on_in_the_next_line_is_no_checksum(end: bytes) -> None:
+    digits = LINE.encode().hex().encode()
+    first, rest = digits[:64], digits[64:128]
+    text = b'"%s%s%s"\n' % (first, end, rest)
+    assert _told(text, 0) == _told(text, len(text) + 1)
+    assert [block for _, block in _told(text, 0)] == [LINE.encode()[:64]]
+
+
 @settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(CHECKSUMS), max_size=12).map(b''.join))
 def test_checksums_that_are_decoded_together_hide_nothing(text: bytes) -> None:
