@@ -47,11 +47,7 @@ def held(found: Data) -> float:
     """The bytes that the processes of a command held together at most; those of the largest one where a look now and
     then missed them, or there was none.
     """
-    seen = float(found['held'])
-    # of the warm-up alone, which is looked at, nothing else is known
-    if seen and len(found['runs']) == 1:
-        return seen
-    return max(seen, float(statistics.median(run[PEAK] for run in found['runs'])))
+    return max(float(found['held']), float(statistics.median(run[PEAK] for run in found['runs'])))
 
 
 def memory(data: Data, case: str, id_: str) -> float | None:

@@ -59,7 +59,7 @@ def _preface(data: Data) -> str:
         'where the load is above 1, read CPU time and ratios, not wall time',
         'CPU time is user and system, with child processes; median (least–most) over the rounds',
         'every round runs each command once, in turn, and a ratio is taken inside a round',
-        f'a command whose warm-up takes more than {SLOW_SECONDS:.0f} s is run just that once',
+        f'a warm-up does not count; a command that takes more than {SLOW_SECONDS:.0f} s is run once behind it',
         (
             'peak memory: what all processes of a command held together in one run, looked at every 10 ms; or what the '
             'largest of them held, as the kernel tells it, where that is more; less than some 9 MB cannot be told'
