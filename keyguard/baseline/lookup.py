@@ -66,6 +66,7 @@ class _File:
     __slots__ = ('_handle', '_size')
 
     def __init__(self, path: str) -> None:
+        self._handle = -1  # for ``__del__``, where it cannot be opened
         self._handle = os.open(path, os.O_RDONLY)
         self._size = os.fstat(self._handle).st_size
 
@@ -84,7 +85,8 @@ class _File:
         return found
 
     def __del__(self) -> None:
-        os.close(self._handle)
+        if self._handle >= 0:
+            os.close(self._handle)
 
 
 class Lookup:

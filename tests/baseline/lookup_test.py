@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -208,7 +210,7 @@ def test_entry_at_the_edge_of_a_piece_is_found_once(place: int, monkeypatch: pyt
     assert len(read) == 1
 
 
-def test_large_file_is_mapped(tmp_path: Path) -> None:
+def test_large_file_is_asked_where_it_lies(tmp_path: Path) -> None:
     path = tmp_path / 'b.json'
     path.write_bytes(_many(_canonical({**ENTRY, 'verdict': 'real'})))
     assert 'a real key' in lookup.opened(str(path)).judge(FINDINGS[0], TODAY)[1]
@@ -216,6 +218,27 @@ def test_large_file_is_mapped(tmp_path: Path) -> None:
     assert lookup.opened(str(path)).judge(FINDINGS[0], TODAY)[0]
     with pytest.raises(Fatal, match='cannot be read'):
         lookup.opened(str(tmp_path / 'none.json'))
+
+
+def test_large_file_that_cannot_be_opened_is_said_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not opened is not closed: Python would print a traceback beside the message."""
+    path = tmp_path / 'b.json'
+    path.write_bytes(_many(_canonical(ENTRY)))
+    stray: list[object] = []
+
+    def refused(*_: object) -> int:
+        raise PermissionError(13, 'Permission denied')
+
+    monkeypatch.setattr(sys, 'unraisablehook', stray.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(lookup.os, 'open', refused)
+        with pytest.raises(OSError, match='denied'):
+            lookup._File(str(path))
+        assert lookup.opened(str(path)).judge(FINDINGS[0], TODAY)[0]  # as `contents` reads it
+    gc.collect()
+    assert stray == []
 
 
 @pytest.mark.parametrize(
