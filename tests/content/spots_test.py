@@ -26,18 +26,11 @@ from keyguard.report.layout import place
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from testing.repository import Repository
+from testing.zips import zipped
 
 KEY = sample(one('huggingface').detectors[0], 1)
 TYPES = ('[Content_Types].xml', b'<Types/>')
 RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
-
-
-def zipped(*files: tuple[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files:
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def relation(id: str, target: str) -> bytes:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -22,18 +20,11 @@ from keyguard.samples import sample
 from keyguard.settings import Settings
 from testing.repository import Repository
 from testing.tables import cpio, page, parquet, rpm, snappy
+from testing.zips import zipped
 
 KEY = sample(one('openai').detectors[0], 1)
 OTHER = sample(one('openai').detectors[0], 2)
 ASIDE = 'git rm --cached --ignore-unmatch -- '
-
-
-def zipped(*files: tuple[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files:
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def office(name: str, text: bytes) -> bytes:
