@@ -12,6 +12,7 @@ time. The audit runs in one process.
 from __future__ import annotations
 
 import argparse
+import ast
 import compileall
 import platform
 import random
@@ -25,10 +26,10 @@ from pathlib import Path
 from before import LARGEST, SIZES, SMALLEST, compared
 
 ROOT = Path(__file__).resolve().parent.parent
-# module -> (what is taken out of it, line by line, what is written behind it)
+# module -> (the modules that it no longer imports from, what is written behind it)
 CUTS = {
     'prefilter': (
-        ('from keyguard.disguise import', 'from keyguard.joints import'),
+        ('keyguard.disguise', 'keyguard.joints'),
         """
 def doubtful(data, path, book):
     return bool(suspects(data, path, book))
@@ -42,7 +43,8 @@ def has_wide_run(data):
 def like_encoded(texts):
     return ()
 
-stretches = runs
+def stretches_and_controls(data):
+    return runs(data), False
 """,
     ),
     'messages': (
@@ -54,7 +56,7 @@ def worth_a_look(texts):
 """,
     ),
     'content.__init__': (
-        ('from keyguard.content import',),
+        ('keyguard.content',),
         """
 def opened(blob, most):
     yield blob
@@ -71,11 +73,14 @@ def plain(package: Path, folder: Path) -> None:
     shutil.copytree(package, folder / package.name, ignore=shutil.ignore_patterns('__pycache__'))
     for name, (imports, functions) in CUTS.items():
         path = folder / package.name / (name.replace('.', '/') + '.py')
-        lines = path.read_text(encoding='utf-8').splitlines()
-        kept = [line for line in lines if not line.startswith(imports)] if imports else lines
-        if len(lines) - len(kept) != len(imports):
-            raise SystemExit(f'{path.name} does not begin as this benchmark knows it')
-        path.write_text('\n'.join(kept) + functions, encoding='utf-8')
+        text = path.read_text(encoding='utf-8')
+        lines = text.splitlines()
+        cut = [node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom) and node.module in imports]
+        if len(cut) != len(imports):
+            raise SystemExit(f'{path.name} does not import what this benchmark takes out of it')
+        for node in reversed(cut):
+            del lines[node.lineno - 1 : node.end_lineno]
+        path.write_text('\n'.join(lines) + functions, encoding='utf-8')
     compileall.compile_dir(folder, quiet=2)
 
 
@@ -103,7 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument('folders', type=Path, nargs='*', default=[Path(sysconfig.get_path('stdlib'))])
     parser.add_argument('--suffix', default='', help='only files that end so')
     parser.add_argument('--rounds', type=int, default=21, help='of the hook; the audit takes a third of them')
-    parser.add_argument('--whole', action='store_true', help='also all files: what is long, generated, packed, an image')
+    parser.add_argument('--whole', action='store_true', help='also all files: long, generated, packed ones')
     parser.add_argument('--output', type=Path, help='write the tables here')
     options = parser.parse_args(argv)
     lines = [f'- CPython {platform.python_version()}, {platform.system()} {platform.machine()}']

@@ -31,8 +31,8 @@ from keyguard.providers._phonebook import BOOK  # noqa: E402
 SMALLEST, LARGEST = 2_000, 40_000
 # what a part is called, and its functions in the prefilter
 PARTS = {
-    'the first bytes': ('is_strange', 'is_closed', 'is_mail', 'is_packed'),
-    'runs of token characters': ('stretches',),
+    'the first bytes': ('begins_strangely', 'is_strange', 'is_closed', 'is_mail', 'is_packed'),
+    'runs of token characters': ('stretches_and_controls',),
     'each run once': ('Runs',),
     'literals, names near them': ('_suspects',),
     'parts of keys and joints': ('has_joint',),

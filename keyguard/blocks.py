@@ -17,7 +17,7 @@ from keyguard.disguise import (
     plain,
     without_digests,
 )
-from keyguard.tokens import LEAST_BASE64, TOKEN, runs
+from keyguard.tokens import LEAST_BASE64, TOKEN, runs, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _SIGNED = TOKEN + b'+/'
 _BASE64 = _SIGNED + b'='
 # a one for each other character: to look for it is ten times as fast as to strip these
-_OTHER_THAN_SIGNED = bytes(char not in _SIGNED for char in range(256))
-_OTHER_THAN_BASE64 = bytes(char not in _BASE64 for char in range(256))
+_OTHER_THAN_SIGNED = table((_SIGNED, 0), rest=1)
+_OTHER_THAN_BASE64 = table((_BASE64, 0), rest=1)
 _OF_TOKENS = TOKEN + b'.'
 _TO_STANDARD = bytes.maketrans(b'-_', b'+/')
 # how far a block of encoded text is followed on one line: all of what is read at once

@@ -3,15 +3,14 @@
 For ``walk``, which puts parts together over bytes.
 """
 
-from keyguard.joints import PREFIX_LETTERS, QUOTES, table
-from keyguard.tokens import TOKEN
+from keyguard.joints import APART, PREFIX_LETTERS, QUOTES
+from keyguard.tokens import TOKEN, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# How much is read for a value, and for the rest of the key.
-APART = 160
+# How much is read for the rest of the key, in bytes.
 REST = 800
 # A file with more is not an ordinary one: how many names are looked up, at how many places each, and how many of a
 # name's uses count
@@ -25,7 +24,7 @@ BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'
 ONE_QUOTE = bytes.maketrans(b"'`", b'""')
 OTHERS = bytes(range(256)).translate(None, TOKEN)
 _NO_SIGNS = bytes.maketrans(b':&$*', b'    ')
-_WORD = table(TOKEN.replace(b'-', b''))
+_WORD = table((TOKEN.replace(b'-', b''), 1))
 _TYPES = (b'As', b'as', b'str', b'string', b'String', b'char')
 # before and behind a constant that is joined to something
 _BEFORE_USE = (b'+', b'.', b'&', b'~', b'|', b'<', b'>', b'{', b'$', b'%', b',')

@@ -4,7 +4,7 @@ The door asks it of every file, so this imports nothing but ``tokens``, and what
 where something could be encoded: most files have no long word of mixed case.
 """
 
-from keyguard.tokens import DIGITS, LEAST_BASE64, MIN_RUN, TOKEN, runs
+from keyguard.tokens import CONTROLS, DIGITS, LEAST_BASE64, MIN_RUN, TOKEN, runs, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 LEAST_HEX = 2 * MIN_RUN
 HEX = DIGITS + b'abcdefABCDEF'
-FIRSTS = bytes(97 if char in b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef' else 32 for char in range(256))
+FIRSTS = table((b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef', 97), rest=32)
 # the first of four characters holds the upper bits of a byte, few in ASCII: six of these in a row tell a text from
 # nearly every identifier, in a fifth of the time that decoding takes
 SIX_FIRSTS = b'aaaaaa'
+# … the second and the third one have the first bits of the others: all three are right for a text alone
+_SECONDS = table((b'ABCDEFGHQRSTUVWXghijklmnwxyz0123', 97), rest=32)
+_THIRDS = table((b'ABEFIJMNQRUVYZcdghklopstwx014589', 97), rest=32)
 # gzip and zlib in base64; zip, PDF, xz (behind its slash), bzip2, zstd, 7z, rar, an encrypted Office document
 STARTS = (
     *(b'H4sI', b'eA', b'eF', b'eJ', b'eN'),
@@ -61,8 +64,9 @@ _KEYWORD = 4 + 79 + 1
 _SCRIPT = b'#!'
 _UNPACKED = (_GZIP, b'BZh', b'\xfd7zXZ\0', b'\x28\xb5\x2f\xfd', b']\0\0')
 _LONGEST_SCRIPT = 1 << 20
-# what any of these begins with
-_BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)])
+# what any of these begins with, but for a bundle of git: many a source begins with a comment
+_BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)]) - {b'# '}
+_BUNDLE = b'# v'
 # the endings of mails and of what is written as one
 MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 # what may part two lines of encoded text
@@ -71,37 +75,36 @@ BETWEEN = b' \t\r\n"\'\\+,>#'
 LINE_ENDS = (b'', b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
 # letters in the place of hex digits, and of those that checksums have: to ask whether all are letters is five times as
 # fast as to strip them; and how long a checksum is at most
-_HEX_LETTERS = bytes(97 if char in HEX else 32 for char in range(256))
-_DIGIT_LETTERS = bytes(97 if char in DIGITS + b'abcdef' else 32 for char in range(256))
+_HEX_LETTERS = table((HEX, 97), rest=32)
+_DIGIT_LETTERS = table((DIGITS + b'abcdef', 97), rest=32)
 _DIGEST = 256
 # … nor does one begin as a file that carries others does
 _HEX_STARTS = tuple([start.hex().encode() for start in CARRIERS])
 _HEX_HEADS = frozenset([start[:4] for start in _HEX_STARTS])
 _PDF_IN_HEX = b'255044462d'
-# what may stand behind a backslash: 2 for a digit that may stand behind a percent sign, x for all others
-_KINDS = bytes([50 if char in b'234567' else 120 if char in b'xuU_-0189' else char for char in range(256)])
-# what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
-_CONTROL = bytes([(char < 0x20 and char not in b'\t\n\f\r\b\x1b') or char == 0x7F for char in range(256)])
+# in escapes, a digit that begins the code of a sign or a letter is a 2
+_KINDS = bytes.maketrans(b'34567U-', b'22222u_')
+_CONTROL = table((CONTROLS, 1))
 _HEAD = 1024
-# … or what begins a PDF
-_NO_TEXT = bytes([flag or char == 0x25 for char, flag in enumerate(_CONTROL)])
 # the first byte of a map or list in CBOR and msgpack, which begins no text in UTF-8
 _MAPS = bytes(range(0x80, 0xC0))
 # what begins a pickle that is text
 _PICKLES = (b'(', b'V', b'c', b'\x80')
 
 
-def is_strange(data: bytes) -> bool:
-    """Could this be something else than text? True wherever ``is_closed`` or ``is_packed`` is; most sources are told
-    by one look at their beginning.
+def begins_strangely(data: bytes) -> bool:
+    """Do the first bytes say that this may be something else than text? True for whatever carries files, but for what
+    stands behind a script or a program.
     """
-    return (
-        0 in data
-        or 1 in data[:_HEAD].translate(_NO_TEXT)
-        or data[:2] in _BEGINNINGS
-        or data[-1:] == b'.'
-        or data[:1] > b'\x7f'
-    )
+    head = data[:_HEAD]
+    return data[:2] in _BEGINNINGS or b'%' in head or 0 in head or data[:3] == _BUNDLE
+
+
+def is_strange(data: bytes, controls: bool) -> bool:
+    """Could this be something else than text, though it does not begin like that? True wherever ``is_packed`` is, or
+    ``is_closed`` and not ``begins_strangely``. ``controls``: is there a character in it that no text has?
+    """
+    return controls or data[-1:] == b'.' or data[:1] > b'\x7f'
 
 
 def is_closed(data: bytes) -> bool:
@@ -113,7 +116,7 @@ def carries_files(data: bytes) -> bool:
     """Do the first bytes say that this is an archive, a compressed file or a PDF, or the last ones that it is a zip?
     True wherever ``content.beginnings.kind`` names one.
     """
-    if data[:2] in _BEGINNINGS and data.startswith(CARRIERS):
+    if (data[:2] in _BEGINNINGS or data[:3] == _BUNDLE) and data.startswith(CARRIERS):
         return True
     # a single byte is found ten times faster
     at = data.find(b'%', 0, 1024)
@@ -199,11 +202,7 @@ def is_old_pickle(data: bytes) -> bool:
 
 def is_mail(data: bytes, path: bytes) -> bool:
     """Is this a mail with quoted-printable in it, by headers in its first lines or by its name?"""
-    # a single byte is found ten times faster
-    at = data.find(b'V', 5, 2048)
-    return ((at >= 0 and data.find(b'MIME-V', at - 5, 2048) >= 0) or path.endswith(MAILS)) and (
-        is_quoted_printable(data) or has_encoded_words(data)
-    )
+    return (b'MIME-V' in data[:2048] or path.endswith(MAILS)) and (is_quoted_printable(data) or has_encoded_words(data))
 
 
 def is_quoted_printable(data: bytes) -> bool:
@@ -219,7 +218,23 @@ def has_encoded_words(data: bytes) -> bool:
 def may_be_escaped(stretches: bytes) -> bool:
     """Is there an escape among these of a character that has a place in a key? Most are line ends and placeholders."""
     kinds = stretches.translate(_KINDS)
-    return b'\\x' in kinds or b'\\\\' in kinds or b'\\2' in kinds or b'%2' in kinds or b'&' in kinds
+    return b'%2' in kinds or b'&' in kinds or (b'\\' in kinds and _has_backslash_escape(kinds))
+
+
+def _has_backslash_escape(kinds: bytes) -> bool:
+    # NUL bytes too: they may be those of wide text
+    return (
+        b'\\x2' in kinds
+        or b'\\x00' in kinds
+        or b'\\u002' in kinds
+        or b'\\u0000' in kinds
+        or b'\\u{' in kinds
+        or b'\\_' in kinds
+        or b'\\0' in kinds
+        or b'\\1' in kinds
+        or b'\\2' in kinds
+        or b'\\\\' in kinds
+    )
 
 
 def compressed(text: bytes) -> bool:
@@ -327,12 +342,21 @@ def may_encode(text: bytes) -> bool:
         first, last = hex_digits(text)
         # … nor does the end of an escape end the digits
         return last - first >= LEAST_HEX and not text[first:last].lstrip(b'nrt0x').strip(HEX)
-    if SIX_FIRSTS in text[::4].translate(FIRSTS) or (text[:2] in _HEADS and text.startswith(STARTS)):
+    if _is_text_from(text, 0) or (text[:2] in _HEADS and text.startswith(STARTS)):
         return True
-    if text[:1] in b'nrt' and (SIX_FIRSTS in text[1::4].translate(FIRSTS) or text.startswith(STARTS, 1)):
+    if text[:1] in b'nrt' and (_is_text_from(text, 1) or text.startswith(STARTS, 1)):
         return True
     sign = max(text.rfind(b'_', 0, 41), text.rfind(b'-', 0, 41)) + 1
-    return sign > 0 and len(text) - sign >= LEAST_BASE64 and SIX_FIRSTS in text[sign::4].translate(FIRSTS)
+    return sign > 0 and len(text) - sign >= LEAST_BASE64 and _is_text_from(text, sign)
+
+
+def _is_text_from(text: bytes, at: int) -> bool:
+    """Do so many bytes of ASCII stand behind one another as six groups of base64 are, whose first one begins there?"""
+    return (
+        SIX_FIRSTS in text[at::4].translate(FIRSTS)
+        and SIX_FIRSTS in text[at + 1 :: 4].translate(_SECONDS)
+        and SIX_FIRSTS in text[at + 2 :: 4].translate(_THIRDS)
+    )
 
 
 def is_of_one_case(text: bytes) -> bool:

@@ -16,7 +16,7 @@ Out of reach, here and so for ``content.joined``:
 - what is decoded, reversed, counted or taken by an index, and a joint within a joint.
 """
 
-from keyguard.tokens import DIGITS, TOKEN, runs, unlike_words
+from keyguard.tokens import DIGITS, TOKEN, runs, table, unlike_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,27 +26,39 @@ if TYPE_CHECKING:
     from keyguard.walk import Walk
 
 
-def table(chars: bytes) -> bytes:
-    """1 at each of the characters, 0 elsewhere."""
-    return bytes([char in chars for char in range(256)])
-
-
 QUOTES = (b'"', b"'", b'`')
 # r"…", f"…", L"…", $"…"
 PREFIX_LETTERS = b'fFrRbBuULs@$'
 UNSEEN = (b'\xe2\x80\x8b', b'\xe2\x80\x8c', b'\xe2\x80\x8d', b'\xe2\x81\xa0', b'\xef\xbb\xbf', b'\xc2\xad')
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'
+_NAMES = _LOWER + b'_'
 _CASES = bytes.maketrans(_LOWER + _LOWER.upper(), b'a' * 26 + b'A' * 26)
 # What can stand directly behind a part that is not the last, or that ends a literal: a quote, the end of a line, a
 # placeholder, a soft line break of quoted-printable, a character that nobody sees or its name in HTML.
-_STOPS = table(b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef')
+_STOPS = table((b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef', 1))
 # What can stand behind a ``+`` that joins literals: 1, 2 for an equals sign, 3 for the letters before a quote, …
-_JOINED = bytes([3 if char in PREFIX_LETTERS else 2 if char == 61 else char in b'"\'`\n\r' for char in range(256)])
+_JOINED = table((b'"\'`\n\r', 1), (b'=', 2), (PREFIX_LETTERS, 3))
+# before a blank and a run: a word, or one of several names
+_NO_JOINT = tuple([bytes((char,)) for char in TOKEN.translate(None, b'-_') + b','])
+_ASCII = bytes(range(128))
 # so many characters that begin like one that nobody sees are looked at one by one
-_MISSES = 32
+_MISSES = 12
 _GOES_ON = (b'\\', b'\n', b'\r', b'=', b'+')
+# the end of a line of PowerShell that goes on
+_GOES_ON_THERE = (b'`\n', b'`\r\n')
+# How much is read for a value, in bytes.
+APART = 160
+# What can stand directly before a part that is not the first, …
+STARTS = table((b'"\'`})%=>;.|*#/$\n\r \t' + bytes(range(128, 256)), 1))
+# … but the value of a pair in JSON, also in JSON that is a text itself: no joint has this sign
+_VALUES = (b':"', b': "', b':\\"', b': \\"', b":'", b": '")
+# so much of a part is looked at, in bytes
+_LONG = 200
+# a shorter part is no name, and what follows on it directly is what may follow on any, or a sign that stands in keys
+_SHORT = 12
+_IN_KEYS = (b'.', b'|')
 # … and before one: 2 for a quote
-_JOINING = bytes([2 if char in b'"\'`' else char in b'\n\r\t\\ +' for char in range(256)])
+_JOINING = table((b'\n\r\t\\ +', 1), (b'"\'`', 2))
 
 
 def has_joint(
@@ -65,7 +77,7 @@ def has_joint(
     for start, end in _odd_runs(data, book) if spans is None else spans:
         if end == size or _STOPS[data[end]]:
             text = data[start:end]
-            if unlike_any_word(text):
+            if unlike_any_word(text) and _may_be_part(data, start, text, book):
                 walk = walk or _walk(data, book)
                 if walk.completes(start, end, text):
                     if found is None:
@@ -81,9 +93,10 @@ def has_joint(
             before = data[at - 1]
             kind = _JOINING[before if before != 32 else data[at - 2]]
             # most of all: a name before it
-            if (kind or joined == 2) and _adds(data, at, joined, kind):
+            start = _part_behind(data, at) if (kind or joined == 2) and _adds(data, at, joined, kind) else 0
+            if start:
                 walk = walk or _walk(data, book)
-                if walk.joins(at):
+                if walk.is_part(start):
                     if found is None:
                         return True
                     found.append(at)
@@ -105,6 +118,60 @@ def _adds(data: bytes, at: int, joined: int, kind: int) -> bool:
     if joined == 3 and len(data[at + 1 : at + 6].translate(None, b'"\'')) == 5:
         return False  # a word
     return kind == 1 or data[at - 2 - (data[at - 1] == 32)] in TOKEN
+
+
+def _part_behind(data: bytes, at: int) -> int:
+    """Where the literal behind the ``+`` begins that could be a part of a key, or 0."""
+    behind = data[at + 1 : at + APART]
+    rest = behind.lstrip(b'+= \t\r\n\\')
+    if rest[:2] in _GOES_ON_THERE or rest[:3] in _GOES_ON_THERE:
+        rest = rest[1:].lstrip()
+    opening = rest[:3].lstrip(PREFIX_LETTERS)
+    if opening[:1] not in QUOTES:
+        return 0
+    if behind[:1] != b'=':
+        before = data[max(0, at - APART) : at].rstrip(b'+ \t\r\n\\')
+        if before[-2:] == b' `':
+            before = before[:-1].rstrip()
+        if before[-1:] not in QUOTES or before[-2:-1] not in TOKEN:
+            return 0
+    start = at + 2 + len(behind) - len(rest) + len(rest[:3]) - len(opening)
+    text = data[start : start + _LONG]
+    size = len(text) - len(text.lstrip(TOKEN))
+    # most of all: a word of a message
+    if size < _SHORT and (not size or (size < len(text) and not _STOPS[text[size]])):
+        in_key = text[size : size + 1] in _IN_KEYS and text[:size].translate(None, _NAMES)
+        return start if in_key else 0
+    return start
+
+
+def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book') -> bool:
+    """Could the long run be a part of a key? Most of all: a checksum, the value of a pair, or the name of a class."""
+    if literals_of(text, book):
+        return True
+    for stem in book.inner:
+        # what stands inside of a key
+        if stem in text:
+            return True
+    if not STARTS[data[start - 1]]:
+        return False
+    before = data[max(0, start - 4) : start]
+    if before[-1:] == b' ':
+        return before[-2:-1] not in _NO_JOINT and not before.endswith(_VALUES)
+    if before[-1:] == b'/':
+        # a path, or a key that has the sign
+        word = data[max(0, start - APART) : start - 1]
+        return bool(literals_of(word[len(word.rstrip(TOKEN)) :], book))
+    return not before.endswith(_VALUES)
+
+
+def literals_of(word: bytes, book: 'Book') -> 'Sequence[bytes]':
+    """The literals of the book that the word may begin with."""
+    if b'-' in word or b'_' in word:
+        head, _, _ = word.replace(b'-', b'_').partition(b'_')
+        if head in book.heads:
+            return book.heads[head]
+    return book.plain.get(word[:3], ())
 
 
 def _walk(data: bytes, book: 'Book') -> 'Walk':
@@ -139,8 +206,10 @@ def _unseen(data: bytes, first: bytes) -> 'Iterator[int]':
         else:
             misses += 1
         at = data.find(first, at + 1)
-    for sign in UNSEEN if at >= 0 else ():
-        if sign[:1] == first:
+    # a text without its ASCII is searched at once
+    rest = data[at:].translate(None, _ASCII) if at >= 0 else b''
+    for sign in UNSEEN:
+        if sign[:1] == first and sign in rest:
             place = data.find(sign, at)
             while place >= 0:
                 yield place
@@ -155,9 +224,12 @@ def _odd_runs(data: bytes, book: 'Book') -> 'list[Span]':
 
 
 def unlike_any_word(text: bytes) -> bool:
-    """Has the run a digit, do its cases change oftener than those of ``camelCase``, or is it too long for one word?"""
+    """Has the run a digit and is no ``CONSTANT``, do its cases change oftener than those of ``camelCase``, or is it too
+    long for one word?
+    """
     if len(text.translate(None, DIGITS)) < len(text):
-        return True
+        # no key is made of capitals and this sign alone
+        return not (b'_' in text and text.isupper())
     if text.islower() or text.isupper():
         return text.isalpha()
     cases = text.translate(_CASES)

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 _UPPER = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'
-_CALLS = bytes(char if char in _UPPER + _LOWER + DIGITS + b'_.(' else 32 for char in range(256))
-_WORDS = bytes(char + 32 if char in _UPPER else char if char in _LOWER + DIGITS else 32 for char in range(256))
+_OTHERS = bytes(range(256)).translate(None, _UPPER + _LOWER + DIGITS)
+_NO_CALLS = _OTHERS.translate(None, b'_.(')
+_CALLS = bytes.maketrans(_NO_CALLS, b' ' * len(_NO_CALLS))
+_WORDS = bytes.maketrans(_UPPER + _OTHERS, _LOWER + b' ' * len(_OTHERS))
 # words that many names end in
 _ENDS = (b'key', b'token', b'ai', b'com', b'api', b'secret', b'client')
 

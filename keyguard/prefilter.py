@@ -8,7 +8,16 @@ The idea: every key holds a run of 23 or more characters from ``A-Za-z0-9_-``, a
 in the next: each is looked at once, and only what could be a key, or hide one, is looked at where it stands.
 """
 
-from keyguard.disguise import hidden, is_closed, is_mail, is_packed, is_strange, like_encoded, may_be_escaped
+from keyguard.disguise import (
+    begins_strangely,
+    hidden,
+    is_closed,
+    is_mail,
+    is_packed,
+    is_strange,
+    like_encoded,
+    may_be_escaped,
+)
 from keyguard.joints import has_joint
 from keyguard.tokens import (
     DIGITS,
@@ -24,7 +33,7 @@ from keyguard.tokens import (
     has_digits_and_letters,
     has_wide_run,
     runs,
-    stretches,
+    stretches_and_controls,
     unlike_words,
 )
 
@@ -52,12 +61,15 @@ PACKED, IN_TEXT = 1, 2
 
 def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     """Could the bytes hold a key, as they are or in another dress? False is what the door calls clean."""
-    strange = is_strange(data)
-    if (strange and is_closed(data)) or path.endswith(b'.br'):
+    # most archives are known by their first bytes: nothing else of them is read
+    begun = begins_strangely(data)
+    if (begun and is_closed(data)) or path.endswith(b'.br'):
         return True
     if is_mail(data, path) or _reads(data, path, book, _LAYERS):
         return True
-    return strange and is_packed(data) and _is_glued(data, book)
+    if not is_strange(data, look(data, book).controls):
+        return False
+    return (not begun and is_closed(data)) or (is_packed(data) and _is_glued(data, book))
 
 
 def doubt(data: bytes, path: bytes, book: 'Book', carried: bool = False) -> int:
@@ -66,8 +78,8 @@ def doubt(data: bytes, path: bytes, book: 'Book', carried: bool = False) -> int:
     """
     if is_mail(data, path) or _reads(data, path, book, _LAYERS):
         return IN_TEXT
-    strange = is_strange(data)
-    if not carried and ((strange and is_closed(data)) or path.endswith(b'.br')):
+    strange = is_strange(data, look(data, book).controls)
+    if not carried and (path.endswith(b'.br') or ((strange or begins_strangely(data)) and is_closed(data))):
         return PACKED
     return PACKED if strange and is_packed(data) and _is_glued(data, book) else 0
 
@@ -160,20 +172,20 @@ class Runs:
 
     ``spans`` and ``texts`` are where they stand and what; ``odd`` are those of the texts that do not read like words,
     ``literals`` those of the book's that enough of the right characters follow in one of them, ``escaped`` the
-    stretches of 23 or more characters of which some begin an escape. ``wide``: is there text in UTF-16 or UTF-32 that
-    is as long as a run?
+    stretches of 23 or more characters of which some begin an escape. ``controls``: is there a character that no text
+    has? ``wide``: is there text in UTF-16 or UTF-32 that is as long as a run?
     """
 
-    __slots__ = ('escaped', 'literals', 'odd', 'spans', 'texts', 'wide')
+    __slots__ = ('controls', 'escaped', 'literals', 'odd', 'spans', 'texts', 'wide')
 
     def __init__(self, data: bytes, book: 'Book') -> None:
-        spans = stretches(data)
+        spans, self.controls = stretches_and_controls(data)
         self.escaped: set[bytes] = set()
         self.literals: Sequence[bytes] = ()
         self.odd: set[bytes] = set()
         self.spans: Sequence[Span] = ()
         self.texts: Sequence[bytes] = ()
-        self.wide = 0 in data and has_wide_run(data)
+        self.wide = self.controls and 0 in data and has_wide_run(data)
         # no list of all that stands there: a large file has a million runs
         fresh = {data[start:stop] for start, stop in spans} - book.dull
         if not fresh:
@@ -184,10 +196,10 @@ class Runs:
             signs = joined.translate(None, TOKEN).split(b'\n')
             self.escaped = {text for text, sign in zip(fresh, signs) if sign}
             fresh -= self.escaped
-            for text in self.escaped:
-                for first, last in runs(text):
-                    # what an escape stands before may begin later than it seems
-                    (worth if text[:first][-1:] in _BEFORE_LATER else fresh).add(text[first:last])
+            parted = b'\n'.join(self.escaped)
+            for first, last in runs(parted):
+                # what an escape stands before may begin later than it seems
+                (worth if parted[first - 1 : first] in _BEFORE_LATER else fresh).add(parted[first:last])
             fresh |= worth
             joined = b'\n'.join(fresh)
         self.odd, camel = unlike_words(fresh, joined)

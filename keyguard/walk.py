@@ -5,7 +5,7 @@ door does not.
 """
 
 from keyguard.ahead import CONSTANT, goes_on, rest_behind
-from keyguard.constants import APART, INNER, OTHERS, Constants, run
+from keyguard.constants import INNER, OTHERS, Constants, run
 from keyguard.gaps import (
     JOINERS,
     LINE_ENDS,
@@ -18,7 +18,7 @@ from keyguard.gaps import (
     may_join,
     signs_in,
 )
-from keyguard.joints import PREFIX_LETTERS, QUOTES, table
+from keyguard.joints import APART, QUOTES, STARTS, literals_of
 from keyguard.tokens import CLASS, LEAD, TOKEN
 
 TYPE_CHECKING = False
@@ -37,12 +37,6 @@ _WALKS = 10_000
 _MANY = 32
 
 _BLANKS = b' \t\r\n\\'
-# the end of a line of PowerShell that goes on
-_GOES_ON = (b'`\n', b'`\r\n')
-# What can stand directly before a part that is not the first.
-_STARTS = table(b'"\'`\n\r \t})%=>;.|*#/$' + bytes(range(128, 256)))
-# the value of a pair in JSON, also in JSON that is a text itself: no joint has this sign
-_VALUES = (b':"', b': "', b':\\"', b': \\"', b":'", b": '")
 _BASE64 = TOKEN + b'+/=\r\n'
 _WORDS = bytes.maketrans(b'+/=', b'   ')
 # so much may stand between two runs of base64 that are long, in bytes
@@ -86,19 +80,15 @@ class Walk:
 
     def completes(self, start: int, end: int, text: bytes) -> bool:
         """Is the long run, which is ``unlike_any_word``, a part of a key, and not all of it?"""
-        literals = self._literals(text)
+        literals = literals_of(text, self.book)
         holds = self._holds_one(text)
         if not literals:
-            inside = _STARTS[self.data[start - 1]]
+            inside = STARTS[self.data[start - 1]]
             # most of all: a checksum; but the first part of a key whose literal stands inside of it reads like nothing
             if not holds and (not inside or self._is_dead(start, end)):
                 return False
             if not inside:
                 return goes_on(self.data, end) > 0
-            if not holds and self.data[max(0, start - 4) : start].endswith(_VALUES):
-                self.dead.add(end)
-                self.last = end
-                return False
         word, gap, stop = self._before(start)
         joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
         # most gaps are the same
@@ -123,22 +113,6 @@ class Walk:
         self.dead.add(end)
         self.last = end
         return False
-
-    def joins(self, at: int) -> bool:
-        """Does the ``+`` join two parts?"""
-        behind = self.data[at + 1 : at + APART]
-        rest = behind.lstrip(b'+= \t\r\n\\')
-        if rest[:2] in _GOES_ON or rest[:3] in _GOES_ON:
-            rest = rest[1:].lstrip()
-        opening = rest[:3].lstrip(PREFIX_LETTERS)
-        if opening[:1] not in QUOTES:
-            return False
-        before = self.data[max(0, at - APART) : at].rstrip(b'+ \t\r\n\\')
-        if before[-2:] == b' `':
-            before = before[:-1].rstrip()
-        if behind[:1] != b'=' and (before[-1:] not in QUOTES or before[-2:-1] not in TOKEN):
-            return False
-        return self.is_part(at + 2 + len(behind) - len(rest) + len(rest[:3]) - len(opening))
 
     # ---- is it a part? ----
 
@@ -188,7 +162,7 @@ class Walk:
 
     def _is_inner(self, word: bytes, gap: bytes, start: int) -> bool:
         """Does the run begin behind a sign that stands within a key?"""
-        if (gap == b'.' and len(word) > 19) or self._literals(word):
+        if (gap == b'.' and len(word) > 19) or literals_of(word, self.book):
             return True
         near = self.data[max(0, start - 2 * LEAD) : start]
         return gap != b'/' and any(lead in near for lead in self.book.leads)
@@ -212,7 +186,7 @@ class Walk:
         if len(gap) < 40:
             return False
         for word in gap.translate(_WORDS).split():  # noqa: SIM110 (a generator costs three times as much)
-            if self._literals(word):
+            if literals_of(word, self.book):
                 return True
         return False
 
@@ -227,20 +201,11 @@ class Walk:
                 return True
         return False
 
-    def _literals(self, word: bytes) -> 'Sequence[bytes]':
-        """The literals that the word may begin with."""
-        book = self.book
-        if b'-' in word or b'_' in word:
-            head, _, _ = word.replace(b'-', b'_').partition(b'_')
-            if head in book.heads:
-                return book.heads[head]
-        return book.plain.get(word[:3], ())
-
     def _begins(self, text: bytes, rest: 'bytes | None') -> bool:
         """Do a literal and enough of the right characters begin the text, which goes on with ``rest``? That is None
         where it is not known.
         """
-        for literal in self._literals(text):
+        for literal in literals_of(text, self.book):
             if text.startswith(literal):
                 first = len(literal)
                 whole = text + (rest or b'')
@@ -283,7 +248,7 @@ class Walk:
             at = stop - len(word)
             if ends_the_walk(word, gap):
                 break
-            if self._literals(word) or word + gap[:1] in self.book.leads:
+            if literals_of(word, self.book) or word + gap[:1] in self.book.leads:
                 found.append(word + glued)
             quoted = gap[:1] in QUOTES
             if data[at - 1 : at] == b'$' or (not quoted and self._is_name(word, gap, at)):
@@ -336,7 +301,7 @@ class Walk:
         if found is None:
             found = self.values[name] = []
             for value in self.constants.values(name):
-                begins = self._literals(value) or value in self.unmarked
+                begins = literals_of(value, self.book) or value in self.unmarked
                 if begins and value not in found and len(found) < _LEADS:
                     found.append(value)
         return found

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from keyguard import hook
 from keyguard.catalogue import everything
-from keyguard.disguise import is_closed, is_packed, is_strange
+from keyguard.disguise import begins_strangely, is_closed, is_packed, is_strange
 from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.prefilter import look, suspects
@@ -20,7 +20,7 @@ from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from keyguard.spoken import CREDENTIAL_WORDS, ENDINGS, candidates, speaks_of_a_credential
-from keyguard.tokens import MIN_RUN, TOKEN, Book, are_words, begins_a_word, runs
+from keyguard.tokens import MIN_RUN, TOKEN, Book, are_words, begins_a_word, runs, stretches_and_controls
 from testing.carriers import CARRIERS
 
 DETECTORS = [(provider, detector) for provider in everything() for detector in provider.detectors]
@@ -127,14 +127,26 @@ def test_ordinary_source_is_not_suspicious(name: str) -> None:
 
 @given(
     st.sampled_from(
-        [b'', b'PK\3\4', b'\x1f\x8b\x08', b'%PDF-1.4', b'x' * 90 + b'%PDF-1', b'\x93NUMPY', b'(Vabc\np0\n', b'\x84']
+        [
+            b'',
+            b'PK\3\4',
+            b'# v2 git bundle\n',
+            b'\x1f\x8b\x08',
+            b'%PDF-1.4',
+            b'x' * 90 + b'%PDF-1',
+            b'\x93NUMPY',
+            b'(Vabc\np0\n',
+            b'\x84',
+        ]
     ),
     st.binary(max_size=40),
     st.sampled_from([b'', b'.', b'x' * 220 + b'ustar', b'\1']),
 )
 def test_what_is_closed_or_packed_is_strange(head: bytes, data: bytes, tail: bytes) -> None:
     text = head + data + tail
-    assert is_strange(text) or not (is_closed(text) or is_packed(text))
+    strange = is_strange(text, stretches_and_controls(text)[1])
+    assert strange or not is_packed(text)
+    assert strange or begins_strangely(text) or not is_closed(text)
 
 
 def test_runs_of_the_same_data_are_looked_at_once_and_those_of_others_are_their_own() -> None:
