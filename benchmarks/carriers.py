@@ -40,9 +40,6 @@ def doubt(data, path, book, carried=False):
 def has_wide_run(data):
     return False
 
-def like_encoded(texts):
-    return ()
-
 def stretches_and_controls(data):
     return runs(data), False
 """,

@@ -3,6 +3,7 @@
 For ``walk``, which puts parts together over bytes.
 """
 
+from keyguard.gaps import BLANKS_AND_QUOTES, INNER
 from keyguard.joints import APART, PREFIX_LETTERS, QUOTES
 from keyguard.tokens import TOKEN, table
 
@@ -18,9 +19,6 @@ _NAMES = 64
 _LOOKS = 300
 _USES = 12
 
-# a sign within a key, between two of its runs
-INNER = (b'.', b'|', b'/')
-BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'
 ONE_QUOTE = bytes.maketrans(b"'`", b'""')
 OTHERS = bytes(range(256)).translate(None, TOKEN)
 _NO_SIGNS = bytes.maketrans(b':&$*', b'    ')

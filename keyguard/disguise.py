@@ -8,7 +8,7 @@ from keyguard.tokens import CONTROLS, DIGITS, LEAST_BASE64, MIN_RUN, TOKEN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from mmap import mmap
 
     from keyguard.blocks import Block
@@ -202,7 +202,17 @@ def is_old_pickle(data: bytes) -> bool:
 
 def is_mail(data: bytes, path: bytes) -> bool:
     """Is this a mail with quoted-printable in it, by headers in its first lines or by its name?"""
-    return (b'MIME-V' in data[:2048] or path.endswith(MAILS)) and (is_quoted_printable(data) or has_encoded_words(data))
+    return (path.endswith(MAILS) or _is_mime(data)) and (is_quoted_printable(data) or has_encoded_words(data))
+
+
+def _is_mime(data: bytes) -> bool:
+    # a single byte is found ten times faster
+    at = data.find(b'V', 5, 2048)
+    while at >= 0:
+        if data.startswith(b'MIME-', at - 5):
+            return True
+        at = data.find(b'V', at + 1, 2048)
+    return False
 
 
 def is_quoted_printable(data: bytes) -> bool:
@@ -266,7 +276,9 @@ def hidden(data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]') -> 'S
     long = [
         span
         for span, text in zip(spans, texts)
-        if text in maybe or (signs and data[span[0] - 1] in b'+/' and len(text) >= LEAST_BASE64)
+        if text in maybe
+        # behind such a sign there is no base64 for URLs
+        or (signs and data[span[0] - 1] in b'+/' and len(text) >= LEAST_BASE64 and not (b'-' in text or b'_' in text))
     ]
     worth = without_digests(data, long)
     if not worth:
@@ -311,19 +323,6 @@ def without_digests(data: bytes, spans: 'Sequence[Span]') -> 'Sequence[Span]':
 def plain(text: bytes) -> bool:
     """Is it worth reading: is a run of token characters in it, also in UTF-16?"""
     return bool(runs(text)) or (0 in text and bool(runs(text.translate(None, b'\0'))))
-
-
-def like_encoded(texts: 'Collection[bytes]') -> 'Collection[bytes]':
-    """Those of the runs that could be encoded, though they read like words. One pass over all of them."""
-    firsts = b'\n'.join(texts).translate(FIRSTS)
-    if (
-        SIX_FIRSTS in firsts[::4]
-        or SIX_FIRSTS in firsts[1::4]
-        or SIX_FIRSTS in firsts[2::4]
-        or SIX_FIRSTS in firsts[3::4]
-    ):
-        return [text for text in texts if may_encode(text)]
-    return ()
 
 
 def may_encode(text: bytes) -> bool:

@@ -1,7 +1,15 @@
 """What stands between two parts of a key: joints, and what only looks like some. For ``walk``."""
 
-from keyguard.constants import BLANKS_AND_QUOTES, INNER
-from keyguard.joints import QUOTES, UNSEEN
+from keyguard.joints import APART, QUOTES, UNSEEN, literals_of
+from keyguard.tokens import CLASS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keyguard.tokens import Book
+
+# a sign within a key, between two of its runs
+INNER = (b'.', b'|', b'/')
+BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'
 
 LINE_ENDS = (b'\n', b'\r')
 _PREFIXES = frozenset(b'f r b u l s fr rf br rb u8 F R B U L FR RF BR RB fR Rf'.split())
@@ -22,6 +30,44 @@ _BETWEEN = SIGNS.union(_ASSIGNS, b'; ;$ ); ). ( < & &# +< _ {}. }.'.split())
 # … the end of a placeholder before text of the template, and the margin of a line.
 _HOLES = frozenset(b'} }} }) ) % $ }$ }{'.split())
 _MARGIN = b'#/*>;%!|+:'
+
+
+def follows(data: bytes, start: int, book: 'Book') -> bool:
+    """Could the long run, with no literal of the book in it, follow on another part of a key? False where what stands
+    before it is no joint: most of all, an argument, an element of a list, the next word.
+    """
+    word, gap, _ = before(data, start)
+    if gap == b'/':
+        # a path, or a key that has the sign
+        return bool(literals_of(word, book))
+    if not word or not (gap in INNER or may_join(word, gap)):
+        return False
+    return is_joined(data, signs_in(gap), start)
+
+
+def before(data: bytes, at: int) -> 'tuple[bytes, bytes, int]':
+    """The word before ``at``, what stands between, and where the word ends; no word where that is far away."""
+    low = max(0, at - APART)
+    text = data[low:at]
+    classes = text.translate(CLASS)
+    stop = classes.rfind(b'a') + 1
+    gap = text[stop:]
+    if b'\n' in gap:
+        # a comment may stand behind the part, at the end of its line
+        line = text.rfind(b'\n', 0, stop) + 1
+        for mark in (b'#', b'//'):
+            cut = text.find(mark, line, stop)
+            if cut >= 0 and text[line:cut].rstrip(b' \t+.&~|,')[-1:] in QUOTES:
+                stop = classes.rfind(b'a', 0, cut) + 1
+                gap = text[stop:cut] + gap
+    return text[classes.rfind(b' ', 0, stop) + 1 : stop], gap, low + stop
+
+
+def is_joined(data: bytes, signs: bytes, at: int) -> bool:
+    """Does what stands at ``at``, behind or before these signs, make one text with its neighbour? The elements of a
+    list do where a call joins them or a template takes them.
+    """
+    return signs[:1] != b',' or calls_a_joiner(data[max(0, at - APART) : at + 2 * APART])
 
 
 def signs_in(gap: bytes) -> bytes:

@@ -32,14 +32,14 @@ PREFIX_LETTERS = b'fFrRbBuULs@$'
 UNSEEN = (b'\xe2\x80\x8b', b'\xe2\x80\x8c', b'\xe2\x80\x8d', b'\xe2\x81\xa0', b'\xef\xbb\xbf', b'\xc2\xad')
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'
 _NAMES = _LOWER + b'_'
+# so many digits has a name
+_NUMBER = 4
 _CASES = bytes.maketrans(_LOWER + _LOWER.upper(), b'a' * 26 + b'A' * 26)
 # What can stand directly behind a part that is not the last, or that ends a literal: a quote, the end of a line, a
 # placeholder, a soft line break of quoted-printable, a character that nobody sees or its name in HTML.
 _STOPS = table((b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef', 1))
 # What can stand behind a ``+`` that joins literals: 1, 2 for an equals sign, 3 for the letters before a quote, …
 _JOINED = table((b'"\'`\n\r', 1), (b'=', 2), (PREFIX_LETTERS, 3))
-# before a blank and a run: a word, or one of several names
-_NO_JOINT = tuple([bytes((char,)) for char in TOKEN.translate(None, b'-_') + b','])
 _ASCII = bytes(range(128))
 # so many characters that begin like one that nobody sees are looked at one by one
 _MISSES = 12
@@ -54,9 +54,13 @@ STARTS = table((b'"\'`})%=>;.|*#/$\n\r \t' + bytes(range(128, 256)), 1))
 _VALUES = (b':"', b': "', b':\\"', b': \\"', b":'", b": '")
 # so much of a part is looked at, in bytes
 _LONG = 200
+# the first argument and the first element follow on nothing
+_OPENING = (b'(', b'[')
 # a shorter part is no name, and what follows on it directly is what may follow on any, or a sign that stands in keys
 _SHORT = 12
 _IN_KEYS = (b'.', b'|')
+# of a name that stands more often it is not asked what it is given, and how much is read for that, in bytes
+_USES, _GIVEN = 40, 60
 # … and before one: 2 for a quote
 _JOINING = table((b'\n\r\t\\ +', 1), (b'"\'`', 2))
 
@@ -93,7 +97,7 @@ def has_joint(
             before = data[at - 1]
             kind = _JOINING[before if before != 32 else data[at - 2]]
             # most of all: a name before it
-            start = _part_behind(data, at) if (kind or joined == 2) and _adds(data, at, joined, kind) else 0
+            start = _part_behind(data, at, book) if (kind or joined == 2) and _adds(data, at, joined, kind) else 0
             if start:
                 walk = walk or _walk(data, book)
                 if walk.is_part(start):
@@ -102,7 +106,7 @@ def has_joint(
                     found.append(at)
         at = find(b'+', at + 1, last)
     # what holds NUL bytes is no text in UTF-8
-    if not data.isascii() and 0 not in data and _hides(data, book, walk, found):
+    if (0xE2 in data or 0xC2 in data or 0xEF in data) and 0 not in data and _hides(data, book, walk, found):
         return True
     return bool(found)
 
@@ -120,7 +124,7 @@ def _adds(data: bytes, at: int, joined: int, kind: int) -> bool:
     return kind == 1 or data[at - 2 - (data[at - 1] == 32)] in TOKEN
 
 
-def _part_behind(data: bytes, at: int) -> int:
+def _part_behind(data: bytes, at: int, book: 'Book') -> int:
     """Where the literal behind the ``+`` begins that could be a part of a key, or 0."""
     behind = data[at + 1 : at + APART]
     rest = behind.lstrip(b'+= \t\r\n\\')
@@ -129,20 +133,42 @@ def _part_behind(data: bytes, at: int) -> int:
     opening = rest[:3].lstrip(PREFIX_LETTERS)
     if opening[:1] not in QUOTES:
         return 0
+    before = data[max(0, at - APART) : at].rstrip(b'+ \t\r\n\\')
     if behind[:1] != b'=':
-        before = data[max(0, at - APART) : at].rstrip(b'+ \t\r\n\\')
         if before[-2:] == b' `':
             before = before[:-1].rstrip()
         if before[-1:] not in QUOTES or before[-2:-1] not in TOKEN:
             return 0
+        before = before[:-1]
+        word = before[len(before.rstrip(TOKEN)) :]
+        if len(word) > 3 and not word.translate(None, _NAMES) and not literals_of(word, book):
+            return 0  # a word or a name
     start = at + 2 + len(behind) - len(rest) + len(rest[:3]) - len(opening)
     text = data[start : start + _LONG]
     size = len(text) - len(text.lstrip(TOKEN))
     # most of all: a word of a message
     if size < _SHORT and (not size or (size < len(text) and not _STOPS[text[size]])):
         in_key = text[size : size + 1] in _IN_KEYS and text[:size].translate(None, _NAMES)
-        return start if in_key else 0
-    return start
+        start = start if in_key else 0
+    return start if start and (behind[:1] != b'=' or _may_begin(data, before, book)) else 0
+
+
+def _may_begin(data: bytes, before: bytes, book: 'Book') -> bool:
+    """Does something in the data that is given, or added, to the name at the end of ``before`` begin like a key?"""
+    name = before[len(before.rstrip(TOKEN)) :]
+    at = data.find(name) if name else -1
+    if not name or data.count(name) > _USES:
+        return True
+    while at >= 0:
+        at += len(name)
+        value = data[at : at + _GIVEN]
+        opened = min([place for place in map(value.find, QUOTES) if place >= 0], default=-1) + 1
+        rest = value[opened:]
+        word = rest[: len(rest) - len(rest.lstrip(TOKEN))]
+        if word and (literals_of(word, book) or rest[len(word) : len(word) + 1] in _IN_KEYS):
+            return True
+        at = data.find(name, at)
+    return False
 
 
 def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book') -> bool:
@@ -155,14 +181,13 @@ def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book') -> bool:
             return True
     if not STARTS[data[start - 1]]:
         return False
-    before = data[max(0, start - 4) : start]
-    if before[-1:] == b' ':
-        return before[-2:-1] not in _NO_JOINT and not before.endswith(_VALUES)
-    if before[-1:] == b'/':
-        # a path, or a key that has the sign
-        word = data[max(0, start - APART) : start - 1]
-        return bool(literals_of(word[len(word.rstrip(TOKEN)) :], book))
-    return not before.endswith(_VALUES)
+    near = data[max(0, start - 4) : start]
+    if near.endswith(_VALUES) or (near[-2:-1] in _OPENING and near[-3:-2] != b'=' and near[-1:] in QUOTES):
+        return False
+    # a commit with a checksum loads no more than this
+    from keyguard.gaps import follows
+
+    return follows(data, start, book)
 
 
 def literals_of(word: bytes, book: 'Book') -> 'Sequence[bytes]':
@@ -219,17 +244,23 @@ def _unseen(data: bytes, first: bytes) -> 'Iterator[int]':
 def _odd_runs(data: bytes, book: 'Book') -> 'list[Span]':
     spans = runs(data)
     texts = {data[start:end] for start, end in spans} - book.dull
-    odd, _ = unlike_words(texts, b'\n'.join(texts))
+    odd = unlike_words(texts, b'\n'.join(texts))
     return [(start, end) for start, end in spans if data[start:end] in odd]
 
 
 def unlike_any_word(text: bytes) -> bool:
-    """Has the run a digit and is no ``CONSTANT``, do its cases change oftener than those of ``camelCase``, or is it too
-    long for one word?
+    """Has the run a digit and is no ``CONSTANT`` and no ``CamelCase``, do its cases change oftener than those of
+    ``camelCase``, or is it too long for one word?
     """
-    if len(text.translate(None, DIGITS)) < len(text):
-        # no key is made of capitals and this sign alone
-        return not (b'_' in text and text.isupper())
+    digits = len(text) - len(text.translate(None, DIGITS))
+    if digits:
+        if text.isupper():
+            # no key is made of capitals and this sign alone
+            return b'_' not in text
+        # words with a number, each with its capital: RemovedInVersion60Warning
+        cases = text.translate(_CASES)
+        capitals = cases.count(b'A')
+        return digits > _NUMBER or capitals < 2 or cases.count(b'Aa') != capitals
     if text.islower() or text.isupper():
         return text.isalpha()
     cases = text.translate(_CASES)

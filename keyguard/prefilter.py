@@ -15,7 +15,6 @@ from keyguard.disguise import (
     is_mail,
     is_packed,
     is_strange,
-    like_encoded,
     may_be_escaped,
 )
 from keyguard.joints import has_joint
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
 _SIGNS = ESCAPING + LEADING
 _BEFORE_LATER = (b'\\', b'%', b';')
-_TOKEN_LINES = TOKEN + b'\n'
 # the last data in which something was suspected, unless it is long, and what
 _SMALL = 1 << 20
 _last: 'list[tuple[bytes, bytes, Book | None, frozenset[str]]]' = [(b'', b'', None, frozenset())]
@@ -192,9 +190,10 @@ class Runs:
             return
         joined = b'\n'.join(fresh)
         worth: set[bytes] = set()
-        if joined.translate(None, _TOKEN_LINES):
-            signs = joined.translate(None, TOKEN).split(b'\n')
-            self.escaped = {text for text, sign in zip(fresh, signs) if sign}
+        signs = joined.translate(None, TOKEN)
+        if len(signs) >= len(fresh):
+            # more than what parts them
+            self.escaped = {text for text, sign in zip(fresh, signs.split(b'\n')) if sign}
             fresh -= self.escaped
             parted = b'\n'.join(self.escaped)
             for first, last in runs(parted):
@@ -202,10 +201,8 @@ class Runs:
                 (worth if parted[first - 1 : first] in _BEFORE_LATER else fresh).add(parted[first:last])
             fresh |= worth
             joined = b'\n'.join(fresh)
-        self.odd, camel = unlike_words(fresh, joined)
+        self.odd = unlike_words(fresh, joined)
         worth |= self.odd
-        if camel:
-            worth.update(like_encoded(camel))
         self.literals = _standing(begin(joined, b'\n'.join(self.odd), book), joined, book)
         if self.literals:
             worth.update([text for text in fresh for literal in self.literals if literal in text])

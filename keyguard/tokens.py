@@ -43,13 +43,19 @@ _MOST_REMEMBERED = 1 << 20
 _UPPER = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'
 DIGITS = b'0123456789'
-# what escapes are made of besides
-ESCAPES = b'\\%&#;{}'
+# what escapes are made of besides, and those that more than a sign and digits belong to: references and \u{…}
+_SIGNS, _MORE = b'\\%', b'&#;{}'
+# how those references go on that have a place within a key, and what begins them or their & in JSON
+_REFERENCES = (b'#', b'amp;', b'dash;', b'hyphen;', b'lowbar;', b'period;', b'UnderBar;')
+_UNICODE = (b'u{', b'u0026')
+# behind so many signs that begin none nobody asks: to search for two signs at once takes ten times as long as for one
+_ASKED = 64
 TOKEN = _UPPER + _LOWER + DIGITS + b'_-'
 CLASS = table((TOKEN, 97), rest=32)
 # what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
 CONTROLS = bytes(range(0x20)).translate(None, b'\t\n\f\r\b\x1b') + b'\x7f'
-_ESCAPED_CLASS = table((TOKEN + ESCAPES, 97), (CONTROLS, 1), rest=32)
+_ESCAPED_CLASS = table((TOKEN + _SIGNS, 97), (CONTROLS, 1), rest=32)
+_REFERRED_CLASS = table((TOKEN + _SIGNS + _MORE, 97), (CONTROLS, 1), rest=32)
 _NEEDLE = b'a' * MIN_RUN
 _SNAKE_CASE = _LOWER + b'_-'
 # as much of any text with one or three NUL bytes between: in UTF-16 and in UTF-32
@@ -84,12 +90,29 @@ def runs(data: bytes) -> 'list[Span]':
 
 def stretches(data: bytes) -> 'list[Span]':
     """The runs, together with the escapes that stand in or beside them (``\\``, ``%``, ``&#…;``)."""
-    return _long(data, _ESCAPED_CLASS)[0]
+    return stretches_and_controls(data)[0]
 
 
 def stretches_and_controls(data: bytes) -> 'tuple[list[Span], bool]':
     """The stretches, and whether there is a character somewhere that no text has: one pass tells both."""
-    return _long(data, _ESCAPED_CLASS)
+    return _long(data, _REFERRED_CLASS if _has_references(data) else _ESCAPED_CLASS)
+
+
+def _has_references(data: bytes) -> bool:
+    """Is there an escape with signs that end statements, and stand in every placeholder, where there is none?"""
+    return _goes_on(data, b'&', _REFERENCES) or _goes_on(data, b'\\', _UNICODE)
+
+
+def _goes_on(data: bytes, sign: bytes, others: 'tuple[bytes, ...]') -> bool:
+    """Does one of the others stand behind such a sign, or are there too many of them to tell?"""
+    asked = 0
+    at = data.find(sign)
+    while at >= 0:
+        asked += 1
+        if asked > _ASKED or data.startswith(others, at + 1):
+            return True
+        at = data.find(sign, at + 1)
+    return False
 
 
 def _long(data: bytes, table: bytes) -> 'tuple[list[Span], bool]':
@@ -134,13 +157,11 @@ def _long_of(classes: bytes) -> 'list[Span]':
     return spans
 
 
-def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'tuple[set[bytes], list[bytes]]':
+def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'set[bytes]':
     """The runs that are no number, no ``snake_case``, no ``CONSTANT``, no ``camelCase``, which has three small letters
-    or more to each capital, and no words with a number or two; and those that are ``camelCase`` and could be base64
-    that holds a run. One pass over all of them: ``joined`` has one a line.
+    or more to each capital, and no words with a number or two. One pass over all of them: ``joined`` has one a line.
     """
     odd = set()
-    camel = []
     for text, rest in zip(texts, joined.translate(None, _SNAKE_CASE).split(b'\n')):
         if not rest:
             if text.isalpha():
@@ -148,15 +169,12 @@ def unlike_words(texts: 'Collection[bytes]', joined: bytes) -> 'tuple[set[bytes]
             continue
         parted = b'_' in text or b'-' in text
         if rest.isalpha():
-            if len(rest) * 4 <= len(text):
-                # base64 that has no digit and so few capitals is one in ten thousand, and these names are many
-                if len(rest) * 6 > len(text) >= LEAST_BASE64:
-                    camel.append(text)
-            elif not parted or not (text.isupper() or are_words(text)):
+            # base64 that has no digit and so few capitals is one in a thousand of the shortest
+            if len(rest) * 4 > len(text) and (not parted or not (text.isupper() or are_words(text))):
                 odd.add(text)
         elif not (parted and are_words(text)) and not text.isdigit():
             odd.add(text)
-    return odd, camel
+    return odd
 
 
 def are_words(text: bytes) -> bool:

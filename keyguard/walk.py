@@ -5,21 +5,23 @@ door does not.
 """
 
 from keyguard.ahead import CONSTANT, goes_on, rest_behind
-from keyguard.constants import INNER, OTHERS, Constants, run
+from keyguard.constants import OTHERS, Constants, run
 from keyguard.gaps import (
+    INNER,
     JOINERS,
     LINE_ENDS,
     SIGNS,
     SKIPPED,
-    calls_a_joiner,
+    before,
     ends_the_walk,
     is_assignment,
     is_given,
+    is_joined,
     may_join,
     signs_in,
 )
-from keyguard.joints import APART, QUOTES, STARTS, literals_of
-from keyguard.tokens import CLASS, LEAD, TOKEN
+from keyguard.joints import QUOTES, STARTS, literals_of
+from keyguard.tokens import LEAD, TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,13 +91,13 @@ class Walk:
                 return False
             if not inside:
                 return goes_on(self.data, end) > 0
-        word, gap, stop = self._before(start)
+        word, gap, stop = before(self.data, start)
         joint = bool(word) and (may_join(word, gap) or (gap in INNER and self._is_inner(word, gap, start)))
         # most gaps are the same
         if gap not in self.gaps:
             self.gaps[gap] = signs_in(gap), is_assignment(gap), is_given(gap)
         signs, named, given = self.gaps[gap]
-        joint = joint and self._is_joined(signs, start)
+        joint = joint and is_joined(self.data, signs, start)
         named = named and joint
         name = self.constants.name(stop) if named else b''
         if given and joint and literals and self._is_whole(text, literals, holds):
@@ -156,7 +158,7 @@ class Walk:
         if not name:
             return False
         for at, sign in self.constants.uses_before(name):
-            if sign != b',' or self._is_joined(sign, at):
+            if sign != b',' or is_joined(self.data, sign, at):
                 return True
         return bool(self._used_behind(name))
 
@@ -217,23 +219,6 @@ class Walk:
 
     # ---- back ----
 
-    def _before(self, at: int) -> 'tuple[bytes, bytes, int]':
-        """The word before ``at``, what stands between, and where the word ends; no word where that is far away."""
-        low = max(0, at - APART)
-        text = self.data[low:at]
-        classes = text.translate(CLASS)
-        stop = classes.rfind(b'a') + 1
-        gap = text[stop:]
-        if b'\n' in gap:
-            # a comment may stand behind the part, at the end of its line
-            line = text.rfind(b'\n', 0, stop) + 1
-            for mark in (b'#', b'//'):
-                cut = text.find(mark, line, stop)
-                if cut >= 0 and text[line:cut].rstrip(b' \t+.&~|,')[-1:] in QUOTES:
-                    stop = classes.rfind(b'a', 0, cut) + 1
-                    gap = text[stop:cut] + gap
-        return text[classes.rfind(b' ', 0, stop) + 1 : stop], gap, low + stop
-
     def _leads(self, at: int) -> 'list[bytes]':
         """What may stand before ``at``, without the joints, and begins like a key."""
         data = self.data
@@ -242,7 +227,7 @@ class Walk:
         method = False
         plain: set[bytes] = set()
         for _ in range(_PARTS):
-            word, gap, stop = self._before(at)
+            word, gap, stop = before(self.data, at)
             if not word:
                 break
             at = stop - len(word)
@@ -283,15 +268,7 @@ class Walk:
             return self.data[max(0, at - 1) : at] == b'%'
         if signs == b')':
             return self.data[max(0, at - 2) : at] in (b'\\(', b'$(')
-        return self._is_joined(signs, at)
-
-    def _is_joined(self, signs: bytes, at: int) -> bool:
-        """Does what stands at ``at``, behind or before these signs, make one text with its neighbour? The elements of a
-        list do where a call joins them or a template takes them.
-        """
-        if signs[:1] != b',':
-            return True
-        return calls_a_joiner(self.data[max(0, at - APART) : at + 2 * APART])
+        return is_joined(self.data, signs, at)
 
     # ---- names ----
 
@@ -312,7 +289,7 @@ class Walk:
         if found is None:
             found = self.leads[name] = []
             for at, sign in self.constants.uses(name):
-                if sign != b',' or self._is_joined(b',', at):
+                if sign != b',' or is_joined(self.data, b',', at):
                     found += self._leads(at)
                 if len(found) >= _LEADS:
                     break
