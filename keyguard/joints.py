@@ -59,8 +59,8 @@ _OPENING = (b'(', b'[')
 # a shorter part is no name, and what follows on it directly is what may follow on any, or a sign that stands in keys
 _SHORT = 12
 _IN_KEYS = (b'.', b'|')
-# of a name that stands more often it is not asked what it is given, and how much is read for that, in bytes
-_USES, _GIVEN = 40, 60
+# of so many names it is asked what they are given, at so many places each, and how much is read there, in bytes
+_NAMED, _USES, _GIVEN = 64, 40, 60
 # … and before one: 2 for a quote
 _JOINING = table((b'\n\r\t\\ +', 1), (b'"\'`', 2))
 
@@ -77,6 +77,7 @@ def has_joint(
     of the first names that get one.
     """
     walk: Walk | None = None
+    given: dict[bytes, bool] = {}
     size = len(data)
     for start, end in _odd_runs(data, book) if spans is None else spans:
         if end == size or _STOPS[data[end]]:
@@ -97,7 +98,8 @@ def has_joint(
             before = data[at - 1]
             kind = _JOINING[before if before != 32 else data[at - 2]]
             # most of all: a name before it
-            start = _part_behind(data, at, book) if (kind or joined == 2) and _adds(data, at, joined, kind) else 0
+            may_be = (kind or joined == 2) and _adds(data, at, joined, kind)
+            start = _part_behind(data, at, book, given) if may_be else 0
             if start:
                 walk = walk or _walk(data, book)
                 if walk.is_part(start):
@@ -124,8 +126,8 @@ def _adds(data: bytes, at: int, joined: int, kind: int) -> bool:
     return kind == 1 or data[at - 2 - (data[at - 1] == 32)] in TOKEN
 
 
-def _part_behind(data: bytes, at: int, book: 'Book') -> int:
-    """Where the literal behind the ``+`` begins that could be a part of a key, or 0."""
+def _part_behind(data: bytes, at: int, book: 'Book', given: 'dict[bytes, bool]') -> int:
+    """Where the literal behind the ``+`` begins that could be a part of a key, or 0. ``given`` as in ``_may_begin``."""
     behind = data[at + 1 : at + APART]
     rest = behind.lstrip(b'+= \t\r\n\\')
     if rest[:2] in _GOES_ON_THERE or rest[:3] in _GOES_ON_THERE:
@@ -150,16 +152,26 @@ def _part_behind(data: bytes, at: int, book: 'Book') -> int:
     if size < _SHORT and (not size or (size < len(text) and not _STOPS[text[size]])):
         in_key = text[size : size + 1] in _IN_KEYS and text[:size].translate(None, _NAMES)
         start = start if in_key else 0
-    return start if start and (behind[:1] != b'=' or _may_begin(data, before, book)) else 0
+    return start if start and (behind[:1] != b'=' or _may_begin(data, before, book, given)) else 0
 
 
-def _may_begin(data: bytes, before: bytes, book: 'Book') -> bool:
-    """Does something in the data that is given, or added, to the name at the end of ``before`` begin like a key?"""
+def _may_begin(data: bytes, before: bytes, book: 'Book', given: 'dict[bytes, bool]') -> bool:
+    """Does something in the data that is given, or added, to the name at the end of ``before`` begin like a key?
+    ``given`` remembers the answers: each of the first names costs one pass over the data.
+    """
     name = before[len(before.rstrip(TOKEN)) :]
-    at = data.find(name) if name else -1
-    if not name or data.count(name) > _USES:
-        return True
-    while at >= 0:
+    if not name or (name not in given and len(given) >= _NAMED):
+        return name != b'' or before[-1:] != b')'
+    if name not in given:
+        given[name] = _is_given_a_beginning(data, name, book)
+    return given[name]
+
+
+def _is_given_a_beginning(data: bytes, name: bytes, book: 'Book') -> bool:
+    at = data.find(name)
+    for _ in range(_USES):
+        if at < 0:
+            return False
         at += len(name)
         value = data[at : at + _GIVEN]
         opened = min([place for place in map(value.find, QUOTES) if place >= 0], default=-1) + 1
@@ -168,7 +180,7 @@ def _may_begin(data: bytes, before: bytes, book: 'Book') -> bool:
         if word and (literals_of(word, book) or rest[len(word) : len(word) + 1] in _IN_KEYS):
             return True
         at = data.find(name, at)
-    return False
+    return at >= 0
 
 
 def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book') -> bool:

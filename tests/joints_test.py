@@ -19,7 +19,7 @@ from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
-from keyguard.tokens import runs
+from keyguard.tokens import Book, runs
 from testing.clock import keeps_pace
 
 DETECTORS = {detector.id: detector for provider in everything() for detector in provider.detectors}
@@ -68,6 +68,9 @@ PIECES = {
     'backslash': f'key = "{HEX[:40]}\\\n{HEX[40:]}"',
     'name + name, the long part first': f'HEAD = "{HEX[:40]}"\nkey = HEAD + REST',
     'name + literal, the long part first': f'HEAD = "{HEX[:40]}"\nkey = HEAD + "{HEX[40:]}"',
+    '+= further down': f'key = "{HEX[:9]}"\nlog("key")\nkey += "{HEX[9:]}"',
+    '+= to an attribute': f'this.key = "{HEX[:9]}"\nthis.key += "{HEX[9:]}"',
+    'plus, a word in the middle': f'key = "{HEX[:9]}" + "beef" + "{HEX[13:]}"',
     'names in an f-string': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\nkey = f"{{HEAD}}{{REST}}"',
     'names that fill a template': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\nkey = "%s%s" % (HEAD, REST)',
     'name with a type': f'HEAD: str = "{HEX[:9]}"\nkey = HEAD + "{HEX[9:]}"',
@@ -143,6 +146,56 @@ ORDINARY = {
     'an unseen character before': f'a \u200b{TOKEN}',
     'an unseen character in a word': 'it\u200bself',
 }
+
+
+# what most commits have somewhere: it is told before the way back over the parts is loaded
+TOLD_AT_ONCE = {
+    'a word of a message that is added': 'text = "sk-"\ntext += "They said so"\nother += f"{name} has no key"',
+    'a name that is added': 'path += "/v1/models"\nheader += "id"\n',
+    'a digit that is added to a call': '(*value(x)) += "1"',
+    'names in the code of a comment': '// the sum of `input_tokens` + `output_tokens`\n',
+    'a checksum as the first argument': f'check("{DIGEST}")\n',
+    'a checksum as the first element': f'sums = ["{DIGEST}"]',
+    'a checksum as a further argument': f'check(name, "{DIGEST}")',
+    'a checksum in JSON': f'{{"sha256": "{DIGEST}", \\"sha256\\": \\"{DIGEST}\\"}}',
+    'a checksum in a path': f'open("blobs/{DIGEST}")',
+    'an id in the code of a comment': ' * such as\n * `rlg_' + TOKEN + '`). It is the same\n',
+    'a class with a number': 'from warnings import X, RemovedInVersion60Warning\nNextWarning = RemovedInVersion60Warning\n',
+    'a constant with a number': 'DENIED = "403_PERMISSION_DENIED_BY_SERVER"\n',
+    'the fragment of an address': 'see https://example.org/api.html#_CPPv415GDALColorInterpretation\n',
+    'the next word': 'md5 2f9b4c1d8e7a6f5b4c3d2e1f0a9b8c7d\n',
+}
+
+
+@pytest.mark.parametrize('name', TOLD_AT_ONCE)
+def test_most_of_what_has_a_plus_or_a_checksum_is_told_at_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+    monkeypatch.setattr(joints, '_walk', lambda data, book: asked.append(data))
+    assert not has_joint(TOLD_AT_ONCE[name].encode(), BOOK)
+    assert asked == []
+
+
+def test_names_that_something_is_added_to_are_looked_up_once_and_as_long_as_a_text_is_ordinary(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[bytes] = []
+    real = joints._is_given_a_beginning
+
+    def look_up(data: bytes, name: bytes, book: Book) -> bool:
+        looked.append(name)
+        return real(data, name, book)
+
+    monkeypatch.setattr(joints, '_is_given_a_beginning', look_up)
+    text = 'a += "Zx8kQ2mW7"\n' * 9 + 'b += "Zx8kQ2mW7"\n'
+    assert not has_joint(text.encode(), BOOK)
+    assert looked == [b'a', b'b']
+    # the real path decides on what is not looked up, and on what stands too often
+    many = text + f'c = "{HEX[:9]}"\nc += "{HEX[9:]}"\n'
+    monkeypatch.setattr(joints, '_NAMED', 2)
+    assert has_joint(many.encode(), BOOK)
+    monkeypatch.setattr(joints, '_NAMED', 64)
+    monkeypatch.setattr(joints, '_USES', 1)
+    assert has_joint((f'print(c)\nc = "{HEX[:9]}"\nc += "{HEX[9:]}"\n').encode(), BOOK)
 
 
 @pytest.mark.parametrize('name', ORDINARY)

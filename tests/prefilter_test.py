@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from keyguard import hook
 from keyguard.catalogue import everything
-from keyguard.disguise import begins_strangely, is_closed, is_packed, is_strange
+from keyguard.disguise import begins_strangely, is_closed, is_packed, is_strange, may_be_escaped
 from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.prefilter import look, suspects
@@ -20,7 +20,7 @@ from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from keyguard.spoken import CREDENTIAL_WORDS, ENDINGS, candidates, speaks_of_a_credential
-from keyguard.tokens import MIN_RUN, TOKEN, Book, are_words, begins_a_word, runs, stretches_and_controls
+from keyguard.tokens import MIN_RUN, TOKEN, Book, are_words, begins_a_word, runs, stretches, stretches_and_controls
 from testing.carriers import CARRIERS
 
 DETECTORS = [(provider, detector) for provider in everything() for detector in provider.detectors]
@@ -97,6 +97,79 @@ def test_runs_are_the_longest_stretches_of_token_characters(data: bytes) -> None
                 expected.append((start, at))
             start = at + 1
     assert runs(data) == expected
+
+
+@pytest.mark.parametrize(
+    ('text', 'found'),
+    [
+        pytest.param('a' * 23, ['a' * 23], id='run'),
+        pytest.param('a' * 22, [], id='too-short'),
+        pytest.param('"' + 'a' * 12 + '\\x2d' + 'b' * 12 + '"', ['a' * 12 + '\\x2d' + 'b' * 12], id='backslash'),
+        pytest.param('x?' + 'a' * 12 + '%2D' + 'b' * 12, ['a' * 12 + '%2D' + 'b' * 12], id='percent'),
+        pytest.param('call(' + 'a' * 23 + ');', ['a' * 23], id='end-of-a-statement'),
+        pytest.param('x = ' + 'a' * 23 + ';', ['a' * 23], id='semicolon'),
+        pytest.param('f"{' + 'a' * 23 + '}"', ['a' * 23], id='placeholder'),
+        pytest.param('if a && b: &' + 'a' * 23 + '{', ['a' * 23], id='address-of-a-struct'),
+        pytest.param('&#115;' * 4, ['&#115;' * 4], id='numbers'),
+        pytest.param('a' * 12 + '&hyphen;' + 'b' * 12, ['a' * 12 + '&hyphen;' + 'b' * 12], id='name'),
+        pytest.param('a' * 12 + '&amp;#45;' + 'b' * 12, ['a' * 12 + '&amp;#45;' + 'b' * 12], id='name-of-ampersand'),
+        pytest.param('\\u{73}' * 4, ['\\u{73}' * 4], id='braces'),
+        pytest.param('\\u0026#115;' * 3, ['\\u0026#115;' * 3], id='ampersand-in-json'),
+        pytest.param('&nbsp;' * 65 + ' &#115;' * 4, ['&nbsp;' * 65], id='more-signs-than-are-asked'),
+    ],
+)
+def test_stretches_are_runs_with_their_escapes(text: str, found: list[str]) -> None:
+    data = text.encode()
+    assert [data[start:end].decode() for start, end in stretches(data)] == found
+
+
+@pytest.mark.parametrize(
+    ('data', 'controls'),
+    [
+        pytest.param(b'a\tb\r\n\f\x08\x1b[0m\xc3\xa9', False, id='text'),
+        pytest.param(b'a\0', True, id='nul'),
+        pytest.param(b'a' * 30 + b'\x7f' + b'b' * 30, True, id='delete'),
+        pytest.param(b'\1' + b'a' * 30, True, id='start'),
+    ],
+)
+@pytest.mark.parametrize('size', [0, 1 << 21])
+def test_control_characters_are_seen_in_the_pass_that_finds_the_runs(data: bytes, controls: bool, size: int) -> None:
+    filled = data + b' ' * size
+    spans, seen = stretches_and_controls(filled)
+    assert seen is controls
+    # they part runs
+    assert [filled[start:end].strip(TOKEN) for start, end in spans] == [b''] * len(spans)
+    assert spans == stretches(filled.translate(None, b'') if not controls else filled)
+
+
+@pytest.mark.parametrize(
+    ('text', 'may_be'),
+    [
+        pytest.param('\\n', False, id='line-end'),
+        pytest.param('%s', False, id='placeholder'),
+        pytest.param('%C3%A9', False, id='percent-of-another-script'),
+        pytest.param('\\u3042', False, id='another-script'),
+        pytest.param('\\u0009', False, id='control'),
+        pytest.param('\\x8f', False, id='byte-of-another-script'),
+        pytest.param('&nbsp', True, id='reference'),
+        pytest.param('\\u002d', True, id='unicode'),
+        pytest.param('\\u{2d}', True, id='braces'),
+        pytest.param('\\U0000002d', True, id='long-unicode'),
+        pytest.param('\\x2d', True, id='hex'),
+        pytest.param('\\x00', True, id='hex-of-nul'),
+        pytest.param('\\055', True, id='octal'),
+        pytest.param('\\163', True, id='octal-of-a-letter'),
+        pytest.param('\\0163', True, id='octal-behind-zero'),
+        pytest.param('\\55', True, id='short-octal'),
+        pytest.param('\\_', True, id='markdown'),
+        pytest.param('\\-', True, id='markdown-dash'),
+        pytest.param('\\\\x2d', True, id='escaped-backslash'),
+        pytest.param('%2D', True, id='percent'),
+        pytest.param('%73', True, id='percent-of-a-letter'),
+    ],
+)
+def test_escapes_of_what_has_a_place_in_a_key_are_told_from_others(text: str, may_be: bool) -> None:
+    assert may_be_escaped(b'a' * 12 + text.encode() + b'b' * 12) is may_be
 
 
 @pytest.mark.parametrize(
