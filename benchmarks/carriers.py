@@ -23,7 +23,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from before import LARGEST, SIZES, SMALLEST, compared
+from before import HOOK, LARGEST, SIZES, SMALLEST, compared
 
 ROOT = Path(__file__).resolve().parent.parent
 # module -> (the modules that it no longer imports from, what is written behind it)
@@ -121,7 +121,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             lines += ['| case | empty program | plain bytes | all views | ratio | middle half | exit codes |']
             lines += ['|---|---|---|---|---|---|---|']
             for size in (size for size in SIZES if size <= len(files)):
-                hook = ['-m', 'keyguard.hook', *files[:size]]
+                hook = [*HOOK, *files[:size]]
                 lines.append(compared(f'hook, {size} files', hook, options.rounds, copies, corpus))
             shown = files[:2000]
             audit = ['-m', 'keyguard', 'audit', '--jobs', '1', '--no-ignore', *shown]
