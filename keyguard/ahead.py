@@ -1,8 +1,8 @@
 """What stands behind a part of a key: does it go on there, and with what? For ``walk``, which puts parts together."""
 
 from keyguard.constants import ONE_QUOTE, OTHERS, REST, run
-from keyguard.gaps import JOINERS, LINE_ENDS, MARK_NAMES, MARKS, calls_a_joiner
-from keyguard.joints import APART, PREFIX_LETTERS, QUOTES, unlike_any_word
+from keyguard.gaps import LINE_ENDS, MARK_NAMES, MARKS, calls_a_joiner
+from keyguard.joints import APART, JOINERS, PREFIX_LETTERS, QUOTES, unlike_any_word
 from keyguard.tokens import TOKEN
 
 # what a part goes on with

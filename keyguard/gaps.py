@@ -1,6 +1,6 @@
 """What stands between two parts of a key: joints, and what only looks like some. For ``walk``."""
 
-from keyguard.joints import APART, QUOTES, UNSEEN, literals_of
+from keyguard.joints import APART, JOINERS, QUOTES, UNSEEN, literals_of
 from keyguard.tokens import CLASS
 
 TYPE_CHECKING = False
@@ -13,14 +13,12 @@ BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'
 
 LINE_ENDS = (b'\n', b'\r')
 _PREFIXES = frozenset(b'f r b u l s fr rf br rb u8 F R B U L FR RF BR RB fR Rf'.split())
-# the methods and functions that put a part behind another
-JOINERS = frozenset(b'append Append concat Concat strcat strncat push push_str push_back'.split())
 # … and what makes one text of a list
 _CALLS = (b'join', b'concat', b'strcat', b'strncat', b'implode', b'paste0', b'format', b'printf', b'%', b' -f ')
 MARKS = (b'<wbr', b'&shy;', b'&#', b'&ZeroWidthSpace;', *UNSEEN)
 MARK_NAMES = (b'ZeroWidthSpace', b'x200B', b'x200b', b'8203', b'shy', b'wbr')
 # words between two parts that are none
-SKIPPED = JOINERS.union(_PREFIXES, MARK_NAMES, (b'format',))
+SKIPPED = _PREFIXES.union(JOINERS, MARK_NAMES, (b'format',))
 
 # What stands between two parts, without blanks and quotes: operators and placeholders, with names beside them …
 SIGNS = frozenset(b'+ . .. & ~ ++ <> << || += .= ..= &= <>= , } ) % $ +$ .$ ,$ &_ }) }{ }${ }#{ }{$ ${ { {$ #{'.split())

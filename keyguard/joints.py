@@ -54,8 +54,13 @@ STARTS = table((b'"\'`})%=>;.|*#/$\n\r \t' + bytes(range(128, 256)), 1))
 _VALUES = (b':"', b': "', b':\\"', b': \\"', b":'", b": '")
 # so much of a part is looked at, in bytes
 _LONG = 200
-# the first argument and the first element follow on nothing
-_OPENING = (b'(', b'[')
+# the methods and functions that put a part behind another
+JOINERS = (b'append', b'Append', b'concat', b'Concat', b'strcat', b'strncat', b'push', b'push_str', b'push_back')
+# the first argument of any other, and the first element, follow on nothing
+_FIRSTS = (b'("', b"('", b'(`', b'["', b"['", b'[`')
+_OTHERS = (*JOINERS, b'format')
+# so many bytes are as long as any of these
+_NEAR = 12
 # a shorter part is no name, and what follows on it directly is what may follow on any, or a sign that stands in keys
 _SHORT = 12
 _IN_KEYS = (b'.', b'|')
@@ -193,8 +198,8 @@ def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book') -> bool:
             return True
     if not STARTS[data[start - 1]]:
         return False
-    near = data[max(0, start - 4) : start]
-    if near.endswith(_VALUES) or (near[-2:-1] in _OPENING and near[-3:-2] != b'=' and near[-1:] in QUOTES):
+    near = data[max(0, start - _NEAR) : start]
+    if near.endswith(_VALUES) or (near.endswith(_FIRSTS) and near[-3:-2] != b'=' and not near[:-2].endswith(_OTHERS)):
         return False
     # a commit with a checksum loads no more than this
     from keyguard.gaps import follows

@@ -8,7 +8,6 @@ from keyguard.ahead import CONSTANT, goes_on, rest_behind
 from keyguard.constants import OTHERS, Constants, run
 from keyguard.gaps import (
     INNER,
-    JOINERS,
     LINE_ENDS,
     SIGNS,
     SKIPPED,
@@ -20,8 +19,8 @@ from keyguard.gaps import (
     may_join,
     signs_in,
 )
-from keyguard.joints import QUOTES, STARTS, literals_of
-from keyguard.tokens import LEAD, TOKEN
+from keyguard.joints import JOINERS, QUOTES, STARTS, literals_of
+from keyguard.tokens import LEAD, REACH, TOKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ _MANY = 32
 
 _BLANKS = b' \t\r\n\\'
 _BASE64 = TOKEN + b'+/=\r\n'
+_DOTTED = TOKEN + b'.'
 _WORDS = bytes.maketrans(b'+/=', b'   ')
 # so much may stand between two runs of base64 that are long, in bytes
 _LINES = 200
@@ -107,7 +107,7 @@ class Walk:
             return True
         if holds and (joint or goes_on(self.data, end)):
             return True
-        if joint:
+        if joint and not (gap == b'.' and self._ends_a_token(start, end)):
             self.walks += 1
             leads = self._used_behind(name) if named else self._leads(start)
             if self.walks > _WALKS or any(self._begins(lead + text, rest_behind(self.data, end)) for lead in leads):
@@ -115,6 +115,11 @@ class Walk:
         self.dead.add(end)
         self.last = end
         return False
+
+    def _ends_a_token(self, start: int, end: int) -> bool:
+        """Is the run the last part of a JSON Web Token that nobody cut?"""
+        before = self.data[max(0, start - REACH) : start]
+        return before.startswith(b'eyJ', len(before.rstrip(_DOTTED))) and not goes_on(self.data, end)
 
     # ---- is it a part? ----
 

@@ -27,6 +27,7 @@ OPENAI = sample(DETECTORS['openai-project-key'], 1).decode()
 GITHUB = sample(DETECTORS['github-models-personal-access-token'], 1).decode()
 HEX = sample(DETECTORS['openrouter-api-key'], 1).decode()
 JWT = sample(DETECTORS['github-models-stateless-installation-token'], 1).decode()
+WEB = JWT[JWT.index('eyJ') :]
 LLAMA = sample(DETECTORS['meta-llama-api-key'], 1).decode()
 GOOGLE = sample(DETECTORS['google-oauth-access-token'], 1).decode()
 AZURE = sample(DETECTORS['azure-ai-search-key'], 1).decode()
@@ -78,6 +79,7 @@ PIECES = {
     'name with a type before it': f'const char HEAD = "{HEX[:9]}";\nkey = HEAD + "{HEX[9:]}"',
     'name used often': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\n' + 'key = HEAD + REST\n' * 12,
     'JWT, short part first': f'key = "{JWT[:4]}" "{JWT[4:]}"',
+    'JWT, cut in its last part': f'key = "{JWT[:-30]}" "{JWT[-30:]}"',
     'JWT, cut in the middle': f'key = "{JWT[:60]}" "{JWT[60:]}"',
     'LLM|': f'key = "{LLAMA[:4]}" "{LLAMA[4:]}"',
     'ya29.': f'key = "{GOOGLE[:5]}" "{GOOGLE[5:]}"',
@@ -121,6 +123,7 @@ ORDINARY = {
     'checksums in JSON': f'"integrity": "sha512-{DIGEST}=="',
     'checksums beside names': f'- {DIGEST}  key_of_the_city.txt\n',
     'a list of checksums': f'tests = ["{DIGEST}", "{DIGEST[::-1]}"]',
+    'JSON Web Tokens': f'token = "{WEB}"\ncheck(\n    "{WEB}",\n)\nlog({{"Authorization": "{WEB}"}})\n',
     'a list with a literal of a key': f'tests = ["sk-", "{DIGEST}"]',
     'arguments with a literal of a key': f'call("sk-", "{DIGEST}")',
     'calls that are added': f'foo("{TOKEN}") + bar("{TOKEN}")',
