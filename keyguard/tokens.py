@@ -49,7 +49,7 @@ _SIGNS, _MORE = b'\\%', b'&#;{}'
 _REFERENCES = (b'#', b'amp;', b'dash;', b'hyphen;', b'lowbar;', b'period;', b'UnderBar;')
 _UNICODE = (b'u{', b'u0026')
 # behind so many signs that begin none nobody asks: to search for two signs at once takes ten times as long as for one
-_ASKED = 64
+_ASKED = 1000
 TOKEN = _UPPER + _LOWER + DIGITS + b'_-'
 CLASS = table((TOKEN, 97), rest=32)
 # what no text has: NUL and its like, without the line ends, the escape of a terminal and the backspace of a manual
