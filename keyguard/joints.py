@@ -64,6 +64,9 @@ _NEAR = 12
 # a shorter part is no name, and what follows on it directly is what may follow on any, or a sign that stands in keys
 _SHORT = 12
 _IN_KEYS = (b'.', b'|')
+_WITHIN = (*_IN_KEYS, b'/')
+# between a part and the + before it
+_BEFORE_PARTS = b'"\'` \t\r\n\\' + PREFIX_LETTERS
 # of so many names it is asked what they are given, at so many places each, and how much is read there, in bytes
 _NAMED, _USES, _GIVEN = 64, 40, 60
 # … and before one: 2 for a quote
@@ -146,10 +149,11 @@ def _part_behind(data: bytes, at: int, book: 'Book', given: 'dict[bytes, bool]')
             before = before[:-1].rstrip()
         if before[-1:] not in QUOTES or before[-2:-1] not in TOKEN:
             return 0
-        before = before[:-1]
-        word = before[len(before.rstrip(TOKEN)) :]
-        if len(word) > 3 and not word.translate(None, _NAMES) and not literals_of(word, book):
-            return 0  # a word or a name
+        first = before[:-1].rstrip(TOKEN)
+        word = before[len(first) : -1]
+        named = len(word) > 3 and not word.translate(None, _NAMES) and not literals_of(word, book)
+        if named and first.rstrip(_BEFORE_PARTS)[-1:] != b'+':
+            return 0  # a word or a name, and no part in the middle
     start = at + 2 + len(behind) - len(rest) + len(rest[:3]) - len(opening)
     text = data[start : start + _LONG]
     size = len(text) - len(text.lstrip(TOKEN))
@@ -181,9 +185,14 @@ def _is_given_a_beginning(data: bytes, name: bytes, book: 'Book') -> bool:
         value = data[at : at + _GIVEN]
         opened = min([place for place in map(value.find, QUOTES) if place >= 0], default=-1) + 1
         rest = value[opened:]
-        word = rest[: len(rest) - len(rest.lstrip(TOKEN))]
-        if word and (literals_of(word, book) or rest[len(word) : len(word) + 1] in _IN_KEYS):
+        behind = rest.lstrip(TOKEN)
+        word = rest[: len(rest) - len(behind)]
+        if word and (literals_of(word, book) or word + behind[:1] in book.leads):
             return True
+        if word and behind[:1] in _WITHIN:
+            further = behind[1:]
+            if literals_of(further[: len(further) - len(further.lstrip(TOKEN))], book):
+                return True
         at = data.find(name, at)
     return at >= 0
 

@@ -27,6 +27,8 @@ OPENAI = sample(DETECTORS['openai-project-key'], 1).decode()
 GITHUB = sample(DETECTORS['github-models-personal-access-token'], 1).decode()
 HEX = sample(DETECTORS['openrouter-api-key'], 1).decode()
 JWT = sample(DETECTORS['github-models-stateless-installation-token'], 1).decode()
+SMALL = sample(DETECTORS['siliconflow-api-key'], 1).decode()
+BAIDU = sample(DETECTORS['baidu-qianfan-api-key'], 1).decode()
 WEB = JWT[JWT.index('eyJ') :]
 LLAMA = sample(DETECTORS['meta-llama-api-key'], 1).decode()
 GOOGLE = sample(DETECTORS['google-oauth-access-token'], 1).decode()
@@ -71,6 +73,9 @@ PIECES = {
     'name + literal, the long part first': f'HEAD = "{HEX[:40]}"\nkey = HEAD + "{HEX[40:]}"',
     '+= further down': f'key = "{HEX[:9]}"\nlog("key")\nkey += "{HEX[9:]}"',
     '+= to an attribute': f'this.key = "{HEX[:9]}"\nthis.key += "{HEX[9:]}"',
+    'plus, small letters alone': f'key = "{SMALL[:14]}" + "{SMALL[14:30]}" + "{SMALL[30:]}"',
+    'plus, small letters on lines': f'key = "{SMALL[:9]}"\n  + "{SMALL[9:13]}"\n  + "{SMALL[13:34]}"\n  + "{SMALL[34:]}"',
+    '+= to what has a sign': f'key = "{BAIDU[:30]}"\nkey += "{BAIDU[30:40]}"\nkey += "{BAIDU[40:]}"',
     'plus, a word in the middle': f'key = "{HEX[:9]}" + "beef" + "{HEX[13:]}"',
     'names in an f-string': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\nkey = f"{{HEAD}}{{REST}}"',
     'names that fill a template': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\nkey = "%s%s" % (HEAD, REST)',
