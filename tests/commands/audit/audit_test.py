@@ -21,16 +21,9 @@ from keyguard.errors import Fatal
 from keyguard.model import Blob, Report
 from keyguard.samples import sample
 from testing.audits import KEYS, audit, line, where
-from testing.repository import Repository, isolated
+from testing.repository import Repository
 
 pytestmark = pytest.mark.usefixtures('here')
-
-
-@pytest.fixture
-def repository(here: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    repository = Repository(here / 'work', isolated(here / 'home'))
-    monkeypatch.chdir(repository.folder)
-    return repository
 
 
 def _storied(repository: Repository) -> list[str]:

@@ -15,13 +15,6 @@ from testing.repository import Repository, isolated
 pytestmark = pytest.mark.usefixtures('here')
 
 
-@pytest.fixture
-def repository(here: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    repository = Repository(here / 'work', isolated(here / 'home'))
-    monkeypatch.chdir(repository.folder)
-    return repository
-
-
 @pytest.mark.parametrize('words', [('--staged',), ('--range', 'HEAD'), ('--range', 'HEAD~1..HEAD')])
 def test_change_of_the_mode_alone_brings_nothing(
     words: tuple[str, ...], repository: Repository, capsys: pytest.CaptureFixture[str]
