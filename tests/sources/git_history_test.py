@@ -21,7 +21,7 @@ from keyguard.naming import telling
 from keyguard.pipeline import run
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
-from keyguard.sources import commits, share
+from keyguard.sources import commits, lacking, share
 from keyguard.sources.choice import Choice
 from testing.audits import DETECTOR, variable
 from testing.histories import deep
@@ -428,7 +428,7 @@ def test_partial_clone_is_never_fetched_and_names_what_it_lacks(
     assert _ask(folder, 'count-objects', '-v') == before
     assert [path.partition(b' ')[0] for path, _ in report.unread] == [b'object']
     assert 'partial clone' in report.unread[0][1]
-    monkeypatch.setattr(commits, 'MOST_NAMED', 0)
+    monkeypatch.setattr(lacking, '_MOST_NAMED', 0)
     assert scanned(folder)[0].unread[0][0] == b'1 more objects'
     report = Report()
     assert len(ranged(folder, 'HEAD~3..HEAD', report=report)) == 6 and not report.unread
