@@ -80,3 +80,6 @@ def test_list_of_repositories_on_standard_input(
         monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(file.buffer))
         code, report = audit(capsys, '--repos', '-')
     assert code == 1 and len(where(report)) == 1
+    monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(b'# none\n')))
+    assert main(['audit', '--repos', '-']) == 2
+    assert 'standard input: the list names no repository' in capsys.readouterr().err
