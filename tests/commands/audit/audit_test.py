@@ -678,6 +678,35 @@ def test_what_was_found_is_told_although_the_run_ends_early(
     assert capsys.readouterr().out == ''
 
 
+@pytest.mark.parametrize(
+    ('text', 'words'),
+    [
+        ('{', 'b.json:1: the baseline is not valid JSON'),
+        ('{"schema": 9, "accepted": []}', 'b.json:1: written by a newer keyguard (schema 9'),
+    ],
+    ids=['broken', 'newer'],
+)
+@pytest.mark.parametrize('words_of', [(), ('--history',), ('--staged',)], ids=['tree', 'history', 'staged'])
+def test_baseline_that_cannot_be_read_is_a_matter_of_the_settings_whatever_was_looked_at_before(
+    repository: Repository,
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    words: str,
+    words_of: tuple[str, ...],
+) -> None:
+    (here / 'b.json').write_text(text)
+    repository.write('a.py', 'x = 1\n')
+    repository.write('b.py', line(1))
+    repository.stage()
+    if words_of == ('--history',):
+        repository.record()
+    assert main(['audit', '--baseline', '../b.json', *words_of]) == 2
+    out, err = capsys.readouterr()
+    assert (out, words in err) == ('', True)
+    assert (here / 'b.json').read_text() == text
+
+
 def test_folder_without_git_and_strange_names(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if os.name == 'nt':
         pytest.skip('made of what Windows does not have')
