@@ -487,6 +487,32 @@ def test_git_that_dies_in_the_middle_of_a_line_tells_nothing_half(
         assert {find.path for find in report.findings} == {b'a0.env', b'a1.env', b'a2.env'}
 
 
+@pytest.mark.skipif(os.name == 'nt', reason='a program of a shell')
+def test_git_that_is_slow_to_end_has_not_died(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a process may have said all, and be there for a while."""
+    plain(repository)
+    first = repository.git('rev-list', '--max-parents=0', 'HEAD').strip()
+    real = shutil.which('git')
+    wrapper = repository.folder.parent / 'bin' / 'git'
+    wrapper.parent.mkdir()
+    wrapper.write_text(
+        '#!/bin/sh\n'
+        f'case "$*" in *" log "*|*" rev-list "*|*" diff-tree "*) {real} "$@"; code=$?; exec >&-; sleep 0.8; exit $code;;'
+        f' esac\nexec {real} "$@"\n'
+    )
+    wrapper.chmod(0o755)
+    folder = str(repository.folder)
+    monkeypatch.setenv('PATH', f'{wrapper.parent}{os.pathsep}{os.environ["PATH"]}')
+    report, found = scanned(repository.folder)
+    assert (len(found), report.unread) == (3, [])
+    report = Report()
+    assert {blob.path for blob in ranged(repository.folder, f'{first}..HEAD', report=report)} > {b'a2.env'}
+    head = repository.head()
+    brought = commits.beyond(folder, [head], [f'^{first}'], [], report)
+    assert b'a2.env' in {blob.path for blob in commits.blobs(brought, folder, report)}
+    assert report.unread == []
+
+
 def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:
     for number in range(20):
         repository.write(f'{number:02}', variable(number))
