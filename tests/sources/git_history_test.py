@@ -447,6 +447,51 @@ def _object(repository: Repository, name: str) -> Path:
     return repository.folder / '.git' / 'objects' / id[:2] / id[2:]
 
 
+def test_submodule_that_a_range_brought_is_named(repository: Repository) -> None:
+    plain(repository)
+    head = repository.head()
+    repository.git('update-index', '--add', '--cacheinfo', f'160000,{head},lib/other')
+    repository.git('commit', '--quiet', '--message', 'A submodule')
+    repository.write('b.env', variable(7))
+    repository.stage('b.env')
+    repository.git('commit', '--quiet', '--message', 'And a key')
+    report = Report()
+    assert b'b.env' in {blob.path for blob in ranged(repository.folder, f'{head}..HEAD', report=report)}
+    assert report.notes == ["the submodule 'lib/other' is a repository of its own and was not looked into"]
+    assert (report.missing, report.unread) == ([], [])
+
+
+def test_tree_and_blob_that_only_a_ref_names_are_read(repository: Repository) -> None:
+    plain(repository)
+    for name, number in (('tree', 7), ('blob', 8)):
+        repository.write(name, variable(number))
+    id = repository.git('hash-object', '-w', 'tree').strip()
+    (repository.folder / 'entries').write_text(f'100644 blob {id}\tin a tree\n')
+    tree = repository.run('sh', '-c', 'git mktree < entries').stdout.strip()
+    repository.git('update-ref', 'refs/other/tree', tree)
+    repository.git('update-ref', 'refs/other/blob', repository.git('hash-object', '-w', 'blob').strip())
+    report, found = scanned(repository.folder)
+    assert len(found) == 5 and report.unread == []
+    named = {finding.path for finding in report.findings}
+    assert b'in a tree' in named and any(path.startswith(b'blob ') for path in named)
+
+
+def test_tag_whose_object_is_gone_is_named_and_hides_nothing(repository: Repository) -> None:
+    plain(repository)
+    repository.git('tag', '--annotate', '--message', 'Whole', 'whole', 'HEAD~1')
+    repository.git('tag', '--annotate', '--message', variable(9).decode(), 'gone', 'HEAD')
+    before = set(refs.tips(str(repository.folder)))
+    file = _object(repository, 'refs/tags/gone')
+    file.chmod(0o644)
+    file.unlink()
+    report, found = scanned(repository.folder)
+    assert len(found) == 3
+    assert f'object {file.parent.name}{file.name[:10]}'.encode() in dict(report.unread)
+    # the others lead where they led
+    assert set(refs.tips(str(repository.folder))) == {each for each in before if each[1] != b'refs/tags/gone'}
+    assert len(before) == 3
+
+
 @pytest.mark.parametrize('name', ['HEAD~1:a1.env', 'HEAD~1^{tree}', 'HEAD~1'], ids=['blob', 'tree', 'commit'])
 @pytest.mark.parametrize('how', ['missing', 'corrupt', 'cut'])
 def test_damage_is_named_and_everything_else_is_read(name: str, how: str, repository: Repository) -> None:
