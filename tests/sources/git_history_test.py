@@ -14,8 +14,8 @@ import pytest
 
 from keyguard.catalogue import one
 from keyguard.commands import scan
-from keyguard.errors import USAGE, Fatal
-from keyguard.git import objects, refs
+from keyguard.errors import INCOMPLETE, USAGE, Fatal
+from keyguard.git import objects, refs, walk
 from keyguard.model import Blob, Report
 from keyguard.naming import telling
 from keyguard.pipeline import run
@@ -723,6 +723,28 @@ def test_folder_without_repository_and_old_git_say_so(tmp_path: Path, monkeypatc
     monkeypatch.setattr('keyguard.git.run', lambda *_, **__: b'git version 2.24.4 (Apple Git-1)\n')
     with pytest.raises(Fatal, match=r'too old.*2\.25'):
         list(blobs(tmp_path / 'none', Report()))
+
+
+def test_repository_that_git_cannot_read_says_so_in_gits_words(repository: Repository) -> None:
+    (repository.folder / '.git' / 'config').write_text('[core\n')
+    with pytest.raises(Fatal, match=r'git cannot read the repository of .*: fatal: bad config') as caught:
+        list(blobs(repository.folder, Report()))
+    assert caught.value.code == INCOMPLETE
+
+
+def test_git_that_is_not_there_says_so(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever way it is started."""
+    folder = str(repository.folder)
+    monkeypatch.setenv('PATH', str(repository.folder / 'nothing'))
+    ways: list[Callable[[], object]] = [
+        lambda: list(blobs(repository.folder, Report())),
+        lambda: refs.tips(folder),
+        lambda: list(walk.stored(folder)),
+    ]
+    for way in ways:
+        with pytest.raises(Fatal, match=r'git could not be started .*; is it installed and on the PATH') as caught:
+            way()
+        assert caught.value.code == INCOMPLETE
 
 
 def test_repository_elsewhere_is_read_although_git_points_here(
