@@ -116,7 +116,11 @@ def parser() -> argparse.ArgumentParser:
     )
     providers.add_argument('id', nargs='?', default='', metavar='ID', help='everything about one provider')
     providers.add_argument(
-        '--check', default='', metavar='FILE', help='try the providers of this configuration with fresh samples'
+        '--check',
+        nargs='?',
+        const='',
+        metavar='FILE',
+        help='try the providers of a configuration with fresh samples (default: .keyguard.yaml, found upwards)',
     )
 
     sample = commands.add_parser('sample', help='well-formed, dead keys to try the hook with', allow_abbrev=False)

@@ -77,7 +77,7 @@ def audit(commands: 'Commands') -> None:
         action=Said,
         default='',
         metavar='FILE',
-        help='many repositories: one path a line; with any of the above',
+        help='many repositories: one path a line (-: standard input); with any of the above but pushes and texts',
     )
     _report(audit, 'text')
     run = audit.add_argument_group('the run')

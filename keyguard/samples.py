@@ -11,7 +11,7 @@ from functools import cache
 from keyguard.kinds import Detector, Provider
 from keyguard.placeholder import placeholder
 from keyguard.providers.book import charset, nodes, sre
-from keyguard.tokens import DIGITS, runs
+from keyguard.tokens import DIGITS, MIN_RUN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def sample(detector: Detector, seed: int = 0) -> bytes:
     source = random.Random(f'{detector.id} {seed}')
     tree = nodes(detector.pattern)
     whole = re.compile(detector.pattern.encode('ascii'))
+    sound = False
     for _ in range(2000):
         key = _text(tree, source)
         if detector.seal:
@@ -40,9 +41,14 @@ def sample(detector: Detector, seed: int = 0) -> bytes:
             and not (detector.wordlike and detector.wordlike(key))
             and not (detector.doubt and detector.doubt(key))
             and not placeholder(key, detector.prefix_of(key))
-            and (detector.literals or _visible(key))
         ):
-            return key
+            if detector.literals or _visible(key):
+                return key
+            sound = True
+    if sound:
+        raise ValueError(
+            f'{detector.id}: a key must hold {MIN_RUN} or more of A-Z a-z 0-9 _ - in a row, with a digit among them'
+        )
     raise ValueError(f'{detector.id}: no text that fits the pattern passes its check; does the seal do what that asks?')
 
 

@@ -237,10 +237,10 @@ def _processes(jobs: int, settings: Settings, stop: 'mmap') -> 'Executor':
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(jobs, get_context('fork'), initializer=_begin, initargs=(settings, stop))
+    return ProcessPoolExecutor(jobs, get_context('fork'), initializer=_begin, initargs=(settings, stop, os.getpid()))
 
 
-def _begin(settings: Settings, stop: 'mmap') -> None:
+def _begin(settings: Settings, stop: 'mmap', parent: int) -> None:
     """A new process has what the one has that it was forked from; it leaves Ctrl-C to that one."""
     import signal
 
@@ -248,11 +248,13 @@ def _begin(settings: Settings, stop: 'mmap') -> None:
     # to look through what was there before would make a copy of it
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
+    end_with_parent(parent)
 
 
-def end_with_parent() -> None:
-    """Nobody takes the results of a process whose parent was killed, and it would wait for ever."""
+def end_with_parent(parent: int) -> None:
+    """Nobody takes the results of a process whose parent was killed, and it would wait for ever. ``parent`` is the id
+    of that one, by its own word: it may be gone before this process asks.
+    """
     import signal
     from threading import Thread
     from time import sleep
@@ -260,7 +262,6 @@ def end_with_parent() -> None:
     for name in ('SIGTERM', 'SIGHUP'):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
-    parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:

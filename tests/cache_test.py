@@ -1,4 +1,4 @@
-"""The file of ``--cache``, on its own. What a run makes of it: ``commands/audit_test.py``."""
+"""The file of ``--cache``, on its own. What a run makes of it: ``commands/audit/audit_test.py``."""
 
 from __future__ import annotations
 

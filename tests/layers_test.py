@@ -45,6 +45,7 @@ LAYERS = (
         'cache',
         'placeholder',
         'output',
+        'replacing',
         'locks',
         'crash',
         'places',

@@ -166,6 +166,11 @@ def test_asking_names_the_variable_and_never_takes_it_as_an_argument(shell: str)
         ('main.go', 'k := "@@"\n', 'line 1 becomes: k := os.Getenv("OPENAI_API_KEY")'),
         ('a.kt', 'const val K = "@@"\n', 'A constant (const) cannot hold that'),
         ('a.js', 'const k = "@@"\n', 'line 1 becomes: const k = process.env.OPENAI_API_KEY'),
+        (
+            'Jenkinsfile',
+            'sh \'curl -H "Authorization: Bearer @@" https://api.openai.com\'\n',
+            "the ID openai-api-key: environment { OPENAI_API_KEY = credentials('openai-api-key') }",
+        ),
     ],
 )
 def test_way_out_fits_the_file(name: str, text: str, words: str) -> None:

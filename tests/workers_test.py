@@ -129,7 +129,8 @@ def test_what_a_worker_that_dies_leaves_undone_is_done(monkeypatch: pytest.Monke
 
 
 @pytest.mark.skipif(sys.platform != 'linux', reason='asks Linux which processes there are')
-def test_no_process_stays_when_the_first_one_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize('late', ['', 'time.sleep(2), '], ids=['begun', 'not-begun-yet'])
+def test_no_process_stays_when_the_first_one_is_killed(late: str) -> None:
     program = (
         'import os, sys, time\n'
         'from keyguard import workers\n'
@@ -137,6 +138,8 @@ def test_no_process_stays_when_the_first_one_is_killed(tmp_path: Path) -> None:
         'from keyguard.model import Blob, Report\n'
         'workers._ALONE = 0\n'
         'workers._BATCH = 1\n'
+        'begin = workers._begin\n'
+        f'workers._begin = lambda *words: ({late}begin(*words))\n'
         'def blobs():\n'
         '    for _ in range(9):\n'
         '        yield Blob(b"x", b"nothing " * 100)\n'
@@ -152,9 +155,13 @@ def test_no_process_stays_when_the_first_one_is_killed(tmp_path: Path) -> None:
         process.kill()
     assert len(children) == 2
     until = time.monotonic() + 20
-    while any(_runs(int(pid)) for pid in children):
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    try:
+        while any(_runs(int(pid)) for pid in children):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+    finally:
+        for pid in filter(_runs, map(int, children)):
+            os.kill(pid, 9)
 
 
 def _runs(pid: int) -> bool:

@@ -5,6 +5,7 @@ import os
 from keyguard.baseline import Baseline, contents, parse
 from keyguard.errors import Fatal
 from keyguard.locks import Lock
+from keyguard.replacing import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,20 +58,8 @@ def _write(path: str, data: bytes, there: bool) -> None:
     # the mode is asked too: an administrator may write whatever the mode says, and yet somebody meant it
     if there and not (os.access(path, os.W_OK) and os.stat(path).st_mode & 0o222):
         raise Fatal(f'{path}: the baseline cannot be written (the file is read-only)')
-    # always the same name: what a killed process left is overwritten by the next one
-    temporary = f'{path}.new'
     try:
-        mode = os.stat(path).st_mode & 0o777 if there else None
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
-        with open(temporary, 'xb') as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            os.chmod(temporary, mode)
-        os.replace(temporary, path)
+        # always the same name: what a killed process left is overwritten by the next one
+        replace(path, data, f'{path}.new')
     except OSError as error:
-        if os.path.isfile(temporary):
-            os.unlink(temporary)
         raise Fatal(f'{path}: the baseline cannot be written ({(error.strerror or "").lower()})') from None

@@ -58,7 +58,7 @@ def run(args: 'Namespace') -> int:
         report.unread.append((b'(the rest)', 'interrupted'))
     except Exception as error:
         # what was found in an hour is not lost for the sake of what git, a disk or we could not do
-        if not (report.files or report.findings):
+        if not (report.files or report.findings) or (_is_usage(error) and not report.blocked):
             raise
         report.unread.append((b'(the rest)', failed(error)))
     finally:
@@ -67,6 +67,11 @@ def run(args: 'Namespace') -> int:
         _remember(args.cache, report)
     told = scan.conclude(report, settings, options, what, {} if many else _told(settings))
     return INTERRUPTED if interrupted else told
+
+
+def _is_usage(error: Exception) -> bool:
+    """Is it for the person to mend: a baseline that cannot be read, which nobody asks before the first find?"""
+    return isinstance(error, Fatal) and error.code == USAGE
 
 
 def _end_in_order() -> None:

@@ -12,7 +12,7 @@ from keyguard.kinds import CONFIDENCES
 from keyguard.naming import telling
 from keyguard.placeholder import without_keys
 from keyguard.remedies.steps import quoted
-from keyguard.sources import commits, index, pushes, stream, tree
+from keyguard.sources import commits, index, lacking, pushes, stream, tree
 from keyguard.sources.choice import Choice
 from keyguard.sources.files import File
 from keyguard.sources.origins import attribute
@@ -60,7 +60,7 @@ def examine(
             _note_elsewhere(settings, report)
     finally:
         counter.close()
-        commits.tell_missing(settings.folder, report)
+        lacking.tell(settings.folder, report)
         if report.pointers:
             what = 'file is a pointer' if report.pointers == 1 else 'files are pointers'
             report.notes.append(

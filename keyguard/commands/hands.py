@@ -54,7 +54,7 @@ def _processes(jobs: int, todo: 'deque[Task]', whole: 'Whole') -> 'list[Task]':
 
     context = get_context('fork' if hasattr(os, 'fork') else 'spawn')
     stop = context.Event()
-    executor = ProcessPoolExecutor(jobs, context, initializer=repository.begin, initargs=(stop,))
+    executor = ProcessPoolExecutor(jobs, context, initializer=repository.begin, initargs=(stop, os.getpid()))
     try:
         lost = _round(executor, todo, jobs, whole, stop.set)
     except BaseException:

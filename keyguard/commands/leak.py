@@ -11,7 +11,7 @@ from keyguard.model import Blob, Report
 from keyguard.pipeline import run as scan
 from keyguard.remedies.place import literal
 from keyguard.settings import Settings
-from keyguard.sources import commits, index, reach
+from keyguard.sources import index, lacking, reach
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def look(settings: Settings, report: Report) -> 'tuple[list[Spot], str, Ground]'
     spots = [Spot(finding, at) for finding, at in zip(findings, reached(root, findings, settings))]
     past = Past(root)
     others = _found(past.shares(settings, report), settings, report)
-    commits.tell_missing(root, report)
+    lacking.tell(root, report)
     spots += past.spots(others, spots)
     return spots, past.looked(), _ground(settings, past, spots)
 

@@ -23,13 +23,16 @@ _SAMPLES = 20
 
 def run(args: 'Namespace') -> int:
     """List the catalogue, one provider with everything that is known of it, or try a team's own providers out."""
-    if args.check:
+    path = places.find(os.getcwd(), places.CONFIG)[1]
+    if args.check is not None:
         if args.id:
             raise Fatal('--check looks at a whole file; leave out the id')
-        if not os.path.isfile(args.check):
-            raise Fatal(f'{args.check}: the configuration is not there')
-        return _check(args.check)
-    path = places.find(os.getcwd(), places.CONFIG)[1]
+        path = args.check or path
+        if not path:
+            raise Fatal(f'there is no {places.CONFIG} here or above: name the file, --check FILE')
+        if not os.path.isfile(path):
+            raise Fatal(f'{path}: the configuration is not there')
+        return _check(path)
     own = _own(path) if path else []
     mine = next((provider for provider in own if provider.id == args.id), None)
     if args.id:

@@ -85,6 +85,7 @@ def _is_repository(path: str) -> bool:
 
 
 def _listed(path: str) -> 'list[str]':
+    name = 'standard input' if path == '-' else path
     try:
         if path == '-':
             text = sys.stdin.buffer.read()
@@ -93,10 +94,10 @@ def _listed(path: str) -> 'list[str]':
                 text = file.read()
         lines = [line.strip().removeprefix('\ufeff') for line in text.decode('utf-8', 'surrogateescape').split('\n')]
     except OSError as error:
-        raise Fatal(f'{path}: the list of repositories cannot be read ({(error.strerror or "").lower()})') from None
+        raise Fatal(f'{name}: the list of repositories cannot be read ({(error.strerror or "").lower()})') from None
     found = [line for line in lines if line and not line.startswith('#')]
     if not found:
-        raise Fatal(f'{path}: the list names no repository; it takes one path a line')
+        raise Fatal(f'{name}: the list names no repository; it takes one path a line')
     return found
 
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _stop: 'list[Any]' = []
 
 
-def begin(stop: 'Any') -> None:
+def begin(stop: 'Any', parent: int) -> None:
     """Ctrl-C goes to every process of a terminal; this one leaves it to the first, which says when to stop."""
     import signal
 
     _stop[:] = [stop]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
+    end_with_parent(parent)
 
 
 def _stopped(_: Report) -> None:

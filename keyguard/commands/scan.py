@@ -247,15 +247,16 @@ def save(text: str, path: str) -> None:
     # what a link points to is replaced, and a device or pipe is written to: replacing it would destroy it
     path = os.path.realpath(path)
     special = os.path.exists(path) and not os.path.isfile(path)
-    temporary = path if special else f'{path}.{os.getpid()}.tmp'
     try:
-        with open(temporary, 'w', encoding='utf-8', newline='\n') as file:
-            file.write(text)
-        if not special:
-            os.replace(temporary, path)
+        if special:
+            with open(path, 'w', encoding='utf-8', newline='\n') as file:
+                file.write(text)
+        else:
+            # most reports go to standard output
+            from keyguard.replacing import replace
+
+            replace(path, text.encode('utf-8'), f'{path}.{os.getpid()}.tmp')
     except OSError as error:
-        if not special and os.path.exists(temporary):
-            os.unlink(temporary)
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO)
         why = (error.strerror or '').lower()
         raise Fatal(f'{path}: the report cannot be written ({why})', INCOMPLETE if full else USAGE) from None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _AROUND = 800
 _DESCRIPTION = Lazy(
     rb"\{\s{0,4}'descr':\s{0,4}'([<>|])([US])(\d{1,9})',\s{0,4}'fortran_order':\s{0,4}\w{4,5},\s{0,4}"
-    rb"'shape':\s{0,4}\((\d[\d, ]{0,100})\)"
+    rb"'shape':\s{0,4}\((\d{1,18}(?:, {0,4}\d{1,18}){0,31}),?\)"
 )
 # the number under which a text is remembered, and what is done with it, before the next text
 _BETWEEN = Lazy(rb'\np\d{1,9}\n(s?)V')
@@ -66,7 +66,7 @@ def _items(view: 'View', start: int) -> 'Iterator[View]':
     order, kind, width, shape = found.groups()
     unit = 4 if kind == b'U' else 1
     size = int(width) * unit
-    end = begin + size * prod(map(int, shape.translate(None, b' ').strip(b',').split(b',') or ()))
+    end = begin + size * prod(map(int, shape.split(b',')))
     if int(width) >= MIN_RUN and end <= len(data):
         spans = ((at, at + size) for at in range(begin, end, size))
         yield parted(view, 'array', spans, (unit - 1 if order == b'>' else 0, unit))

@@ -267,13 +267,17 @@ def output(process: 'subprocess.Popen[bytes]') -> 'IO[bytes]':
 
 
 def lines(process: 'subprocess.Popen[bytes]', end: bytes = b'\n') -> 'Iterator[list[bytes]]':
-    """What a process prints, cut at ``end``, many lines at a time. What has no end is a line that a dying git began."""
+    """What a process prints, cut at ``end``, many lines at a time. What has no end is a line that a dying git began.
+    Behind the last of them the process is at its end, and has its exit code.
+    """
     pipe = output(process)
     rest = b''
     while chunk := pipe.read1(_CHUNK):  # type: ignore[attr-defined]
         parts = (rest + chunk).split(end)
         rest = parts.pop()
         yield parts
+    # it has said all, and ``stop`` would not wait for long: on a busy machine its end would look like its death
+    process.wait()
 
 
 def stop(process: 'subprocess.Popen[bytes]') -> int:

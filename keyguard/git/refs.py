@@ -83,17 +83,21 @@ def tips(folder: str) -> 'list[tuple[str, bytes]]':
     found = []
     form = '--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype) %(refname) %(symref)'
     code, listed, _ = git.ask(folder, 'for-each-ref', form)
-    if code:  # a tag's object is missing: without a look into tags
+    if code:  # what a tag was put on is missing: without a look into tags
         form = '--format=%(objectname) %(objecttype)   %(refname) %(symref)'
-        listed = git.ask(folder, 'for-each-ref', form)[1]
+        code, listed, _ = git.ask(folder, 'for-each-ref', form)
+    if code:  # the object of a ref is missing: without a look at any
+        listed = git.ask(folder, 'for-each-ref', '--format=%(objectname)    %(refname) %(symref)')[1]
     for line in listed.splitlines():
         id, kind, inner, inner_kind, name, symref = line.split(b' ')
         if symref:
             continue
-        if inner_kind == b'tag':  # a tag of a tag
+        if inner_kind == b'tag' or not kind:  # a tag of a tag, or anything
             code, peeled, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', name + b'^{}')
             inner = b'' if code else peeled.strip()
-        found.append(((inner if kind == b'tag' and inner else id).decode('ascii'), name))
+            if not (kind or inner):
+                continue  # it leads nowhere
+        found.append(((inner if kind in (b'tag', b'') and inner else id).decode('ascii'), name))
     if git.ask(folder, 'symbolic-ref', '--quiet', 'HEAD')[0]:
         code, head, _ = git.ask(folder, 'rev-parse', '--verify', '--quiet', 'HEAD')
         if not code:

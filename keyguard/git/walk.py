@@ -72,6 +72,8 @@ def reached(folder: str, options: 'list[str]', ids: 'list[str]', problems: 'list
         pipe.close()  # the other process has it; walk is to notice when that one ends
         try:
             yield from lines(check)
+            if not check.returncode:
+                walk.wait()  # all of it was read
         finally:
             codes = stop(check), stop(walk)
         if any(codes):

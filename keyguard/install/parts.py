@@ -12,6 +12,7 @@ from keyguard import git, places
 from keyguard.errors import Fatal
 from keyguard.git import work
 from keyguard.install import agents, precommit
+from keyguard.replacing import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -247,17 +248,10 @@ def _write(path: str, before: str, after: str) -> None:
     if read(path) != before:
         raise Fatal(f'{path}: it has changed since; nothing was written, start again')
     path = os.path.realpath(path)
-    temporary = f'{path}.keyguard-new'
     if os.path.exists(path) and not os.stat(path).st_mode & 0o222:
         raise Fatal(f'{path}: nobody may write this file; nothing was written')
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, 'w', encoding='utf-8', newline='') as file:
-            file.write(after)
-        if os.path.exists(path):
-            shutil.copymode(path, temporary)
-        os.replace(temporary, path)
+        replace(path, after.encode('utf-8'), f'{path}.keyguard-new')
     except OSError as error:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
         raise Fatal(f'{path}: cannot be written ({(error.strerror or "").lower()})') from None

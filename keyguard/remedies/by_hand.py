@@ -73,11 +73,6 @@ def take_out(finding: Finding, language: str, variable: str) -> 'list[str]':
         return _refused(way.reason, environment.read_in(language, variable))
     if way and way.parser and language != 'python':
         return _read_there(finding, language, variable)
-    if language == 'javascript' and way and way.reason:
-        from keyguard.rewrite.runtimes import elsewhere
-
-        if elsewhere(way.reason):
-            return [f'Take it out: {way.reason}.']
     written = without_key(finding, language, variable)
     if written:
         lead, code = written

@@ -2,6 +2,7 @@
 
 import _ast as ast
 import codecs
+import gc
 import io
 import re
 import sys
@@ -131,8 +132,12 @@ class Source:
 
 def _parsed(data: bytes, interactive: bool) -> ast.Module:
     flags = ast.PyCF_ONLY_AST | (ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if interactive else 0)
+    # a tree is no garbage, however many nodes it has; and in Python 3.11 a collection that comes to run anything that
+    # parses, such as to format a traceback, breaks the tree that is just being made
+    collects = gc.isenabled()
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
+        gc.disable()
         try:
             tree: ast.Module = compile(data.decode(), '<file>', 'exec', flags, dont_inherit=True)
         except SyntaxError as error:
@@ -142,6 +147,9 @@ def _parsed(data: bytes, interactive: bool) -> ast.Module:
             raise unread from None
         except (ValueError, RecursionError, MemoryError):
             raise Unsafe(f'{_VERSION} cannot read it') from None
+        finally:
+            if collects:
+                gc.enable()
     return tree
 
 

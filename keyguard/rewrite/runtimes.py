@@ -118,11 +118,6 @@ def at_a_glance(data: bytes) -> str:
     return next((reason for reason, words in _GLANCE if words.search(data)), '')
 
 
-def elsewhere(reason: str) -> bool:
-    """Does this reason say that the file runs where there are no variables?"""
-    return reason in (_BROWSER, _APP, _BUILT, _DECLARED, _WORKER, _K6)
-
-
 class Facts:
     """``refused``: why no variable can be read there, or ''; ``deno``: is it Deno; ``declared``: classes and functions
     of the file's own.

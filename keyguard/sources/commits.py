@@ -1,14 +1,14 @@
 """A repository's history -> shares of blobs: all of it, or a range of commits, and every message."""
 
-import os
 from binascii import unhexlify
 
 from keyguard import git
 from keyguard.errors import INCOMPLETE, USAGE, Fatal
 from keyguard.git import refs, walk
 from keyguard.git.objects import Listing
+from keyguard.sources import lacking
 from keyguard.sources.choice import Choice
-from keyguard.sources.share import ABBREVIATED, named, nameless, shares
+from keyguard.sources.share import named, nameless, shares
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +17,8 @@ if TYPE_CHECKING:
     from keyguard.model import Blob, Report
     from keyguard.sources.share import Share
 
-# so many of the objects that a repository lacks are named one by one, the others are counted
-MOST_NAMED = 20
 _MODULE = b'160000'
 _UNITS = ('second', 'minute', 'hour', 'day', 'week', 'month', 'year')
-_PARTIAL = 'not in this partial clone, and keyguard never fetches: `git fetch --refetch --no-filter` brings everything'
-_MISSING = 'the repository lacks this object, or it is damaged: see `git fsck`; another clone may have it'
 _DEEPEN = 'a clone in CI often holds only the last commits: fetch more (fetch-depth: 0, `git fetch --unshallow`)'
 
 
@@ -38,7 +34,7 @@ def history(
     told in ``report.notes``. Raises ``Fatal`` where there is no repository.
     """
     git.ready(folder)
-    _note_cut(folder, report)
+    lacking.note_cut(folder, report)
     yield from shares(folder, _History(folder, report, choice or Choice()).lines(unreachable))
 
 
@@ -46,7 +42,7 @@ def blobs(found: 'Iterable[Share]', folder: str, report: 'Report') -> 'Iterator[
     """The blobs of all shares, read one after the other."""
     for share in found:
         yield from share.read(report)
-    tell_missing(folder, report)
+    lacking.tell(folder, report)
 
 
 class _History:
@@ -63,7 +59,7 @@ class _History:
 
     def lines(self, unreachable: bool) -> 'Iterator[bytes]':
         """A line for each object to read."""
-        self._lacking.update(_lacking(self._folder))
+        self._lacking.update(lacking.objects(self._folder))
         problems: list[str] = []
         yield from self._named_by_refs()
         self._choice.complete = yield from self._walk(
@@ -78,7 +74,7 @@ class _History:
             )
         if unreachable or problems:
             yield from self._unreached(bool(problems))
-        note_modules(self._modules, self._report, self._choice.entered)
+        lacking.note_modules(self._modules, self._report, self._choice.entered)
         self._choice.tell(self._report)
 
     def beyond(self, ids: 'list[str]', options: 'list[str]') -> 'Iterator[bytes]':
@@ -110,14 +106,14 @@ class _History:
         """All that commits reach: by what each of them changed, so that every name of a blob is met. Where git cannot
         compare them all, then by what they hold, and False is the result.
         """
-        takes, modules, lacking = self._choice.takes, self._modules, self._lacking
+        takes, modules, missed = self._choice.takes, self._modules, self._lacking
         failed: list[str] = []
         for mode, id, path in walk.added(self._folder, options, ids, failed):
             if not mode:
                 yield from self._message(id)
             elif mode == _MODULE:
                 modules[path] = None
-            elif lacking and id in lacking:
+            elif missed and id in missed:
                 missing.append(id.decode('ascii'))
             elif takes(unhexlify(id), path):
                 yield named(id, path)
@@ -208,7 +204,7 @@ def beyond(
     (``--not --remotes``) do, in shares as those of ``history``. Any number of ids. Raises ``Fatal`` where git cannot
     tell.
     """
-    _note_cut(folder, report)
+    lacking.note_cut(folder, report)
     yield from shares(folder, _History(folder, report, choice or Choice()).beyond([*ids, *without], options))
 
 
@@ -222,7 +218,7 @@ def brought(
     """What these commits brought in, and their messages, in shares as those of ``history``; of an annotated tag among
     the ids its message. ``note`` is told of each commit, blob and path, looked at or not.
     """
-    _note_cut(folder, report)
+    lacking.note_cut(folder, report)
     yield from shares(folder, _brought(folder, ids, report, choice, note))
 
 
@@ -235,7 +231,7 @@ def _brought(
 ) -> 'Iterator[bytes]':
     """The lines of the commits, and of each blob that they brought in."""
     modules: dict[bytes, None] = {}
-    lacking = _lacking(folder)
+    missed = lacking.objects(folder)
     left = dict.fromkeys(ids)
     commit = b''
     with Listing() as chosen:
@@ -251,14 +247,14 @@ def _brought(
                     note(commit, id, path)
                 if mode == _MODULE:
                     modules[path] = None
-                elif lacking and id in lacking:
+                elif missed and id in missed:
                     report.missing.append(id.decode('ascii'))
                 elif choice.takes(unhexlify(id), path):
                     yield named(id, path)
         except OSError as error:
             report.unread.append((b'(range)', f'git could not compare all of its commits: {error}'))
     yield from map(named, left)
-    note_modules(modules, report, choice.entered)
+    lacking.note_modules(modules, report, choice.entered)
 
 
 def _revisions(folder: str, words: str) -> 'list[str]':
@@ -303,56 +299,3 @@ def _begin(folder: str, since: str) -> int:
 
 def _id(line: bytes) -> bytes:
     return unhexlify(line.split(b' ', 2)[1])
-
-
-def _note_cut(folder: str, report: 'Report') -> None:
-    """Say where a shallow clone ends."""
-    if git.run(folder, 'rev-parse', '--is-shallow-repository').strip() == b'true':
-        file = git.run(folder, 'rev-parse', '--git-path', 'shallow').decode('utf-8', 'surrogateescape').rstrip('\n')
-        cut = _cut(folder, file)
-        report.notes.append(
-            f'the clone is shallow: history before {cut} is not here; `git fetch --unshallow` brings it'
-        )
-
-
-def _cut(folder: str, file: str) -> str:
-    try:
-        with open(os.path.join(folder, file), encoding='ascii') as shallow:
-            ids = shallow.read().split()
-    except (OSError, ValueError):
-        ids = []
-    code, day, _ = git.ask(folder, 'log', '--no-walk', '--no-show-signature', '--format=%cs', *ids[:100], '--')
-    days = sorted(day.decode('ascii', 'replace').split())
-    if code or not days or not ids:
-        return 'the commits that it begins with'
-    return f'{days[0]} ({ids[0][:ABBREVIATED]}{f" and {len(ids) - 1} more" if len(ids) > 1 else ""})'
-
-
-def note_modules(paths: 'Iterable[bytes]', report: 'Report', entered: str = '') -> None:
-    """Say which folders are repositories of their own; with the root ``entered`` only those that are not there."""
-    for path in paths:
-        if entered and os.path.lexists(os.path.join(entered, os.fsdecode(path), '.git')):
-            continue
-        name = path.decode('utf-8', 'backslashreplace')
-        report.notes.append(f"the submodule '{name}' is a repository of its own and was not looked into")
-
-
-def _is_partial(folder: str) -> bool:
-    return bool(git.ask(folder, 'config', '--get-regexp', r'^(remote\..*\.promisor|extensions\.partialclone)$')[1])
-
-
-def _lacking(folder: str) -> 'set[bytes]':
-    """The objects that a partial clone does not have: git ends when it is asked for one of them."""
-    return walk.lacking(folder, refs.stashes(folder)) if _is_partial(folder) else set()
-
-
-def tell_missing(folder: str, report: 'Report') -> None:
-    """Say which objects the repository lacks, and why that may be."""
-    ids = list(dict.fromkeys(report.missing))
-    report.missing.clear()
-    if not ids:
-        return
-    reason = _PARTIAL if _is_partial(folder) else _MISSING
-    report.unread += [(f'object {id[:ABBREVIATED]}'.encode(), reason) for id in ids[:MOST_NAMED]]
-    if len(ids) > MOST_NAMED:
-        report.unread.append((f'{len(ids) - MOST_NAMED} more objects'.encode(), reason))

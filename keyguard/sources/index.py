@@ -5,7 +5,7 @@ from keyguard.errors import USAGE, Fatal
 from keyguard.git import objects, walk
 from keyguard.git.objects import Listing
 from keyguard.model import Blob
-from keyguard.sources.commits import note_modules
+from keyguard.sources.lacking import note_modules
 from keyguard.sources.share import named, unquoted
 
 TYPE_CHECKING = False

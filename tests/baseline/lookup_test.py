@@ -21,6 +21,7 @@ from testing.baselines import DETECTOR, DIGESTS, PRINTS, entry, finding
 TODAY = '2026-06-01'
 FINDINGS = [finding(0), finding(1)]
 ENTRY = entry(verdict='test-key')
+PREAD = pytest.mark.skipif(not hasattr(lookup.os, 'pread'), reason='this system reads the whole file')
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +219,32 @@ def test_large_file_is_asked_where_it_lies(tmp_path: Path) -> None:
     assert lookup.opened(str(path)).judge(FINDINGS[0], TODAY)[0]
     with pytest.raises(Fatal, match='cannot be read'):
         lookup.opened(str(tmp_path / 'none.json'))
+
+
+@PREAD
+@pytest.mark.parametrize('most', [1009, 1 << 16])
+@pytest.mark.parametrize('size', [10, 5_000, 90_000], ids=['short', 'long', 'very-long'])
+def test_system_that_gives_less_at_once_and_lines_of_any_length_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, size: int
+) -> None:
+    path = tmp_path / 'b.json'
+    read = lookup.os.pread
+    monkeypatch.setattr(lookup.os, 'pread', lambda handle, length, at: read(handle, min(length, most), at))
+    reason = 'so ' * (size // 3) + 'it is'
+    for verdict in ('real', 'test-key'):
+        data = _many(_canonical({**ENTRY, 'verdict': verdict, 'reason': reason}))
+        path.write_bytes(data)
+        told = lookup.opened(str(path)).judge(FINDINGS[0], TODAY)
+        assert told == parse(data, 'b').judge(FINDINGS[0], TODAY) and 'so so' in ''.join(told)
+
+
+@PREAD
+def test_file_that_becomes_shorter_meanwhile_ends_there(tmp_path: Path) -> None:
+    path = tmp_path / 'b.json'
+    path.write_bytes(_many(_canonical(ENTRY)))
+    file = lookup._File(str(path))
+    path.write_bytes(path.read_bytes()[:100])
+    assert file[:] == file[0:1000] == path.read_bytes()
 
 
 def test_large_file_that_cannot_be_opened_is_said_and_nothing_else(

@@ -222,6 +222,20 @@ def test_own_providers_are_listed_with_the_others(here: Path, capsys: pytest.Cap
     assert main(['providers', 'openai', '--check', 'none.yaml']) == 2
 
 
+def test_own_providers_are_tried_out_where_they_apply(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(['providers', '--check']) == 2
+    assert 'there is no .keyguard.yaml here or above: name the file' in capsys.readouterr().err
+    (here / '.git').mkdir()
+    (here / 'sub').mkdir()
+    (here / '.keyguard.yaml').write_text(_OWN.format(literal='acme_', pattern='acme_[a-z0-9]{40}'))
+    monkeypatch.chdir(here / 'sub')
+    assert main(['providers', '--check']) == 0
+    assert '1 provider, no problems' in capsys.readouterr().out
+    assert main(['providers', 'acme-llm', '--check']) == 2
+
+
 def test_samples_are_blocked_and_the_same_for_the_same_seed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(['sample', '--seed', '5']) == 0
     first = capsys.readouterr().out

@@ -175,8 +175,9 @@ def test_push_comes_last_and_takes_no_other_key_along(person: Person, shell: str
     assert person.at.git('status', '--porcelain') == ''
 
 
-def test_branch_tag_and_stash_each_lose_their_key(person: Person) -> None:
-    person.shell = _shell('zsh')
+@pytest.mark.parametrize('shell', ['bash', 'zsh'])
+def test_branch_tag_and_stash_each_lose_their_key(person: Person, shell: str) -> None:
+    person.shell = _shell(shell)
     person.at.git('switch', '-q', '-c', 'feat')
     person.write('a.py', KEYS[0])
     person.at.record()

@@ -38,6 +38,7 @@ from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from testing.clock import keeps_pace
+from testing.containers import ar, git_pack
 
 DETECTORS = [detector for provider in everything() for detector in provider.detectors]
 KEY = sample(DETECTORS[0], 1)
@@ -1243,22 +1244,6 @@ TOLD = sample(next(each for each in DETECTORS if each.id == 'openai-project-key'
 SAID = b'KEY=' + TOLD + b'\n'
 
 
-def ar(files: dict[str, bytes]) -> bytes:
-    out = b'!<arch>\n'
-    for name, data in files.items():
-        out += f'{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(data):<10}`\n'.encode() + data + b'\n' * (len(data) % 2)
-    return out
-
-
-def git_pack(objects: dict[int, bytes]) -> bytes:
-    out = struct.pack('>4sII', b'PACK', 2, len(objects))
-    for kind, data in objects.items():
-        size = len(data)
-        out += bytes((kind << 4 | size & 15 | 0x80, size >> 4 & 127)) + (b'\x81\x02' if kind == 6 else b'')
-        out += zlib.compress(data)
-    return out + bytes(20)
-
-
 UNOPENED = {
     '7z': (b"7z\xbc\xaf'\x1c\0\4" + NOISE[:300], '7z'),
     'rar': (b'Rar!\x1a\x07\x01\0' + NOISE[:300], 'rar'),
@@ -1289,8 +1274,8 @@ OPENED = {
     ),
     'zlib': (zlib.compress(SAID), b'x!x'),
     'zlib-with-something-behind': (zlib.compress(SAID) + b'more', b'x!x'),
-    'git-pack': (git_pack({1: b'commit', 3: SAID, 6: b'\x01\x02\x05abcde'}), b'x!blob 2'),
-    'git-bundle': (b'# v2 git bundle\n' + b'a' * 40 + b' HEAD\n\n' + git_pack({3: SAID}), b'x!blob 1'),
+    'git-pack': (git_pack((1, b'commit'), (3, SAID), (6, b'\x01\x02\x05abcde')), b'x!blob 2'),
+    'git-bundle': (b'# v2 git bundle\n' + b'a' * 40 + b' HEAD\n\n' + git_pack((3, SAID)), b'x!blob 1'),
 }
 
 

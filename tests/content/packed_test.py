@@ -213,6 +213,24 @@ def test_keys_of_an_array_of_one_width_are_parted() -> None:
         assert doubtful(data, b'a.npy', BOOK)
 
 
+@pytest.mark.parametrize(
+    ('shape', 'parted'),
+    [
+        *[(shape, True) for shape in ('(2,)', '(2, 1)', '(1,2)', '(1, 1, 2)', '(2)')],
+        # nothing is made of what no NumPy wrote, and of what is longer than the file
+        *[(shape, False) for shape in ('()', '(1,,2)', '(2, x)', '(,2)', '(2;)', '(3,)', f'({"9" * 18},)', '(2, 2)')],
+        *[(shape, False) for shape in ('(0,)', f'({"9" * 40},)', f'({"1," * 60}2)')],
+    ],
+)
+def test_array_is_as_long_as_its_shape_says(shape: str, parted: bool) -> None:
+    key = KEYS['openai']
+    head = f"{{'descr': '<U{len(key)}', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    data = b'\x93NUMPY\x01\0' + struct.pack('<H', len(head)) + head + (key + key).encode('utf-32-le')
+    report = run([Blob(b'a.npy', data)], Settings())
+    assert report.unread == []
+    assert ('array' in {finding.view for finding in report.blocked}) == parted
+
+
 @pytest.mark.parametrize('form', FORMS)
 def test_text_of_the_same_length_is_no_key(form: str, tmp_path: Path) -> None:
     assert _blocked(FORMS[form](tmp_path, 'abcdefgh_' * 6 + 'xy')) == []

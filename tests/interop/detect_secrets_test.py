@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,17 @@ def test_plugin_finds_with_our_catalogue(work: Repository) -> None:
         ours = [each for each in found[name] if each['type'] == plugin.SECRET_TYPE]
         assert [each['hashed_secret'] for each in ours] == [digest], name
     assert [each['line_number'] for each in found['b.py'] if each['type'] == plugin.SECRET_TYPE] == [1]
+
+
+def test_call_with_a_key_is_found_without_the_filter_that_the_page_names(work: Repository) -> None:
+    page = (ROOT / 'docs' / 'baseline.md').read_text(encoding='utf-8')
+    (option,) = re.findall(r'`(--disable-filter [\w.]+)`', page)
+    work.write('call.py', f'client = OpenAI(api_key="{KEYS[0]}")\n')
+    work.stage()
+    for words, found in ((), []), (option.split(), [plugin.SECRET_TYPE]):
+        result = _detect_secrets(work, 'detect_secrets', 'scan', *words, '-p', str(plugin.__file__))
+        told = json.loads(result.stdout)['results'].get('call.py', [])
+        assert [each['type'] for each in told if each['type'] == plugin.SECRET_TYPE] == found, result
 
 
 @pytest.mark.parametrize(

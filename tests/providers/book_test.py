@@ -138,6 +138,26 @@ def test_command_writes_the_phone_book_as_it_stands(tmp_path: Path) -> None:
             Provider('x', 'X', detectors=[_detector('abc_(?:[0-9]{1,9}|a){2,9}', 'abc_')]),
             'x-key: a repeat inside of a repeat',
         ),
+        (
+            Provider('x', 'X', detectors=[_detector('ac\\|[0-9]{30}', 'ab|')]),
+            "x-key: the pattern does not begin with the literal 'ab|'",
+        ),
+        (
+            Provider('x', 'X', detectors=[_detector('[0-9]{22}\\*[0-9]{22}', names=('xnear',))]),
+            'x-key: a key must hold 23 or more',
+        ),
+        (
+            Provider('x', 'X', detectors=[_detector('[a-z]{30}', names=('xnear',))]),
+            'x-key: a key must hold 23 or more of A-Z a-z 0-9 _ - in a row, with a digit among them',
+        ),
+        (
+            Provider('x', 'X', detectors=[_detector('ab\\|[0-9]{22}\\*[0-9]{22}', 'ab|')]),
+            'x-key: a key must hold 23 or more',
+        ),
+        (
+            Provider('x', 'X', detectors=[_detector('ab\\|[0-9]{10}\\*[0-9]{30}', 'ab|')]),
+            'x-key: the prefilter does not see its beginning before its run',
+        ),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else '',
 )
@@ -150,6 +170,30 @@ def test_anchors_are_found_wherever_they_hide() -> None:
         with pytest.raises(ValueError, match='leave out'):
             check.bounded(pattern, bare=False)
     assert check.bounded('a', bare=True) != check.bounded('a', bare=False)
+
+
+@pytest.mark.parametrize(
+    ('pattern', 'problem'),
+    [
+        ('a{1,9}b{1,9}c{1,9}', ''),
+        ('a{1,99}b{1,99}c{1,99}', 'too many ways'),
+        ('(?:ab|cd|ef){9}', ''),
+        ('(?:ab|cd|ef){10}', 'too many ways'),
+        ('(?:(?:ab|cd){7}|c)(?:de|ef){7}', ''),
+        ('(?:(?:ab|cd){7}|c)(?:de|ef){8}', 'too many ways'),
+        (r'(a)\1', 'a reference to a group'),
+        ('a b', 'printable characters without spaces'),
+        ('[^a]', 'printable characters without spaces'),
+        (r'\w{30}', 'printable characters without spaces'),
+        ('ä', 'bad regular expression'),
+    ],
+)
+def test_ways_to_divide_a_text_are_counted(pattern: str, problem: str) -> None:
+    if not problem:
+        assert pattern in check.bounded(pattern, bare=False)
+        return
+    with pytest.raises(ValueError, match=problem):
+        check.bounded(pattern, bare=False)
 
 
 def test_checks_never_raise_and_refuse_what_is_random() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import sys
 
 import pytest
@@ -248,6 +249,38 @@ def test_python_that_gives_up(error: type[Exception], monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(python_source, 'compile', gives_up, raising=False)
     assert 'cannot read it' in python.problem(b'k = 1\n', 'a.py')
+
+
+class _Parses:
+    """Garbage that parses when it is collected, as whoever formats a traceback in Python 3.11 does."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+    def __del__(self) -> None:
+        ast.parse('a + b')
+
+
+def test_garbage_does_not_break_a_tree_that_is_being_made() -> None:
+    data = b'x = 1\n' * 20_000
+    for _ in range(20):
+        _Parses()
+    assert len(python_source.Source(data).tree.body) == 20_000
+
+
+@pytest.mark.parametrize('data', [b'x = 1\n', b'x = \n', b'x = \xff\n'], ids=['read', 'broken', 'no-text'])
+@pytest.mark.parametrize('collects', [True, False])
+def test_garbage_is_collected_afterwards_as_it_was_before(data: bytes, collects: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if collects else gc.disable)()
+        try:
+            python_source.Source(data)
+        except Unsafe:
+            assert data != b'x = 1\n'
+        assert gc.isenabled() == collects
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 def test_encoding_that_does_not_come_back() -> None:

@@ -14,14 +14,14 @@ import pytest
 
 from keyguard.catalogue import one
 from keyguard.commands import scan
-from keyguard.errors import USAGE, Fatal
-from keyguard.git import objects, refs
+from keyguard.errors import INCOMPLETE, USAGE, Fatal
+from keyguard.git import objects, refs, walk
 from keyguard.model import Blob, Report
 from keyguard.naming import telling
 from keyguard.pipeline import run
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
-from keyguard.sources import commits, share
+from keyguard.sources import commits, lacking, share
 from keyguard.sources.choice import Choice
 from testing.audits import DETECTOR, variable
 from testing.histories import deep
@@ -428,7 +428,7 @@ def test_partial_clone_is_never_fetched_and_names_what_it_lacks(
     assert _ask(folder, 'count-objects', '-v') == before
     assert [path.partition(b' ')[0] for path, _ in report.unread] == [b'object']
     assert 'partial clone' in report.unread[0][1]
-    monkeypatch.setattr(commits, 'MOST_NAMED', 0)
+    monkeypatch.setattr(lacking, '_MOST_NAMED', 0)
     assert scanned(folder)[0].unread[0][0] == b'1 more objects'
     report = Report()
     assert len(ranged(folder, 'HEAD~3..HEAD', report=report)) == 6 and not report.unread
@@ -445,6 +445,51 @@ def test_submodule_is_named(repository: Repository) -> None:
 def _object(repository: Repository, name: str) -> Path:
     id = repository.git('rev-parse', name).strip()
     return repository.folder / '.git' / 'objects' / id[:2] / id[2:]
+
+
+def test_submodule_that_a_range_brought_is_named(repository: Repository) -> None:
+    plain(repository)
+    head = repository.head()
+    repository.git('update-index', '--add', '--cacheinfo', f'160000,{head},lib/other')
+    repository.git('commit', '--quiet', '--message', 'A submodule')
+    repository.write('b.env', variable(7))
+    repository.stage('b.env')
+    repository.git('commit', '--quiet', '--message', 'And a key')
+    report = Report()
+    assert b'b.env' in {blob.path for blob in ranged(repository.folder, f'{head}..HEAD', report=report)}
+    assert report.notes == ["the submodule 'lib/other' is a repository of its own and was not looked into"]
+    assert (report.missing, report.unread) == ([], [])
+
+
+def test_tree_and_blob_that_only_a_ref_names_are_read(repository: Repository) -> None:
+    plain(repository)
+    for name, number in (('tree', 7), ('blob', 8)):
+        repository.write(name, variable(number))
+    id = repository.git('hash-object', '-w', 'tree').strip()
+    (repository.folder / 'entries').write_text(f'100644 blob {id}\tin a tree\n')
+    tree = repository.run('sh', '-c', 'git mktree < entries').stdout.strip()
+    repository.git('update-ref', 'refs/other/tree', tree)
+    repository.git('update-ref', 'refs/other/blob', repository.git('hash-object', '-w', 'blob').strip())
+    report, found = scanned(repository.folder)
+    assert len(found) == 5 and report.unread == []
+    named = {finding.path for finding in report.findings}
+    assert b'in a tree' in named and any(path.startswith(b'blob ') for path in named)
+
+
+def test_tag_whose_object_is_gone_is_named_and_hides_nothing(repository: Repository) -> None:
+    plain(repository)
+    repository.git('tag', '--annotate', '--message', 'Whole', 'whole', 'HEAD~1')
+    repository.git('tag', '--annotate', '--message', variable(9).decode(), 'gone', 'HEAD')
+    before = set(refs.tips(str(repository.folder)))
+    file = _object(repository, 'refs/tags/gone')
+    file.chmod(0o644)
+    file.unlink()
+    report, found = scanned(repository.folder)
+    assert len(found) == 3
+    assert f'object {file.parent.name}{file.name[:10]}'.encode() in dict(report.unread)
+    # the others lead where they led
+    assert set(refs.tips(str(repository.folder))) == {each for each in before if each[1] != b'refs/tags/gone'}
+    assert len(before) == 3
 
 
 @pytest.mark.parametrize('name', ['HEAD~1:a1.env', 'HEAD~1^{tree}', 'HEAD~1'], ids=['blob', 'tree', 'commit'])
@@ -485,6 +530,32 @@ def test_git_that_dies_in_the_middle_of_a_line_tells_nothing_half(
         report, found = scanned(repository.folder)
         assert len(found) == 3 and report.commits == 4 and not report.missing
         assert {find.path for find in report.findings} == {b'a0.env', b'a1.env', b'a2.env'}
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='a program of a shell')
+def test_git_that_is_slow_to_end_has_not_died(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a process may have said all, and be there for a while."""
+    plain(repository)
+    first = repository.git('rev-list', '--max-parents=0', 'HEAD').strip()
+    real = shutil.which('git')
+    wrapper = repository.folder.parent / 'bin' / 'git'
+    wrapper.parent.mkdir()
+    wrapper.write_text(
+        '#!/bin/sh\n'
+        f'case "$*" in *" log "*|*" rev-list "*|*" diff-tree "*) {real} "$@"; code=$?; exec >&-; sleep 0.8; exit $code;;'
+        f' esac\nexec {real} "$@"\n'
+    )
+    wrapper.chmod(0o755)
+    folder = str(repository.folder)
+    monkeypatch.setenv('PATH', f'{wrapper.parent}{os.pathsep}{os.environ["PATH"]}')
+    report, found = scanned(repository.folder)
+    assert (len(found), report.unread) == (3, [])
+    report = Report()
+    assert {blob.path for blob in ranged(repository.folder, f'{first}..HEAD', report=report)} > {b'a2.env'}
+    head = repository.head()
+    brought = commits.beyond(folder, [head], [f'^{first}'], [], report)
+    assert b'a2.env' in {blob.path for blob in commits.blobs(brought, folder, report)}
+    assert report.unread == []
 
 
 def test_long_run_of_damaged_blobs_is_passed(repository: Repository) -> None:
@@ -652,6 +723,28 @@ def test_folder_without_repository_and_old_git_say_so(tmp_path: Path, monkeypatc
     monkeypatch.setattr('keyguard.git.run', lambda *_, **__: b'git version 2.24.4 (Apple Git-1)\n')
     with pytest.raises(Fatal, match=r'too old.*2\.25'):
         list(blobs(tmp_path / 'none', Report()))
+
+
+def test_repository_that_git_cannot_read_says_so_in_gits_words(repository: Repository) -> None:
+    (repository.folder / '.git' / 'config').write_text('[core\n')
+    with pytest.raises(Fatal, match=r'git cannot read the repository of .*: fatal: bad config') as caught:
+        list(blobs(repository.folder, Report()))
+    assert caught.value.code == INCOMPLETE
+
+
+def test_git_that_is_not_there_says_so(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever way it is started."""
+    folder = str(repository.folder)
+    monkeypatch.setenv('PATH', str(repository.folder / 'nothing'))
+    ways: list[Callable[[], object]] = [
+        lambda: list(blobs(repository.folder, Report())),
+        lambda: refs.tips(folder),
+        lambda: list(walk.stored(folder)),
+    ]
+    for way in ways:
+        with pytest.raises(Fatal, match=r'git could not be started .*; is it installed and on the PATH') as caught:
+            way()
+        assert caught.value.code == INCOMPLETE
 
 
 def test_repository_elsewhere_is_read_although_git_points_here(

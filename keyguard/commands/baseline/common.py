@@ -12,7 +12,7 @@ from keyguard.placeholder import without_keys
 from keyguard.progress import Progress
 from keyguard.remedies.steps import quoted
 from keyguard.settings import today
-from keyguard.sources import commits
+from keyguard.sources import commits, lacking
 from keyguard.sources.choice import Choice
 
 TYPE_CHECKING = False
@@ -72,7 +72,7 @@ def past(settings: 'Settings', every_name: bool = False) -> Report:
 def _look_back(settings: 'Settings', report: Report, chosen: Choice, progress: 'Progress | None' = None) -> None:
     old = commits.history(settings.folder, report, choice=chosen)
     workers.scan(old, settings, report, workers.cores(), progress)
-    commits.tell_missing(settings.folder, report)
+    lacking.tell(settings.folder, report)
 
 
 def name(target: str, settings: 'Settings') -> str:

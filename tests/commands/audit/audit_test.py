@@ -21,16 +21,9 @@ from keyguard.errors import Fatal
 from keyguard.model import Blob, Report
 from keyguard.samples import sample
 from testing.audits import KEYS, audit, line, where
-from testing.repository import Repository, isolated
+from testing.repository import Repository
 
 pytestmark = pytest.mark.usefixtures('here')
-
-
-@pytest.fixture
-def repository(here: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    repository = Repository(here / 'work', isolated(here / 'home'))
-    monkeypatch.chdir(repository.folder)
-    return repository
 
 
 def _storied(repository: Repository) -> list[str]:
@@ -683,6 +676,35 @@ def test_what_was_found_is_told_although_the_run_ends_early(
     monkeypatch.setattr(examine.commits, 'history', lambda *_: broken(str(repository.folder / 'none')))
     assert main(['audit', '--history']) in (2, 3)
     assert capsys.readouterr().out == ''
+
+
+@pytest.mark.parametrize(
+    ('text', 'words'),
+    [
+        ('{', 'b.json:1: the baseline is not valid JSON'),
+        ('{"schema": 9, "accepted": []}', 'b.json:1: written by a newer keyguard (schema 9'),
+    ],
+    ids=['broken', 'newer'],
+)
+@pytest.mark.parametrize('words_of', [(), ('--history',), ('--staged',)], ids=['tree', 'history', 'staged'])
+def test_baseline_that_cannot_be_read_is_a_matter_of_the_settings_whatever_was_looked_at_before(
+    repository: Repository,
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    words: str,
+    words_of: tuple[str, ...],
+) -> None:
+    (here / 'b.json').write_text(text)
+    repository.write('a.py', 'x = 1\n')
+    repository.write('b.py', line(1))
+    repository.stage()
+    if words_of == ('--history',):
+        repository.record()
+    assert main(['audit', '--baseline', '../b.json', *words_of]) == 2
+    out, err = capsys.readouterr()
+    assert (out, words in err) == ('', True)
+    assert (here / 'b.json').read_text() == text
 
 
 def test_folder_without_git_and_strange_names(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,13 +15,6 @@ from testing.repository import Repository, isolated
 pytestmark = pytest.mark.usefixtures('here')
 
 
-@pytest.fixture
-def repository(here: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    repository = Repository(here / 'work', isolated(here / 'home'))
-    monkeypatch.chdir(repository.folder)
-    return repository
-
-
 @pytest.mark.parametrize('words', [('--staged',), ('--range', 'HEAD'), ('--range', 'HEAD~1..HEAD')])
 def test_change_of_the_mode_alone_brings_nothing(
     words: tuple[str, ...], repository: Repository, capsys: pytest.CaptureFixture[str]
@@ -87,3 +80,6 @@ def test_list_of_repositories_on_standard_input(
         monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(file.buffer))
         code, report = audit(capsys, '--repos', '-')
     assert code == 1 and len(where(report)) == 1
+    monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(b'# none\n')))
+    assert main(['audit', '--repos', '-']) == 2
+    assert 'standard input: the list names no repository' in capsys.readouterr().err
