@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import random
 import re
 import string
@@ -101,6 +102,30 @@ def test_key_is_told_by_what_sets_its_issuer_apart(text: str, kind: str) -> None
 )  # fmt: skip
 def test_what_is_public_or_anothers_is_silent(text: str) -> None:
     assert _blocked(text + '\n') == []
+
+
+_IMPORT = "import { Pinecone } from '@pinecone-database/pinecone';"
+
+
+@pytest.mark.parametrize(
+    ('lines', 'kinds'),
+    [
+        pytest.param([_IMPORT, '', 'const admin = new Admin();', f"const result = await admin.apiKeys.list('{_UUID}');"], [], id='id-of-a-project'),
+        pytest.param([_IMPORT, '', f"await admin.apiKeys.describe('{_UUID}');", 'console.log(result);'], [], id='id-of-a-key'),
+        pytest.param(['/** A key of the index. */', f"const page = await pc.backups.history('{_UUID}');", 'new Pinecone();'], [], id='id-of-an-index'),
+        pytest.param([_IMPORT, '', f"const pinecone = new Pinecone({{\n  apiKey: '{_UUID}',\n}});"], ['pinecone-legacy-key'], id='key'),
+        pytest.param(['PINECONE_INDEX=articles', f'PINECONE_API_KEY={_UUID}', 'PORT=80'], ['pinecone-legacy-key'], id='variable'),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize('escaped', [False, True], ids=['a-file', 'a-file-in-a-source-map'])
+def test_a_line_is_told_by_its_own_words_where_its_end_is_an_escape_too(
+    lines: list[str], kinds: list[str], escaped: bool
+) -> None:
+    text = '\n'.join(lines) + '\n'
+    if escaped:
+        assert _kinds(json.dumps({'version': 3, 'sourcesContent': [text]}), 'index.js.map') == kinds
+    else:
+        assert _kinds(text, 'index.ts') == kinds
 
 
 @pytest.mark.parametrize(
