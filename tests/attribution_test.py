@@ -134,6 +134,12 @@ _EVERYDAY = [
     pytest.param('linkup', _UUID, 'link up', 'linkup', id='linkup'),
     pytest.param('reka', _32 * 2, 'eureka ai', 'reka.ai', id='reka'),
     pytest.param('morph', f'sk-{_48}', 'morphology', 'morphllm', id='morph'),
+    pytest.param('kagi', f'{_48[:11]}.{_48[:42]}A', 'packaging', 'kagi', id='kagi'),
+    pytest.param('moonshot', f'sk-{_48}', 'vaikimisi', 'Kimi', id='kimi'),
+    pytest.param('lighton', _48, 'highlight one', 'LightOn', id='lighton'),
+    pytest.param('lunary', _UUID, 'callUnary', 'lunary', id='lunary'),
+    pytest.param('stability', f'sk-{_48}', 'for testability of', 'Stability.ai', id='stability'),
+    pytest.param('stability', f'sk-{_48}', 'instability', 'my stability', id='stability-and-its-opposite'),
     pytest.param('aimlapi', f'sk-{_48}', 'new', 'new-api', id='new'),
     pytest.param('aimlapi', f'sk-{_48}', 'only one', 'one-api', id='one'),
 ]
