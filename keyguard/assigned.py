@@ -24,7 +24,8 @@ _VALUE_CHARS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 # a digit, a capital and a small letter
 _CLASSES = bytes(0 if 0x30 <= char <= 0x39 else 1 if 0x41 <= char <= 0x5A else 2 for char in range(256))
 _NOT_ALNUM = bytes(char for char in range(256) if char >= 0x80 or not chr(char).isalnum())
-_OPENING = (b'"', b"'", b'`', b' ')
+_QUOTES = (b'"', b"'", b'`')
+_OPENING = (*_QUOTES, b' ')
 _LONGEST_UNKNOWN = 250
 # how far before a value the name of an argument may begin
 _ARGUMENT = 120
@@ -101,9 +102,13 @@ def is_argument_of(text: bytes, calls: 'Collection[str]') -> bool:
     """Does the text before a value hand it to one of the SDK calls, as ``api_key="…"`` over a few lines or as its
     first argument, ``Exa("…")``?
     """
-    if not calls:
+    # most values are no argument: nothing quoted behind a bracket or a name
+    head = text.removesuffix(b'\n')
+    if not calls or head[-1:] not in _QUOTES:
         return False
-    return any(_call(call).search(text) for call in calls) or (_is_named(text) and _is_open(text, calls))
+    if head[:-1].rstrip().endswith(b'(') and any(_call(call).search(text) for call in calls):
+        return True
+    return _is_named(text) and _is_open(text, calls)
 
 
 def _is_named(text: bytes) -> bool:

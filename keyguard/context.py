@@ -22,8 +22,9 @@ _LINES_ABOVE, _LINES_BELOW = 6, 4
 _ADDRESS_ABOVE = 12
 
 # the name that the value is given to: NAME =, "name": , name=>, --name , obj["name"] =, (typed) name: str =
+# (it begins where no letter stands before it: whatever began later in the same name would be found from there, too)
 _TARGET = Lazy(
-    rb'([A-Za-z_$@][\w.$@-]*(?:\[\s*["\']?[\w.-]+["\']?\s*\])?)["\'\])}]*'
+    rb'(?<![A-Za-z_$@])([A-Za-z_$@][\w.$@-]*(?:\[\s*["\']?[\w.-]+["\']?\s*\])?)["\'\])}]*'
     rb'(?:\s*:\s*[A-Za-z][\w\[\]| .]{0,30}?)?\s*(?:=>|:=|\?\?=|\|\|=|==|=|:|,|\s|\()\s*'
     rb'(?:\$?@?[bfruBFRUL]{0,2}["\'`]{1,3}|(?:Bearer|Token|Basic|Key)\s+|\\["\']|>)*$'
 )
@@ -51,6 +52,8 @@ _PLAIN = frozenset(
 )
 # the ids in a comment that accepts a finding; nothing else of the line, or a word could hide the key behind it
 _ACCEPTING = Lazy(rb'keyguard:[ \t]*allow(?:-next-line)?\[[^\]\r\n]*\]')
+# a whole file may stand in one line of another, with its line ends as escapes: a source map, a bundle, a JSON string
+_LINE_END = Lazy(rb'\n|\\n')
 # what stands there instead: without it, what is left and right would grow together to a name
 _CUT = b' keyguard '
 
@@ -66,11 +69,11 @@ class Context:
     def __init__(self, data: bytes, start: int, end: int, path: bytes) -> None:
         window = max(0, start - _BEFORE)
         # the id in a comment that accepts a finding is no name: it may not change what is found
-        lines = _ACCEPTING.sub(_CUT, data[window:start]).split(b'\n')
+        lines = _LINE_END.split(_ACCEPTING.sub(_CUT, data[window:start]))
         self.before = lines[-1]
         self.above = lines[-2 : -2 - _LINES_ABOVE : -1] + _parents(lines)
         self.addresses = [line for line in lines[-2 - _LINES_ABOVE : -2 - _ADDRESS_ABOVE : -1] if b'://' in line]
-        rest = _ACCEPTING.sub(_CUT, data[end : end + _AFTER]).split(b'\n', _LINES_BELOW + 1)
+        rest = _LINE_END.split(_ACCEPTING.sub(_CUT, data[end : end + _AFTER]), _LINES_BELOW + 1)
         self.after = rest[0]
         self.below = b'\n'.join(rest[1 : _LINES_BELOW + 1])
         self.path = path

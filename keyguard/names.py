@@ -1,4 +1,6 @@
-"""Names of providers in lines of text: ``mistral`` in any spelling, ``exa`` as a label only."""
+"""Names of providers in lines of text: ``mistral`` in any spelling, ``exa`` as a label only, ``01ai`` as the beginning
+of a word.
+"""
 
 import re
 
@@ -24,6 +26,10 @@ class Names:
                 label, owner = _patterns(name[1:-1])
                 self._labels.append(label)
                 self._owners.append(owner)
+            elif name in _HELD or name[:1].isdigit():
+                pattern = _begun(name)
+                self._labels.append(pattern)
+                self._owners.append(pattern)
             else:
                 self._folded.append(name.encode('ascii'))
 
@@ -82,4 +88,43 @@ def _patterns(word: str) -> 'tuple[re.Pattern[bytes], re.Pattern[bytes]]':
     return patterns
 
 
+def _begun(name: str) -> 're.Pattern[bytes]':
+    """The name where a word begins, of camelCase too, and does not go on as another."""
+    pattern = _words.get(name)
+    if pattern is None:
+        letters = _HELD.get(name) or _SIGNS.join(re.escape(letter.encode('ascii')) for letter in name)
+        hump = name[0].upper().encode('ascii')
+        start = rb'(?<![A-Za-z0-9])'
+        if hump.isalpha():
+            start = rb'(?:' + start + rb'|(?-i:(?<=[a-z0-9])(?=' + hump + rb'[a-z])))'
+        pattern = _words[name] = re.compile(start + b'(' + letters + b')', re.I)
+    return pattern
+
+
+_SIGNS = rb'[^A-Za-z0-9\n]{0,2}'
+# names that everyday words hold, or make where they meet (tackling, keys unordered, link up, newApiKey), and what of
+# them is the name; of those that begin with a digit, a digest does so (…01a, id)
+_HELD = {
+    'cohere': rb'cohere(?!n[ct]|d(?![a-z]))',
+    'dify': rb'dify',
+    'gladia': rb'gladia(?!t)',
+    'hume': rb'hume(?!d|r(?!c))',
+    'kagi': rb'kagi(?!n)',
+    'kimi': rb'kimi',
+    'kling': rb'kling',
+    'lighton': rb'lighton',
+    'linkup': rb'linkup(?!s(?![a-z]))',
+    'lunary': rb'lunary',
+    'morph': rb'morph(?![deios])',
+    'newapi': rb'new[-_]?api(?![-_]?(?:key|secret|token))',
+    'oneapi': rb'one[-_]?api(?![-_]?(?:key|secret|token))',
+    'opik': rb'opik',
+    'playht': rb'play' + _SIGNS + rb'ht(?!m|tp)',
+    'rekaai': rb'reka' + _SIGNS + rb'ai',
+    'rekaapi': rb'reka' + _SIGNS + rb'api',
+    'stability': rb'stability',
+    'suno': rb'suno(?!s(?![a-z]))',
+    'wandb': rb'wandb',
+}
+_words: 'dict[str, re.Pattern[bytes]]' = {}
 _compiled: 'dict[str, tuple[re.Pattern[bytes], re.Pattern[bytes]]]' = {}

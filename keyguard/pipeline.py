@@ -147,7 +147,7 @@ def _look(blob: Blob, settings: Settings, report: Report, outer: bool, told: 'in
     if room.spent:
         report.unread.append((name, _SPENT))
     for reason in dict.fromkeys(room.unread):
-        report.unread.append((name, f'what is in base64 there: {reason}'))
+        report.unread.append((name, f'what is in base64 or hex there: {reason}'))
     if blob.reason:
         report.unread.append((excerpt.unread_path(name), blob.reason))
     elif outer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import random
 import re
 import string
@@ -101,6 +102,87 @@ def test_key_is_told_by_what_sets_its_issuer_apart(text: str, kind: str) -> None
 )  # fmt: skip
 def test_what_is_public_or_anothers_is_silent(text: str) -> None:
     assert _blocked(text + '\n') == []
+
+
+@pytest.mark.parametrize(
+    ('text', 'kinds'),
+    [
+        pytest.param(f'{{"sum": "{_32[3:]}01a", "id": 7, "api_key": "{_32}"}}', [], id='a-digest-and-an-id'),
+        pytest.param(f'{{"at": "{_32[3:]}302", "ai_key": "sk-{_48}"}}', ['openai-compatible-key'], id='a-digest-and-a-word'),
+        pytest.param(f'ZERO_01AI_KEY={_32}', ['01ai-api-key'], id='in-a-variable'),
+        pytest.param(f'# 01.AI\nAPI_KEY={_32}', ['01ai-api-key'], id='with-its-dot'),
+        pytest.param(f'requests.post("https://api.01.ai/v1", headers={{"Authorization": "Bearer {_32}"}})', ['01ai-api-key'], id='host'),
+        pytest.param(f'# 302.AI\nAPI_KEY=sk-{_48}', ['aimlapi-api-key'], id='issuer-of-a-shared-literal'),
+    ],
+)  # fmt: skip
+def test_name_that_begins_with_a_digit_is_no_end_of_a_digest(text: str, kinds: list[str]) -> None:
+    assert _kinds(text + '\n', 'app.json') == kinds
+
+
+_EVERYDAY = [
+    pytest.param('kling', _32, 'tackling', 'klingApi', id='kling'),
+    pytest.param('suno', _32, 'keys unordered', 'Suno', id='suno'),
+    pytest.param('suno', _32, 'SunOS', 'my-suno', id='suno-and-an-old-system'),
+    pytest.param('hume', _48, 'exhume', 'Hume', id='hume'),
+    pytest.param('hume', _48, 'humerus', 'myHume', id='hume-and-a-bone'),
+    pytest.param('comet-opik', _48[:25], 'topik', 'comet_opik', id='opik'),
+    pytest.param('cohere', _text(ALNUM, 40), 'coherent', 'cohere.ai', id='cohere'),
+    pytest.param('cohere', _text(ALNUM, 40), 'incoherence', 'co:here cohere', id='cohere-and-its-opposite'),
+    pytest.param('wandb', _32 + _32[:8], 'wand battery', 'wandb', id='wandb'),
+    pytest.param('playht', _32, 'display html', 'play.ht', id='playht'),
+    pytest.param('gladia', _UUID, 'gladiator', 'Gladia', id='gladia'),
+    pytest.param('linkup', _UUID, 'link up', 'linkup', id='linkup'),
+    pytest.param('reka', _32 * 2, 'eureka ai', 'reka.ai', id='reka'),
+    pytest.param('morph', f'sk-{_48}', 'morphology', 'morphllm', id='morph'),
+    pytest.param('kagi', f'{_48[:11]}.{_48[:42]}A', 'packaging', 'kagi', id='kagi'),
+    pytest.param('moonshot', f'sk-{_48}', 'vaikimisi', 'Kimi', id='kimi'),
+    pytest.param('lighton', _48, 'highlight one', 'LightOn', id='lighton'),
+    pytest.param('lunary', _UUID, 'callUnary', 'lunary', id='lunary'),
+    pytest.param('stability', f'sk-{_48}', 'for testability of', 'Stability.ai', id='stability'),
+    pytest.param('stability', f'sk-{_48}', 'instability', 'my stability', id='stability-and-its-opposite'),
+    pytest.param('aimlapi', f'sk-{_48}', 'new', 'new-api', id='new'),
+    pytest.param('aimlapi', f'sk-{_48}', 'only one', 'one-api', id='one'),
+]
+
+
+@pytest.mark.parametrize(('provider', 'key', 'word', 'name'), _EVERYDAY)
+@pytest.mark.parametrize(
+    'form', ['# {}\napi_key = "{}"\n', '{}_api_key = "{}"\n', '// the {} key\nconst secret = "{}"\n']
+)
+def test_everyday_word_that_holds_a_name_is_not_the_name(
+    provider: str, key: str, word: str, name: str, form: str
+) -> None:
+    def issuers(subject: str) -> list[str]:
+        own = subject.translate(_OF_NAMES) if form.startswith('{') else subject
+        return [finding.provider.id for finding in _blocked(form.format(own, key), 'app.txt')]
+
+    assert provider not in issuers(word)
+    assert issuers(name) == [provider]
+
+
+_OF_NAMES = str.maketrans(' .:', '___')
+_IMPORT = "import { Pinecone } from '@pinecone-database/pinecone';"
+
+
+@pytest.mark.parametrize(
+    ('lines', 'kinds'),
+    [
+        pytest.param([_IMPORT, '', 'const admin = new Admin();', f"const result = await admin.apiKeys.list('{_UUID}');"], [], id='id-of-a-project'),
+        pytest.param([_IMPORT, '', f"await admin.apiKeys.describe('{_UUID}');", 'console.log(result);'], [], id='id-of-a-key'),
+        pytest.param(['/** A key of the index. */', f"const page = await pc.backups.history('{_UUID}');", 'new Pinecone();'], [], id='id-of-an-index'),
+        pytest.param([_IMPORT, '', f"const pinecone = new Pinecone({{\n  apiKey: '{_UUID}',\n}});"], ['pinecone-legacy-key'], id='key'),
+        pytest.param(['PINECONE_INDEX=articles', f'PINECONE_API_KEY={_UUID}', 'PORT=80'], ['pinecone-legacy-key'], id='variable'),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize('escaped', [False, True], ids=['a-file', 'a-file-in-a-source-map'])
+def test_a_line_is_told_by_its_own_words_where_its_end_is_an_escape_too(
+    lines: list[str], kinds: list[str], escaped: bool
+) -> None:
+    text = '\n'.join(lines) + '\n'
+    if escaped:
+        assert _kinds(json.dumps({'version': 3, 'sourcesContent': [text]}), 'index.js.map') == kinds
+    else:
+        assert _kinds(text, 'index.ts') == kinds
 
 
 @pytest.mark.parametrize(

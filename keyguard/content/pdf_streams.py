@@ -20,6 +20,8 @@ _FILTER = re.compile(rb'/Filter\s{0,4}(?:/(\w{1,20})|\[([^\]]{0,400})\])')
 _NAME = re.compile(rb'/(\w{1,20})')
 _KIND = re.compile(rb'/(?:Type|Subtype)\s{0,4}/(\w{1,20})')
 _FONT_LENGTH = re.compile(rb'/Length[123]\b')
+# a thumbnail has no type, and an image may have it written elsewhere; nothing else has all three
+_OF_IMAGES = (b'/Width', b'/Height', b'/BitsPerComponent')
 _PREDICTOR = re.compile(rb'/Predictor\s{1,4}(?:2|1[0-5])\b')
 # what is looked at for a stream's dictionary and its object's number, in bytes
 _LONGEST_DICTIONARY = 4096
@@ -88,6 +90,7 @@ class Stream:
             not kinds.isdisjoint((*_IMAGES, *_FONTS, b'XRef'))
             or not _IMAGES.isdisjoint(self.filters)
             or bool(_FONT_LENGTH.search(self.dictionary))
+            or all(word in self.dictionary for word in _OF_IMAGES)
         )
 
     @property

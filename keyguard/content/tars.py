@@ -71,13 +71,16 @@ def members(reader: 'Reader', meter: 'Meter') -> 'Iterator[Member]':
                 content = reader.read(min(size, limit))
                 rest = size - len(content) + -size % _BLOCK
                 yield name, content, too_large(limit) if size > limit == len(content) else ''
+                there = len(content) == size
                 del content
-                whole = reader.skip(rest)
+                # some programs leave out what fills the last block, which says nothing
+                whole = reader.skip(rest) or (there and not reader.reason)
             name, size = b'', -1
         if not whole:
             raise Unread(reader.reason or TRUNCATED)
         block = reader.read(_BLOCK)
-    if block.strip(b'\0') or reader.reason or name or size >= 0:
+    # a line end behind it is an editor's, or what a file of texts ends with
+    if block.strip(b'\0\r\n') or reader.reason or name or size >= 0:
         raise Unread(reader.reason or TRUNCATED)
 
 

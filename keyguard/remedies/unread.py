@@ -21,6 +21,8 @@ _FILES = 6
 # what ``excerpt.unread_path`` puts in the place of a word, and what such a word is made of
 _MASK, _MASKED = '…', '[A-Za-z0-9_+=.-]+'
 _ELSEWHERE = 'keyguard audit FOLDER'
+# how the reason begins where a file's text stands for another file
+_ENCODED = 'what is in base64 or hex there:'
 _SAVED = 'Save a copy of it without its password, outside of the repository, and audit that.'
 _ENCRYPTED_PDF: 'Row' = (
     ('encrypted',),
@@ -31,6 +33,14 @@ _ENCRYPTED_PDF: 'Row' = (
 _ZSTD: 'Row' = (('with zstd, which this Python',), 'Give keyguard the package zstandard, which reads it.', '', '')
 # the first that fits is taken
 _ROWS: 'tuple[Row, ...]' = (
+    (
+        (f'{_ENCODED} truncated', f'{_ENCODED} corrupt'),
+        'The text that stands for it is damaged, or not all of it: put it in anew, whole.',
+        '',
+        '',
+    ),
+    # what is told below is for a file of its own
+    ((_ENCODED,), 'Decode it outside of the repository, and audit what comes out.', '', _ELSEWHERE),
     (('encrypted Office',), _SAVED, '', 'keyguard audit COPY'),
     (
         ('encrypted',),

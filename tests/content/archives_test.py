@@ -528,6 +528,17 @@ def test_sparse_file_whose_map_is_cut() -> None:
     assert reasons(read(with_checksum(bytes(head)) + bytes(100))) == [(b'x', 'truncated: the data ends too early')]
 
 
+@pytest.mark.parametrize('behind', [b'', b'\n', b'\r\n', bytes(100), bytes(512) + b'\n'])
+def test_tar_whose_last_block_is_not_filled_is_whole(behind: bytes) -> None:
+    data = tarred({'a': b'1', 'b': ENV}, form=tarfile.USTAR_FORMAT)
+    end = data.index(ENV) + len(ENV)
+    assert read(data[:end] + behind) == [(b'x!a', b'1', ''), (b'x!b', ENV, '')]
+    # a byte of the member itself is missed
+    assert reasons(read(data[: end - 1])) == [(b'x', CUT)]
+    # … and so is the padding of packed data that is cut
+    assert reasons(read(gzip.compress(data)[:-30])) != []
+
+
 def test_what_stands_behind_a_damaged_header_is_given_too() -> None:
     data = tarred({'a': b'1', 'b': ENV, 'c': b'3'}, form=tarfile.USTAR_FORMAT)
     found = read(data[:1024] + b'B' + data[1025:])

@@ -286,10 +286,17 @@ def test_damaged_stream_gives_what_stands_before_the_damage() -> None:
         b'/Subtype /OpenType ',
         b'/Length1 1000 ',
         b'/Type /XRef ',
+        b'/Filter [ /RunLengthDecode ] /Width 106 /Height 75 /ColorSpace 10 0 R /BitsPerComponent 8 ',
+        b'/Width 2 0 R/Height 3 0 R/Type 4 0 R/Subtype 5 0 R/Filter 6 0 R/ColorSpace 7 0 R/BitsPerComponent 8 ',
     ],
 )
 def test_images_fonts_and_tables_of_places_are_skipped(entries: bytes) -> None:
     assert read(document(stream(page(b'(k) Tj'), entries, packed=False))) == []
+
+
+def test_attachment_that_tells_a_width_is_read() -> None:
+    data = document(stream(b'KEY=' + b'k' * 30, b'/Type /EmbeddedFile /Width 10 /Height 10 '))
+    assert contents(data)[b'object 1'].startswith(b'KEY=k')
 
 
 def test_binary_streams_and_tables_of_fonts_are_not_given_as_text() -> None:
