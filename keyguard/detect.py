@@ -255,13 +255,13 @@ def _settled(ranked: 'list[Ranked]') -> 'list[Hit]':
     """One key is one hit: of the hits that overlap, the surest stays.
 
     A failed proof loses to another claim. But what has a kind's own literal and fails its proof is no key of a format
-    that nobody knows yet, whatever variable it is given to.
+    that nobody knows yet, whatever variable it is given to. A literal that many issuers share proves nothing.
     """
 
     def order(entry: 'Ranked') -> 'tuple[int, Rank, int]':
         rank, hit = entry
         guessed = rank[0] in (2, 4) and not hit.reason
-        sure = 2 if guessed else 0 if not hit.reason else 1 if rank[0] < 3 else 3
+        sure = 2 if guessed else 0 if not hit.reason else 1 if rank[0] < 2 else 3
         return sure, rank, hit.start
 
     ranked.sort(key=order)

@@ -42,6 +42,10 @@ class Names:
         """Does one of them stand in the value's own line?"""
         return self._is_there(text, self._labels)
 
+    def are(self, word: bytes) -> bool:
+        """Is the word one of them, and nothing else?"""
+        return fold(word) in self._folded or any(label.fullmatch(word) for label in self._labels)
+
     def stand_over(self, text: bytes) -> bool:
         """Does one of them stand in a line beside it, so that the line speaks of what comes below?
 
