@@ -131,6 +131,38 @@ def test_names_are_a_word_or_not() -> None:
     ]  # fmt: skip
 
 
+EXA = _key('exa')
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        f'- model: exa/large\n  api_key: {EXA}',
+        f'llm(\n    model="exa/large",\n    api_key="{EXA}",\n)',
+        f'providers:\n  - id: exa:large\n    config:\n      apiKey: {EXA}',
+        f'cfg := exa.Config{{\n\tAPIKey: "{EXA}",\n}}',
+        f'Exa.configure do |config|\n  config.token = "{EXA}"\nend',
+        f'enum Exa {{\n    static let apiKey = "{EXA}"\n}}',
+        f'Exa.builder()\n    .apiKey("{EXA}")\n    .build();',
+    ],
+)
+def test_everyday_word_over_a_key_is_its_owner(text: str) -> None:
+    assert _kinds(text, 'x') == ['exa-api-key']
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        f'- model: hexa/large\n  api_key: {EXA}',
+        f'- model: large-exa\n  api_key: {EXA}',
+        f'enum Example {{\n    static let apiKey = "{EXA}"\n}}',
+        f'an exa of floating point\napi_key: {EXA}',
+    ],
+)
+def test_everyday_word_elsewhere_is_nobody(text: str) -> None:
+    assert _kinds(text, 'x') == []
+
+
 def test_personal_keys_of_devin_are_told_whatever_digit_comes_first() -> None:
     from base64 import b64encode
 

@@ -13,7 +13,7 @@ provider = Provider(
             'ideogram-api-key',
             'Ideogram API key',
             pattern=bare(some(BASE64URL, 32, 88)),
-            names=('ideogramai', 'ideogramapi', 'ideogramkey', '<ideogram>'),
+            names=('ideogram',),
             confidence=LOW,
             wordlike=mixed(),
             sources=('not confirmed: prior knowledge',),

@@ -13,7 +13,7 @@ provider = Provider(
             'lovable-api-key',
             'Lovable API key',
             pattern=bare(some(ALNUM, 32, 88)),
-            names=('lovabledev', 'lovableapi', 'lovablekey'),
+            names=('lovable',),
             confidence=LOW,
             wordlike=mixed(),
             sources=('not confirmed: prior knowledge',),

@@ -13,7 +13,7 @@ provider = Provider(
             'venice-api-key',
             'Venice AI API key',
             pattern=bare(some(BASE64URL, 32, 88)),
-            names=('veniceai', 'veniceapi', 'venicekey', 'venicetoken', '<venice>'),
+            names=('venice',),
             confidence=LOW,
             wordlike=mixed(),
             sources=('not confirmed: prior knowledge',),

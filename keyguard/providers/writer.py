@@ -14,7 +14,7 @@ provider = Provider(
             'writer-api-key',
             'Writer API key',
             pattern=bare(some(ALNUM, 32, 88)),
-            names=('apiwriter', 'writerapi', 'writerai'),
+            names=('apiwriter', 'writerapi', 'writerai', 'writerkey', 'writertoken', '<writer>'),
             confidence=LOW,
             wordlike=mixed(),
             sources=('not confirmed: prior knowledge',),

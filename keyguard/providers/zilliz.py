@@ -14,7 +14,7 @@ provider = Provider(
             'zilliz-api-key',
             'Zilliz Cloud API key',
             pattern=bare(some(ALNUM, 32, 88)),
-            names=('zilliz',),
+            names=('zilliz', 'milvustoken', 'milvusapi'),
             confidence=LOW,
             wordlike=mixed(),
             sources=('not confirmed: prior knowledge',),
