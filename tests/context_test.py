@@ -176,3 +176,13 @@ def test_access_token_of_e2b_is_taken_whole() -> None:
     key = f'sk_e2b_{_random(40, "0123456789abcdef")}'
     report = run([Blob(b'x.py', f'x = "{key}"'.encode())], Settings())
     assert [finding.secret.reveal().decode() for finding in report.blocked] == [key]
+
+
+@pytest.mark.parametrize(
+    'line', ['VENICE_API_KEY=\x1b[33m{}\x1b[0m', 'VENICE_API_KEY=\x1b[1;33m{}', 'x: ${{VENICE_API_KEY:-{}}}', '{{"env": "VENICE_API_KEY=\\n{}"}}',
+             'venice%5Fapi%5Fkey%3D{}'],
+)  # fmt: skip
+def test_what_stands_before_a_key_of_any_length_is_no_part_of_it(line: str) -> None:
+    key = _random(43)
+    report = run([Blob(b'x.log', line.format(key).encode())], Settings())
+    assert [finding.secret.reveal().decode() for finding in report.blocked] == [key]
