@@ -737,7 +737,6 @@ CALLS = {
     b'DashScopeEmbeddings(': ('dashscope',),
     b'DeepInfra(': ('deepinfra',),
     b'DeepLClient(': ('deepl',),
-    b'DeepL\\Translator(': ('deepl',),
     b'Deepgram(': ('deepgram',),
     b'DeepgramClient(': ('deepgram',),
     b'ElevenLabs(': ('elevenlabs',),
