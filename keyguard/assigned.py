@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # what may stand between a variable's name and its value
 _GAP = Lazy(
+    # OPENAI_API_KEYS, OPENAI_API_KEY_2, OPENAI_API_KEY_PROD
+    rb'(?:s|_(?:\d\d?|backup|dev(?:elopment)?|local|main|new|old|primary|prod(?:uction)?|secondary|stag(?:e|ing)|test))?'
     rb'["\'\])}`\s:=>,(\[{|?&$~\\-]*(?:(?:bearer|value|string|str|default|token|basic|key|type|!str|<)["\'\s:=>,({\[]*){0,2}'
     rb'(?:\\?["\'`]{0,3})$',
     re.I,

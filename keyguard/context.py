@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = NEAR_BEFORE - 64, NEAR_AFTER - 64
 # a call with an argument a line, a block of Terraform, a request with its headers: as far as people spread one thing
 _LINES_ABOVE, _LINES_BELOW = 6, 4
-# … and an address may stand on top of a request, its headers at the bottom
-_ADDRESS_ABOVE = 12
+# … and an address may stand on top of a request, its headers at the bottom, or the other way round
+_ADDRESS_ABOVE = _ADDRESS_BELOW = 12
 
 # the name that the value is given to: NAME =, "name": , name=>, --name , obj["name"] =, (typed) name: str =
 # (it begins where no letter stands before it: whatever began later in the same name would be found from there, too)
@@ -64,7 +64,19 @@ class Context:
     ``path`` is the file's name, ``target`` the name that the value is given to.
     """
 
-    __slots__ = ('above', 'addresses', 'after', 'before', 'below', 'judged', 'path', 'role', 'target', 'text')
+    __slots__ = (
+        'above',
+        'addresses',
+        'addresses_below',
+        'after',
+        'before',
+        'below',
+        'judged',
+        'path',
+        'role',
+        'target',
+        'text',
+    )
 
     def __init__(self, data: bytes, start: int, end: int, path: bytes) -> None:
         window = max(0, start - _BEFORE)
@@ -73,9 +85,10 @@ class Context:
         self.before = lines[-1]
         self.above = lines[-2 : -2 - _LINES_ABOVE : -1] + _parents(lines)
         self.addresses = [line for line in lines[-2 - _LINES_ABOVE : -2 - _ADDRESS_ABOVE : -1] if b'://' in line]
-        rest = _LINE_END.split(_ACCEPTING.sub(_CUT, data[end : end + _AFTER]), _LINES_BELOW + 1)
+        rest = _LINE_END.split(_ACCEPTING.sub(_CUT, data[end : end + _AFTER]), _ADDRESS_BELOW + 1)
         self.after = rest[0]
         self.below = b'\n'.join(rest[1 : _LINES_BELOW + 1])
+        self.addresses_below = [line for line in rest[_LINES_BELOW + 1 : _ADDRESS_BELOW + 1] if b'://' in line]
         self.path = path
         # what roles.py found, once for all providers
         self.role: bool | None = None
@@ -104,7 +117,10 @@ class Context:
             # of a list of variables, each line speaks for itself
             above = [line for line in above if not _CREDENTIAL_VARIABLE.match(line)]
         scores = zip(range(2000, 3900, 100), [*above, *self.addresses])
-        for score, text in (*scores, *((4000, line) for line in self.below.split(b'\n')), (5000, self.path)):
+        below = [(4000, line) for line in self.below.split(b'\n')]
+        # the nearest of them is the request's own
+        below += zip(range(4100, 5000, 10), self.addresses_below)
+        for score, text in (*scores, *below, (5000, self.path)):
             if wanted.stand_over(text):
                 return score
         return -1
@@ -129,7 +145,14 @@ class Context:
 def names_another(name: bytes) -> bool:
     """Does a word of the name say whose it is, or what?"""
     words = [word.lower() for word in _WORDS.findall(name)]
-    return any(word not in _PLAIN and len(word) > 3 for word in words)
+    return any(len(word) > 3 and not _is_plain(word) for word in words)
+
+
+def _is_plain(word: bytes) -> bool:
+    """Does the word say nothing about whose it is? Nor do two such words in one: ``apikey``, ``authtoken``."""
+    if word in _PLAIN:
+        return True
+    return any(word[:at] in _PLAIN and word[at:] in _PLAIN for at in range(2, len(word) - 1))
 
 
 def _parents(lines: 'list[bytes]') -> 'list[bytes]':

@@ -194,18 +194,20 @@ def _by_context(place: _Place, provider: Provider, start: int, end: int) -> 'Ite
 
 
 def _starts(data: bytes, start: int) -> 'tuple[int, ...]':
-    """Where a key may begin in a run that begins at ``start``: there, or behind the rest of an escape."""
+    """Where a key may begin in a run that begins at ``start``: behind the rest of an escape first, or a kind whose
+    length is a range would take that along, or there.
+    """
     before = data[start - 1 : start]
     if before == b'\\':
         letter = data[start : start + 1]
-        return (start, start + {b'x': 3, b'u': 5}.get(letter, 1))
+        return (start + {b'x': 3, b'u': 5}.get(letter, 1), start)
     if before == b'%':
-        return (start, start + 2)
+        return (start + 2, start)
     if before in (b'[', b';'):
         code = data[start : start + 4].find(b'm')
-        return (start, start + code + 1) if code > 0 else (start,)  # ESC[1mvalue
+        return (start + code + 1, start) if code > 0 else (start,)  # ESC[1mvalue
     if before == b':' and data[start : start + 1] == b'-':
-        return (start, start + 1)  # ${NAME:-value}
+        return (start + 1, start)  # ${NAME:-value}
     return (start,)
 
 
@@ -255,13 +257,13 @@ def _settled(ranked: 'list[Ranked]') -> 'list[Hit]':
     """One key is one hit: of the hits that overlap, the surest stays.
 
     A failed proof loses to another claim. But what has a kind's own literal and fails its proof is no key of a format
-    that nobody knows yet, whatever variable it is given to.
+    that nobody knows yet, whatever variable it is given to. A literal that many issuers share proves nothing.
     """
 
     def order(entry: 'Ranked') -> 'tuple[int, Rank, int]':
         rank, hit = entry
         guessed = rank[0] in (2, 4) and not hit.reason
-        sure = 2 if guessed else 0 if not hit.reason else 1 if rank[0] < 3 else 3
+        sure = 2 if guessed else 0 if not hit.reason else 1 if rank[0] < 2 else 3
         return sure, rank, hit.start
 
     ranked.sort(key=order)

@@ -48,6 +48,10 @@ class Names:
         """Does one of them stand in the value's own line?"""
         return self._is_there(text, self._labels)
 
+    def are(self, word: bytes) -> bool:
+        """Is the word one of them, and nothing else?"""
+        return fold(word) in self._folded or any(label.fullmatch(word) for label in self._labels)
+
     def stand_over(self, text: bytes) -> bool:
         """Does one of them stand in a line beside it, so that the line speaks of what comes below?
 
@@ -75,14 +79,19 @@ def _patterns(word: str) -> 'tuple[re.Pattern[bytes], re.Pattern[bytes]]':
             rb'^\s*(?:(?:#+|//|--|;|\*\*)\s*)?[\[\x22\x27]*(?:[\w-]+\.)*'
             + name
             + rb'[\]\x22\x27]*\s*(?:$|[:=\]{(*]|\.\w+\]|(?:api|key|token)s?\b)|'
-            # provider: exa, {"name": "exa", a comment for exa, import exa
-            rb'(?<![\w-])(?:provider|vendor|service|name|backend|engine|source|issuer|llm|id)[\x22\x27]?\s*(?:=>|[:=])\s*'
-            rb'[\x22\x27]?' + name + rb'[\x22\x27]?\s*(?:[,;}\])>]|$)|'
+            # enum Exa {, Exa.configure do |config|, Exa.builder()
+            rb'^\s*(?:\w+\s+){0,4}?(?:class|enum|interface|module|namespace|object|struct|trait)\s+'
+            + name
+            + rb'\s*(?:$|[{:(])|'
+            rb'(?<![\w.])' + name + rb'\.(?:configure\b|builder\()|'
+            # provider: exa, {"name": "exa", model: exa/large, a comment for exa, import exa
+            rb'(?<![\w-])(?:provider|vendor|service|name|backend|engine|source|issuer|llm|model|id)[\x22\x27]?\s*(?:=>|[:=])\s*'
+            rb'[\x22\x27]?' + name + rb'(?:[/:]|[\x22\x27]?\s*(?:[,;}\])>]|$))|'
             rb'^\s*(?:#+|//|--|;|\*).*\b(?:for|from|of)\s+' + name + rb'\s*(?:$|[:.,)])|'
             rb'^\s*(?:import|from|use|using)\s+\{?\s*' + name + rb'(?![\w-])|'
             rb'(?:require|from|import)[\s(]+[\x22\x27]' + name + rb'[\x22\x27]|'
-            # Exa(, new Exa(: the call that the value is handed to a few lines below
-            rb'(?<![\w.])' + name + rb'\(\s*[{(]*\s*$'
+            # Exa(, new Exa(, exa.Config{: the call that the value is handed to a few lines below
+            rb'(?<![\w.])' + name + rb'(?:\(|\.\w+[({])\s*[{(]*\s*$'
         )
         patterns = _compiled[word] = re.compile(label, re.I), re.compile(owner, re.I)
     return patterns

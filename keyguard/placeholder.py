@@ -28,11 +28,31 @@ _PIECES = (
 _SHORT = b'bar baz foo my real the'.split()
 _PERIOD = Lazy(rb'(.{1,12}?)\1{3,}', re.S)
 _FINGERPRINT = re.compile('kg1:[0-9a-f]{32}')
-# the UUIDs of the manuals; whole, they would be found here
-_MANUALS = (b'123e4567e89b12d3a456', b'550e8400e29b41d4a716')
+# the UUIDs of the manuals, and the digests (MD5, SHA-1, SHA-256) of nothing, of "password" and of "test"; whole, they
+# would be found here
+_MANUALS = (
+    b'123e4567e89b12d3a456',
+    b'550e8400e29b41d4a716',
+    b'f47ac10b58cc4372a567',
+    b'9b1deb4d3b7d4bad9bdd',
+    b'6ba7b8109dad11d180b4',
+    b'd41d8cd98f00b204e980',
+    b'da39a3ee5e6b4b0d3255',
+    b'e3b0c44298fc1c149afb',
+    b'5f4dcc3b5aa765d61d83',
+    b'098f6bcd4621d373cade',
+)
+# base64 of {"sub":"1234567890", as the token begins that explains JWTs
+_JWT = b'eyJzdWIiOiIxMjM0NTY3ODkw'
 # what comes behind each character, the digits in a circle
 _NEXT = bytes(0x30 if char == 0x39 else (char + 1) & 0xFF for char in range(256))
 _SIX = b'\0' * 6
+# … of the small letters, in a circle, and of those of hex
+_NEXT_LETTER = bytes(0x61 if char == 0x7A else (char + 1) & 0xFF for char in range(256))
+_NEXT_HEX = bytes(0x61 if char == 0x66 else (char + 1) & 0xFF for char in range(256))
+_NO_LETTERS = bytes(char for char in range(256) if not (char < 0x80 and chr(char).isalpha()))
+_NO_DIGITS = bytes(char for char in range(256) if not 0x30 <= char <= 0x39)
+_RUN = Lazy(rb'\0+')
 _SPLIT = Lazy(rb'[-_.]+')
 
 
@@ -83,11 +103,15 @@ def _stand_in(body: bytes, wordy: bool) -> str:
     if period and len(period.group()) * 2 >= len(body):
         return 'a few characters again and again'
     if body.replace(b'-', b'').startswith(_MANUALS):
-        return 'the UUID that manuals show'
+        return 'a UUID or digest that manuals show'
+    if _JWT in body:
+        return 'the JWT that manuals show'
     if len(set(body)) <= (5 if len(body) < 40 else 8):
         return 'very few different characters'
-    if _counts(body):
+    if _counts(body) or _interleaved(plain):
         return 'characters that count up or down'
+    if plain[::2] == plain[1::2]:
+        return 'pairs of the same character'
     if not plain.isalpha():
         return ''
     parts = [part for part in _SPLIT.split(body) if part]
@@ -130,6 +154,29 @@ def _counts(body: bytes) -> bool:
         steps += step in (1, -1)
         longest = max(longest, up, down)
     return longest >= 6 or steps * 2 > len(body)
+
+
+def _interleaved(text: bytes) -> bool:
+    """Do the letters count up by themselves, and the digits: ``a1b2c3…``, ``abc123def456…``, ``AbCdEf…``?
+
+    A random letter is the one behind the last once in 26 times, of hex once in six, a digit once in ten: together as
+    rare as one in a million million.
+    """
+    letters = text.lower().translate(None, _NO_LETTERS)
+    digits = text.translate(None, _NO_DIGITS)
+    is_hex = not letters.strip(b'abcdef')
+    lettered = _longest(letters, _NEXT_HEX if is_hex else _NEXT_LETTER)
+    if lettered < 5 and len(digits) < 13:
+        return False
+    return lettered * (0.78 if is_hex else 1.41) + _longest(digits, _NEXT) >= 12
+
+
+def _longest(text: bytes, following: bytes) -> int:
+    """The most steps in a row of which each leads to the character that follows."""
+    if len(text) < 5:
+        return 0
+    steps = _steps(text.translate(following), text)
+    return max(map(len, _RUN.findall(steps))) if b'\0\0\0\0' in steps else 0
 
 
 def could_be_a_key(word: str) -> bool:

@@ -30,6 +30,7 @@ _HASH = Lazy(
     rb'etag|uuid|guid|ids?|secret[-_]?version|'
     rb'(?:artifact|blob|cache|dedup\w*|foreign|idempotency|index(?:[-_]?id)?|lookup|object|partition|routing|shard|sort|'
     rb'storage)[-_]?key|'
+    rb'(?:encrypted|sealed|wrapped)[-_]?(?:(?:api|auth|access)[-_]?)?(?:key|secret|token|value)|ciphertext|'
     rb'(?:page|cursor|continuation|next|resume|sync|csrf|xsrf)[-_]?token|csrfmiddlewaretoken)' + _END + rb'|'
     # <sha1 value="…">, <input name="csrf_token" value="…">, checksum(path) == "…"
     rb'(?:<(?:sha\d*|md5)|"(?:csrf|xsrf)\w*")\s+value=["\']$|(?:checksum|digest|hash|md5|sha\d*)\([^()]*\)\s*==\s*["\']$',
@@ -47,6 +48,10 @@ _FETCHED = Lazy(
     rb'\$\(\s*(?:aws|az|bw|bws|chamber|doppler|gcloud|infisical|kubectl|lpass|op|pass|secret-tool|security|sops|vault)\s'
     rb'[^)|;&]*\b(?:access|describe|find-generic-password|get|get-parameter|get-secret-value|read|show)\b[^)|;&]*$'
 )
+# encrypted or a digest of a password, and meant to be kept: ENC[AES256_GCM,data:…, $argon2id$…$…, $2b$12$…
+_SEALED = Lazy(
+    rb'(?:ENC\[AES256_GCM,(?:\w+:[^,\s]*,)*\w+:|\$(?:2[abxy]|argon2\w*|pbkdf2[\w-]*|scrypt|[156])\$[^\s"\']*)$'
+)
 # files of nothing but revisions and checksums
 _REVISIONS = Lazy(rb'ignore-?revs$|(?:^|/)(?:sha\d*|md5|check)sums?(?:\.(?:asc|md5|sha\d*|txt))?$', re.I)
 # a public key or identifier, said so by its own name (NEXT_PUBLIC_… says something else: what a browser is given)
@@ -59,7 +64,13 @@ _TAG = Lazy(rb'<\w+>')
 # a sentence between the word and the value, as in a list of commits; one that leads up to the value ends in a colon,
 # in "is", or in an assignment
 _PROSE = Lazy(rb'\w*[.,:;]?(?: [a-z]{2,}[.,:;]?)+ (?!(?:are|equals|is|use|used|uses) )[a-z]{2,}[.,;]? ?["\'`(]{0,2}')
-_CLIENT = Lazy(rb'[Cc]lient\w*(?:(?:::|\.)\w+)?\(\s*["\'`]$')
+_CLIENT = Lazy(
+    rb'[Cc]lient\w*(?:(?:::|\.)(?:auth|builder|configure|connect|create|from_?(?:api_?)?(?:key|token)|init|login|make|new|'
+    rb'open|set|setup|with)\w*)?\(\s*["\'`]$',
+    re.I,
+)
+# the SDK's own object, made of nothing but a key: new Deepgram("…"), Clarifai::new("…"), but not Pinecone.Index("…")
+_OBJECT = Lazy(rb'(?<!\w)([A-Z]\w*?)(?:Api|API|SDK|Sdk)?(?:(?:::|\.)(?:client|new))?\(\s*["\'`]$')
 # a user or a password without a word that says so: curl -u KEY:, https://user:KEY@host, https://KEY@host
 _USER = Lazy(rb'\s(?:-u|--user)[ =]?["\']?(?:[\w.+-]*:)?$')
 _USERINFO = Lazy(rb'://(?:[^\s/@:]*:)?$')
@@ -81,6 +92,9 @@ def is_credential(context: 'Context', names: 'Iterable[str]') -> bool:
     wanted = Names(names)
     if _CLIENT.search(context.before) and wanted.stand_in(context.before):
         return True
+    made = _OBJECT.search(context.before)
+    if made and wanted.are(made.group(1)):
+        return True
     if wanted.stand_in(context.target):
         return any(_STRONG.search(line) for line in context.above) or bool(_STRONG.search(context.path))
     name = context.name_behind() if _is_value(context.target) else b''
@@ -95,7 +109,7 @@ def _role(context: 'Context') -> 'bool | None':
     # a revision or a checksum is glued to an address by # or @
     if _says_other(before, context.target) or before.endswith((b'#', b'@')):
         return False
-    if _FETCHED.search(before) or _REVISIONS.search(context.path):
+    if _FETCHED.search(before) or _SEALED.search(before) or _REVISIONS.search(context.path):
         return False
     if context.after.startswith(b'](') and b'/commit' in context.after:
         return False

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard.placeholder import _comes_again, _counts, placeholder
+from keyguard.placeholder import _comes_again, _counts, _interleaved, placeholder
 
 ALNUM = string.ascii_letters + string.digits
 
@@ -28,6 +28,16 @@ ALNUM = string.ascii_letters + string.digits
         ('Zq9' + 'abcdefghijklmnop' + '81Kx', 'characters that count up or down'),
         ('1234567890' + 'qWeRtYuIoP' + '0987654321', 'characters that count up or down'),
         ('aabbabaababbbaabaabb', 'very few different characters'),
+        ('a1b2c3d4e5f6' + 'g7h8i9j0k1l2m3n4', 'characters that count up or down'),
+        ('a1b2c3d4-e5f6-4a7b' + '-8c9d-0e1f2a3b4c5d', 'characters that count up or down'),
+        ('abc123def456' + 'ghi789', 'characters that count up or down'),
+        ('x7f9a2b3c4d5' + 'e6f7g8h9i0j1k2l3', 'characters that count up or down'),
+        ('AbCdEfGhIjKl' + 'MnOpQrStUvWxYz', 'characters that count up or down'),
+        ('1q2w3e4r5t6y' + '7u8i9o0p1q2w3e4r', 'characters that count up or down'),
+        ('00112233' + '445566778899aabbccddeeff', 'pairs of the same character'),
+        ('f47ac10b-58cc-4372' + '-a567-0e02b2c3d479', 'a UUID or digest that manuals show'),
+        ('d41d8cd98f00b204' + 'e9800998ecf8427e', 'a UUID or digest that manuals show'),
+        ('.eyJzdWIiOiIxMjM0NTY3ODkw' + 'IiwibmFtZSI6Ikpv', 'the JWT that manuals show'),
         ('project-alpha-release-notes', 'words'),
     ],
     ids=lambda value: value[:24],
@@ -80,3 +90,23 @@ def test_quick_look_says_what_the_slow_one_says(head: bytes, unit: bytes, times:
         steps += two - one in (1, -1)
         runs = max(runs, up, down)
     assert _counts(body) == (runs >= 6 or steps * 2 > len(body))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(alphabet='abcdefxyz0189AZ', min_size=8, max_size=60))
+def test_what_counts_by_itself_is_told_as_by_counting(text: str) -> None:
+    letters = [char for char in text.lower() if char.isalpha()]
+    digits = [char for char in text if char.isdigit()]
+    is_hex = set(letters) <= set('abcdef')
+
+    def longest(chars: list[str], last: str, first: str) -> int:
+        run = best = 0
+        for one, two in zip(chars, chars[1:]):
+            follows = two == (first if one == last else chr(ord(one) + 1))
+            run = run + 1 if follows else 0
+            best = max(best, run)
+        return best if best >= 4 else 0
+
+    lettered = longest(letters, 'f' if is_hex else 'z', 'a')
+    wanted = lettered * (0.78 if is_hex else 1.41) + longest(digits, '9', '0') >= 12
+    assert _interleaved(text.encode()) is (wanted and (lettered >= 5 or len(digits) >= 13))

@@ -8,6 +8,7 @@ provider = Provider(
     'AgentOps',
     env=('AGENTOPS_API_KEY',),
     hosts=('api.agentops.ai',),
+    calls=('agentops.init',),
     detectors=(
         Detector(
             'agentops-api-key',

@@ -78,7 +78,7 @@ provider = Provider(
         'AZURE_OPENAI_AD_TOKEN',
     ),
     hosts=('openai.azure.com', 'cognitiveservices.azure.com', 'services.ai.azure.com', 'search.windows.net'),
-    calls=('AzureOpenAI', 'AsyncAzureOpenAI', 'AzureChatOpenAI', 'createAzure'),
+    calls=('AzureOpenAI', 'AsyncAzureOpenAI', 'AzureChatOpenAI', 'createAzure', 'SpeechConfig.FromSubscription'),
     reads={
         'python': ('AzureOpenAI', 'AsyncAzureOpenAI', 'AzureChatOpenAI'),
         'javascript': ('AzureOpenAI', 'AzureChatOpenAI'),
@@ -135,7 +135,11 @@ provider = Provider(
                 'openaiazure',
                 'aiazure',
                 'cognitiveservices',
+                'cognitivemicrosoft',
                 'ocpapimsubscriptionkey',
+                'speechconfig',
+                'azurespeech',
+                'speechkey',
             ),
             confidence=MEDIUM,
             sources=(

@@ -13,7 +13,7 @@ provider = Provider(
             'comet-opik-api-key',
             'Comet API key',
             pattern=bare(some(ALNUM, 25)),
-            names=('cometapikey', 'cometml', 'opik', 'wwwcometcom'),
+            names=('cometapikey', 'cometkey', 'comettoken', 'cometml', 'opik', 'wwwcometcom', '<comet>'),
             confidence=LOW,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

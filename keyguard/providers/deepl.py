@@ -8,7 +8,7 @@ provider = Provider(
     'DeepL',
     env=('DEEPL_API_KEY', 'DEEPL_AUTH_KEY'),
     hosts=('api.deepl.com', 'api-free.deepl.com'),
-    calls=('deepl.Translator', 'deepl.DeepLClient'),
+    calls=('deepl.Translator', 'deepl.DeepLClient', 'DeepLClient'),
     detectors=(
         Detector(
             'deepl-api-key',

@@ -50,8 +50,9 @@ provider = Provider(
         Detector(
             'devin-personal-key',
             'Devin personal API key (older form)',
-            pattern=token('apk_user_dXNlci0', some(ALNUM, 113, 173), maybe('='), maybe('=')),
-            literals=('apk_user_dXNlci0',),
+            # base64 of "user-" ends in what the digit behind it makes of it: 0 before 0 to 9, 1 before a to f
+            pattern=token('apk_user_dXNlci', '[01]', some(ALNUM, 113, 173), maybe('='), maybe('=')),
+            literals=('apk_user_dXNlci0', 'apk_user_dXNlci1'),
             check=_names_an_organization,
             seal=_name_an_organization,
             sources=(

@@ -1,4 +1,4 @@
-"""E2B: ``e2b_`` and 40 hex digits."""
+"""E2B: ``e2b_`` and 40 hex digits; an access token is ``sk_e2b_`` and hex digits."""
 
 from keyguard.kinds import LOW, Detector, Provider
 from keyguard.providers.shapes import HEX, some, token
@@ -22,7 +22,6 @@ provider = Provider(
             'E2B access token',
             pattern=token('sk_e2b_', some(HEX, 32, 64)),
             literals=('sk_e2b_',),
-            names=('e2baccess', 'e2bdev', 'e2bapi', 'e2btoken', 'e2bkey', '<e2b>'),
             confidence=LOW,
             env='E2B_ACCESS_TOKEN',
             sources=('not confirmed: prior knowledge',),

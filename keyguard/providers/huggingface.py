@@ -1,7 +1,9 @@
-"""Hugging Face: ``hf_`` and 34 letters, never a digit; ``api_org_`` tokens are the deprecated ones of organizations."""
+"""Hugging Face: ``hf_`` and 34 letters, never a digit; ``api_org_`` tokens are the deprecated ones of organizations.
+What an OAuth login hands out is a JWT behind ``hf_oauth_``.
+"""
 
-from keyguard.kinds import Detector, Provider
-from keyguard.providers.shapes import LETTERS, some, token
+from keyguard.kinds import MEDIUM, Detector, Provider
+from keyguard.providers.shapes import BASE64URL, LETTERS, some, token
 
 
 def _both_cases(key: bytes) -> str:
@@ -62,6 +64,23 @@ provider = Provider(
             literals=('api_org_',),
             wordlike=_both_cases,
             sources=('gitleaks/gitleaks:config/gitleaks.toml',),
+            since='2026-11-23',
+        ),
+        Detector(
+            'huggingface-oauth-token',
+            'Hugging Face OAuth access token',
+            pattern=token(
+                'hf_oauth_eyJ',
+                some(BASE64URL, 14, 600),
+                r'\.',
+                'eyJ',
+                some(BASE64URL, 8, 3000),
+                r'\.',
+                some(BASE64URL, 20, 700),
+            ),
+            literals=('hf_oauth_eyJ',),
+            confidence=MEDIUM,
+            sources=('not confirmed: prior knowledge',),
             since='2026-11-23',
         ),
     ),

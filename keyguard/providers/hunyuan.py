@@ -26,7 +26,7 @@ provider = Provider(
             'Tencent Cloud SecretId',
             pattern=token('AKID', some(ALNUM, 32)),
             literals=('AKID',),
-            names=('tencent', 'hunyuanapikey'),
+            names=('tencent', 'hunyuan'),
             confidence=MEDIUM,
             wordlike=no_words(4),
             env='TENCENTCLOUD_SECRET_ID',

@@ -8,13 +8,13 @@ provider = Provider(
     'IBM watsonx.ai / IBM Cloud',
     env=('WATSONX_APIKEY', 'WATSONX_API_KEY', 'IBM_CLOUD_API_KEY', 'IBMCLOUD_API_KEY'),
     hosts=('ml.cloud.ibm.com', 'iam.cloud.ibm.com'),
-    calls=('WatsonxLLM', 'ChatWatsonx'),
+    calls=('WatsonxLLM', 'ChatWatsonx', 'IAMAuthenticator'),
     detectors=(
         Detector(
             'ibm-watsonx-api-key',
             'IBM Cloud API key',
             pattern=bare(some(BASE64URL, 44)),
-            names=('watsonx', 'ibmcloud', 'ibmapikey', 'ibmiam', 'bluemix', 'iamcloudibm', 'mlcloudibm'),
+            names=('watsonx', 'ibmcloud', 'ibmapikey', 'ibmiam', 'bluemix', 'cloudibm', 'ibmwatson'),
             wordlike=mixed(),
             sources=(
                 'betterleaks/betterleaks:config/betterleaks.toml',

@@ -22,7 +22,7 @@ provider = Provider(
             'LiteLLM virtual key',
             pattern=token('sk-', some(BASE64URL, 22)),
             literals=('sk-',),
-            names=('litellm',),
+            names=('litellm', 'generalsettings'),
             check=_cases,
             doubt=spare_bits_clear(4),
             seal=clear_spare_bits(4),

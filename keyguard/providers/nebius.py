@@ -14,7 +14,7 @@ provider = Provider(
         Detector(
             'nebius-static-key',
             'Nebius static key',
-            pattern=token(r'v1\.Cm', some(BASE64URL, 1), 'KHHN0YXRpY2tleS1l', some(BASE64URL, 110, 400)),
+            pattern=token(r'v1\.Cm', some(BASE64URL, 1), 'KHHN0YXRpY2tleS1l', some(BASE64URL, 60, 400)),
             literals=('KHHN0YXRpY2tleS1l',),
             confidence=MEDIUM,
             inside=True,

@@ -1,10 +1,12 @@
 """OpenAI: keys are ``sk-``, a kind, and two random halves around ``T3BlbkFJ`` (base64 of "OpenAI").
 
 The infix and the equal halves are the structure that other issuers' ``sk-`` keys lack; what stands before them names
-the kind (project, service account, admin) or, in old keys, the project.
+the kind (project, service account, admin) or, in old keys, the project. A login to ChatGPT gives Codex a JWT that names
+its issuer.
 """
 
 from keyguard.kinds import MEDIUM, Detector, Provider
+from keyguard.providers.jwt import HEADS, expired, jwt, make, says
 from keyguard.providers.shapes import ALNUM, BASE64URL, HEX, either, maybe, some, token
 
 _INFIX = 'T3BlbkFJ'
@@ -144,6 +146,21 @@ provider = Provider(
             seal=_make_recent,
             sources=('published samples, structure only',),
             since=_SINCE,
+        ),
+        Detector(
+            'openai-oauth-token',
+            'OpenAI OAuth token of a ChatGPT login (Codex)',
+            pattern=jwt(),
+            literals=HEADS,
+            confidence=MEDIUM,
+            claim=says(b'"iss":"https://auth.openai.com'),
+            doubt=expired,
+            seal=make(b'{"iss":"https://auth.openai.com","sub":"ci"}', header=b'{"alg":"RS256","typ":"JWT"}'),
+            sources=(
+                'https://github.com/openai/codex/blob/main/codex-rs/login/src/server.rs',
+                'https://github.com/openai/codex/blob/main/codex-rs/login/src/token_data.rs',
+            ),
+            since='2026-11-29',
         ),
     ),
 )

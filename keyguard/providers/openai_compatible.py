@@ -3,16 +3,19 @@ dashes. Where no name beside such a key tells the issuer, it is reported as nobo
 """
 
 from keyguard.kinds import MEDIUM, Detector, Provider
-from keyguard.providers.shapes import ALNUM, HEX, digest, make_uuid4, mixed, some, token, uuid4_at
+from keyguard.providers.shapes import ALNUM, HEX, digest, make_uuid4, mixed, no_words, some, token, uuid4_at
 
 _SOURCES = ('published samples, structure only',)
 _SINCE = '2026-11-23'
-_mixed = mixed(3)
+_mixed, _no_words = mixed(3), no_words(3)
 
 
 def _random(key: bytes) -> str:
     # SiliconFlow's keys are 48 small letters: no word is as long
-    return '' if key[3:].isalpha() and key.islower() else _mixed(key)
+    if key.islower():
+        # … and some issuers write letters of one case and digits
+        return '' if key[3:].isalpha() else _no_words(key)
+    return _mixed(key)
 
 
 provider = Provider(

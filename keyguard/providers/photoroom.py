@@ -1,4 +1,4 @@
-"""Photoroom: ``sk_pr_``, a name, an underscore and 40 hex digits."""
+"""Photoroom: ``sk_pr_``, a name, an underscore and 40 hex digits; ``sandbox_`` stands before one that costs nothing."""
 
 from keyguard.kinds import Detector, Provider
 from keyguard.providers.shapes import BASE64URL, HEX, some, token
@@ -14,6 +14,14 @@ provider = Provider(
             'Photoroom API key',
             pattern=token('sk_pr_', some(BASE64URL, 1, 64), '_', some(HEX, 40)),
             literals=('sk_pr_',),
+            sources=('trufflesecurity/trufflehog:pkg/detectors/photoroom',),
+            since='2026-11-23',
+        ),
+        Detector(
+            'photoroom-sandbox-key',
+            'Photoroom sandbox API key',
+            pattern=token('sandbox_sk_pr_', some(BASE64URL, 1, 64), '_', some(HEX, 40)),
+            literals=('sandbox_sk_pr_',),
             sources=('trufflesecurity/trufflehog:pkg/detectors/photoroom',),
             since='2026-11-23',
         ),

@@ -13,7 +13,7 @@ provider = Provider(
             'playht-api-key',
             'PlayHT API key',
             pattern=bare(some(HEX, 32)),
-            names=('playht',),
+            names=('playht', 'frompyht'),
             confidence=LOW,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

@@ -7,4 +7,5 @@ provider = Provider(
     'Portkey',
     env=('PORTKEY_API_KEY', 'PORTKEY_VIRTUAL_KEY'),
     hosts=('api.portkey.ai',),
+    calls=('Portkey', 'AsyncPortkey'),
 )

@@ -1,7 +1,7 @@
 """Requesty: ``rqsty-sk-`` and a text of unknown length; its name must stand near."""
 
 from keyguard.kinds import LOW, Detector, Provider
-from keyguard.providers.shapes import BASE64URL, some, token
+from keyguard.providers.shapes import BASE64URL, maybe, some, token
 
 provider = Provider(
     'requesty',
@@ -12,7 +12,7 @@ provider = Provider(
         Detector(
             'requesty-api-key',
             'Requesty API key',
-            pattern=token('rqsty-sk-', some(BASE64URL, 20, 200)),
+            pattern=token('rqsty-sk-', some(BASE64URL, 20, 200), maybe('='), maybe('=')),
             literals=('rqsty-sk-',),
             names=('requesty',),
             confidence=LOW,

@@ -13,7 +13,7 @@ provider = Provider(
             'scaleway-secret-key',
             'Scaleway secret key',
             pattern=bare(UUID),
-            names=('scaleway', 'scwsecret', 'scwkey'),
+            names=('scaleway', 'scwsecret', 'scwkey', 'configscw', 'accesskeyscw'),
             confidence=MEDIUM,
             doubt=uuid4_at(0),
             seal=make_uuid4(0),

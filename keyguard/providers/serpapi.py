@@ -14,7 +14,7 @@ provider = Provider(
             'serpapi-api-key',
             'SerpAPI key',
             pattern=bare(some(HEX, 64)),
-            names=('serpapi',),
+            names=('serpapi', 'googlesearchparams'),
             confidence=MEDIUM,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

@@ -24,7 +24,7 @@ provider = Provider(
             'Serper API key',
             pattern=bare(some(HEX, 40)),
             # not the bare word: it stands in user_permission
-            names=('serperapi', 'serperdev', 'serperkey', 'serpersearch', 'googleserper', '<serper>'),
+            names=('serperapi', 'serperdev', 'serperkey', 'serpertoken', 'serpersearch', 'googleserper', '<serper>'),
             confidence=MEDIUM,
             sources=('not confirmed: prior knowledge',),
             since='2026-11-23',

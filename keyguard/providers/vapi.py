@@ -8,6 +8,7 @@ provider = Provider(
     'Vapi',
     env=('VAPI_API_KEY', 'VAPI_PRIVATE_KEY'),
     hosts=('api.vapi.ai',),
+    calls=('Vapi', 'VapiClient'),
     detectors=(
         Detector(
             'vapi-private-key',

@@ -13,7 +13,7 @@ provider = Provider(
             'vast-api-key',
             'Vast.ai API key',
             pattern=bare(some(HEX, 64)),
-            names=('vastapi', 'vastai', 'consolevast', 'vastkey', '<vast>'),
+            names=('vastapi', 'vastai', 'consolevast', 'vastkey', 'vasttoken', '<vast>'),
             confidence=MEDIUM,
             sources=('praetorian-inc/titus:pkg/rule/rules/vastai.yml',),
             since='2026-11-23',

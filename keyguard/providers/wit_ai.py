@@ -11,14 +11,15 @@ def _has_digits(key: bytes) -> str:
 provider = Provider(
     'wit-ai',
     'Wit.ai',
-    env=('WIT_AI_TOKEN',),
+    env=('WIT_AI_TOKEN', 'WIT_TOKEN', 'WIT_ACCESS_TOKEN', 'WIT_AI_KEY'),
     hosts=('api.wit.ai',),
+    calls=('Wit',),
     detectors=(
         Detector(
             'wit-ai-server-token',
             'Wit.ai server access token',
             pattern=bare(some('A-Z0-9', 32)),
-            names=('witai', 'wittoken', 'wittaccess'),
+            names=('witai', 'wittoken', 'witaccess', 'witapikey', 'witkey', 'recognizewit', '<wit>'),
             confidence=MEDIUM,
             check=_has_digits,
             sources=('trufflesecurity/trufflehog:pkg/detectors/wit',),
