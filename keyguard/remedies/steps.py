@@ -73,7 +73,9 @@ def take_out(finding: Finding) -> 'list[str]':
         words = 'The file no longer has it, and what is staged still has. Stage it anew:'
         return [words, f'git add -- {here(finding.path)}']
     language = kind_of(finding)
-    if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
+    # what is left of an output is no line that a person writes
+    told = language not in ('dotenv', 'dotenv-example') and finding.part != 'output'
+    if told and finding.way and finding.way.becomes is not None:
         return _becomes(finding, finding.way.becomes, finding.way.above)
     # for most findings keyguard has a line that takes the place of theirs
     from keyguard.remedies import by_hand
