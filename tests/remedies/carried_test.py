@@ -243,6 +243,31 @@ def test_no_command_for_what_is_packed(inside: Repository, capsys: pytest.Captur
     assert 'keyguard fix .env --write' in _hook(inside, capsys, '.env')
 
 
+@pytest.mark.parametrize(
+    ('name', 'data', 'words'),
+    [
+        pytest.param('.env', b'OPENAI_API_KEY=%s\n' % KEY, 'Keep the file out of git, it is for this machine alone.', id='dotenv'),
+        pytest.param('a.zip', zipped(('a.py', b'k = "%s"' % KEY)), 'Take it out of the file inside, and pack that one anew.', id='archive'),
+        pytest.param('a.sqlite', b'\0\0%s\0' % KEY, 'Write it anew without the key.', id='stored-data'),
+        pytest.param('a.har', b'{"value": "%s"}' % KEY, 'and holds other headers, addresses and bodies.', id='traffic'),
+    ],
+)  # fmt: skip
+def test_no_command_of_git_where_there_is_no_repository(
+    name: str, data: bytes, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (told,) = steps.take_out(_finding(name, data))
+    assert told.endswith(words)
+    # a folder that begins the path is a repository
+    finding = _finding(f'b/{name}', data)
+    finding.folder = b'b'
+    assert steps.take_out(finding)[1].startswith(ASIDE)
+    # what stands outside of the repository is none of its files
+    (tmp_path / '.git').mkdir()
+    assert steps.take_out(_finding(name, data))[1].startswith(ASIDE)
+    assert len(steps.take_out(_finding(f'/elsewhere/{name}', data))) == 1
+
+
 def test_programs_are_told_of_no_such_command_either(inside: Repository) -> None:
     from keyguard.commands import outlook
 
