@@ -4,7 +4,7 @@ The door asks it only of stretches that some begin an escape in, so it is loaded
 """
 
 from keyguard.disguise import HEX, hidden
-from keyguard.tokens import DIGITS, runs
+from keyguard.tokens import DIGITS, MIN_RUN, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def escapes(data: bytes) -> bool:
             for start, end in runs(dressed):
                 text = dressed[start:end]
                 if hash(text) not in known:
-                    if len(text.translate(None, DIGITS)) < len(text):
+                    if len(text.translate(None, DIGITS)) < len(text) or _has_letters_alone(text):
                         return True
                     known.add(hash(text))
         spans = runs(decoded)
@@ -64,6 +64,12 @@ def escapes(data: bytes) -> bool:
                 return True
         data = decoded
     return False
+
+
+def _has_letters_alone(text: bytes) -> bool:
+    """Is a part of the run, between its dashes, so many letters of both cases that it may be a key without a digit?"""
+    parts = text.replace(b'-', b'_').split(b'_')
+    return any(len(part) >= MIN_RUN and not (part.islower() or part.isupper()) for part in parts)
 
 
 def unescaped(data: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import cache
 
 from keyguard.assigned import looks_random
 from keyguard.lazy import Lazy
@@ -25,6 +26,11 @@ _TAIL = re.compile(r'[A-Za-z0-9_+/-]{4,}$')
 _HEAD = re.compile(r'^[A-Za-z0-9_+/-]{4,}')
 # … which none of these is
 _OUTER = frozenset(('', *'"\'` =:,;.()[]{}<>…'))
+_QUOTES = frozenset('"\'`')
+# the other half of a key, which code joins to it: a word behind quotes that has digits, or letters of both cases
+_HALF = '(?=[A-Za-z_+/-]*(?:[0-9]|[A-Z][a-z]|[a-z][A-Z]))[A-Za-z0-9_+/-]{4,}'
+_JOINT = r"""["'`](?:\s{0,8}(?:\+\+?|\.\.?|&|\|\||<>|~)?\s{0,8}[a-zA-Z$@]?["'`])?"""
+_REACH = 200
 _WORD = Lazy(rb'[A-Za-z0-9_+=-]{24,}')
 # all of a JWT but its ending looks like words: base64 of {" and of what such a text says
 _JWT = Lazy(rb'eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*')
@@ -73,11 +79,21 @@ def beside(data: 'bytes | mmap', start: int, end: int, hits: 'Sequence[Hit]', hi
 
 def _without_tail(text: str) -> str:
     # mostly a quote or a blank
+    if text[-1:] in _QUOTES:
+        return text[:-_REACH] + _halves()[0].sub(r'…\1', text[-_REACH:])
     return text if text[-1:] in _OUTER else _TAIL.sub('…', text)
 
 
 def _without_head(text: str) -> str:
+    if text[:1] in _QUOTES:
+        return _halves()[1].sub(r'\1…', text)
     return text if text[:1] in _OUTER else _HEAD.sub('…', text)
+
+
+@cache
+def _halves() -> 'tuple[re.Pattern[str], re.Pattern[str]]':
+    """What finds the other half of a key before it, and behind it."""
+    return re.compile(f'{_HALF}({_JOINT})$'), re.compile(f'^({_JOINT}){_HALF}')
 
 
 def beside_wide(hit: 'Hit', hits: 'Sequence[Hit]', most: int) -> 'tuple[str, str]':
@@ -100,7 +116,7 @@ def beside_wide(hit: 'Hit', hits: 'Sequence[Hit]', most: int) -> 'tuple[str, str
         text += _without_keys(data[at : max(at, end)])
         parts.append(_without_body(shown(text.rstrip(b'\r').replace(b'\t', b'    '))))
     keys = [hit, *before, *after]
-    return _without_parts(_TAIL.sub('…', parts[0]), keys), _without_parts(_HEAD.sub('…', parts[1]), keys)
+    return _without_parts(_without_tail(parts[0]), keys), _without_parts(_without_head(parts[1]), keys)
 
 
 def _without_keys(text: bytes) -> bytes:
@@ -231,10 +247,11 @@ def masked(
     """
     parts, at = [], 0
     for (start, end), finding in zip(spans, findings):
-        parts.append(_TAIL.sub('…', _named(text[at : max(at, start)], names)) + finding.secret.masked)
+        left = _named(text[at : max(at, start)], names)
+        parts.append(_TAIL.sub('…', _without_tail(left)) + finding.secret.masked)
         at = end
     last = _named(text[at:], names)
-    parts.append(_HEAD.sub('…', last) if at else last)
+    parts.append(_HEAD.sub('…', _without_head(last)) if at else last)
     return _without_parts(''.join(parts), findings)
 
 

@@ -130,8 +130,9 @@ def _around(data: bytes, at: int, literal: bytes, span: 'Span', rows: 'Sequence[
     for width in _columns(data, at):
         if at + width >= least:
             return (*left, at + width) if at + width < end else left
-    # KEY=sk-…: a sign behind a word is no length
-    signed = begins and data[at - 1 : at] in (b'=', b':', b'"', b"'") and data[at - 3 : at - 1].isalnum()
+    # KEY=sk-…: a sign behind a word is no length, and a quote is none that closes behind the run
+    sign = data[at - 1 : at] if begins and data[at - 3 : at - 1].isalnum() else b''
+    signed = sign in (b'=', b':') or (sign in (b'"', b"'") and data[end : end + 1] == sign)
     last = 0 if signed else _last(data, at, least, end)
     if last:
         return (*left, last) if last != end else left

@@ -162,11 +162,14 @@ def _heading(context: 'Context') -> bytes:
     """
     for comma in (b'|', b',', b'\t', b';'):
         at = context.before.count(comma)
-        if not at or not _is_row(context.before, comma):
+        # of the first column, what is behind the value tells that it is a cell: as many as the heading has
+        first = not at and context.before in (b'', b'"') and context.after.lstrip(b' "').startswith(comma)
+        if not (at or first) or not _is_row(context.before, comma):
             continue
         for line in context.above:
             cells = line.split(comma)
-            if len(cells) > at and _is_row(line, comma):
+            enough = len(cells) == context.after.count(comma) + 1 if first else len(cells) > at
+            if enough and _is_row(line, comma):
                 heading = cells[at].strip(b' \t\r"`')
                 if _STRONG.search(heading) or _says_other(heading, b''):
                     return heading

@@ -12,8 +12,9 @@ _BLOCK = 1 << 20
 _CDATA = re.compile(rb'<!\[CDATA\[|\]\]>')
 # the ends of a paragraph, a table's row, a sheet's row and a shared string; breaks
 _LINE = re.compile(rb'</(?:\w{1,20}:)?(?:p|tr|row|si)\s*>|<(?:\w{1,20}:)?(?:br|cr)\b[^<>]*>')
-# the ends of a cell, its formula and its value
-_CELL = re.compile(rb'</(?:\w{1,20}:)?(?:c|tc|f|v)\s*>|<(?:\w{1,20}:)?tab\b[^<>]*>')
+# the ends of a cell and of a chart's value: that of a sheet ends with its cell, and shares the column with its formula
+_CELL = re.compile(rb'</(?:\w{1,20}:)?(?:c|tc|cell)\s*>|</(?!x:)\w{1,20}:v\s*>|<(?:\w{1,20}:)?tab\b[^<>]*>')
+_FORMULA = re.compile(rb'</(?:\w{1,20}:)?f\s*>')
 # in OpenDocument, each cell is a paragraph or some
 _PARAGRAPH_IN_CELL = re.compile(rb'</text:p>\s{0,40}</table:table-cell>|<table:table-cell\b[^<>]*/>')
 _ROW_END = re.compile(rb'</table:table-row>')
@@ -48,6 +49,8 @@ def _plain(xml: bytes) -> bytes:
         xml = _CDATA.sub(b'', xml)
     if b'table:table-cell' in xml:
         xml = _ROW_END.sub(b'\n', _PARAGRAPH_IN_CELL.sub(b'\t', xml))
+    if b'f>' in xml:
+        xml = _FORMULA.sub(b' ', xml)
     plain = _TAG.sub(b'', _CELL.sub(b'\t', _LINE.sub(b'\n', _HYPHEN.sub(b'-', xml))))
     return _ENTITY.sub(_character, plain) if b'&' in plain else plain
 

@@ -14,10 +14,10 @@ _TERRAFORM = (
 def take_out(finding: Finding, language: str, variable: str) -> 'list[str]':
     """Lines as those of ``steps.take_out``, for the kind of file and the variable."""
     if finding.inside:
-        return [carried.inside(finding), Code(aside(finding.file, finding.folder))]
+        return aside(carried.inside(finding), finding.file, finding.folder)
     words, also_aside = made(finding)
     if words:
-        return [words, *([Code(aside(finding.path, finding.folder))] if also_aside else [])]
+        return aside(words, finding.path, finding.folder) if also_aside else [words]
     if home_of(finding) == 'kubernetes' and not finding.part:
         from keyguard.remedies.words import secret_name
 
@@ -27,10 +27,8 @@ def take_out(finding: Finding, language: str, variable: str) -> 'list[str]':
             Code(f'valueFrom: {{secretKeyRef: {{name: {secret_name(variable)}, key: {variable}}}}}'),
         ]
     if finding.detector.in_file and language in ('json', 'text', ''):
-        return [
-            'Keep this file outside of the repository. Git lets go of it with:',
-            Code(aside(finding.path, finding.folder)),
-        ]
+        words = 'Keep this file outside of the repository. Git lets go of it with:'
+        return aside(words, finding.path, finding.folder)
     if finding.detector.in_file:
         return ['Take the whole private key out, from BEGIN to END, and keep it in a file outside of the repository.']
     if finding.part:
@@ -43,10 +41,8 @@ def take_out(finding: Finding, language: str, variable: str) -> 'list[str]':
         read = environment.read_in(language, variable)
         return [f'Take it out of the cell: read {read} there. If it stands in an output, clear the outputs and save.']
     if is_dotenv(finding):
-        return [
-            'Keep the file out of git, it is for this machine alone:',
-            Code(aside(finding.path, finding.folder)),
-        ]
+        words = 'Keep the file out of git, it is for this machine alone:'
+        return aside(words, finding.path, finding.folder)
     if language == 'dockerfile' and (finding.left or '').lstrip().upper().startswith(('RUN', 'ARG')):
         return [
             f'Take it out: RUN and ARG stay readable in the image. Let the step alone that needs it have {variable}:',

@@ -42,6 +42,14 @@ _OF_SOURCE = (
     ((b'.jar', b'.war', b'.ear', b'.aar', b'.apk', b'.aab', b'.ipa', b'.nupkg', b'.vsix', b'.crx', b'.xpi'), _BUILT),
     ((b'.deb', b'.gem', b'.rpm'), _BUILT),
 )
+# what a saved plan has in it
+_OF_TERRAFORM = (b'tfplan', b'tfstate', b'tfstate-prev')
+# where an image of a container keeps its layers
+_BLOBS, _LAYER = b'blobs/sha256/', b'/layer.tar'
+_IMAGE = (
+    'It stands in a layer of a container image, where no later layer takes it back: take it out of what the image is '
+    'built from (a build secret leaves no layer), and build it anew.'
+)
 _ANY_OFFICE = ((), 'document', 'the program that made it')
 # how a pack's readings name what is in it
 _OBJECTS = (b'blob ', b'commit ', b'tree ', b'tag ', b'delta ')
@@ -65,11 +73,19 @@ def inside(finding: Finding) -> str:
             return f'Take it out of what this PDF was made from ({where}), and make it anew.{again}{_ASIDE}'
         if part.startswith(_OBJECTS) and part.rpartition(b' ')[2].isdigit():
             return _in_pack(finding)
+    if names[1] in _OF_TERRAFORM and len(names) == 2:
+        return made.how(b'.tfplan')[0]
+    if any(part.startswith(_BLOBS) or part.endswith(_LAYER) for part in names[1:]):
+        return _IMAGE + _ASIDE
     for suffixes, words in _OF_SOURCE:
         if outer.lower().endswith(suffixes):
             return words + _ASIDE
     words, aside = made.how(outer)
-    return words if aside else f'Take it out of the file inside, and pack that one anew.{_ASIDE}'
+    if aside:
+        return words
+    if names[1] == outer.rpartition(b'/')[2]:
+        return f'Take it out of what this file was made from, of which it is a dump or a packed copy.{_ASIDE}'
+    return f'Take it out of the file inside, and pack that one anew.{_ASIDE}'
 
 
 def _in_pack(finding: Finding) -> str:

@@ -54,6 +54,27 @@ _EVERY = (
         aside=True,
     ),
     _Made(
+        'It stands in recorded traffic: keep such files out of git, and record with a key that you revoke then. '
+        f'{_OUT}',
+        ('.pcap', '.pcapng', '.cap', '.saz', '.warc', '.warc.gz'),
+        aside=True,
+    ),
+    _Made(
+        'It stands in the recording of a terminal: record it anew, and let the program read the key without showing '
+        'it.',
+        ('.cast',),
+    ),
+    _Made(
+        'Take it out in Postman: keep the key in the vault, which is not exported, write {{vault:NAME}} where the key '
+        'stands, and export the file anew.',
+        ('.postman_collection.json', '.postman_environment.json'),
+    ),
+    _Made(
+        'Take it out: whatever is built into an app can be read by whoever has the app. Call the API from a server of '
+        'yours that has the key.',
+        ('res/values/strings.xml', '.xcconfig', 'info.plist'),
+    ),
+    _Made(
         'A build made this file: take the key out of its source, and build it anew. Whatever a browser loads is '
         'public, so call the API from a server of yours that has the key.',
         ('.js.map', '.mjs.map', '.cjs.map', '.ts.map', '.css.map', '.min.js', '.bundle.js', '.chunk.js'),
@@ -63,6 +84,13 @@ _EVERY = (
         '--exclude-table-data=TABLE, mysqldump --ignore-table=DATABASE.TABLE), and make it anew. If a person wrote '
         'it, take the key out. Where it need not be in git:',
         ('.sql', '.dump'),
+        aside=True,
+    ),
+    _Made(
+        'It stands in what a browser or a program remembers (LevelDB), where what is deleted stays for a while: keep '
+        f'such folders out of git. {_OUT}',
+        ('.log', '.ldb'),
+        word='leveldb',
         aside=True,
     ),
     _Made(f'It stands in a log. No longer log the key, and keep logs out of git. {_OUT}', ('.log',), aside=True),

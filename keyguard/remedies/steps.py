@@ -73,7 +73,9 @@ def take_out(finding: Finding) -> 'list[str]':
         words = 'The file no longer has it, and what is staged still has. Stage it anew:'
         return [words, f'git add -- {here(finding.path)}']
     language = kind_of(finding)
-    if finding.way and finding.way.becomes is not None and language not in ('dotenv', 'dotenv-example'):
+    # what is left of an output is no line that a person writes
+    told = language not in ('dotenv', 'dotenv-example') and finding.part != 'output'
+    if told and finding.way and finding.way.becomes is not None:
         return _becomes(finding, finding.way.becomes, finding.way.above)
     # for most findings keyguard has a line that takes the place of theirs
     from keyguard.remedies import by_hand
@@ -92,8 +94,24 @@ def _message(path: bytes) -> 'list[str]':
     return [f'{words} (--amend …){named}:', f'git commit {option}--edit --file={here(path)}']
 
 
-def aside(path: bytes, folder: bytes) -> str:
-    """The command by which git lets go of a file; the last line of .gitignore may have no end."""
+def aside(words: str, path: bytes, folder: bytes) -> 'list[str]':
+    """The words, and the command by which git lets go of a file; of one that no repository has, the words without the
+    sentence that leads to the command.
+    """
+    command = _let_go(path, folder)
+    if command:
+        return [words, Code(command)]
+    words = words.removesuffix(', or keep it out of git:')
+    if words.endswith(':'):
+        # all but the last sentence, where there are more
+        words = words[: words.rfind('. ')] if '. ' in words else words[:-1]
+    return [f'{words}.']
+
+
+def _let_go(path: bytes, folder: bytes) -> str:
+    """The command, for a repository here or in the ``folder``; the last line of .gitignore may have no end."""
+    if not folder and (os.path.isabs(os.fsdecode(path)) or not places.find(os.getcwd(), places.CONFIG)[0]):
+        return ''
     name = here(path, folder)
     plain = not name.startswith("'")
     rule = literal(path) if plain and b'/' not in path else b'/' + literal(path)

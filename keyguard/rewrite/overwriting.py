@@ -57,7 +57,7 @@ _LOOPS = {
 }
 _INNER = Lazy(rb'[{]|=>|->|\b(?:def|fn|func|function|lambda|proc)\b')
 # what may stand between that and a key
-_BETWEEN = Lazy(rb'[\s"\'`\\({,=]*(?:[rbuf]{1,2}\\?["\'])?\Z')
+_BETWEEN = Lazy(rb'[\s"\'`\\({,=]*(?:[rbuf]{1,2}\\?["\']|r#+"|[@$]{1,2}["\']\s*|%[qQ]?[\[({<|!])?\Z')
 
 
 def overwritten(kind: str, data: bytes, variable: str, spots: 'Sequence[Spot]', marks: 'Sequence[str]') -> 'set[int]':

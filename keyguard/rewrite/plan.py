@@ -32,6 +32,12 @@ _GENERATED = Lazy(
 # what stands before, and behind, the first line of a private key, as text or in the quotes of a language
 _BEGINS = Lazy(rb'-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){0,120}\Z')
 _GOES_ON = Lazy(rb'(?:\\+[nr]|[\s"\'+`,.;#/*>|\\-]){1,120}[A-Za-z0-9+/]{50}')
+# a text goes on in the next literal, or behind a backslash at the end of the line
+_JOINED = Lazy(
+    rb'(?:["\'`](?:\s{0,80}(?:\+\+?|\.\.?|&(?: _)?|\|\||<>|~|`|\\)?\s{0,80}[a-zA-Z$@]?["\'`])?|\\\r?\n[ \t]{0,80})'
+    rb'[A-Za-z0-9_-]{4}'
+)
+_SHELLS = frozenset(('cmd', 'fish', 'powershell', 'shell'))
 # what a manifest of Kubernetes says
 _MANIFEST = (Lazy(rb'^apiVersion:', re.M), Lazy(rb'^kind:', re.M))
 # one of these stands in each of them
@@ -152,9 +158,17 @@ class Draft:
                 f'line {finding.line}: it is a part of a private key, which goes as a whole: keep that in a file '
                 'outside of git, and let the program read that file'
             )
+        if finding.detector.id.endswith('-assigned') and self._goes_on(end):
+            raise Unsafe(f'line {finding.line}: the key goes on in the next literal: put it together there first')
         if not (parts or finding.part) and (len(letters) != len(finding.secret) or not finding.secret.within(letters)):
             raise Unsafe('it is written in more than one encoding')
         return Spot(start, end, '', parts=parts, part=finding.part)
+
+    def _goes_on(self, end: int) -> bool:
+        """Is the text that ends there only a part of one, so that the rest of the key would stay?"""
+        joint = _JOINED.match(self._coded.data, end)
+        # quotes with a blank between are two words of a shell
+        return joint is not None and not (self.kind in _SHELLS and joint[0][1:2].isspace())
 
     def finish(self, variables: 'Sequence[str]', scan: 'Scan', before: 'Report') -> None:
         """Rewrite the file so that each of its keys is read from the variable of the same place in ``variables``.

@@ -43,6 +43,7 @@ OPENAI = one('openai')
 KEY, OTHER = (sample(OPENAI.detectors[0], seed).decode() for seed in (1, 2))
 ANTHROPIC = sample(one('anthropic').detectors[0], 0).decode()
 E2B = sample(next(each for each in one('e2b').detectors if each.id == 'e2b-api-key'), 0).decode()
+HUGGING_FACE = sample(one('huggingface').detectors[0], 0).decode()
 LINE = f'OPENAI_API_KEY={KEY}\n'
 
 
@@ -83,6 +84,9 @@ ESCAPED = {
     'octal-of-four-digits-for-dashes': (ANTHROPIC, "echo -e '" + ANTHROPIC.replace('-', '\\0055') + "'\n"),
     'percent-in-percent': (ANTHROPIC, 'x?key=' + ANTHROPIC.replace('-', '%252D') + '\n'),
     'every-percent-in-percent': (ANTHROPIC, 'x?key=' + ''.join(f'%25{ord(char):02X}' for char in ANTHROPIC) + '\n'),
+    # a key without a digit
+    'markdown-in-letters-alone': (HUGGING_FACE, '* token: ' + HUGGING_FACE.replace('_', '\\_') + '\n'),
+    'latex-in-letters-alone': (HUGGING_FACE, '\\texttt{' + HUGGING_FACE.replace('_', '\\_') + '}\n'),
     'number-in-html': (ANTHROPIC, '<p>' + ANTHROPIC.replace('-', '&amp;#45;') + '\n'),
     'name-in-html': (ANTHROPIC, '<p>' + ANTHROPIC.replace('-', '&amp;hyphen;') + '\n'),
     'backslash-in-json': (ANTHROPIC, '{"k": "' + ANTHROPIC.replace('-', '\\u005cu002d') + '"}\n'),
@@ -191,6 +195,7 @@ def test_escapes_are_read_across_the_parts_that_they_are_read_in(at: int, monkey
         pytest.param('%0A%20some_name_that_is_long_enough%20', id='name-behind-a-percent'),
         pytest.param('"\\x22some_name_that_is_long_enough\\x22"', id='name-behind-an-escape'),
         pytest.param('some\\_name\\_that\\_is\\_long\\_enough', id='name-in-markdown'),
+        pytest.param('some\\_Name\\_ofSomething\\_thatIsLong', id='names-of-both-cases-in-markdown'),
         pytest.param('\\u4e2d\\u6587\\u4e2d\\u6587\\u4e2d\\u6587\\u4e2d\\u6587', id='letters-of-another-script'),
         pytest.param('%E4%B8%AD%E6%96%87%E4%B8%AD%E6%96%87', id='letters-of-another-script-in-percent'),
     ],

@@ -111,12 +111,16 @@ def test_key_is_found_whole_and_the_door_sees_it(form: str, provider: str, tmp_p
     assert doubtful(data, b'a.bin', BOOK)
 
 
-# kinds that no literal begins, or that a sign parts: told by a name beside them, by what stands inside, by two parts
+# kinds that no literal begins, or that a sign parts: told by a name beside them, by what stands inside, by two parts;
+# and one whose length is that of a quote
 LED = {
     'MISTRAL_API_KEY': MISTRAL,
     'DEEPGRAM_API_KEY': sample(one('deepgram').detectors[0], 4).decode(),
     'LLAMA_API_KEY': sample(one('meta-llama').detectors[0], 4).decode(),
     'AZURE_OPENAI_API_KEY': sample(one('azure-openai').detectors[0], 4).decode(),
+    'GEMINI_API_KEY': sample(
+        next(each for each in one('google-gemini').detectors if each.id == 'google-gemini-standard-key'), 4
+    ).decode(),
     'AWS_BEARER_TOKEN_BEDROCK': sample(one('aws-bedrock').detectors[0], 4).decode(),
 }
 NAMED: dict[str, Callable[[str, str], bytes]] = {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import re
+import tarfile
 import zlib
 from pathlib import Path
 
@@ -29,6 +32,21 @@ ASIDE = 'git rm --cached --ignore-unmatch -- '
 
 def office(name: str, text: bytes) -> bytes:
     return zipped(('[Content_Types].xml', b'<Types/>'), (name, text))
+
+
+def tarred(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode='w') as archive:
+        member = tarfile.TarInfo(name)
+        member.size = len(data)
+        archive.addfile(member, io.BytesIO(data))
+    return out.getvalue()
+
+
+def dumped(data: bytes) -> bytes:
+    """What ``xxd`` shows of it."""
+    rows = (data[at : at + 16] for at in range(0, len(data), 16))
+    return b''.join(b'%08x: %s\n' % (16 * at, row.hex(' ', 2).encode()) for at, row in enumerate(rows))
 
 
 def _finding(name: str, data: bytes) -> Finding:
@@ -67,6 +85,11 @@ TRACKED = 'What is deleted stays in it while changes are tracked'
         pytest.param('a.zip', zipped(('.env', b'K=%s' % KEY)), 'Take it out of the file inside, and pack that one anew. Or keep', id='archive'),
         pytest.param('a.rpm', rpm(cpio({'.env': b'K=%s' % KEY})), 'build this file anew', id='rpm'),
         pytest.param('a.parquet', parquet([[('v', 6, page([KEY], snappy))]], 1), 'Write it anew without the key, or keep', id='table'),
+        pytest.param('plan.out', zipped(('tfplan', b'\0' + KEY)), 'Nobody edits a state of Terraform', id='plan-of-any-name'),
+        pytest.param('a.tar', tarred('blobs/sha256/ab12', tarred('app/.env', b'K=%s\n' % KEY)), 'It stands in a layer of a container image', id='image'),
+        pytest.param('a.tar', tarred('ab12/layer.tar', tarred('app/.env', b'K=%s\n' % KEY)), 'It stands in a layer of a container image', id='image-of-older-form'),
+        pytest.param('a.hex', dumped(b'K=%s\n' % KEY), 'of which it is a dump', id='dump'),
+        pytest.param('a.warc.gz', gzip.compress(b'K=%s\n' % KEY), 'It stands in recorded traffic', id='compressed-traffic'),
         pytest.param('x.tfplan', zipped(('tfplan', KEY)), 'Nobody edits a state of Terraform', id='plan'),
     ],
 )  # fmt: skip
@@ -123,6 +146,12 @@ def test_string_of_a_workbook_that_no_cell_shows() -> None:
         ('a.har', b'{"name": "authorization", "value": "%s"}', 'the recorded traffic of a browser', True),
         ('static/app.js.map', b'{"sourcesContent": ["%s"]}', 'A build made this file', False),
         ('dump.sql', b"INSERT INTO a VALUES ('%s');", '--exclude-table-data=TABLE', True),
+        ('p/a_0.indexeddb.leveldb/000003.log', b'\0\1key\1%s\1', 'a program remembers (LevelDB)', True),
+        ('a.pcap', b'\0\1Authorization: Bearer %s\r\n', 'recorded traffic', True),
+        ('demo.cast', b'[1.0, "o", "key %s"]', 'the recording of a terminal', False),
+        ('a.postman_collection.json', b'{"value": "%s"}', 'write {{vault:NAME}}', False),
+        ('app/src/main/res/values/strings.xml', b'<string name="k">%s</string>', 'built into an app', False),
+        ('Secrets.xcconfig', b'K = %s\n', 'built into an app', False),
         ('run.log', b'key %s', 'No longer log the key', True),
         ('run.log.3', b'key %s', 'No longer log the key', True),
         ('records.jsonl', b'{"k": "%s"}', 'the records of a program', True),
@@ -214,6 +243,31 @@ def test_no_command_for_what_is_packed(inside: Repository, capsys: pytest.Captur
     assert 'keyguard fix .env --write' in _hook(inside, capsys, '.env')
 
 
+@pytest.mark.parametrize(
+    ('name', 'data', 'words'),
+    [
+        pytest.param('.env', b'OPENAI_API_KEY=%s\n' % KEY, 'Keep the file out of git, it is for this machine alone.', id='dotenv'),
+        pytest.param('a.zip', zipped(('a.py', b'k = "%s"' % KEY)), 'Take it out of the file inside, and pack that one anew.', id='archive'),
+        pytest.param('a.sqlite', b'\0\0%s\0' % KEY, 'Write it anew without the key.', id='stored-data'),
+        pytest.param('a.har', b'{"value": "%s"}' % KEY, 'and holds other headers, addresses and bodies.', id='traffic'),
+    ],
+)  # fmt: skip
+def test_no_command_of_git_where_there_is_no_repository(
+    name: str, data: bytes, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (told,) = steps.take_out(_finding(name, data))
+    assert told.endswith(words)
+    # a folder that begins the path is a repository
+    finding = _finding(f'b/{name}', data)
+    finding.folder = b'b'
+    assert steps.take_out(finding)[1].startswith(ASIDE)
+    # what stands outside of the repository is none of its files
+    (tmp_path / '.git').mkdir()
+    assert steps.take_out(_finding(name, data))[1].startswith(ASIDE)
+    assert len(steps.take_out(_finding(f'/elsewhere/{name}', data))) == 1
+
+
 def test_programs_are_told_of_no_such_command_either(inside: Repository) -> None:
     from keyguard.commands import outlook
 
@@ -226,3 +280,13 @@ def test_programs_are_told_of_no_such_command_either(inside: Repository) -> None
     commands = {each['path']: each['remedy']['commands']['fix'] for each in json.loads(render_json(report))['findings']}
     assert commands == {'b.zip!.env': None, '.env': 'keyguard fix --write -- .env'}
     assert by_keyguard(report.blocked)[1] == 'keyguard fix .env --write'
+
+
+def test_output_of_a_notebook_is_cleared(inside: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    output = {'output_type': 'stream', 'name': 'stdout', 'text': ['a\n', f'OPENAI_API_KEY={KEY.decode()}\n']}
+    cell = {'cell_type': 'code', 'metadata': {}, 'execution_count': 1, 'source': ['!env'], 'outputs': [output]}
+    text = json.dumps({'cells': [cell], 'metadata': {}, 'nbformat': 4, 'nbformat_minor': 4}, indent=1)
+    inside.write('lab.ipynb', text.encode())
+    out = _hook(inside, capsys, 'lab.ipynb')
+    assert '1 It was printed: clear the outputs of the notebook' in out and 'keyguard fix lab.ipynb --write' in out
+    assert 'becomes' not in out and 'by itself' not in out

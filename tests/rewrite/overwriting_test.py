@@ -51,6 +51,7 @@ def test_file_is_left(path: str, text: str) -> None:
 @pytest.mark.parametrize(
     ('path', 'text', 'after'),
     [
+        ('a.rb', "ENV['OPENAI_API_KEY'] = %q{@@}\n", "ENV.fetch('OPENAI_API_KEY')\n"),
         (
             'a.sh',
             'KEY=@@\nuse\nKEY=@2@\nuse\nKEY=@@\n',

@@ -21,6 +21,9 @@ from keyguard.settings import Settings
 from testing.rewriting import draft, filled, rewritten
 
 KEY = filled('@@').encode()
+STANDARD = sample(next(each for each in one('google-gemini').detectors if each.id == 'google-gemini-standard-key'), 3)
+# the first part alone is a key of unknown format; | is the joint
+GEMINI = b'"' + STANDARD[:28] + b'|' + STANDARD[28:] + b'"'
 READ = '${OPENAI_API_KEY:?set OPENAI_API_KEY first}'
 
 
@@ -52,6 +55,16 @@ def test_encoding_and_line_ends_stay(codec: str, mark: bytes) -> None:
         pytest.param('a.py', b'k = "' + base64.b64encode(b'KEY=' + KEY) + b'"', 'the key does not stand there in its own letters (base64)', id='base64'),
         pytest.param('a.sh', b'tell ' + KEY[:20] + b'\\\n' + KEY[20:], 'the key is put together of parts', id='parts'),
         pytest.param(f'{KEY.decode()}.py', b'k = 1\n', 'the key stands in the name of the file', id='name'),
+        *(
+            pytest.param(f'a.{end}', b'GEMINI_API_KEY=' + GEMINI.replace(b'|', joint) + b'\n', 'line 1: the key goes on in the next literal', id=name)
+            for name, end, joint in (
+                ('adjacent', 'py', b'" "'),
+                ('two-lines', 'py', b'"\\\n  "'),
+                ('backslash', 'py', b'\\\n'),
+                ('dot', 'php', b'" . "'),
+                ('quotes-in-a-word', 'sh', b'""'),
+            )
+        ),
     ],
 )  # fmt: skip
 def test_file_is_left_alone_with_the_reason(name: str, data: bytes, why: str) -> None:
@@ -63,6 +76,11 @@ def test_file_is_left_alone_with_the_reason(name: str, data: bytes, why: str) ->
 def _made(path: bytes, where: str = 'work tree', packed: bytes = b'') -> Draft:
     findings = run([Blob(path + packed, b'k = "' + KEY + b'"\n', where=where)], Settings()).blocked
     return Draft(path, b'', findings)
+
+
+def test_next_word_of_a_shell_is_no_part_of_a_key() -> None:
+    made, _ = draft(b'GEMINI_API_KEY=' + GEMINI.replace(b'|', b'" "'), 'a.sh')
+    assert made.reason == ''
 
 
 def test_link_and_package_are_left_alone() -> None:
