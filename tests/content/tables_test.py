@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard.catalogue import one
+from keyguard.catalogue import everything, one
 from keyguard.content.archives import Limits, members
 from keyguard.content.statements import columns
 from keyguard.hook import main
@@ -295,17 +295,23 @@ BASES: dict[str, list[str]] = {
     'small-pages': ['pragma page_size = 512', 'create table t (id integer primary key, mistral_api_key text)'],
     'large-pages': ['pragma page_size = 65536', 'create table t (id integer primary key, mistral_api_key text)'],
     'quoted-names': ['create table t ("id" integer primary key, [mistral_api_key] text)'],
+    'without-a-number': ['create table t (mistral_api_key text, id text primary key) without rowid'],
+    'without-a-number-by-a-rule': [
+        'create table t (mistral_api_key text, id text, primary key ("ID" asc)) without rowid'
+    ],
     'added-column': ['create table t (id integer primary key)', 'alter table t add column mistral_api_key text'],
 }
 
 
 @pytest.mark.parametrize('base', BASES)
 def test_key_is_told_by_the_name_of_its_column(base: str, tmp_path: Path) -> None:
-    data = database(tmp_path, BASES[base], [(PUT, (None, 'text')), (PUT, (None, MISTRAL.decode()))])
-    assert told(data) == [(b'x!t', 2, len('mistral_api_key=') + 1)]
+    put = 'insert into t (id, mistral_api_key) values (?, ?)'
+    data = database(tmp_path, BASES[base], [(put, (1, 'text')), (put, (2, MISTRAL.decode()))])
+    before = 'id=2\tmistral_api_key=' if base.startswith('without') else 'mistral_api_key='
+    assert told(data) == [(b'x!t', 2, len(before) + 1)]
     (tmp_path / 'other').mkdir()
     text = 'a-name-with-dashes-and-nothing-else'
-    assert silent(database(tmp_path / 'other', BASES[base], [(PUT, (None, text))]))
+    assert silent(database(tmp_path / 'other', BASES[base], [(put, (1, text))]))
 
 
 def test_rows_of_many_pages_come_in_their_order(tmp_path: Path) -> None:
@@ -329,7 +335,7 @@ def test_long_texts_come_whole(size: int, rowid: str, tmp_path: Path) -> None:
     text = (NOISE * 20)[:size].decode()
     made = ['pragma page_size = 512', f'create table t (id text primary key, v text) {rowid}']
     data = database(tmp_path, made, [(PUT, (f'k{at}', f'{at}{text}')) for at in range(5)])
-    lines = {b'x!t': [f'id=k{at}\tv={at}{text}' if not rowid else f'k{at}\t{at}{text}' for at in range(5)]}
+    lines = {b'x!t': [f'id=k{at}\tv={at}{text}' for at in range(5)]}
     assert {path: content.decode().splitlines() for path, content, _ in read(data)} == lines
 
 
@@ -340,6 +346,43 @@ def test_key_that_stands_across_two_pages_is_found(tmp_path: Path) -> None:
         (tmp_path / f'{before}').mkdir()
         data = database(tmp_path / f'{before}', made, [(PUT, (None, text))])
         assert told(data), before
+
+
+@pytest.mark.parametrize('id', ['nebius-jwt-key', 'together-api-key', 'qdrant-api-key', 'openai-project-key'])
+def test_piece_of_a_key_is_none_beside_the_whole_one(id: str, tmp_path: Path) -> None:
+    provider = next(each for each in everything() if id in [detector.id for detector in each.detectors])
+    detector = next(each for each in provider.detectors if each.id == id)
+    made = ['pragma page_size = 512', 'create table t (id integer primary key, v text)']
+    for before in range(60, 560, 23):
+        key = sample(detector, before)
+        text = f'{"word " * 300}'[:before] + f'\n{provider.env[0]}={key.decode()}\n' + 'tail ' * 9
+        (tmp_path / f'{before}').mkdir()
+        data = database(tmp_path / f'{before}', made, [(PUT, (None, text))])
+        blocked = run([Blob(b'x', data)], Settings()).blocked
+        assert [(each.path, each.secret.reveal()) for each in blocked] == [(b'x!t', key)], before
+
+
+def test_neighbours_of_a_key_in_a_database_are_no_part_of_it(tmp_path: Path) -> None:
+    detector = next(
+        each for each in one('github-models').detectors if each.id == 'github-models-stateless-installation-token'
+    )
+    keys = [sample(detector, seed) for seed in range(40)]
+    made = ['create table t (v text, n text)']
+    data = database(tmp_path, made, [(PUT, (key.decode(), f'x{at}')) for at, key in enumerate(keys)])
+    blocked = run([Blob(b'x', data)], Settings()).blocked
+    assert [(each.path, each.secret.reveal()) for each in blocked] == [(b'x!t', key) for key in keys]
+
+
+def test_other_key_in_the_bytes_around_is_told_beside_the_whole_one(tmp_path: Path) -> None:
+    made = ['pragma secure_delete = 0', 'create table t (n text, v text)']
+    other = sample(one('openai').detectors[0], 9)
+    rows: list[Row] = [
+        (PUT, ('a:', other.decode())),
+        (PUT, ('b', OPENAI.decode())),
+        ('delete from t where n = ?', ('a:',)),
+    ]
+    blocked = run([Blob(b'x', database(tmp_path, made, rows))], Settings()).blocked
+    assert {(each.path, each.secret.reveal()) for each in blocked} == {(b'x', other), (b'x!t', OPENAI)}
 
 
 def test_bytes_in_a_database_of_wide_text_stay_bytes(tmp_path: Path) -> None:
@@ -440,6 +483,11 @@ def test_rows_that_share_their_texts_are_stopped(tmp_path: Path) -> None:
         pytest.param('CREATE TABLE t (a -- one, two\n, /* c, */ b)', 'a b', id='comments'),
         pytest.param('CREATE TABLE t (a DECIMAL(10, 2) DEFAULT \'x,y\', b)', 'a b', id='sizes-and-texts'),
         pytest.param('CREATE TABLE "t (x)" (a, b) WITHOUT ROWID', 'a b', id='name-with-a-bracket'),
+        pytest.param('CREATE TABLE t (a, b, c, PRIMARY KEY (c, "B" DESC)) WITHOUT ROWID', 'c b a', id='without-a-number'),
+        pytest.param('CREATE TABLE t (a, b TEXT PRIMARY KEY DESC, c) STRICT, WITHOUT ROWID', 'b a c', id='without-a-number-one'),
+        pytest.param('CREATE TABLE t (a, b TEXT, PRIMARY KEY (b))', 'a b', id='with-a-number'),
+        pytest.param('CREATE TABLE t (a, b, CONSTRAINT k PRIMARY KEY (b COLLATE nocase ASC, a), CHECK (a, b)) WITHOUT ROWID', 'b a', id='named-rule'),
+        pytest.param('CREATE TABLE t (a CHECK (primary), b PRIMARY KEY)WITHOUT ROWID', 'b a', id='word-in-a-rule'),
         pytest.param('CREATE TABLE t', '', id='nothing'),
         pytest.param('', '', id='empty'),
     ],
