@@ -5,8 +5,7 @@ at a time; sizes that a header claims are not believed. What could not be read s
 """
 
 from keyguard.content.beginnings import HEAD, carrier, kind
-from keyguard.content.columns import is_compressed
-from keyguard.disguise import behind_a_script, is_arrow
+from keyguard.disguise import behind_a_script
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
@@ -26,7 +25,7 @@ _LONGEST_NAME = 1000
 
 # what nothing in Python's library opens
 _CLOSED = (
-    *('7z', 'rar', 'lzip', 'lz4', 'lzop', 'squashfs', 'compress'),
+    *('7z', 'rar', 'lzip', 'lzop', 'squashfs', 'compress'),
     *('lrzip', 'zpaq', 'cab', 'xar', 'disk image', 'WIM'),
 )
 # what they are, where that is not only a way to compress
@@ -38,7 +37,7 @@ _FORMATS = {
 }
 # the stream of an encrypted Office document
 _ENCRYPTED_PACKAGE = b'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0'
-_SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz', b'.sz')
+_SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz', b'.sz', b'.lz4')
 
 
 class Limits:
@@ -72,8 +71,6 @@ class Limits:
 
 def closed(blob: Blob) -> str:
     """Why a file cannot be opened whose name says what it is, or what is inside of it: '' if it can."""
-    if is_arrow(blob.data[:HEAD]) and is_compressed(blob.data):
-        return 'its columns are compressed: write it without compression and audit that'
     if blob.path.endswith(b'.br') and blob.data[:HEAD].translate(None, _TEXT):
         return _unpack('brotli')
     return ''
@@ -164,7 +161,7 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
 
         yield from pdf.members(data, meter)
         return
-    if carried in ('avro', 'orc', 'parquet', 'sqlite'):
+    if carried in ('arrow', 'avro', 'orc', 'parquet', 'sqlite'):
         yield from _columns(carried, data, meter)
         return
     from keyguard.content import cpios, tars
@@ -183,6 +180,10 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
         from keyguard.content.snappy import framed
 
         reader = Reader(framed(packed, meter))
+    elif inner == 'lz4':
+        from keyguard.content import lz4
+
+        reader = Reader(lz4.framed(packed, meter))
     else:
         reader = Reader(expanded(inner, packed, meter, behind_a_script(packed)))
     stream = carrier(reader.peek(512))
@@ -204,6 +205,10 @@ def _columns(kind: str, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Membe
         from keyguard.content import database
 
         return database.members(data, meter)
+    if kind == 'arrow':
+        from keyguard.content import arrow
+
+        return arrow.members(data, meter)
     if kind == 'orc':
         from keyguard.content import orc
 

@@ -1,6 +1,6 @@
 """What a file carries others in: told by its first bytes, or its last ones, and never by its name."""
 
-from keyguard.disguise import APPLE, APPLE_END, DUMPS, SKIPPED_FRAMES, behind_a_script, ends_as_zip
+from keyguard.disguise import APPLE, APPLE_END, DUMPS, SKIPPED_FRAMES, behind_a_script, ends_as_zip, is_arrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def kind(data: 'bytes | mmap') -> str:
     found = carrier(data[:HEAD])
     if not found and data[:3] == _ORC == data[-4:-1]:
         return 'orc'
+    if not found and is_arrow(data[:HEAD]):
+        return 'arrow'
     # of an image of a disk, the first bytes are those of its first block
     if found in ('', 'zlib', 'bzip2') and data[-APPLE_END:][:4] == APPLE:
         return 'disk image'

@@ -3,10 +3,10 @@
 The format: https://orc.apache.org/specification/ORCv1/
 """
 
+from keyguard.content import lz4, snappy
 from keyguard.content.decoders import codec
 from keyguard.content.numbers import number
 from keyguard.content.orc_lengths import lengths
-from keyguard.content.snappy import unpacked
 from keyguard.content.streams import CORRUPT, TRUNCATED, Decoding, Unread, gathered
 
 TYPE_CHECKING = False
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # how long is what begins the file
 _MAGIC = 3
-_NONE, _ZLIB, _SNAPPY, _ZSTD = 0, 1, 2, 5
-_NAMES = {3: 'LZO', 4: 'LZ4', 6: 'brotli'}
+_NONE, _ZLIB, _SNAPPY, _LZ4, _ZSTD = 0, 1, 2, 4, 5
+_NAMES = {3: 'LZO', 6: 'brotli'}
 # the kinds of columns that are texts, or bytes, and of those that have fields with names
 _TEXTS = (7, 8, 16, 17)
 _STRUCT = 12
@@ -226,7 +226,9 @@ def _chunks(data: 'bytes | mmap', at: int, end: int, kind: int, meter: 'Meter') 
             at += len(data[at:end]) - len(data[at:end].lstrip(b'\0'))
             continue
         elif kind == _SNAPPY:
-            yield from unpacked(data, at, stop, meter)
+            yield from snappy.unpacked(data, at, stop, meter)
+        elif kind == _LZ4:
+            yield from lz4.unpacked(data, at, stop, meter)
         elif kind in (_ZLIB, _ZSTD):
             yield from Decoding(meter, codec('deflate' if kind == _ZLIB else 'zstd'), data, at, stop)
         else:

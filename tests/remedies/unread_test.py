@@ -32,7 +32,7 @@ WAYS = [
     pytest.param(b'b.zip!a', 'unsupported compression method 9 (Deflate64)', 'keyguard audit FOLDER', id='method'),
     pytest.param(b'b.pdf', MANY_FONTS, 'pdftotext b.pdf ../copy.txt', id='fonts'),
     pytest.param(b'b.pdf', 'unsupported compression method: streams with LZWDecode were not read', 'qpdf --stream-data=uncompress b.pdf', id='filter'),
-    pytest.param(b'b.arrow', 'its columns are compressed: write it without compression and audit that', 'keyguard audit COPY', id='columns'),
+    pytest.param(b'b.orc', 'its columns are compressed with LZO: write it without', 'keyguard audit COPY', id='columns'),
     pytest.param(b'b.parquet', 'compressed with something unknown: write it without', 'Write a copy of it without compression', id='pages'),
     pytest.param(b'b.gz', 'truncated: the data ends too early', 'get it again, or make it anew', id='truncated'),
     pytest.param(b'b.gz', 'corrupt: the checksum (CRC) does not fit', 'get it again, or make it anew', id='corrupt'),
