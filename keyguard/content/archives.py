@@ -161,6 +161,11 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
 
         yield from pdf.members(data, meter)
         return
+    if carried == 'pyc':
+        from keyguard.content import pyc
+
+        yield from pyc.members(data, meter)
+        return
     if carried in ('arrow', 'avro', 'orc', 'parquet', 'sqlite'):
         yield from _columns(carried, data, meter)
         return

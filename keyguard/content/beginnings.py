@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
 
+# compiled Python, 3.8 to 3.14
+COMPILED = (*(b'U\r\r\n', b'a\r\r\n', b'o\r\r\n', b'\xa7\r\r\n', b'\xcb\r\r\n', b'\xf3\r\r\n', b'+\x0e\r\n'),)
 # how many bytes of a blob ``carrier`` looks at
 HEAD = 1024
 _STARTS = (
@@ -45,6 +47,7 @@ _STARTS = (
     (b'zPQ', 'zpaq'),
     (b'7kSt', 'zpaq'),
     *((start, 'hex dump') for start in DUMPS),
+    *((start, 'pyc') for start in COMPILED),
 )
 # … by the first two of these bytes: most files have none of them
 _BY_TWO: 'dict[bytes, list[tuple[bytes, str]]]' = {}
@@ -61,8 +64,8 @@ _BZIP2_BLOCKS = (b'1AY&SY', b'\x17rE8P\x90')
 
 def carrier(head: bytes) -> str:
     """What a blob carries others in: 'zip', 'gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'zlib', 'tar', 'cpio', 'ar', 'rpm',
-    'git pack', 'compound', 'snappy', 'avro', 'parquet', 'sqlite', 'hex dump' or 'pdf', or one of those that cannot
-    be opened ('7z', 'rar' …); '' if it does not.
+    'git pack', 'compound', 'snappy', 'avro', 'parquet', 'sqlite', 'hex dump', 'pyc' or 'pdf', or one of those that
+    cannot be opened ('7z', 'rar' …); '' if it does not.
 
     ``head`` is the blob's first ``HEAD`` bytes (600 tell all but a PDF behind a preface). Wheels, jars and Office
     documents are zips. Takes a microsecond.
