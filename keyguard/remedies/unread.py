@@ -22,16 +22,24 @@ _FILES = 6
 _MASK, _MASKED = '…', '[A-Za-z0-9_+=.-]+'
 _ELSEWHERE = 'keyguard audit FOLDER'
 _SAVED = 'Save a copy of it without its password, outside of the repository, and audit that.'
+_QPDF = 'qpdf --decrypt NAME ../copy.pdf && keyguard audit ../copy.pdf'
 _ENCRYPTED_PDF: 'Row' = (
     ('encrypted',),
     _SAVED,
     'Many a PDF opens without a password, and is encrypted all the same; then this does it:',
-    'qpdf --decrypt NAME ../copy.pdf && keyguard audit ../copy.pdf',
+    _QPDF,
+)
+_OPEN_PDF: 'Row' = (
+    ('encrypted with AES, and it opens',),
+    'It needs no password, but a program that knows AES: make a copy of it, outside of the repository, and audit that.',
+    '',
+    _QPDF,
 )
 _ZSTD: 'Row' = (('with zstd, which this Python',), 'Give keyguard the package zstandard, which reads it.', '', '')
 # the first that fits is taken
 _ROWS: 'tuple[Row, ...]' = (
     (('encrypted Office',), _SAVED, '', 'keyguard audit COPY'),
+    _OPEN_PDF,
     (
         ('encrypted',),
         'Decrypt it (unpack it with its password), outside of the repository, and audit that.',

@@ -15,6 +15,7 @@ import pytest
 import keyguard
 from keyguard import cli, config
 from keyguard.content.pdf import MANY_FONTS
+from keyguard.content.pdf_locked import WITH_AES
 from keyguard.hook import main as hook
 from keyguard.remedies import unread
 from keyguard.report import unread as told
@@ -25,6 +26,7 @@ OTHER = 'Mend that, and run it again'
 
 WAYS = [
     pytest.param(b'a/pw.pdf', 'encrypted', 'qpdf --decrypt a/pw.pdf ../copy.pdf && keyguard audit ../copy.pdf', id='pdf'),
+    pytest.param(b'a/aes.pdf', WITH_AES, 'qpdf --decrypt a/aes.pdf ../copy.pdf && keyguard audit ../copy.pdf', id='pdf-without-a-password'),
     pytest.param(b'b.zip!c/pw.pdf', 'encrypted', 'qpdf --decrypt pw.pdf ../copy.pdf', id='pdf-in-an-archive'),
     pytest.param(b'b.zip!.env', 'encrypted', 'unpack it with its password', id='member-of-a-zip'),
     pytest.param(b'b.xlsx', 'an encrypted Office document: save it without a password and audit that', 'keyguard audit COPY', id='office'),
