@@ -6,6 +6,7 @@ at a time; sizes that a header claims are not believed. What could not be read s
 
 from keyguard.content.beginnings import HEAD, carrier, kind
 from keyguard.disguise import behind_a_script
+from keyguard.lazy import module
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
@@ -26,10 +27,13 @@ _LONGEST_NAME = 1000
 # what nothing in Python's library opens
 _CLOSED = (
     *('7z', 'rar', 'lzip', 'lzop', 'squashfs', 'compress'),
-    *('lrzip', 'zpaq', 'cab', 'xar', 'disk image', 'WIM'),
+    *('lrzip', 'zpaq', 'cab', 'xar', 'disk image', 'WIM', 'arj', 'lha', 'ace'),
 )
 # what they are, where that is not only a way to compress
 _FORMATS = {
+    'arj': 'an archive of ARJ (.arj)',
+    'lha': 'an archive of LHA (.lzh)',
+    'ace': 'an archive of ACE (.ace)',
     'cab': 'a cabinet of Windows (.cab)',
     'xar': 'an archive of macOS (.pkg, .xar)',
     'disk image': 'a disk image of macOS (.dmg)',
@@ -37,6 +41,17 @@ _FORMATS = {
 }
 # the stream of an encrypted Office document
 _ENCRYPTED_PACKAGE = b'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0'
+# what is read as a whole, and the module that does
+_OTHERS = {
+    'pdf': 'pdf',
+    'pyc': 'pyc',
+    'hdf5': 'hdf5',
+    'matlab': 'matlab',
+    'draw.io': 'diagrams',
+    'flash': 'flash',
+    'uuencode': 'uuencoded',
+    'phar': 'phars',
+}
 _SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz', b'.sz', b'.lz4')
 
 
@@ -156,15 +171,8 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
 
         yield from objects.pack(data, meter) if carried == 'git pack' else objects.packages(data, meter, carrier)
         return
-    if carried == 'pdf':
-        from keyguard.content import pdf
-
-        yield from pdf.members(data, meter)
-        return
-    if carried == 'pyc':
-        from keyguard.content import pyc
-
-        yield from pyc.members(data, meter)
+    if carried in _OTHERS:
+        yield from module(f'keyguard.content.{_OTHERS[carried]}').members(data, meter)
         return
     if carried in ('arrow', 'avro', 'orc', 'parquet', 'sqlite'):
         yield from _columns(carried, data, meter)

@@ -40,7 +40,7 @@ _BUILT = 'Take it out of the source, and build this file anew; whoever has it ca
 _OF_SOURCE = (
     ((b'.whl', b'.egg'), _WHEEL),
     ((b'.jar', b'.war', b'.ear', b'.aar', b'.apk', b'.aab', b'.ipa', b'.nupkg', b'.vsix', b'.crx', b'.xpi'), _BUILT),
-    ((b'.deb', b'.gem', b'.rpm'), _BUILT),
+    ((b'.deb', b'.gem', b'.rpm', b'.phar', b'.swf'), _BUILT),
 )
 _ANY_OFFICE = ((), 'document', 'the program that made it')
 # how a pack's readings name what is in it

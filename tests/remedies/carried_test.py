@@ -135,6 +135,8 @@ def test_string_of_a_workbook_that_no_cell_shows() -> None:
         ('a.eml', b'Subject: %s\n\nhi\n', 'keep mails out of git', True),
         ('a.sqlite', b'\0\0%s\0', 'VACUUM of SQLite', True),
         ('__pycache__/a.cpython-311.pyc', b'\0\0%s\0', 'keep __pycache__ out of git', True),
+        ('a.drawio', b'<mxfile><diagram>%s</diagram></mxfile>', 'Open the diagram in draw.io', False),
+        ('a.mat', b'MATLAB 5.0\0%s', 'It stands in stored data', True),
         ('a.rtf', b'{\\rtf1 %s}', 'Open it in the program that made it', False),
     ],
 )

@@ -14,6 +14,7 @@ import pytest
 
 import keyguard
 from keyguard import cli, config
+from keyguard.content import hdf5
 from keyguard.content.pdf import MANY_FONTS
 from keyguard.content.pdf_locked import WITH_AES
 from keyguard.hook import main as hook
@@ -35,6 +36,7 @@ WAYS = [
     pytest.param(b'b.pdf', MANY_FONTS, 'pdftotext b.pdf ../copy.txt', id='fonts'),
     pytest.param(b'b.pdf', 'unsupported compression method: streams with LZWDecode were not read', 'qpdf --stream-data=uncompress b.pdf', id='filter'),
     pytest.param(b'b.orc', 'its columns are compressed with LZO: write it without', 'keyguard audit COPY', id='columns'),
+    pytest.param(b'b.h5', hdf5.OTHER, 'keyguard audit COPY', id='data-sets'),
     pytest.param(b'b.parquet', 'compressed with something unknown: write it without', 'Write a copy of it without compression', id='pages'),
     pytest.param(b'b.gz', 'truncated: the data ends too early', 'get it again, or make it anew', id='truncated'),
     pytest.param(b'b.gz', 'corrupt: the checksum (CRC) does not fit', 'get it again, or make it anew', id='corrupt'),
