@@ -6,8 +6,8 @@ instructions are followed one by one, jumps are not: what a name is given is wha
 
 from keyguard.content.marshalled import Code, Damaged, Reader
 from keyguard.content.pyc_instructions import MAGICS, PYTHON_311, PYTHON_312, instructions
+from keyguard.content.pyc_worth import is_worth
 from keyguard.content.streams import gathered
-from keyguard.tokens import are_words, has_digits_and_letters, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ _MOST = 1 << 20
 
 
 def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
-    """The lines of the module, of its functions and classes; nothing where no run in it could be a key, or where it is
-    no module. Linear.
+    """The lines of the module, of its functions and classes; nothing where no run in it could be a key that is told by
+    a name in it, or where it is no module. Linear.
     """
     column = MAGICS.get(data[:2])
-    if column is None or not _is_worth(data[:]):
+    if column is None or not is_worth(data[:]):
         return
     try:
         module = Reader(data[:], _HEAD, column >= PYTHON_311).read()
@@ -46,12 +46,6 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     if isinstance(module, Code):
         content, reason = gathered(_lines(module, column, meter), meter.limits.member)
         yield b'constants', content, reason
-
-
-def _is_worth(data: bytes) -> bool:
-    """Is there a run that could be a key which a name tells: letters and digits, and no words?"""
-    mixed = has_digits_and_letters({data[start:end] for start, end in runs(data)})
-    return any(not are_words(text) for text in mixed)
 
 
 def _lines(module: Code, column: int, meter: 'Meter') -> 'Iterator[bytes]':

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard.catalogue import one
+from keyguard.catalogue import everything, one
 from keyguard.content.archives import Limits, members
 from keyguard.content.beginnings import COMPILED
 from keyguard.content.marshalled import Code, Damaged, Reader
@@ -87,6 +87,18 @@ def test_constant_is_told_by_its_name(source: str) -> None:
     ]
 
 
+def test_every_kind_is_told_as_in_the_source() -> None:
+    for provider in everything():
+        for detector in provider.detectors:
+            key = sample(detector, 1).decode()
+            name = provider.env[0] if provider.env else f'{provider.id}_key'.replace('-', '_').upper()
+            text = f'{FAR}{name} = "{key}"'
+            if '\n' not in key and not name[0].isdigit():
+                found = [run([Blob(b'a', data)], Settings()).blocked for data in (text.encode(), compiled(text))]
+                source, module = ({finding.secret.reveal() for finding in blocked} for blocked in found)
+                assert source == module, detector.id
+
+
 @pytest.mark.parametrize('source', SOURCES)
 def test_without_a_name_nothing_is_told(source: str) -> None:
     text = SOURCES[source].lower().replace('mistral', 'other').replace('@', MISTRAL)
@@ -94,7 +106,19 @@ def test_without_a_name_nothing_is_told(source: str) -> None:
 
 
 def test_key_that_tells_itself_is_told_once() -> None:
-    assert told(compiled(f'KEY = "{OPENAI}"')) == [(b'x!constants', OPENAI)]
+    assert told(compiled(f'KEY = "{OPENAI}"')) == [(b'x', OPENAI)]
+    assert told(compiled(f'OPENAI_API_KEY = "{OPENAI}"; h = "{NOISE[:40]}"')) == [(b'x!constants', OPENAI)]
+
+
+@pytest.mark.parametrize('source', ['c = Mistral("@")', 'import mistralai\nc = mistralai.Mistral(api_key="@", n=1)'])
+def test_call_of_an_sdk_tells_a_constant(source: str) -> None:
+    text = FAR + source.replace('@', MISTRAL)
+    assert told(compiled(text)) == [(b'x!constants', MISTRAL)]
+
+
+@pytest.mark.parametrize('source', ['h = "@"', 'MISTRAL = "words and words"', 'packaging = "@"[0]'])
+def test_module_without_a_name_or_a_key_is_not_followed(source: str) -> None:
+    assert [path for path, _, _ in read(compiled(source.replace('@', 'some_words_and_nothing_else')))] == []
 
 
 def _others() -> list[str]:
@@ -245,11 +269,11 @@ def test_any_bytes_are_an_object_or_said_to_be_none(data: bytes, since_11: bool)
 @given(st.lists(st.integers(0, 255), max_size=120), st.sampled_from(sorted(MAGICS)))
 def test_any_instructions_are_followed(code: list[int], magic: bytes) -> None:
     constants = _tuple(_text(MISTRAL.encode()), _tuple(_text(b'a'), _text(b'b')), _text(b'c' * 90), b'N')
-    function = _function(code, constants, _tuple(*map(_text, (b'x', b'y'))), _tuple(_text(b'v')))
+    function = _function(code, constants, _tuple(*map(_text, (b'mistral_api_key', b'y'))), _tuple(_text(b'v')))
     if magic in (b'U\r', b'a\r', b'o\r'):
         stored = b's' + struct.pack('<I', len(code)) + bytes(code)
         function = (
-            b'c' + bytes(24) + stored + constants + _tuple(_text(b'x'), _text(b'y')) + _tuple(_text(b'v')) * 3
+            b'c' + bytes(24) + stored + constants + _tuple(_text(b'mistral_api_key'), _text(b'y')) + _tuple(_text(b'v')) * 3
             + _text(b'a.py') * 2 + bytes(4) + b's\0\0\0\0'
         )  # fmt: skip
     ((_, content, reason),) = read(magic + b'\r\n' + bytes(12) + function)
@@ -283,7 +307,7 @@ def test_time_is_linear(code: list[int]) -> None:
     constants = _tuple(_text(MISTRAL.encode()), _tuple(_text(b'a'), _text(b'b')), _text(b'c' * 200), b'N')
 
     def made(count: int) -> bytes:
-        return b'+\x0e\r\n' + bytes(12) + _function(code * count, constants, _tuple(_text(b'x'), _text(b'y')))
+        return b'+\x0e\r\n' + bytes(12) + _function(code * count, constants, _tuple(_text(b'mistral'), _text(b'y')))
 
     small, large = _seconds(made(2000)), _seconds(made(16000))
     assert large < 24 * small + 0.02
