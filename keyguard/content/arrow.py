@@ -38,8 +38,11 @@ _LZ4, _ZSTD = 0, 1
 _LONGEST_MESSAGE = 64 << 20
 _DEEPEST = 32
 _LONGEST_NAME = 300
-# so many texts are looked at at once; a view is a length, and a text or the place of one
-_AT_ONCE = 4096
+# what a look at a column in a message counts as
+_WALKED = 4
+# so many texts are looked at at once, and so many bytes of those that may show the same; a view is a length, and a text
+# or the place of one
+_AT_ONCE, _TOGETHER = 4096, 1 << 20
 _VIEW, _INSIDE = 16, 12
 
 
@@ -173,7 +176,7 @@ def _batch(
     more = iter(batch.numbers(4, 1))
 
     def walk(column: _Column, values: bool) -> 'Iterator[_Texts]':
-        meter.entry()
+        meter.tokens(_WALKED)
         count = next(nodes, 0)
         listed = column.dictionary >= 0 and not values
         parts = 2 if listed else column.parts
@@ -199,7 +202,7 @@ def _lines(name: bytes, data: 'bytes | mmap', texts: _Texts, meter: 'Meter') -> 
     parts = [_part(data, place, texts.packing, meter) for place in texts.places]
     kind = texts.column.kind
     if kind in _VIEWS:
-        spans = _by_views(parts[0], parts[1:], texts.count)
+        spans = _by_views(parts[0], parts[1:], texts.count, meter)
     elif kind == _FIXED:
         spans = _by_width(parts[0], texts.column.width, texts.count)
     else:
@@ -234,7 +237,11 @@ def _by_places(places: bytes, texts: bytes, width: int, count: int) -> 'Iterator
     for at in range(0, count, _AT_ONCE):
         some = min(_AT_ONCE, count - at) + 1
         ends = unpack(f'<{some}{"i" if width == 4 else "q"}', places[at * width : (at + some) * width])
-        yield [texts[first:last] for first, last in zip(ends, ends[1:]) if 0 <= first <= last <= len(texts)]
+        spans = [(first, last) for first, last in zip(ends, ends[1:]) if 0 <= first <= last <= len(texts)]
+        # one stands behind the other
+        if sum([last - first for first, last in spans]) > len(texts):
+            raise Unread(CORRUPT)
+        yield [texts[first:last] for first, last in spans]
         if min(ends) < 0 or max(ends) > len(texts):
             raise Unread(CORRUPT if min(ends) < 0 else TRUNCATED)
 
@@ -245,17 +252,22 @@ def _by_width(texts: bytes, width: int, count: int) -> 'Iterator[list[bytes]]':
         yield [texts[place * width : (place + 1) * width] for place in range(at, min(count, at + _AT_ONCE))]
 
 
-def _by_views(views: bytes, parts: 'Sequence[bytes]', count: int) -> 'Iterator[list[bytes]]':
+def _by_views(views: bytes, parts: 'Sequence[bytes]', count: int, meter: 'Meter') -> 'Iterator[list[bytes]]':
     """The texts that such views show: short ones stand in the view itself."""
-    count = min(count, len(views) // _VIEW)
-    for at in range(0, count, _AT_ONCE):
-        some = []
-        for place in range(at * _VIEW, min(count, at + _AT_ONCE) * _VIEW, _VIEW):
-            size, _, part, first = unpack('<iiii', views[place : place + _VIEW])
-            if 0 <= size <= _INSIDE:
-                some.append(views[place + 4 : place + 4 + size])
-            elif size < 0 or not 0 <= part < len(parts) or not 0 <= first <= len(parts[part]) - size:
-                raise Unread(CORRUPT)
-            else:
-                some.append(parts[part][first : first + size])
-        yield some
+    some: list[bytes] = []
+    together = 0
+    for at in range(0, min(count, len(views) // _VIEW) * _VIEW, _VIEW):
+        size, _, part, first = unpack('<iiii', views[at : at + _VIEW])
+        if 0 <= size <= _INSIDE:
+            some.append(views[at + 4 : at + 4 + size])
+        elif size < 0 or not 0 <= part < len(parts) or not 0 <= first <= len(parts[part]) - size:
+            raise Unread(CORRUPT)
+        else:
+            # many may show the same
+            meter.give(size)
+            some.append(parts[part][first : first + size])
+            together += size
+        if len(some) >= _AT_ONCE or together > _TOGETHER:
+            yield some
+            some, together = [], 0
+    yield some

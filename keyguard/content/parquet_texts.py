@@ -18,6 +18,8 @@ PLAIN, LENGTHS, SUFFIXES = 0, 6, 7
 BY_NUMBER = (2, 8)
 # no page has more texts, and none of its numbers more bits; so many of these stand together at most
 _MOST, _WIDEST, _TOGETHER = 1 << 22, 64, 1 << 10
+# what the texts of a page have in common with those before is no more, in bytes
+_LONGEST = 64 << 20
 
 
 def texts(page: bytes, encoding: int, width: int, lists: int, meter: 'Meter') -> 'list[bytes] | None':
@@ -66,8 +68,10 @@ def _behind_lengths(page: bytes, at: int, meter: 'Meter') -> 'list[bytes]':
 
 def _whole(prefixes: 'list[int]', suffixes: 'list[bytes]', meter: 'Meter') -> 'Iterator[bytes]':
     last = b''
+    together = 0
     for prefix, suffix in zip(prefixes, suffixes):
-        if not 0 <= prefix <= len(last):
+        together += prefix
+        if not 0 <= prefix <= len(last) or together > _LONGEST:
             raise Unread(CORRUPT)
         last = last[:prefix] + suffix
         meter.give(prefix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 
 import pytest
 from hypothesis import given, settings
@@ -114,6 +115,27 @@ def test_rows_that_share_their_texts_are_stopped() -> None:
         read(bytes(data), Limits(total=4 << 20))[-1][2]
         == 'too large: the rest after 4 MiB of unpacked data was not read'
     )
+
+
+def test_texts_that_claim_to_be_the_same_are_stopped() -> None:
+    ends = struct.pack('<4i', 0, 40_000, 0, 40_000)
+    data = arrow({'a': [b'x' * 20_000, b'x' * 20_000, b'']}).replace(
+        struct.pack('<4i', 0, 20_000, 40_000, 40_000), ends
+    )
+    assert ends in data
+    assert [reason for _, _, reason in read(data) if reason] == ['corrupt: the data cannot be decompressed']
+    view = struct.pack('<i4sii', 100_000, b'xxxx', 0, 0)
+    data = arrow({'a': [b'x' * 100_000, *(b'y' * 13 for _ in range(999))]}, VIEW)
+    begin = data.index(view)
+    data = data[:begin] + view * 1000 + data[begin + 16_000 :]
+    found = read(data, Limits(total=4 << 20))
+    assert found[-1][2] == 'too large: the rest after 4 MiB of unpacked data was not read'
+    assert sum(len(content) for _, content, _ in found) < 8 << 20
+
+
+def test_many_columns_in_many_messages_are_read() -> None:
+    found = read(arrow({f'c{at}': [b'1'] for at in range(50)}, batches=60), Limits(entries=400))
+    assert len(found) == 50 and not any(reason for _, _, reason in found)
 
 
 @pytest.mark.parametrize('compression', ['uncompressed', 'lz4', 'zstd'])
