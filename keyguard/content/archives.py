@@ -52,6 +52,8 @@ _OTHERS = {
     'uuencode': 'uuencoded',
     'phar': 'phars',
 }
+# what comes out of them in one piece, or as the members of one archive; a package of RPM has one of these in it
+_STREAMS = ('tar', 'cpio', 'hex dump', 'snappy', 'lz4', 'gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'zlib')
 _SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz', b'.sz', b'.lz4')
 
 
@@ -179,10 +181,12 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
         return
     from keyguard.content import cpios, tars
     from keyguard.content.reader import Reader, slices
-    from keyguard.content.streams import expanded
+    from keyguard.content.streams import CORRUPT, expanded
 
     packed = data[cpios.payload(data) :] if carried == 'rpm' else data
     inner = carrier(packed[:HEAD]) if carried == 'rpm' else carried
+    if inner not in _STREAMS:
+        raise Unread(CORRUPT)
     if inner in ('tar', 'cpio'):
         reader = Reader(slices(packed))
     elif inner == 'hex dump':

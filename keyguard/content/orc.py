@@ -236,8 +236,10 @@ def _chunks(data: 'bytes | mmap', at: int, end: int, kind: int, meter: 'Meter') 
         at = stop
 
 
-def _message(data: bytes) -> 'Message':
-    """The values of each field of a message of protobuf. Raises ``_Damaged``."""
+def _message(data: 'bytes | int') -> 'Message':
+    """The values of each field of a message of protobuf. Raises ``_Damaged``, for a number as well."""
+    if isinstance(data, int):
+        raise _Damaged
     found: Message = {}
     at = 0
     try:

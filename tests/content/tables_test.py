@@ -346,6 +346,8 @@ BROKEN: dict[str, tuple[bytes, bytes, str]] = {
     'cpio-name-is-too-long': (cpio({'b': b'1'}).replace(b'0000000B00000000TRAILER', b'7FFFFFFF00000000TRAILER'), b'x', 'corrupt: the header of a member is damaged'),
     'rpm-cut': (rpm(b'')[:100], b'x', TRUNCATED),
     'rpm-damaged': (rpm(gzip.compress(ENV)).replace(b'\x8e\xad', b'\x8e\xae'), b'x', 'corrupt: a header is damaged'),
+    'rpm-payload-of-nothing': (rpm(NOISE), b'x', CORRUPT),
+    'rpm-payload-of-something-else': (rpm(b'%PDF-1.4 ' + NOISE), b'x', CORRUPT),
     'rpm-payload-is-damaged': (rpm(gzip.compress(cpio({'b': NOISE}))[:-900]), b'x', TRUNCATED),
     'cab': (b'MSCF' + bytes(60), b'x', 'a cabinet of Windows (.cab), which keyguard cannot read: unpack it and audit what comes out'),
     'xar': (b'xar!\0\x1c' + bytes(60), b'x', 'an archive of macOS (.pkg, .xar), which keyguard cannot read: unpack it and audit what comes out'),
