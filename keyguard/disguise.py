@@ -46,6 +46,9 @@ CARRIERS = (
     *(b'070701', b'070702', b'070707', b'\xed\xab\xee\xdb', b'Obj\x01', b'ORC', b'PAR1', b'MSWIM\0\0\0'),
     *(b'MSCF\0\0\0\0', b'xar!\0', b'\xff\x06\0\0sNaPpY', b'LRZI\0', b'zPQ', b'7kSt', *SKIPPED_FRAMES),
     *(DATABASE, b'\x37\x7f\x06\x82', b'\x37\x7f\x06\x83', *DUMPS),
+    *(b'U\r\r\n', b'a\r\r\n', b'o\r\r\n', b'\xa7\r\r\n', b'\xcb\r\r\n', b'\xf3\r\r\n', b'+\x0e\r\n'),
+    *(b'\x89HDF\r\n', b'MATLAB 5.0 MAT-file', b'MATLAB 7.3 MAT-file', b'CWS', b'ZWS', b'\x60\xea', b'<mxfile'),
+    *(b'begin 6', b'begin 7', b'begin 4', b'begin 1', b'begin 0', b'begin-base64 '),
 )
 # an image of a disk for macOS, so far before its end
 APPLE, APPLE_END = b'koly', 512

@@ -24,7 +24,7 @@ _HEX_CODES: 'dict[bytes, int]' = {}
 _OCTAL_CODES: 'dict[bytes, int]' = {}
 # what begins an escape without a backslash, and what a backslash before it leaves as it is
 _SIGNS = (b'%', b'&')
-_PLAIN = (b'/', b'"', b"'", b'_', b'-')
+_PLAIN = (b'/', b'"', b"'", b'_', b'-', b':', b'=')
 
 
 def escapes(data: bytes) -> bool:

@@ -11,6 +11,7 @@ from keyguard.locate import Lines
 from keyguard.model import Blob, Finding, Hit, Report
 from keyguard.overlaps import settled
 from keyguard.prefilter import IN_TEXT, doubt, look, suspects
+from keyguard.secret import Known
 from keyguard.settings import Settings, today
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from keyguard.model import View
+    from keyguard.secret import Secret
     from keyguard.tokens import Book
 
 # how much of a very long line is read for comments on it, and shown, in bytes to each side of the key
@@ -159,16 +161,35 @@ def _look(blob: Blob, settings: Settings, report: Report, outer: bool, told: 'in
 
 def _say_once(report: Report, blocked: int, accepted: int) -> None:
     """Of an archive's findings (those from the two places on), a key that shows in what is packed and in its package is
-    told once, for the innermost file; one of an Office document or a PDF for the part that it stands in.
+    told once, for the innermost file; one of an Office document or a PDF for the part that it stands in. What shows in
+    the bytes of a database is a piece of a key that goes on in another page, or has its neighbour's text behind it:
+    where the whole key is told, that is none.
     """
     inner = set()
+    whole = _inner_keys(report.blocked[blocked:] + report.accepted[accepted:])
     # what is accepted inside may not hide what is blocked around it, so the blocked ones come first
     for findings, first in ((report.blocked, blocked), (report.accepted, accepted)):
         for finding in findings[first:]:
             packages = finding.path.split(b'!')
             inner |= {(finding.secret, b'!'.join(packages[:depth])) for depth in range(1, len(packages))}
             inner |= {(finding.secret, finding.path + part) for part in (b' (text)', b' (strings)')}
-        findings[first:] = [each for each in findings[first:] if (each.secret, each.path) not in inner]
+        findings[first:] = [
+            each
+            for each in findings[first:]
+            if (each.secret, each.path) not in inner and not (each.path in whole and whole[each.path].cuts(each.secret))
+        ]
+
+
+def _inner_keys(findings: 'list[Finding]') -> 'dict[bytes, Known]':
+    """The keys that were found inside of each file which has findings of its own, too."""
+    found: dict[bytes, list[Secret]] = {finding.path: [] for finding in findings}
+    for finding in findings:
+        packages = finding.path.split(b'!')
+        for depth in range(1, len(packages)):
+            package = found.get(b'!'.join(packages[:depth]))
+            if package is not None:
+                package.append(finding.secret)
+    return {path: Known(secrets) for path, secrets in found.items() if secrets}
 
 
 def _hits(blob: Blob, settings: Settings, room: Room, told: 'int | None', thin: bool) -> 'list[Hit]':

@@ -2,7 +2,11 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from mmap import mmap
+
+# a piece of a key is told by so many characters, and so many at its ends may be another text's
+_LEAST, _GLUED = 16, 4
 
 
 class Secret:
@@ -82,6 +86,38 @@ class Secret:
 
     def __reduce__(self) -> 'tuple[type[Mask], tuple[str, str, str, str, int]]':
         return (Mask, (self.masked, self.fingerprint, self.sha1, self.sha256, len(self)))
+
+
+class Known:
+    """Keys that were found whole: is something that looks like another one a piece of one of them, or one of them with
+    more at its ends?
+    """
+
+    __slots__ = ('_begins', '_joined', '_values')
+
+    def __init__(self, secrets: 'Iterable[Secret]') -> None:
+        self._values = {secret._value for secret in secrets}
+        self._joined = b'\n'.join(self._values)
+        self._begins: dict[bytes, list[bytes]] = {}
+        for value in self._values:
+            if len(value) >= _LEAST:
+                self._begins.setdefault(value[:_LEAST], []).append(value)
+
+    def cuts(self, secret: Secret) -> bool:
+        """Is it one of these that was cut in a wrong place? At each end of a piece, up to four characters may belong to
+        what stands beside it. A whole one is none. Linear in its length and in those of the known ones.
+        """
+        value = secret._value
+        if value in self._values:
+            return False
+        piece = value[_GLUED:-_GLUED]
+        if len(piece) >= _LEAST and piece in self._joined:
+            return True
+        return any(
+            value.startswith(known, at)
+            for at in range(len(value) - _LEAST + 1)
+            for known in self._begins.get(value[at : at + _LEAST], ())
+        )
 
 
 class Mask(Secret):

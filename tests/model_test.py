@@ -8,7 +8,7 @@ import pytest
 from keyguard.catalogue import one
 from keyguard.model import Blob, Hit, View
 from keyguard.samples import sample
-from keyguard.secret import Secret
+from keyguard.secret import Known, Secret
 
 KEY = b'sk-proj-' + bytes(range(0x41, 0x5B)) + bytes(range(0x61, 0x7B))
 
@@ -116,3 +116,21 @@ def test_secret_is_recognised_in_bytes(data: bytes, within: bool) -> None:
     assert secret.within(data) is within and secret.here
     copy = pickle.loads(pickle.dumps(secret))
     assert not copy.within(data) and not copy.here
+
+
+@pytest.mark.parametrize(
+    ('value', 'cut'),
+    [
+        pytest.param(KEY, False, id='whole'),
+        pytest.param(KEY[:30], True, id='begin'),
+        pytest.param(KEY[30:], True, id='end'),
+        pytest.param(b'x' + KEY[20:] + b'yz1', True, id='end-with-neighbours'),
+        pytest.param(b'9' + KEY + b'and-what-follows', True, id='whole-with-neighbours'),
+        pytest.param(KEY[:20], False, id='too-short'),
+        pytest.param(KEY[:30] + bytes(range(0x61, 0x7B)), False, id='another-that-begins-so'),
+        pytest.param(b'', False, id='nothing'),
+    ],
+)
+def test_piece_of_a_known_key(value: bytes, cut: bool) -> None:
+    assert Known([Secret(b'another-key-' * 3), Secret(KEY, b'sk-proj-')]).cuts(Secret(value)) == cut
+    assert not Known([]).cuts(Secret(value))

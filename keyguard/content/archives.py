@@ -5,8 +5,8 @@ at a time; sizes that a header claims are not believed. What could not be read s
 """
 
 from keyguard.content.beginnings import HEAD, carrier, kind
-from keyguard.content.columns import is_compressed
-from keyguard.disguise import behind_a_script, is_arrow
+from keyguard.disguise import behind_a_script
+from keyguard.lazy import module
 from keyguard.model import Blob
 
 TYPE_CHECKING = False
@@ -26,11 +26,14 @@ _LONGEST_NAME = 1000
 
 # what nothing in Python's library opens
 _CLOSED = (
-    *('7z', 'rar', 'lzip', 'lz4', 'lzop', 'squashfs', 'compress'),
-    *('lrzip', 'zpaq', 'cab', 'xar', 'disk image', 'WIM'),
+    *('7z', 'rar', 'lzip', 'lzop', 'squashfs', 'compress'),
+    *('lrzip', 'zpaq', 'cab', 'xar', 'disk image', 'WIM', 'arj', 'lha', 'ace'),
 )
 # what they are, where that is not only a way to compress
 _FORMATS = {
+    'arj': 'an archive of ARJ (.arj)',
+    'lha': 'an archive of LHA (.lzh)',
+    'ace': 'an archive of ACE (.ace)',
     'cab': 'a cabinet of Windows (.cab)',
     'xar': 'an archive of macOS (.pkg, .xar)',
     'disk image': 'a disk image of macOS (.dmg)',
@@ -38,7 +41,20 @@ _FORMATS = {
 }
 # the stream of an encrypted Office document
 _ENCRYPTED_PACKAGE = b'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0'
-_SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz', b'.sz')
+# what is read as a whole, and the module that does
+_OTHERS = {
+    'pdf': 'pdf',
+    'pyc': 'pyc',
+    'hdf5': 'hdf5',
+    'matlab': 'matlab',
+    'draw.io': 'diagrams',
+    'flash': 'flash',
+    'uuencode': 'uuencoded',
+    'phar': 'phars',
+}
+# what comes out of them in one piece, or as the members of one archive; a package of RPM has one of these in it
+_STREAMS = ('tar', 'cpio', 'hex dump', 'snappy', 'lz4', 'gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'zlib')
+_SUFFIXES = (b'.gz', b'.bz2', b'.xz', b'.lzma', b'.zst', b'.zlib', b'.zz', b'.sz', b'.lz4')
 
 
 class Limits:
@@ -72,8 +88,6 @@ class Limits:
 
 def closed(blob: Blob) -> str:
     """Why a file cannot be opened whose name says what it is, or what is inside of it: '' if it can."""
-    if is_arrow(blob.data[:HEAD]) and is_compressed(blob.data):
-        return 'its columns are compressed: write it without compression and audit that'
     if blob.path.endswith(b'.br') and blob.data[:HEAD].translate(None, _TEXT):
         return _unpack('brotli')
     return ''
@@ -159,20 +173,20 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
 
         yield from objects.pack(data, meter) if carried == 'git pack' else objects.packages(data, meter, carrier)
         return
-    if carried == 'pdf':
-        from keyguard.content import pdf
-
-        yield from pdf.members(data, meter)
+    if carried in _OTHERS:
+        yield from module(f'keyguard.content.{_OTHERS[carried]}').members(data, meter)
         return
-    if carried in ('avro', 'orc', 'parquet', 'sqlite'):
+    if carried in ('arrow', 'avro', 'orc', 'parquet', 'sqlite'):
         yield from _columns(carried, data, meter)
         return
     from keyguard.content import cpios, tars
     from keyguard.content.reader import Reader, slices
-    from keyguard.content.streams import expanded
+    from keyguard.content.streams import CORRUPT, expanded
 
     packed = data[cpios.payload(data) :] if carried == 'rpm' else data
     inner = carrier(packed[:HEAD]) if carried == 'rpm' else carried
+    if inner not in _STREAMS:
+        raise Unread(CORRUPT)
     if inner in ('tar', 'cpio'):
         reader = Reader(slices(packed))
     elif inner == 'hex dump':
@@ -183,6 +197,10 @@ def _read(path: bytes, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member
         from keyguard.content.snappy import framed
 
         reader = Reader(framed(packed, meter))
+    elif inner == 'lz4':
+        from keyguard.content import lz4
+
+        reader = Reader(lz4.framed(packed, meter))
     else:
         reader = Reader(expanded(inner, packed, meter, behind_a_script(packed)))
     stream = carrier(reader.peek(512))
@@ -204,6 +222,10 @@ def _columns(kind: str, data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Membe
         from keyguard.content import database
 
         return database.members(data, meter)
+    if kind == 'arrow':
+        from keyguard.content import arrow
+
+        return arrow.members(data, meter)
     if kind == 'orc':
         from keyguard.content import orc
 

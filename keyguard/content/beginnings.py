@@ -1,11 +1,13 @@
 """What a file carries others in: told by its first bytes, or its last ones, and never by its name."""
 
-from keyguard.disguise import APPLE, APPLE_END, DUMPS, SKIPPED_FRAMES, behind_a_script, ends_as_zip
+from keyguard.disguise import APPLE, APPLE_END, DUMPS, SKIPPED_FRAMES, behind_a_script, ends_as_zip, is_arrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
 
+# compiled Python, 3.8 to 3.14
+COMPILED = (*(b'U\r\r\n', b'a\r\r\n', b'o\r\r\n', b'\xa7\r\r\n', b'\xcb\r\r\n', b'\xf3\r\r\n', b'+\x0e\r\n'),)
 # how many bytes of a blob ``carrier`` looks at
 HEAD = 1024
 _STARTS = (
@@ -43,8 +45,13 @@ _STARTS = (
     (b'\xff\x06\0\0sNaPpY', 'snappy'),
     (b'LRZI\0', 'lrzip'),
     (b'zPQ', 'zpaq'),
+    (b'\x89HDF\r\n\x1a\n', 'hdf5'),
+    (b'MATLAB 7.3 MAT-file', 'hdf5'),
+    (b'MATLAB 5.0 MAT-file', 'matlab'),
+    (b'<mxfile', 'draw.io'),
     (b'7kSt', 'zpaq'),
     *((start, 'hex dump') for start in DUMPS),
+    *((start, 'pyc') for start in COMPILED),
 )
 # … by the first two of these bytes: most files have none of them
 _BY_TWO: 'dict[bytes, list[tuple[bytes, str]]]' = {}
@@ -52,6 +59,12 @@ for _start, _kind in _STARTS:
     _BY_TWO.setdefault(_start[:2], []).append((_start, _kind))
 # what begins and ends an ORC file
 _ORC = b'ORC'
+# what begins a program in PHP, what ends one that stands before an archive, and how long it may be
+_PROGRAMS, _PHAR, _LONGEST_PROGRAM = (b'<?', b'#!'), b'__HALT_COMPILER();', 1 << 20
+_FLASH = (b'CWS', b'ZWS')
+# an archive of ARJ, and how long the first part of its head is
+_ARJ = b'\x60\xea'
+_ARJ_HEADS = (b'\x1e', b'\x22')
 _CPIO = (b'070701', b'070702', b'070707')
 # an image of a disk for Windows, and where it says that it is compressed
 _WIM, _WIM_FLAGS = b'MSWIM\0\0\0', 16
@@ -61,8 +74,8 @@ _BZIP2_BLOCKS = (b'1AY&SY', b'\x17rE8P\x90')
 
 def carrier(head: bytes) -> str:
     """What a blob carries others in: 'zip', 'gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'zlib', 'tar', 'cpio', 'ar', 'rpm',
-    'git pack', 'compound', 'snappy', 'avro', 'parquet', 'sqlite', 'hex dump' or 'pdf', or one of those that cannot
-    be opened ('7z', 'rar' …); '' if it does not.
+    'git pack', 'compound', 'snappy', 'avro', 'parquet', 'sqlite', 'hex dump', 'pyc', 'hdf5', 'matlab', 'draw.io',
+    'flash', 'uuencode' or 'pdf', or one of those that cannot be opened ('7z', 'rar' …); '' if it does not.
 
     ``head`` is the blob's first ``HEAD`` bytes (600 tell all but a PDF behind a preface). Wheels, jars and Office
     documents are zips. Takes a microsecond.
@@ -82,6 +95,22 @@ def carrier(head: bytes) -> str:
         return 'lzma'
     if head.startswith(_WIM) and len(head) > _WIM_FLAGS and head[_WIM_FLAGS] & 2:
         return 'WIM'
+    if head.startswith(_FLASH):
+        from keyguard.content.flash import fits as is_film
+
+        if is_film(head):
+            return 'flash'
+    if head.startswith(_ARJ) and 30 <= int.from_bytes(head[2:4], 'little') <= 2600 and head[4:5] in _ARJ_HEADS:
+        return 'arj'
+    if head[2:5] in (b'-lh', b'-lz') and head[6:7] == b'-':
+        return 'lha'
+    if head[7:14] == b'**ACE**':
+        return 'ace'
+    if head.startswith(b'begin'):
+        from keyguard.content.uuencoded import fits as is_uuencoded
+
+        if is_uuencoded(head):
+            return 'uuencode'
     if head.startswith(_CPIO):
         from keyguard.content.cpios import fits as begins
 
@@ -107,11 +136,18 @@ def kind(data: 'bytes | mmap') -> str:
     found = carrier(data[:HEAD])
     if not found and data[:3] == _ORC == data[-4:-1]:
         return 'orc'
+    if not found and is_arrow(data[:HEAD]):
+        return 'arrow'
     # of an image of a disk, the first bytes are those of its first block
     if found in ('', 'zlib', 'bzip2') and data[-APPLE_END:][:4] == APPLE:
         return 'disk image'
     if found or ends_as_zip(data):
         return found or 'zip'
+    if data[:2] in _PROGRAMS and data.find(_PHAR, 0, _LONGEST_PROGRAM) >= 0:
+        from keyguard.content.phars import begin
+
+        if begin(data):
+            return 'phar'
     at = behind_a_script(data)
     return carrier(data[at : at + HEAD]) if at else ''
 

@@ -7,19 +7,11 @@ from keyguard.tokens import runs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from mmap import mmap
 
     from keyguard.tokens import Span
 
-# what begins a column that is compressed, behind its length
-_FRAMES = (b'\x04\x22\x4d\x18', b'\x28\xb5\x2f\xfd')
 # how far the places may stand before the texts: they are filled up to 64 bytes
 _PADDING = 64
-
-
-def is_compressed(data: 'bytes | mmap') -> bool:
-    """Are the columns compressed, so that nothing in them can be seen?"""
-    return any(data.find(frame) >= 0 for frame in _FRAMES)
 
 
 def texts(data: bytes) -> 'Iterator[Span]':

@@ -38,7 +38,7 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
         return
     base = _Base(data, meter)
     tables = []
-    for _, _, row in base.rows(_SCHEMA, False):
+    for _, row in base.rows(_SCHEMA, False):
         if len(row) > 4 and row[0] == b'table':
             root = int.from_bytes(row[3], 'big')
             if root > _SCHEMA:
@@ -61,7 +61,7 @@ def _logged(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[bytes]':
         page = data[at : at + size]
         # the first page of all has the head of the database before it
         head = _HEADER * (page[:6] == b'SQLite')
-        for _, row in base.cells(page, head):
+        for row in base.cells(page, head):
             yield _line(row, ())
 
 
@@ -94,13 +94,12 @@ class _Base:
 
     def lines(self, root: int, names: 'Sequence[bytes]') -> 'Iterator[bytes]':
         """The rows of a table."""
-        for passed, named, row in self.rows(root, True):
-            yield b'\n' * passed if passed else _line(row, names if named else ())
+        for passed, row in self.rows(root, True):
+            yield b'\n' * passed if passed else _line(row, names)
 
-    def rows(self, root: int, worth: bool) -> 'Iterator[tuple[int, bool, list[bytes]]]':
-        """The rows of the table whose pages begin there, and whether they stand in the order of its columns; where it
-        says so, only of those pages that are ``worth`` it, and of the others how many they have. A page that stands
-        in two tables is read once.
+    def rows(self, root: int, worth: bool) -> 'Iterator[tuple[int, list[bytes]]]':
+        """The rows of the table whose pages begin there; where it says so, only of those pages that are ``worth`` it,
+        and of the others how many they have. A page that stands in two tables is read once.
         """
         seen = self.seen
         open_pages = [root]
@@ -119,10 +118,10 @@ class _Base:
                 open_pages += self._children(page, head)
             if kind in (_TABLE, _INDEX, _INNER_INDEX):
                 if self.encoding or not worth or runs(page) or self._spills(page, head):
-                    for named, row in self.cells(page, head):
-                        yield 0, named, row
+                    for row in self.cells(page, head):
+                        yield 0, row
                 elif count := int.from_bytes(page[head + 3 : head + 5], 'big'):
-                    yield count, False, []
+                    yield count, []
             elif kind != _INNER_TABLE:
                 self.damage = self.damage or _DAMAGED
 
@@ -148,7 +147,7 @@ class _Base:
         found.reverse()
         return [int.from_bytes(page[head + 8 : head + 12], 'big'), *found]
 
-    def cells(self, page: bytes, head: int) -> 'Iterator[tuple[bool, list[bytes]]]':
+    def cells(self, page: bytes, head: int) -> 'Iterator[list[bytes]]':
         """The rows on a page."""
         kind = page[head] if head < len(page) else 0
         if kind not in (_TABLE, _INDEX, _INNER_INDEX):
@@ -157,7 +156,7 @@ class _Base:
             size, at = number_at(page, place + 4 * (kind == _INNER_INDEX))
             if kind == _TABLE:
                 _, at = number_at(page, at)
-            yield kind == _TABLE, self._record(self._payload(page, at, size, kind == _TABLE))
+            yield self._record(self._payload(page, at, size, kind == _TABLE))
 
     def _payload(self, page: bytes, at: int, size: int, table: bool) -> bytes:
         """What a cell holds: the rest of it may stand in pages of its own."""

@@ -2,9 +2,10 @@
 
 from itertools import repeat
 
+from keyguard.content import lz4, snappy
 from keyguard.content.decoders import codec
 from keyguard.content.numbers import number, signed
-from keyguard.content.snappy import unpacked
+from keyguard.content.parquet_texts import BY_NUMBER, PLAIN, texts
 from keyguard.content.streams import CORRUPT, TRUNCATED, Decoding, Unread, expanded, gathered
 
 TYPE_CHECKING = False
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 MAGIC = b'PAR1'
 _ENCRYPTED = b'PARE'
 # columns of texts, of any length or of one
-_TEXTS = (6, 7)
-_NONE, _SNAPPY, _GZIP, _ZSTD = 0, 1, 2, 6
-_NAMES = {3: 'LZO', 4: 'brotli', 5: 'LZ4', 7: 'LZ4'}
-# a page with lists before its texts, and one whose header says how much of it is not compressed: these
+_OF_ONE_WIDTH = 7
+_TEXTS = (6, _OF_ONE_WIDTH)
+_NONE, _SNAPPY, _GZIP, _LZ4_OF_HADOOP, _ZSTD, _LZ4 = 0, 1, 2, 5, 6, 7
+_NAMES = {3: 'LZO', 4: 'brotli'}
+# a page with lists before its texts, and one whose header says how much of it is not compressed: these; and where the
+# header of each says how it is written
 _FIRST, _SECOND = 0, 3
+_ENCODINGS = {_FIRST: (5, 2), _SECOND: (8, 4)}
 # whether a column has a text in each row: one, perhaps one, as many as there are
 _REQUIRED, _REPEATED = 0, 2
 # how deep messages stand in each other; and the kinds of fields
@@ -53,13 +57,15 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
         raise Unread('corrupt: the list of columns is damaged') from None
     for name, column in parts.items():
         meter.entry()
-        content, reason = gathered(_lines(name, data, column, lists.get(name, 0), meter), meter.limits.member)
+        content, reason = gathered(_lines(name, data, column, *lists.get(name, (0, 0)), meter), meter.limits.member)
         yield name, content, reason
 
 
-def _lists(schema: 'list[Struct]') -> 'dict[bytes, int]':
-    """For each column, how many lists stand before its texts: of which are missing, and of which are one's own."""
-    found: dict[bytes, int] = {}
+def _lists(schema: 'list[Struct]') -> 'dict[bytes, tuple[int, int]]':
+    """For each column, how many lists stand before its texts: of which are missing, and of which are one's own; and how
+    wide each of its texts is, 0 for as it comes.
+    """
+    found: dict[bytes, tuple[int, int]] = {}
     # the columns that are left in each group, the group's name, and what is said of all that is in it
     groups: list[tuple[Iterator[None], list[bytes], bool, bool]] = []
     for element in schema[1:]:
@@ -72,43 +78,30 @@ def _lists(schema: 'list[Struct]') -> 'dict[bytes, int]':
         if element.get(5):
             groups.append((repeat(None, element[5]), path, missing, many))
         else:
-            found[b'.'.join(path)] = missing + many
+            found[b'.'.join(path)] = missing + many, element.get(2) or 0 if element.get(1) == _OF_ONE_WIDTH else 0
     return found
 
 
 def _lines(
-    name: bytes, data: 'bytes | mmap', parts: 'Sequence[Struct]', lists: int, meter: 'Meter'
+    name: bytes, data: 'bytes | mmap', parts: 'Sequence[Struct]', lists: int, width: int, meter: 'Meter'
 ) -> 'Iterator[bytes]':
     """The texts of a column; a page in which none can be told from the next is given as it is."""
     limit = meter.limits.member
     for part in parts:
-        for is_first, chunks in _pages(data, part, meter):
+        for kind, encoding, chunks in _pages(data, part, meter):
+            if encoding in BY_NUMBER:
+                continue
             page, reason = gathered(chunks, limit)
             meter.work(len(page))
-            texts = _texts(page, lists if is_first else 0) if part[1] == _TEXTS[0] else None
-            meter.tokens(len(texts or ()))
-            yield page + b'\n' if texts is None else b''.join([name + b'=' + text + b'\n' for text in texts])
+            found = texts(page, encoding, width, lists if kind == _FIRST else 0, meter)
+            meter.tokens(len(found or ()))
+            yield page + b'\n' if found is None else b''.join([name + b'=' + text + b'\n' for text in found])
             if reason:
                 raise Unread(reason)
 
 
-def _texts(page: bytes, lists: int) -> 'list[bytes] | None':
-    """The texts of a page behind so many lists, each behind its length; None where that does not fit."""
-    at = 0
-    for _ in range(lists):
-        at += 4 + int.from_bytes(page[at : at + 4], 'little')
-    found = []
-    while at + 4 <= len(page):
-        end = at + 4 + int.from_bytes(page[at : at + 4], 'little')
-        if end > len(page):
-            return None
-        found.append(page[at + 4 : end])
-        at = end
-    return found if at == len(page) else None
-
-
-def _pages(data: 'bytes | mmap', part: 'Struct', meter: 'Meter') -> 'Iterator[tuple[bool, Iterator[bytes]]]':
-    """The pages of a part of a column, in chunks, and whether lists may stand in them before the texts."""
+def _pages(data: 'bytes | mmap', part: 'Struct', meter: 'Meter') -> 'Iterator[tuple[int, int, Iterator[bytes]]]':
+    """The pages of a part of a column: the kind of each, how its texts are written, and what it has, in chunks."""
     try:
         at = min(part[9], part.get(11) or part[9])
         stop = min(at + part[7], len(data))
@@ -122,7 +115,9 @@ def _pages(data: 'bytes | mmap', part: 'Struct', meter: 'Meter') -> 'Iterator[tu
             if head[1] == _SECOND:
                 at += head[8][5] + head[8][6]
                 packing = packing if head[8].get(7, True) else _NONE
-            yield head[1] == _FIRST, _unpacked(data, at, end, packing, meter)
+            header, field = _ENCODINGS.get(head[1], (0, 0))
+            encoding = head.get(header, {}).get(field) or PLAIN
+            yield head[1], encoding, _unpacked(data, at, end, packing, meter)
             at = end
     except (KeyError, IndexError, TypeError, AttributeError):
         raise Unread(CORRUPT) from None
@@ -133,7 +128,11 @@ def _unpacked(data: 'bytes | mmap', start: int, end: int, packing: int, meter: '
         meter.give(end - start)
         yield data[start:end]
     elif packing == _SNAPPY:
-        yield from unpacked(data, start, end, meter)
+        yield from snappy.unpacked(data, start, end, meter)
+    elif packing == _LZ4:
+        yield from lz4.unpacked(data, start, end, meter)
+    elif packing == _LZ4_OF_HADOOP:
+        yield from lz4.hadoop(data, start, end, meter)
     elif packing == _GZIP:
         yield from expanded('gzip', data[start:end], meter)
     elif packing == _ZSTD:

@@ -6,8 +6,8 @@ decompressed: where that is mostly text (page descriptions, object streams, meta
 title and its like, links, notes, fields of forms, each in a line behind its name.
 
 Out of reach: images and fonts, which are skipped; text in a font that has codes of its own and no table back to
-Unicode, or whose name more than eight others have, as in a collection of many documents; everything encrypted. Filters
-other than Flate, hex and ASCII85 are reported as unread.
+Unicode, or whose name more than eight others have, as in a collection of many documents; what is encrypted with a
+password, or with AES. Filters other than Flate, hex and ASCII85 are reported as unread.
 """
 
 import re
@@ -16,7 +16,7 @@ from itertools import islice
 from keyguard.content.pdf_fonts import Fonts, Table
 from keyguard.content.pdf_streams import encrypted, streams_of, unpacked
 from keyguard.content.pdf_text import mostly_text, page_text, strings
-from keyguard.content.streams import ENCRYPTED, TRUNCATED, Unread, gathered
+from keyguard.content.streams import TRUNCATED, Unread, gathered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ def members(data: 'bytes | mmap', meter: 'Meter') -> 'Iterator[Member]':
     # one more than may be read, for that to show
     streams = list(islice(streams_of(data), max(0, meter.limits.entries - meter.entries) + 1))
     if encrypted(data, streams):
-        raise Unread(ENCRYPTED)
+        from keyguard.content.pdf_locked import unlocked
+
+        data = unlocked(data, streams, meter)
+        streams = list(islice(streams_of(data), max(0, meter.limits.entries - meter.entries) + 1))
     end = streams[-1].end if streams else 0
     places = [(stream.before, stream.start) for stream in streams] + [(end, len(data))]
     fonts = Fonts(meter)

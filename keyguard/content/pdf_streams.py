@@ -83,6 +83,10 @@ class Stream:
         return b'EmbeddedFile' in self._kinds
 
     @property
+    def holds_metadata(self) -> bool:
+        return b'Metadata' in self._kinds
+
+    @property
     def drawn(self) -> bool:
         """Is it an image, a font, or the table of where objects are?"""
         kinds = self._kinds

@@ -20,7 +20,7 @@ _STRING = rb'\(([^()\\]*)\)|(\()|<([0-9A-Fa-f\s\0]*)>'
 _COMMENT = rb'|%[^\r\n]*'
 # the groups: the strings', a name, a number that moves far, an operator; most numbers are passed over
 _TOKEN = re.compile(_STRING + rb'|' + NAME + rb'|(-\d{3,12}(?:\.\d{1,12})?)|([\'"]|[A-Za-z][A-Za-z0-9*]*)' + _COMMENT)
-_NAMED_STRING = re.compile(rb'(?:' + NAME + rb'\s{0,4})?(?:' + _STRING + rb')' + _COMMENT)
+NAMED_STRING = re.compile(rb'(?:' + NAME + rb'\s{0,4})?(?:' + _STRING + rb')' + _COMMENT)
 _PARENTHESIS = re.compile(rb'\\.|[()]', re.DOTALL)
 _ESCAPE = re.compile(rb'\\(?:([0-7]{1,3})|\r\n|[\r\n]|(.))', re.DOTALL)
 _ESCAPED = {b'n': b'\n', b'r': b'\r', b't': b'\t', b'b': b'\b', b'f': b'\f'}
@@ -42,12 +42,12 @@ def mostly_text(data: bytes) -> bool:
 def strings(data: 'bytes | mmap', start: int, end: int, meter: 'Meter') -> 'Iterator[bytes]':
     """Every string between, as a line ``Name: text`` or ``text`` in UTF-8; those that are no text are left out."""
     at = start
-    while found := _NAMED_STRING.search(data, at, end):
+    while found := NAMED_STRING.search(data, at, end):
         meter.tokens(1)
         at = found.end()
         name, plain, opened, digits = found.groups()
         if opened:
-            plain, at = _closed(data, at, end)
+            plain, at = closed(data, at, end)
         elif digits is not None:
             plain = unhex(digits)
         text = _decoded(plain or b'')
@@ -150,7 +150,7 @@ class _Page:
             elif kind:
                 text = token.group(kind)
                 if kind == 2:
-                    text, at = _closed(data, at, len(data))
+                    text, at = closed(data, at, len(data))
                 elif kind == 3:
                     text = unhex(text)
                 pending.append(self._table.text(text) if self._table else text)
@@ -159,7 +159,7 @@ class _Page:
         return len(data)
 
 
-def _closed(data: 'bytes | mmap', at: int, end: int) -> 'tuple[bytes, int]':
+def closed(data: 'bytes | mmap', at: int, end: int) -> 'tuple[bytes, int]':
     """The string that was opened before ``at``, and where it ends: at ``end`` if it is not closed."""
     depth = 1
     for found in _PARENTHESIS.finditer(data, at, end):

@@ -1,4 +1,4 @@
-"""``CREATE TABLE`` statements -> the names of the columns."""
+"""``CREATE TABLE`` statements -> the names of the columns, in the order in which a row has them."""
 
 import re
 
@@ -16,24 +16,43 @@ _RULES = frozenset(b'constraint primary unique check foreign'.split())
 
 
 def columns(statement: bytes) -> 'list[bytes]':
-    """The names in the order in which the statement has them; none where it makes a table in another way. Linear."""
-    found = []
+    """The names in the order of the statement, those of the primary key first where the rows have no number of their
+    own (``WITHOUT ROWID``); none where it makes a table in another way. Linear.
+    """
+    found: list[bytes] = []
+    key: list[bytes] = []
     depth = 0
-    begins = False
-    for sign, name, quoted in _parts(statement):
+    # does a column begin here, or one of the key in a rule for the whole table?
+    begins = ruled = False
+    last = b''
+    parts = _parts(statement)
+    for sign, name, quoted in parts:
         if sign == b'(':
             depth += 1
-            begins = depth == 1
+            begins = depth == 1 or (depth == 2 and ruled)
         elif sign == b')':
             depth -= 1
+            ruled = False
             if depth == 0:
                 break
-        elif sign == b',' and depth == 1:
-            begins = True
-        elif begins and name:
+        elif sign == b',':
+            begins = depth == 1 or (depth == 2 and ruled)
+        elif depth == 1:
+            word = b'' if quoted else name.lower()
+            if begins:
+                last = b'' if word in _RULES else name
+                found += filter(None, (last,))
+            if word == b'primary':
+                key += filter(None, (last,))
+                ruled = not last
             begins = False
-            if quoted or name.lower() not in _RULES:
-                found.append(name)
+        elif begins:
+            begins = False
+            key.append(name)
+    if key and b'without' in [name.lower() for _, name, _ in parts]:
+        own = {name.lower(): name for name in found}
+        first = dict.fromkeys(own.get(name.lower(), name) for name in key)
+        found = [*first, *(name for name in found if name not in first)]
     return found
 
 

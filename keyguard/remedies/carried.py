@@ -40,7 +40,7 @@ _BUILT = 'Take it out of the source, and build this file anew; whoever has it ca
 _OF_SOURCE = (
     ((b'.whl', b'.egg'), _WHEEL),
     ((b'.jar', b'.war', b'.ear', b'.aar', b'.apk', b'.aab', b'.ipa', b'.nupkg', b'.vsix', b'.crx', b'.xpi'), _BUILT),
-    ((b'.deb', b'.gem', b'.rpm'), _BUILT),
+    ((b'.deb', b'.gem', b'.rpm', b'.phar', b'.swf'), _BUILT),
 )
 # what a saved plan has in it
 _OF_TERRAFORM = (b'tfplan', b'tfstate', b'tfstate-prev')
@@ -147,7 +147,17 @@ def dressed(finding: Finding, variable: str, language: str) -> str:
             f'It stands there {words}: replace the whole encoded value by a reference to {variable}, or encode it anew '
             'without the key.'
         )
-    if outer in ('packed', 'database', 'array'):
+    if outer == 'mail header':
+        return (
+            "It stands in a mail's header there, in an encoded word, which hides nothing: take the whole word out, "
+            f'from =? to ?=, and write {variable} in its place if something has to stand there.'
+        )
+    if outer == 'image text':
+        return (
+            'It stands in a comment inside of the picture, which no editor of text shows: save the picture without '
+            'its metadata (exiftool -all= FILE), or make it anew.'
+        )
+    if outer in ('packed', 'database', 'array', 'columns'):
         return f'It stands in stored data: keep this file out of git, or write it anew without the key ({variable}).'
     if outer == 'joined':
         return f'It stands there in parts: take every part out, and read {variable} instead.'

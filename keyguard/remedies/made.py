@@ -136,12 +136,16 @@ _EVERY = (
         ('.rtf', '.doc', '.xls', '.ppt'),
     ),
     _Made(
+        'Open the diagram in draw.io, take the key out of its text, its links or the data of a shape, and save it.',
+        ('.drawio', '.dio'),
+    ),
+    _Made(
         'It stands in stored data, where what is deleted may stay until the file is written anew (VACUUM of SQLite). '
         'Write it anew without the key, or keep it out of git:',
         (
             *('.sqlite', '.sqlite3', '.db', '.pkl', '.pickle', '.joblib', '.npy', '.npz', '.parquet', '.feather'),
             *('.db-wal', '.sqlite-wal', '.sqlite3-wal'),
-            *('.arrow', '.avro', '.orc', '.msgpack', '.bson', '.cbor', '.h5'),
+            *('.arrow', '.arrows', '.avro', '.orc', '.msgpack', '.bson', '.cbor', '.h5', '.hdf5', '.mat'),
         ),
         aside=True,
     ),

@@ -24,11 +24,18 @@ _ELSEWHERE = 'keyguard audit FOLDER'
 # how the reason begins where a file's text stands for another file
 _ENCODED = 'what is in base64 or hex there:'
 _SAVED = 'Save a copy of it without its password, outside of the repository, and audit that.'
+_QPDF = 'qpdf --decrypt NAME ../copy.pdf && keyguard audit ../copy.pdf'
 _ENCRYPTED_PDF: 'Row' = (
     ('encrypted',),
     _SAVED,
     'Many a PDF opens without a password, and is encrypted all the same; then this does it:',
-    'qpdf --decrypt NAME ../copy.pdf && keyguard audit ../copy.pdf',
+    _QPDF,
+)
+_OPEN_PDF: 'Row' = (
+    ('encrypted with AES, and it opens',),
+    'It needs no password, but a program that knows AES: make a copy of it, outside of the repository, and audit that.',
+    '',
+    _QPDF,
 )
 _ZSTD: 'Row' = (('with zstd, which this Python',), 'Give keyguard the package zstandard, which reads it.', '', '')
 # the first that fits is taken
@@ -42,6 +49,7 @@ _ROWS: 'tuple[Row, ...]' = (
     # what is told below is for a file of its own
     ((_ENCODED,), 'Decode it outside of the repository, and audit what comes out.', '', _ELSEWHERE),
     (('encrypted Office',), _SAVED, '', 'keyguard audit COPY'),
+    _OPEN_PDF,
     (
         ('encrypted',),
         'Decrypt it (unpack it with its password), outside of the repository, and audit that.',

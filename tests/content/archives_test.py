@@ -1261,7 +1261,6 @@ UNOPENED = {
     '7z': (b"7z\xbc\xaf'\x1c\0\4" + NOISE[:300], '7z'),
     'rar': (b'Rar!\x1a\x07\x01\0' + NOISE[:300], 'rar'),
     'lzip': (b'LZIP\x01\x0c' + NOISE[:300], 'lzip'),
-    'lz4': (b'\x04\x22\x4d\x18' + NOISE[:300], 'lz4'),
     'lzop': (b'\x89LZO\0\r\n\x1a\n' + NOISE[:300], 'lzop'),
     'squashfs': (b'hsqs' + NOISE[:300], 'squashfs'),
     'compress': (b'\x1f\x9d\x90' + NOISE[:300], 'compress'),

@@ -6,6 +6,7 @@ import gzip
 import io
 import random
 import sqlite3
+import struct
 import time
 import zipfile
 import zlib
@@ -16,9 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard.catalogue import one
+from keyguard.catalogue import everything, one
+from keyguard.content import parquet_texts
 from keyguard.content.archives import Limits, members
 from keyguard.content.statements import columns
+from keyguard.content.streams import Meter
 from keyguard.hook import main
 from keyguard.model import Blob
 from keyguard.pipeline import run
@@ -26,6 +29,7 @@ from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
+from testing.packing import lz4_block, lz4_frame, lz4_legacy
 from testing.tables import (
     AVRO,
     PAYLOADS,
@@ -51,6 +55,13 @@ DAMAGED = 'corrupt: pages of the database are damaged'
 CORRUPT = 'corrupt: the data cannot be decompressed'
 
 Read = list[tuple[bytes, bytes, str]]
+
+
+def hadoop(data: bytes) -> bytes:
+    """Two blocks of LZ4, each behind its sizes."""
+    parts = data[: len(data) // 2], data[len(data) // 2 :]
+    packed = [(len(part), lz4_block(part)) for part in parts]
+    return b''.join(struct.pack('>II', size, len(block)) + block for size, block in packed)
 
 
 def read(data: bytes, limits: Limits | None = None) -> Read:
@@ -88,6 +99,16 @@ FORMS: dict[str, tuple[bytes, bytes]] = {
     'parquet-second-kind-of-page': (parquet([[('v', 6, page([ENV], gzip.compress, True))]], 2), b'x!v'),
     'parquet-of-many-columns': (
         parquet([[(f'c{at}', 6, page([b'-'], snappy)) for at in range(20)], [('v', 6, page([ENV], snappy))]], 1), b'x!v'),
+    'orc-lz4': (orc([(lz4_block(ENV), False)], 4), b'x!columns'),
+    'parquet-lz4': (parquet([[('v', 6, page([b'-'], lz4_block) + page([ENV], lz4_block))]], 7), b'x!v'),
+    'parquet-lz4-of-hadoop': (parquet([[('v', 6, page([ENV], hadoop))]], 5), b'x!v'),
+    'parquet-lz4-of-hadoop-without-sizes': (parquet([[('v', 6, page([ENV], lz4_block))]], 5), b'x!v'),
+    'lz4': (lz4_frame(NOISE[:100] + b'\n' + ENV, 64, linked=True), b'x!x'),
+    'lz4-of-blocks-for-themselves': (lz4_frame(NOISE[:100] + b'\n' + ENV * 20), b'x!x'),
+    'lz4-with-checksums': (lz4_frame(ENV, checks=True), b'x!x'),
+    'lz4-as-it-is': (lz4_frame(ENV, plain=True), b'x!x'),
+    'lz4-of-old': (lz4_legacy(NOISE[:100] + b'\n' + ENV), b'x!x'),
+    'lz4-behind-lz4': (lz4_frame(b'a') + b'\x50\x2a\x4d\x18\4\0\0\0abcd' + lz4_legacy(b'\n' + ENV) + lz4_frame(b'b'), b'x!x'),
     'snappy': (framed(NOISE[:100] + b'\n' + ENV + ENV), b'x!x'),
     'cpio-new': (cpio({'a': b'', 'b/.env': ENV}), b'x!b/.env'),
     'cpio-with-checksums': (cpio({'b/.env': ENV}, b'070702'), b'x!b/.env'),
@@ -113,6 +134,7 @@ def test_without_a_key_it_is_silent(form: str) -> None:
         'orc': lambda text: orc([(raw(text), False)], 1),
         'parquet': lambda text: parquet([[('openai_api_key', 6, page([text], snappy))]], 1),
         'snappy': framed,
+        'lz4': lz4_frame,
         'cpio': lambda text: cpio({'.env': text}),
         'gzip': lambda text: gzip.compress(cpio({'.env': text})),
         'rpm': lambda text: rpm(gzip.compress(cpio({'.env': text}))),
@@ -167,6 +189,96 @@ def test_snappy_gives_back_what_was_packed(size: int) -> None:
         assert read(b'\xff\x06\0\0sNaPpY' + framed(data)[10:]) == ([(b'x!x', data, '')])
 
 
+@pytest.mark.parametrize('size', [0, 1, 5, 14, 15, 16, 270, 271, 999, 5000])
+def test_lz4_gives_back_what_was_packed(size: int) -> None:
+    for data in (NOISE[:size], (b'ab' * 5000)[:size], (NOISE[:37] * 500)[:size]):
+        for packed in (lz4_frame(data), lz4_frame(data, 100, linked=True), lz4_legacy(data)):
+            assert b''.join(content for _, content, _ in read(packed)) == data
+
+
+def test_what_lz4_writes_is_read() -> None:
+    lz4 = pytest.importorskip('lz4.frame', reason='lz4 is not installed')
+    for linked in (True, False):
+        for data in (NOISE, NOISE * 99, b'ab' * 500_000):
+            packed = lz4.compress(data, block_linked=linked, block_size=4, content_checksum=True, block_checksum=linked)
+            assert read(packed) == [(b'x!x', data, '')]
+
+
+@pytest.mark.parametrize(
+    'encoding', ['DELTA_LENGTH_BYTE_ARRAY', 'DELTA_BYTE_ARRAY', 'PLAIN', 'by number', 'of one width']
+)
+@pytest.mark.parametrize('version', ['1.0', '2.0'])
+@pytest.mark.parametrize('compression', ['none', 'snappy', 'lz4'])
+def test_what_arrow_writes_is_read(encoding: str, version: str, compression: str) -> None:
+    pa = pytest.importorskip('pyarrow', reason='pyarrow is not installed')
+    pq = pytest.importorskip('pyarrow.parquet', reason='pyarrow is not installed')
+    texts = [f'{"word " * (at % 7)}{at % 50}' for at in range(3000)]
+    texts[1000] = MISTRAL.decode()
+    kind = pa.string()
+    if encoding == 'of one width':
+        texts = [text.ljust(40)[:40] for text in texts]
+        kind = pa.binary(40)
+    table = pa.table({'mistral_api_key': pa.array([text.encode() for text in texts]).cast(kind), 'n': range(3000)})
+    own = encoding in ('by number', 'of one width')
+    out = io.BytesIO()
+    pq.write_table(
+        table, out, compression=compression, data_page_version=version, use_dictionary=encoding == 'by number',
+        column_encoding=None if own else {'mistral_api_key': encoding, 'n': 'PLAIN'},
+    )  # fmt: skip
+    found = told(out.getvalue())
+    ((_, content, _),) = read(out.getvalue())
+    lines = [line.partition(b'=')[2].decode() for line in content.split(b'\n')[:-1]]
+    assert found[0][0] == b'x!mistral_api_key'
+    if encoding == 'by number':
+        assert set(lines) == set(texts)
+    else:
+        assert lines == texts
+        assert [line for _, line, _ in found] == [1001]
+
+
+def steps(values: list[int]) -> bytes:
+    """Numbers as the steps from one to the next: blocks of 128 in four parts, each number of sixteen bits."""
+    out = number(128) + number(4) + number(len(values)) + signed(values[0] if values else 0)
+    rises = [second - first for first, second in zip(values, values[1:])]
+    for at in range(0, len(rises), 128):
+        block = rises[at : at + 128]
+        least = min(block)
+        parts = [block[place : place + 32] for place in range(0, len(block), 32)]
+        out += signed(least) + bytes([16 if place < len(parts) else 0 for place in range(4)])
+        for part in parts:
+            out += b''.join((each - least).to_bytes(2, 'little') for each in part) + bytes(2 * (32 - len(part)))
+    return out
+
+
+TOLD = [b'abc', OPENAI, b'', MISTRAL + b'0', MISTRAL, b'x'] * 40
+
+
+def test_texts_behind_their_lengths_are_parted() -> None:
+    page = steps([len(text) for text in TOLD]) + b''.join(TOLD)
+    assert parquet_texts.texts(page, 6, 0, 0, Meter(Limits(), len(page))) == TOLD
+    assert parquet_texts.texts(b'\2\0\0\0\2\1' + page, 6, 0, 1, Meter(Limits(), len(page))) == TOLD
+
+
+def same(first: bytes, second: bytes) -> int:
+    """How many letters both begin with."""
+    pairs = enumerate(zip(first, second))
+    return next((at for at, (one, other) in pairs if one != other), min(len(first), len(second)))
+
+
+def test_texts_that_go_on_from_one_another_are_whole() -> None:
+    common = [same(first, second) for first, second in zip([b'', *TOLD], TOLD)]
+    rest = [text[count:] for count, text in zip(common, TOLD)]
+    page = steps(common) + steps([len(text) for text in rest]) + b''.join(rest)
+    assert parquet_texts.texts(page, 7, 0, 0, Meter(Limits(), len(page))) == TOLD
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from([0, 6, 7]), st.sampled_from([0, 0, 7]), st.integers(0, 2))
+def test_any_page_is_read_or_said_to_be_none(page: bytes, encoding: int, width: int, lists: int) -> None:
+    found = parquet_texts.texts(page, encoding, width, lists, Meter(Limits(total=1 << 20), len(page)))
+    assert found is None or sum(map(len, found)) <= len(page) * (len(page) + 1)
+
+
 def test_text_that_begins_so_is_none() -> None:
     for text in (b'070701 is a number, and what follows is a text that is longer than the header of a file in cpio is.' * 2,
                  b'ORCHESTRA\n' * 40, b'ORC', b'0707010'):  # fmt: skip
@@ -200,10 +312,11 @@ BROKEN: dict[str, tuple[bytes, bytes, str]] = {
     'avro-block-of-less-than-nothing': (avro([], 'deflate', raw) + signed(1) + signed(-5), b'x!records', CORRUPT),
     'avro-block-that-is-no-deflate': (avro([b'\xff' * 40], 'deflate', bytes), b'x!records', CORRUPT),
     'avro-zstandard': (avro([ENV], 'zstandard', bytes), b'x!records', 'compressed with zstd, which this Python cannot read'),
-    'orc-lz4': (orc([(ENV, False)], 4), b'x', 'its columns are compressed with LZ4: write it without'),
+    'orc-lz4': (orc([(b'\0' * 9, False)], 4), b'x!columns', CORRUPT),
     'orc-unknown': (orc([(ENV, False)], 9), b'x!columns', CORRUPT),
     'orc-chunk-that-is-too-long': (orc([STORED], 1).replace(STORED[0], STORED[0][:9]), b'x!columns', TRUNCATED),
-    'parquet-lz4': (parquet([[('v', 6, page([ENV], bytes))]], 7), b'x!v', 'compressed with LZ4: write it without'),
+    'parquet-lz4': (parquet([[('v', 6, page([b'-'], lambda _: b'\0' * 9))]], 7), b'x!v', CORRUPT),
+    'parquet-brotli': (parquet([[('v', 6, page([ENV], bytes))]], 4), b'x!v', 'compressed with brotli: write it without'),
     'parquet-unknown': (parquet([[('v', 6, page([ENV], bytes))]], 9), b'x!v', 'compressed with something unknown: write it without'),
     'parquet-encrypted': (parquet([[('v', 6, page([ENV], bytes))]], 0, b'PARE'), b'x', 'encrypted'),
     'parquet-cut': (parquet([[('v', 6, page([ENV], bytes))]], 0)[:-1], b'x', 'truncated: the list of columns at the end is missing'),
@@ -220,6 +333,12 @@ BROKEN: dict[str, tuple[bytes, bytes, str]] = {
     'snappy-reference-to-what-is-cut': (b'\xff\x06\0\0sNaPpY' + b'\0\x06\0\0\0\0\0\0' + b'\x09\1', b'x', TRUNCATED),
     'snappy-reference-to-nothing': (framed(b'')[:10] + b'\0\x07\0\0\0\0\0' + b'\0\x08\x01\x00\x05', b'x', CORRUPT),
     'snappy-cut': (framed(ENV + ENV)[:-3], b'x!x', TRUNCATED),
+    'lz4-cut': (lz4_frame(NOISE + NOISE)[:-300], b'x!x', TRUNCATED),
+    'lz4-cut-in-its-head': (b'\x04\x22\x4d\x18\x60', b'x', TRUNCATED),
+    'lz4-of-another-version': (b'\x04\x22\x4d\x18' + bytes(20), b'x', CORRUPT),
+    'lz4-reference-to-nothing': (lz4_frame(b'')[:7] + b'\x05\0\0\0' + b'\x10a\x05\0\0' + bytes(4), b'x!x', CORRUPT),
+    'lz4-of-more-than-a-block': (lz4_frame(b'')[:7] + b'\x92\1\0\0' + b'\x1fa\x01\0' + b'\xff' * 395 + b'\0\x10b' + bytes(4), b'x!x', CORRUPT),
+    'lz4-something-behind': (lz4_frame(ENV) + b'more', b'x!x', CORRUPT),
     'snappy-of-an-unknown-kind': (framed(ENV)[:10] + b'\x02\0\0\0', b'x', CORRUPT),
     'cpio-cut-in-a-member': (cpio({'b': NOISE})[:1500], b'x', TRUNCATED),
     'cpio-cut-in-a-header': (cpio({'b': b'1'})[:160], b'x', TRUNCATED),
@@ -227,6 +346,8 @@ BROKEN: dict[str, tuple[bytes, bytes, str]] = {
     'cpio-name-is-too-long': (cpio({'b': b'1'}).replace(b'0000000B00000000TRAILER', b'7FFFFFFF00000000TRAILER'), b'x', 'corrupt: the header of a member is damaged'),
     'rpm-cut': (rpm(b'')[:100], b'x', TRUNCATED),
     'rpm-damaged': (rpm(gzip.compress(ENV)).replace(b'\x8e\xad', b'\x8e\xae'), b'x', 'corrupt: a header is damaged'),
+    'rpm-payload-of-nothing': (rpm(NOISE), b'x', CORRUPT),
+    'rpm-payload-of-something-else': (rpm(b'%PDF-1.4 ' + NOISE), b'x', CORRUPT),
     'rpm-payload-is-damaged': (rpm(gzip.compress(cpio({'b': NOISE}))[:-900]), b'x', TRUNCATED),
     'cab': (b'MSCF' + bytes(60), b'x', 'a cabinet of Windows (.cab), which keyguard cannot read: unpack it and audit what comes out'),
     'xar': (b'xar!\0\x1c' + bytes(60), b'x', 'an archive of macOS (.pkg, .xar), which keyguard cannot read: unpack it and audit what comes out'),
@@ -295,17 +416,23 @@ BASES: dict[str, list[str]] = {
     'small-pages': ['pragma page_size = 512', 'create table t (id integer primary key, mistral_api_key text)'],
     'large-pages': ['pragma page_size = 65536', 'create table t (id integer primary key, mistral_api_key text)'],
     'quoted-names': ['create table t ("id" integer primary key, [mistral_api_key] text)'],
+    'without-a-number': ['create table t (mistral_api_key text, id text primary key) without rowid'],
+    'without-a-number-by-a-rule': [
+        'create table t (mistral_api_key text, id text, primary key ("ID" asc)) without rowid'
+    ],
     'added-column': ['create table t (id integer primary key)', 'alter table t add column mistral_api_key text'],
 }
 
 
 @pytest.mark.parametrize('base', BASES)
 def test_key_is_told_by_the_name_of_its_column(base: str, tmp_path: Path) -> None:
-    data = database(tmp_path, BASES[base], [(PUT, (None, 'text')), (PUT, (None, MISTRAL.decode()))])
-    assert told(data) == [(b'x!t', 2, len('mistral_api_key=') + 1)]
+    put = 'insert into t (id, mistral_api_key) values (?, ?)'
+    data = database(tmp_path, BASES[base], [(put, (1, 'text')), (put, (2, MISTRAL.decode()))])
+    before = 'id=2\tmistral_api_key=' if base.startswith('without') else 'mistral_api_key='
+    assert told(data) == [(b'x!t', 2, len(before) + 1)]
     (tmp_path / 'other').mkdir()
     text = 'a-name-with-dashes-and-nothing-else'
-    assert silent(database(tmp_path / 'other', BASES[base], [(PUT, (None, text))]))
+    assert silent(database(tmp_path / 'other', BASES[base], [(put, (1, text))]))
 
 
 def test_rows_of_many_pages_come_in_their_order(tmp_path: Path) -> None:
@@ -329,7 +456,7 @@ def test_long_texts_come_whole(size: int, rowid: str, tmp_path: Path) -> None:
     text = (NOISE * 20)[:size].decode()
     made = ['pragma page_size = 512', f'create table t (id text primary key, v text) {rowid}']
     data = database(tmp_path, made, [(PUT, (f'k{at}', f'{at}{text}')) for at in range(5)])
-    lines = {b'x!t': [f'id=k{at}\tv={at}{text}' if not rowid else f'k{at}\t{at}{text}' for at in range(5)]}
+    lines = {b'x!t': [f'id=k{at}\tv={at}{text}' for at in range(5)]}
     assert {path: content.decode().splitlines() for path, content, _ in read(data)} == lines
 
 
@@ -340,6 +467,43 @@ def test_key_that_stands_across_two_pages_is_found(tmp_path: Path) -> None:
         (tmp_path / f'{before}').mkdir()
         data = database(tmp_path / f'{before}', made, [(PUT, (None, text))])
         assert told(data), before
+
+
+@pytest.mark.parametrize('id', ['nebius-jwt-key', 'together-api-key', 'qdrant-api-key', 'openai-project-key'])
+def test_piece_of_a_key_is_none_beside_the_whole_one(id: str, tmp_path: Path) -> None:
+    provider = next(each for each in everything() if id in [detector.id for detector in each.detectors])
+    detector = next(each for each in provider.detectors if each.id == id)
+    made = ['pragma page_size = 512', 'create table t (id integer primary key, v text)']
+    for before in range(60, 560, 23):
+        key = sample(detector, before)
+        text = f'{"word " * 300}'[:before] + f'\n{provider.env[0]}={key.decode()}\n' + 'tail ' * 9
+        (tmp_path / f'{before}').mkdir()
+        data = database(tmp_path / f'{before}', made, [(PUT, (None, text))])
+        blocked = run([Blob(b'x', data)], Settings()).blocked
+        assert [(each.path, each.secret.reveal()) for each in blocked] == [(b'x!t', key)], before
+
+
+def test_neighbours_of_a_key_in_a_database_are_no_part_of_it(tmp_path: Path) -> None:
+    detector = next(
+        each for each in one('github-models').detectors if each.id == 'github-models-stateless-installation-token'
+    )
+    keys = [sample(detector, seed) for seed in range(40)]
+    made = ['create table t (v text, n text)']
+    data = database(tmp_path, made, [(PUT, (key.decode(), f'x{at}')) for at, key in enumerate(keys)])
+    blocked = run([Blob(b'x', data)], Settings()).blocked
+    assert [(each.path, each.secret.reveal()) for each in blocked] == [(b'x!t', key) for key in keys]
+
+
+def test_other_key_in_the_bytes_around_is_told_beside_the_whole_one(tmp_path: Path) -> None:
+    made = ['pragma secure_delete = 0', 'create table t (n text, v text)']
+    other = sample(one('openai').detectors[0], 9)
+    rows: list[Row] = [
+        (PUT, ('a:', other.decode())),
+        (PUT, ('b', OPENAI.decode())),
+        ('delete from t where n = ?', ('a:',)),
+    ]
+    blocked = run([Blob(b'x', database(tmp_path, made, rows))], Settings()).blocked
+    assert {(each.path, each.secret.reveal()) for each in blocked} == {(b'x', other), (b'x!t', OPENAI)}
 
 
 def test_bytes_in_a_database_of_wide_text_stay_bytes(tmp_path: Path) -> None:
@@ -440,6 +604,11 @@ def test_rows_that_share_their_texts_are_stopped(tmp_path: Path) -> None:
         pytest.param('CREATE TABLE t (a -- one, two\n, /* c, */ b)', 'a b', id='comments'),
         pytest.param('CREATE TABLE t (a DECIMAL(10, 2) DEFAULT \'x,y\', b)', 'a b', id='sizes-and-texts'),
         pytest.param('CREATE TABLE "t (x)" (a, b) WITHOUT ROWID', 'a b', id='name-with-a-bracket'),
+        pytest.param('CREATE TABLE t (a, b, c, PRIMARY KEY (c, "B" DESC)) WITHOUT ROWID', 'c b a', id='without-a-number'),
+        pytest.param('CREATE TABLE t (a, b TEXT PRIMARY KEY DESC, c) STRICT, WITHOUT ROWID', 'b a c', id='without-a-number-one'),
+        pytest.param('CREATE TABLE t (a, b TEXT, PRIMARY KEY (b))', 'a b', id='with-a-number'),
+        pytest.param('CREATE TABLE t (a, b, CONSTRAINT k PRIMARY KEY (b COLLATE nocase ASC, a), CHECK (a, b)) WITHOUT ROWID', 'b a', id='named-rule'),
+        pytest.param('CREATE TABLE t (a CHECK (primary), b PRIMARY KEY)WITHOUT ROWID', 'b a', id='word-in-a-rule'),
         pytest.param('CREATE TABLE t', '', id='nothing'),
         pytest.param('', '', id='empty'),
     ],
@@ -506,6 +675,8 @@ def _seconds(data: bytes) -> float:
     [
         pytest.param(lambda n: framed(b'')[:10] + b'\0' + (2 * n + 9).to_bytes(3, 'little') + bytes(4) + number(1 << 26) + b'\0a' + b'\xfe\1' * (n // 2) + b'\xfe\0', id='snappy-of-references'),
         pytest.param(lambda n: cpio({f'{at}': b'1' for at in range(n // 50)}), id='cpio'),
+        pytest.param(lambda n: lz4_frame(b'')[:7] + (6 * n + 1).to_bytes(4, 'little') + b'\x10a\1\0' + b'\0\1\0' * (2 * n - 1) + bytes(4), id='lz4-of-references'),
+        pytest.param(lambda n: lz4_frame(b'1') * n, id='lz4-of-frames'),
         pytest.param(lambda n: avro([b'1'] * (n // 20), 'deflate', raw), id='avro'),
         pytest.param(lambda n: b'Obj\x01' + signed(n) + b'\0' * 2 * n, id='avro-of-names'),
         pytest.param(lambda n: orc([(b'1', True)] * n, 1), id='orc'),

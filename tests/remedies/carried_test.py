@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import json
 import re
+import struct
 import tarfile
 import zlib
 from pathlib import Path
@@ -162,6 +164,8 @@ def test_string_of_a_workbook_that_no_cell_shows() -> None:
         ('a.eml', b'Subject: %s\n\nhi\n', 'keep mails out of git', True),
         ('a.sqlite', b'\0\0%s\0', 'VACUUM of SQLite', True),
         ('__pycache__/a.cpython-311.pyc', b'\0\0%s\0', 'keep __pycache__ out of git', True),
+        ('a.drawio', b'<mxfile><diagram>%s</diagram></mxfile>', 'Open the diagram in draw.io', False),
+        ('a.mat', b'MATLAB 5.0\0%s', 'It stands in stored data', True),
         ('a.rtf', b'{\\rtf1 %s}', 'Open it in the program that made it', False),
     ],
 )
@@ -199,8 +203,6 @@ def test_words_are_one_sentence_after_another_and_end_before_a_command() -> None
 
 
 def test_state_says_so_in_whatever_dress_the_key_is() -> None:
-    import base64
-
     text = b'"user_data_base64": "%s"' % base64.b64encode(b'export OPENAI_API_KEY=' + KEY)
     assert 'Nobody edits a state' in steps.take_out(_finding('a.tfstate', text))[0]
 
@@ -218,6 +220,37 @@ def test_kinds_are_told_apart() -> None:
     for part in ('recorded traffic', 'your home folder', 'open the document in Word', 'pack that one anew'):
         assert words.lower().count(part.lower()) == 1
     assert 'and likewise in 1 other place of this kind' in words
+
+
+def _picture(comment: bytes) -> bytes:
+    """A PNG with a compressed comment."""
+    parts = (
+        (b'IHDR', struct.pack('>IIBBBBB', 1, 1, 8, 0, 0, 0, 0)),
+        (b'zTXt', b'Comment\0\0' + zlib.compress(comment)),
+    )
+    chunks = (
+        struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data)) for kind, data in parts
+    )
+    return b'\x89PNG\r\n\x1a\n' + b''.join(chunks)
+
+
+WORD_OF_A_MAIL = b'Subject: =?utf-8?b?%s?=\n' % base64.b64encode(b'key ' + KEY)
+
+
+@pytest.mark.parametrize(
+    ('name', 'data', 'view', 'words'),
+    [
+        pytest.param('a.png', _picture(KEY), 'image text', 'save it without (exiftool -all= FILE).', id='picture'),
+        pytest.param('a.dat', _picture(KEY), 'image text', 'save the picture without its metadata (exiftool -all= FILE)', id='picture-of-another-name'),
+        pytest.param('a.eml', WORD_OF_A_MAIL, 'mail header', 'keep mails out of git', id='mail'),
+        pytest.param('a.txt', WORD_OF_A_MAIL, 'mail header', 'take the whole word out, from =? to ?=,', id='header-of-a-mail-in-a-text'),
+        pytest.param('a.bin', b'ARROW1\0\0' + bytes(56) + struct.pack('<4i', 0, 1, 1 + len(KEY), 2 + len(KEY)) + b'a' + KEY + b'b', 'columns', 'It stands in stored data', id='columns'),
+    ],
+)  # fmt: skip
+def test_place_that_no_editor_shows_is_explained(name: str, data: bytes, view: str, words: str) -> None:
+    finding = _finding(name, data)
+    assert finding.view == view
+    assert words in steps.take_out(finding)[0]
 
 
 def test_terraform_is_told_of_its_variables() -> None:

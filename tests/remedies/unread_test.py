@@ -14,7 +14,9 @@ import pytest
 
 import keyguard
 from keyguard import cli, config
+from keyguard.content import hdf5
 from keyguard.content.pdf import MANY_FONTS
+from keyguard.content.pdf_locked import WITH_AES
 from keyguard.hook import main as hook
 from keyguard.remedies import unread
 from keyguard.report import unread as told
@@ -25,6 +27,7 @@ OTHER = 'Mend that, and run it again'
 
 WAYS = [
     pytest.param(b'a/pw.pdf', 'encrypted', 'qpdf --decrypt a/pw.pdf ../copy.pdf && keyguard audit ../copy.pdf', id='pdf'),
+    pytest.param(b'a/aes.pdf', WITH_AES, 'qpdf --decrypt a/aes.pdf ../copy.pdf && keyguard audit ../copy.pdf', id='pdf-without-a-password'),
     pytest.param(b'b.zip!c/pw.pdf', 'encrypted', 'qpdf --decrypt pw.pdf ../copy.pdf', id='pdf-in-an-archive'),
     pytest.param(b'b.zip!.env', 'encrypted', 'unpack it with its password', id='member-of-a-zip'),
     pytest.param(b'b.xlsx', 'an encrypted Office document: save it without a password and audit that', 'keyguard audit COPY', id='office'),
@@ -32,7 +35,8 @@ WAYS = [
     pytest.param(b'b.zip!a', 'unsupported compression method 9 (Deflate64)', 'keyguard audit FOLDER', id='method'),
     pytest.param(b'b.pdf', MANY_FONTS, 'pdftotext b.pdf ../copy.txt', id='fonts'),
     pytest.param(b'b.pdf', 'unsupported compression method: streams with LZWDecode were not read', 'qpdf --stream-data=uncompress b.pdf', id='filter'),
-    pytest.param(b'b.arrow', 'its columns are compressed: write it without compression and audit that', 'keyguard audit COPY', id='columns'),
+    pytest.param(b'b.orc', 'its columns are compressed with LZO: write it without', 'keyguard audit COPY', id='columns'),
+    pytest.param(b'b.h5', hdf5.OTHER, 'keyguard audit COPY', id='data-sets'),
     pytest.param(b'b.parquet', 'compressed with something unknown: write it without', 'Write a copy of it without compression', id='pages'),
     pytest.param(b'b.gz', 'truncated: the data ends too early', 'get it again, or make it anew', id='truncated'),
     pytest.param(b'b.gz', 'corrupt: the checksum (CRC) does not fit', 'get it again, or make it anew', id='corrupt'),
