@@ -67,6 +67,9 @@ _KEYWORD = 4 + 79 + 1
 _SCRIPT = b'#!'
 _UNPACKED = (_GZIP, b'BZh', b'\xfd7zXZ\0', b'\x28\xb5\x2f\xfd', b']\0\0')
 _LONGEST_SCRIPT = 1 << 20
+# … and a program in PHP; archives that do not begin with letters of their own
+_PHAR = b'__HALT_COMPILER();'
+_LHA, _ACE = (b'-lh', b'-lz'), b'**ACE**'
 # what any of these begins with, but for a bundle of git: many a source begins with a comment
 _BEGINNINGS = frozenset([start[:2] for start in (*CARRIERS, ARRAY, DATABASE, _ARROW, _STREAM[0], PNG)]) - {b'# '}
 _BUNDLE = b'# v'
@@ -130,8 +133,11 @@ def carries_files(data: bytes) -> bool:
         data[257:262] == b'ustar'
         or (len(data) >= 512 and not data[148:156].strip(b'01234567 \0') and bool(data[148:156].strip(b' \0')))
         or data[-APPLE_END:][:4] == APPLE
+        or data[2:5] in _LHA
+        or data[7:14] == _ACE
         or ends_as_zip(data)
         or behind_a_script(data) > 0
+        or (data[:2] in (b'<?', _SCRIPT) and data.find(_PHAR, 0, _LONGEST_SCRIPT) >= 0)
     )
 
 

@@ -172,6 +172,7 @@ FORMS: dict[str, tuple[bytes, bytes]] = {
     'hdf5-tree-of-trees': (data_set(ITEMS, levels=2), b'x!data set 1'),
     'draw.io': (diagram(b'<mxCell value="KEY=%s"/>' % OPENAI), b'x!Page-1'),
     'draw.io-without-a-name': (diagram(b'<mxCell value="KEY=%s"/>' % OPENAI, b''), b'x!page 1'),
+    'phar': (phar({'a.env': (ENV, 0x1000)}), b'x!a.env'),
     'uuencode': (uuencoded(ENV), b'x!a.env'),
     'uuencode-with-blanks': (uuencoded(ENV, 'blanks'), b'x!a.env'),
     'uuencode-base64': (uuencoded(ENV, 'base64'), b'x!a.env'),
@@ -192,6 +193,7 @@ def test_without_a_key_it_is_silent(form: str) -> None:
         'matlab': lambda: matlab(text('openai_api_key', words)),
         'hdf5': lambda: data_set([words] * 9),
         'draw.io': lambda: diagram(words),
+        'phar': lambda: phar({'a': (words * 9, 0x1000)}),
         'uuencode': lambda: uuencoded(words * 9),
     }
     report = run([Blob(b'x', make[form.partition('-')[0]]())], Settings())
@@ -256,6 +258,7 @@ BROKEN = {
 def test_what_cannot_be_read_says_why(form: str) -> None:
     data, path, reason = BROKEN[form]
     assert [(at, said) for at, _, said in read(data) if said] == [(path, reason)]
+    assert doubtful(data, b'x', BOOK)
 
 
 @pytest.mark.parametrize(
