@@ -78,7 +78,7 @@ MAILS = (b'.eml', b'.ics', b'.mbox', b'.mht', b'.mhtml', b'.vcf')
 # what may part two lines of encoded text
 BETWEEN = b' \t\r\n"\'\\+,>#'
 # … and end one; what is cut off may go on
-LINE_ENDS = (b'', b'\n', b'\r', b'"', b"'", b'\\', b',', b' ')
+LINE_ENDS = (b'', b'\n', b'\r', b'"', b"'", b'`', b'\\', b',', b' ', b'<', b')', b';')
 # letters in the place of hex digits, and of those that checksums have: to ask whether all are letters is five times as
 # fast as to strip them; and how long a checksum is at most
 _HEX_LETTERS = table((HEX, 97), rest=32)

@@ -103,10 +103,11 @@ def _begun(name: str) -> 're.Pattern[bytes]':
     if pattern is None:
         letters = _HELD.get(name) or _SIGNS.join(re.escape(letter.encode('ascii')) for letter in name)
         hump = name[0].upper().encode('ascii')
-        start = rb'(?<![A-Za-z0-9])'
+        # in data, the length of a text may be a letter that stands before it
+        start = rb'(?<![A-Za-z0-9])|(?<=[^\t\n\r\x20-\x7e][A-Za-z0-9])'
         if hump.isalpha():
-            start = rb'(?:' + start + rb'|(?-i:(?<=[a-z0-9])(?=' + hump + rb'[a-z])))'
-        pattern = _words[name] = re.compile(start + b'(' + letters + b')', re.I)
+            start += rb'|(?-i:(?<=[a-z0-9])(?=' + hump + rb'[a-z]))'
+        pattern = _words[name] = re.compile(b'(?:' + start + b')(' + letters + b')', re.I)
     return pattern
 
 

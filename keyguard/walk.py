@@ -176,8 +176,8 @@ class Walk:
 
     def _is_dead(self, start: int, end: int) -> bool:
         """Does nothing but signs, or base64, stand between this run and one that no key begins before?"""
-        gap = self.data[self.last : start]
-        dead = self.last > 0 and len(gap) < _LINES
+        dead = self.last > 0 and start - self.last < _LINES
+        gap = self.data[self.last : start] if dead else b''
         if dead and gap.strip(OTHERS):
             # a line of base64 is cut by these two; no key has one of them and then another run of it
             dead = (b'+' in gap or b'/' in gap) and not gap.translate(None, _BASE64) and not self._may_begin(gap)

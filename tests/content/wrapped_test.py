@@ -52,6 +52,15 @@ def test_text_that_is_wrapped_by_escapes_is_one(form: str, before: int) -> None:
     assert doubtful(data, b'a.json', BOOK)
 
 
+@pytest.mark.parametrize('before', range(3))
+@pytest.mark.parametrize('end', ['"', "'", '`', '</data>', ')', ';', ',', ' '])
+def test_last_line_ends_where_the_text_around_it_goes_on(end: str, before: int) -> None:
+    """The key stands at the end: without the last line there is only a part of it."""
+    lines = base64.encodebytes(b'# \n'[:before] + FILE + FILE.rstrip()).decode().rstrip('=\n')
+    found = run([Blob(b'a.go', f'const data = `\n{lines}{end}\n'.encode())], Settings()).blocked
+    assert {(each.secret.reveal(), each.view) for each in found} == {(KEY, 'base64')}
+
+
 @pytest.mark.parametrize('form', FORMS)
 def test_hex_that_is_wrapped_by_escapes_is_one(form: str) -> None:
     data = FORMS[form]('\n'.join(textwrap.wrap(FILE.hex(), 60)) + '\n').encode()
