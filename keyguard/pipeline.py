@@ -227,8 +227,12 @@ def _in_window(
 
 def _proves_itself(hit: Hit) -> bool:
     """Is the key told by its own literal and structure? Of text that was put together, nothing else counts."""
-    detector = hit.detector
-    return bool(detector.literals) and not detector.names and not detector.fallback and hit.confidence != LOW
+    literals = hit.detector.literals
+    if not literals or hit.confidence == LOW:
+        return False
+    # a name may say what it opens: that it is a key of the provider is told without one
+    alone = [each for each in hit.provider.detectors if each.fallback and each.literals == literals]
+    return bool(alone) or not (hit.detector.names or hit.detector.fallback)
 
 
 def _findings(blob: Blob, name: bytes, hits: 'list[Hit]', settings: Settings) -> 'list[Finding]':

@@ -28,7 +28,8 @@ DETECTORS = {
     detector.id: detector
     for provider in everything()
     for detector in provider.detectors
-    if detector.literals and not detector.names and not detector.fallback
+    # whose an AIza key is tells a name, that it is one does not
+    if detector.literals and not detector.names and (not detector.fallback or detector.id == 'google-api-key')
 }
 KINDS = [
     DETECTORS[id]
@@ -58,6 +59,7 @@ KINDS = [
         'vercel-ai-gateway-key',
         'wandb-api-key',
         'xai-api-key',
+        'google-api-key',
     )
 ]
 
