@@ -72,6 +72,7 @@ class Context:
         'before',
         'below',
         'judged',
+        'parents',
         'path',
         'role',
         'target',
@@ -83,7 +84,9 @@ class Context:
         # the id in a comment that accepts a finding is no name: it may not change what is found
         lines = _LINE_END.split(_ACCEPTING.sub(_CUT, data[window:start]))
         self.before = lines[-1]
-        self.above = lines[-2 : -2 - _LINES_ABOVE : -1] + _parents(lines)
+        self.above = lines[-2 : -2 - _LINES_ABOVE : -1]
+        self.parents = _parents(lines)
+        self.above += self.parents
         self.addresses = [line for line in lines[-2 - _LINES_ABOVE : -2 - _ADDRESS_ABOVE : -1] if b'://' in line]
         rest = _LINE_END.split(_ACCEPTING.sub(_CUT, data[end : end + _AFTER]), _ADDRESS_BELOW + 1)
         self.after = rest[0]
@@ -114,8 +117,7 @@ class Context:
             return -1
         above = self.above
         if _OWN_VARIABLE.match(self.before):
-            # of a list of variables, each line speaks for itself
-            above = [line for line in above if not _CREDENTIAL_VARIABLE.match(line)]
+            above = _of_a_list(above[: len(above) - len(self.parents)]) + self.parents
         scores = zip(range(2000, 3900, 100), [*above, *self.addresses])
         below = [(4000, line) for line in self.below.split(b'\n')]
         # the nearest of them is the request's own
@@ -153,6 +155,19 @@ def _is_plain(word: bytes) -> bool:
     if word in _PLAIN:
         return True
     return any(word[:at] in _PLAIN and word[at:] in _PLAIN for at in range(2, len(word) - 1))
+
+
+def _of_a_list(above: 'list[bytes]') -> 'list[bytes]':
+    """Of the lines above a variable, the nearest first, those that may speak of it: each variable of a list speaks for
+    itself, and what stands over another's (``# Mistral`` over ``MISTRAL_API_KEY=``) is the other's.
+    """
+    found = []
+    for line in above:
+        if not _CREDENTIAL_VARIABLE.match(line):
+            found.append(line)
+        elif names_another(line.partition(b'=')[0].partition(b':')[0]):
+            break
+    return found
 
 
 def _parents(lines: 'list[bytes]') -> 'list[bytes]':

@@ -187,3 +187,9 @@ def test_what_stands_before_a_key_of_any_length_is_no_part_of_it(line: str) -> N
     key = _random(43)
     report = run([Blob(b'x.log', line.format(key).encode())], Settings())
     assert [finding.secret.reveal().decode() for finding in report.blocked] == [key]
+
+
+def test_comment_over_anothers_variable_is_the_others() -> None:
+    text = f'# Ideogram\nIDEOGRAM_API_KEY=\n# from the console\nINFERENCE_API_KEY={_random(40)}\n'
+    assert _kinds(text, '.env') == ['inference-net-assigned']
+    assert _kinds(f'# Ideogram\nACCESS_KEY=\nAPI_KEY={_random(40)}\n', '.env') == ['ideogram-api-key']
