@@ -180,7 +180,7 @@ def test_access_token_of_e2b_is_taken_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    'line', ['VENICE_API_KEY=\x1b[33m{}\x1b[0m', 'VENICE_API_KEY=\x1b[1;33m{}', 'x: ${{VENICE_API_KEY:-{}}}', '{{"env": "VENICE_API_KEY=\\n{}"}}',
+    'line', ['VENICE_API_KEY=\x1b[33m{}\x1b[0m', 'VENICE_API_KEY=\x1b[1;33m{}', 'x: ${{VENICE_API_KEY:-{}}}', '{{"env": "VENICE_API_KEY:\\t{}"}}',
              'venice%5Fapi%5Fkey%3D{}'],
 )  # fmt: skip
 def test_what_stands_before_a_key_of_any_length_is_no_part_of_it(line: str) -> None:
