@@ -292,7 +292,8 @@ def test_key_behind_any_number_of_other_runs_is_found(provider: str) -> None:
     others = b''.join(b'\0\x1e' + b'q' + bytes(source.choices(letters, k=29)) for _ in range(6_000))
     begins = b'\0sk-pk-' * 6_000
     key = sample(one(provider).detectors[0], 4)
-    name = provider.encode() + b'_api_key\0'
+    # a name begins a word: what stands before it is no letter
+    name = b'\0' + provider.encode() + b'_api_key\0'
     for before in (others, begins):
         data = before + name + bytes([len(key)]) + key + b'q\0'
         assert doubtful(data, b'a.bin', BOOK)
