@@ -179,6 +179,7 @@ def measured(commands: list[Command], rounds: int) -> None:
             if number:
                 command.runs.append(run)
     for command in commands:
+        say(f'memory: {command.label}')
         command.peak = peak(command)
 
 

@@ -96,6 +96,8 @@ class Hooks:
             value = self.environment.get(f'PIP_{ours}')
             if value:
                 self.environment.setdefault(f'UV_{theirs}', value)
+        if self.environment.get('PIP_CERT'):
+            self.environment.setdefault('SSL_CERT_FILE', self.environment['PIP_CERT'])
         self.folder = shared / 'hooks'
         if not self.folder.exists():
             _publish(self.folder, shared / f'hooks-{os.getpid()}', self.environment)

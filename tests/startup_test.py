@@ -96,7 +96,8 @@ _BLOCKED = {
     'keyguard.commands': 'hook outlook scan',
     'keyguard.content': 'decoded escapes inflating replaced',
     'keyguard.git': 'calling objects tips work',
-    'keyguard.providers': 'openai shapes',
+    # a login's token is one of OpenAI's kinds
+    'keyguard.providers': 'jwt openai shapes',
     'keyguard.remedies': 'calling environment language pipelines place steps stores',
     'keyguard.remedies.stores': '_signs',
     'keyguard.report': 'advice hunks layout past text',
