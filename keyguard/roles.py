@@ -18,7 +18,7 @@ _STRONG = Lazy(
     rb'(?<!\bmon)(?<!\btur)(?<!\bdon)(?<!\bhoc)(?<!\bwhis)key(?!boards?\b|frames?\b|notes?\b|points?\b|strokes?\b|words?\b)|'
     rb'token(?!s\W{1,3}\d+\b)|secret(?!ar)|auth(?!or(?:s|ed|ship)?\b|entic(?:ity)?\b)|bearer|'
     rb'(?<!\bby)(?<!\bcom)(?<!\btres)pass(?!e[ds]\b|ing\b|ive|enger|age|through)|cred(?!it|ible|o\b)|login|'
-    rb'_(?:pat|sk)(?![a-z0-9])|(?-i:[a-z](?:Pat|Sk)(?![a-z0-9]))',
+    rb'subscription(?=["\']?\s{0,3}[=:])|(?:_sk|(?<![a-z0-9])pat)(?![a-z0-9])|(?-i:[a-z](?:Pat|Sk)(?![a-z0-9]))',
     re.I,
 )
 # a word of its own, or one of camelCase

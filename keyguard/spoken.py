@@ -16,9 +16,14 @@ _LOWER = b'abcdefghijklmnopqrstuvwxyz'
 _FOLD = bytes.maketrans(_UPPER, _LOWER)
 # A run is a candidate where one of these stands so close before it, in bytes, …
 CLOSE_BEFORE = 100
-CREDENTIAL_WORDS = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api')
+CREDENTIAL_WORDS = (
+    *(b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'client', b'api'),
+    b'subscription',
+)
 # CLARIFAI_PAT, qianfanSk: as the end of a name only, or every path would be one.
 ENDINGS = (b'_pat', b'_PAT', b'_sk', b'_SK', b'Pat', b'Sk')
+# … and these as a whole name: it is what Clarifai's own first page calls the token
+_NAMES = (b'pat', b'PAT')
 # In a file's name these words decide; the last two stand in those of lists of revisions and checksums.
 TELLING = (b'key', b'token', b'secret', b'auth', b'bearer', b'pass', b'cred', b'login', b'revs', b'sum')
 # … or hands it to a call as its only argument.
@@ -104,7 +109,7 @@ def _speak(befores: 'list[bytes]', spoken: bool) -> 'list[bool]':
             at = folded.find(word, (line + 1) * CLOSE_BEFORE)
     # most words stand before none of the runs: to ask for them once is cheaper than before each
     handed = [word for word in _HANDED if word in every]
-    endings = [word for word in ENDINGS if word in every]
+    endings = [word for word in (*ENDINGS, *_NAMES) if word in every]
     values = any(word in every for word in _VALUES)
     return [
         line in speaking or _is_spoken_of(before, handed, endings, values, spoken) for line, before in enumerate(lines)
@@ -132,7 +137,9 @@ def _is_spoken_of(before: bytes, handed: 'list[bytes]', endings: 'list[bytes]', 
                 return True
     for ending in endings:
         at = before.rfind(ending) + len(ending)
-        if at >= len(ending) and not before[at : at + 1].isalnum():
+        ends = at >= len(ending) and not before[at : at + 1].isalnum()
+        # the rest of another word is no name
+        if ends and not (ending in _NAMES and before[: at - len(ending)][-1:].isalnum()):
             return True
     # {"value": "…", "name": "…"}, - value: …: what it is may be told behind it
     if (

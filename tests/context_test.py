@@ -62,6 +62,7 @@ def _request(header: str, key: str) -> str:
 
 IBM, DEEPINFRA, CLARIFAI, AZURE = _key('ibm-watsonx'), _key('deepinfra'), _key('clarifai'), _key('azure-openai', 2)
 WIT, DEEPL, SCALEWAY, SERPAPI = _key('wit-ai'), _key('deepl'), _key('scaleway'), _key('serpapi')
+AZURE_AI = sample(next(each for each in one('azure-openai').detectors if each.id == 'azure-ai-key'), 1).decode()
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,9 @@ WIT, DEEPL, SCALEWAY, SERPAPI = _key('wit-ai'), _key('deepl'), _key('scaleway'),
         pytest.param('x.sh', f'curl -u "apikey:{IBM}" "https://api.us-south.text-to-speech.watson.cloud.ibm.com/v1"', 'ibm-watsonx-api-key', id='user-apikey'),
         pytest.param('x.json', _request('x-api-key', DEEPINFRA), 'deepinfra-api-token', id='address-far-below'),
         pytest.param('x.js', f"const app = new Clarifai('{CLARIFAI}');", 'clarifai-personal-access-token', id='object-of-the-name'),
+        pytest.param('x.py', f'from clarifai.client import User\nPAT = "{CLARIFAI}"\n', 'clarifai-personal-access-token', id='pat'),
+        pytest.param('x.py', f'import clarifai\nx = User(pat="{CLARIFAI}")\n', 'clarifai-personal-access-token', id='pat-argument'),
+        pytest.param('x.py', f'c = speechsdk.SpeechConfig(subscription="{AZURE_AI}", region="x")\n', 'azure-ai-key', id='subscription'),
         pytest.param('x.rs', f'let api = ClarifaiApi::new("{CLARIFAI}");', 'clarifai-personal-access-token', id='object-made-by-new'),
         pytest.param('x.py', f'client = Wit("{WIT}")', 'wit-ai-server-token', id='wit-sdk'),
         pytest.param('x.py', f'r.recognize_wit(audio, key="{WIT}")', 'wit-ai-server-token', id='wit-speech'),
