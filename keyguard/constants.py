@@ -3,8 +3,8 @@
 For ``walk``, which puts parts together over bytes.
 """
 
-from keyguard.gaps import BLANKS_AND_QUOTES, INNER
-from keyguard.joints import APART, PREFIX_LETTERS, QUOTES
+from keyguard.gaps import BLANKS_AND_QUOTES
+from keyguard.joints import APART, INNER, PREFIX_LETTERS, QUOTES
 from keyguard.tokens import TOKEN, table
 
 TYPE_CHECKING = False

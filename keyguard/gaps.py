@@ -1,14 +1,12 @@
 """What stands between two parts of a key: joints, and what only looks like some. For ``walk``."""
 
-from keyguard.joints import APART, JOINERS, QUOTES, UNSEEN, literals_of
+from keyguard.joints import APART, INNER, JOINERS, QUOTES, UNSEEN, literals_of
 from keyguard.tokens import CLASS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from keyguard.tokens import Book
 
-# a sign within a key, between two of its runs
-INNER = (b'.', b'|', b'/')
 BLANKS_AND_QUOTES = b' \t\r\n\\"\'`'
 
 LINE_ENDS = (b'\n', b'\r')

@@ -32,9 +32,11 @@ PREFIX_LETTERS = b'fFrRbBuULs@$'
 UNSEEN = (b'\xe2\x80\x8b', b'\xe2\x80\x8c', b'\xe2\x80\x8d', b'\xe2\x81\xa0', b'\xef\xbb\xbf', b'\xc2\xad')
 _LOWER = b'abcdefghijklmnopqrstuvwxyz'
 _NAMES = _LOWER + b'_'
-# so many digits has a name
+# so many digits has a name, side by side
 _NUMBER = 4
-_CASES = bytes.maketrans(_LOWER + _LOWER.upper(), b'a' * 26 + b'A' * 26)
+_CASES = bytes.maketrans(_LOWER + _LOWER.upper() + DIGITS, b'a' * 26 + b'A' * 26 + b' ' * 10)
+# a sign within a key, between two of its runs
+INNER = (b'.', b'|', b'/')
 # What can stand directly behind a part that is not the last, or that ends a literal: a quote, the end of a line, a
 # placeholder, a soft line break of quoted-printable, a character that nobody sees or its name in HTML.
 _STOPS = table((b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef', 1))
@@ -59,13 +61,18 @@ JOINERS = (b'append', b'Append', b'concat', b'Concat', b'strcat', b'strncat', b'
 # the first argument of any other, and the first element, follow on nothing
 _FIRSTS = (b'("', b"('", b'(`', b'["', b"['", b'[`')
 _OTHERS = (*JOINERS, b'format')
-# so many bytes are as long as any of these
+# … but what fills a template, or is given to a name
+_BEFORE_BRACKETS = (b'=', b'%')
+# so many bytes are as long as any of these, a blank and a bracket
 _NEAR = 12
+# what stands so close behind a run, in bytes, with signs alone between, can follow on nothing else
+_BESIDE = 40
+# so many small letters and nothing else are no word of a message
+LONGEST_WORD = 20
 # a shorter part is no name, and what follows on it directly is what may follow on any, or a sign that stands in keys
 _SHORT = 12
-_IN_KEYS = (b'.', b'|')
-_WITHIN = (*_IN_KEYS, b'/')
-# between a part and the + before it
+# what joins a part to those before it, and what stands between
+_ADDING = (b'+', b'+=')
 _BEFORE_PARTS = b'"\'` \t\r\n\\' + PREFIX_LETTERS
 # of so many names it is asked what they are given, at so many places each, and how much is read there, in bytes
 _NAMED, _USES, _GIVEN = 64, 40, 60
@@ -87,10 +94,15 @@ def has_joint(
     walk: Walk | None = None
     given: dict[bytes, bool] = {}
     size = len(data)
+    last = -_BESIDE
     for start, end in _odd_runs(data, book) if spans is None else spans:
         if end == size or _STOPS[data[end]]:
             text = data[start:end]
-            if unlike_any_word(text) and _may_be_part(data, start, text, book):
+            if not unlike_any_word(text):
+                continue
+            if not _may_be_part(data, start, text, book, last):
+                last = end
+            else:
                 walk = walk or _walk(data, book)
                 if walk.completes(start, end, text):
                     if found is None:
@@ -152,16 +164,18 @@ def _part_behind(data: bytes, at: int, book: 'Book', given: 'dict[bytes, bool]')
         first = before[:-1].rstrip(TOKEN)
         word = before[len(first) : -1]
         named = len(word) > 3 and not word.translate(None, _NAMES) and not literals_of(word, book)
-        if named and first.rstrip(_BEFORE_PARTS)[-1:] != b'+':
+        if named and not first.rstrip(_BEFORE_PARTS).endswith(_ADDING):
             return 0  # a word or a name, and no part in the middle
     start = at + 2 + len(behind) - len(rest) + len(rest[:3]) - len(opening)
     text = data[start : start + _LONG]
     size = len(text) - len(text.lstrip(TOKEN))
     # most of all: a word of a message
-    if size < _SHORT and (not size or (size < len(text) and not _STOPS[text[size]])):
-        in_key = text[size : size + 1] in _IN_KEYS and text[:size].translate(None, _NAMES)
-        start = start if in_key else 0
-    return start if start and (behind[:1] != b'=' or _may_begin(data, before, book, given)) else 0
+    if size < LONGEST_WORD and not text[:size].translate(None, _LOWER):
+        return 0
+    in_key = text[size : size + 1] in INNER and text[:size].translate(None, _NAMES)
+    if size < _SHORT and size < len(text) and not _STOPS[text[size]] and not in_key:
+        return 0
+    return start if behind[:1] != b'=' or _may_begin(data, before, book, given) else 0
 
 
 def _may_begin(data: bytes, before: bytes, book: 'Book', given: 'dict[bytes, bool]') -> bool:
@@ -184,21 +198,27 @@ def _is_given_a_beginning(data: bytes, name: bytes, book: 'Book') -> bool:
         at += len(name)
         value = data[at : at + _GIVEN]
         opened = min([place for place in map(value.find, QUOTES) if place >= 0], default=-1) + 1
-        rest = value[opened:]
-        behind = rest.lstrip(TOKEN)
-        word = rest[: len(rest) - len(behind)]
-        if word and (literals_of(word, book) or word + behind[:1] in book.leads):
+        # the shell asks for no quotes
+        if _begins(value[opened:], book) or (value[:1] == b'=' and _begins(value[1:], book)):
             return True
-        if word and behind[:1] in _WITHIN:
-            further = behind[1:]
-            if literals_of(further[: len(further) - len(further.lstrip(TOKEN))], book):
-                return True
         at = data.find(name, at)
     return at >= 0
 
 
-def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book') -> bool:
-    """Could the long run be a part of a key? Most of all: a checksum, the value of a pair, or the name of a class."""
+def _begins(value: bytes, book: 'Book') -> bool:
+    """Does the value, or what is behind the first sign in it, begin like a key?"""
+    behind = value.lstrip(TOKEN)
+    word = value[: len(value) - len(behind)]
+    if word and (literals_of(word, book) or word + behind[:1] in book.leads):
+        return True
+    further = behind[1:] if behind[:1] in INNER else b''
+    return bool(literals_of(further[: len(further) - len(further.lstrip(TOKEN))], book))
+
+
+def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book', last: int) -> bool:
+    """Could the long run be a part of a key? Most of all: a checksum, the value of a pair, or the name of a class.
+    ``last`` is where the run before ends that is none: what follows on it directly is none either.
+    """
     if literals_of(text, book):
         return True
     for stem in book.inner:
@@ -207,9 +227,16 @@ def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book') -> bool:
             return True
     if not STARTS[data[start - 1]]:
         return False
-    near = data[max(0, start - _NEAR) : start]
-    if near.endswith(_VALUES) or (near.endswith(_FIRSTS) and near[-3:-2] != b'=' and not near[:-2].endswith(_OTHERS)):
+    # most of all: a list of checksums
+    if start - _BESIDE < last and len(data[last:start].translate(None, TOKEN)) == start - last:
         return False
+    near = data[max(0, start - _NEAR) : start]
+    if near.endswith(_VALUES):
+        return False
+    if near.endswith(_FIRSTS):
+        call = near[:-2].rstrip()
+        if call[-1:] not in _BEFORE_BRACKETS and not call.endswith(_OTHERS):
+            return False
     # a commit with a checksum loads no more than this
     from keyguard.gaps import follows
 
@@ -286,7 +313,8 @@ def unlike_any_word(text: bytes) -> bool:
         # words with a number, each with its capital: RemovedInVersion60Warning
         cases = text.translate(_CASES)
         capitals = cases.count(b'A')
-        return digits > _NUMBER or capitals < 2 or cases.count(b'Aa') != capitals
+        words = digits <= _NUMBER and capitals > 1 and cases.count(b'Aa') == capitals and len(cases.split()) < 3
+        return not words or cases.count(b'aA') * 5 >= len(cases)
     if text.islower() or text.isupper():
         return text.isalpha()
     cases = text.translate(_CASES)

@@ -45,9 +45,9 @@ _LOWER = b'abcdefghijklmnopqrstuvwxyz'
 DIGITS = b'0123456789'
 # what escapes are made of besides, and those that more than a sign and digits belong to: references and \u{…}
 _SIGNS, _MORE = b'\\%', b'&#;{}'
-# how those references go on that have a place within a key, and what begins them or their & in JSON
+# how those references go on that have a place within a key, and what begins them or their & in JSON and scripts
 _REFERENCES = (b'#', b'amp;', b'dash;', b'hyphen;', b'lowbar;', b'period;', b'UnderBar;')
-_UNICODE = (b'u{', b'u0026')
+_UNICODE = (b'u{', b'u0026', b'x26')
 # behind so many signs that begin none nobody asks: to search for two signs at once takes ten times as long as for one
 _ASKED = 1000
 TOKEN = _UPPER + _LOWER + DIGITS + b'_-'

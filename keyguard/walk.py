@@ -7,7 +7,6 @@ door does not.
 from keyguard.ahead import CONSTANT, goes_on, rest_behind
 from keyguard.constants import OTHERS, Constants, run
 from keyguard.gaps import (
-    INNER,
     LINE_ENDS,
     SIGNS,
     SKIPPED,
@@ -19,7 +18,7 @@ from keyguard.gaps import (
     may_join,
     signs_in,
 )
-from keyguard.joints import JOINERS, QUOTES, STARTS, literals_of
+from keyguard.joints import INNER, JOINERS, LONGEST_WORD, QUOTES, STARTS, literals_of
 from keyguard.tokens import LEAD, REACH, TOKEN
 
 TYPE_CHECKING = False
@@ -118,15 +117,21 @@ class Walk:
 
     def _ends_a_token(self, start: int, end: int) -> bool:
         """Is the run the last part of a JSON Web Token that nobody cut?"""
-        before = self.data[max(0, start - REACH) : start]
-        return before.startswith(b'eyJ', len(before.rstrip(_DOTTED))) and not goes_on(self.data, end)
+        near = self.data[max(0, start - REACH) : start]
+        token = near[len(near.rstrip(_DOTTED)) :]
+        if token[:3] != b'eyJ' or token.count(b'.') != 2 or goes_on(self.data, end):
+            return False
+        begin = start - len(token)
+        word, gap, _ = before(self.data, begin)
+        joint = may_join(word, gap) and not is_given(gap)
+        return not (joint and is_joined(self.data, signs_in(gap), begin))
 
     # ---- is it a part? ----
 
     def is_part(self, start: int) -> bool:
         """Do the token characters from ``start`` on follow on a part that a key begins with?"""
         text = run(self.data[start : start + 200])
-        if not text or (text.isalpha() and text.islower() and len(text) < 20):
+        if not text or (text.isalpha() and text.islower() and len(text) < LONGEST_WORD):
             return False
         end = start + len(text)
         self.walks += 1

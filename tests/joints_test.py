@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from keyguard import constants, joints, walk
 from keyguard.catalogue import everything
-from keyguard.joints import has_joint
+from keyguard.joints import has_joint, unlike_any_word
 from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.prefilter import doubtful
@@ -35,6 +35,10 @@ GOOGLE = sample(DETECTORS['google-oauth-access-token'], 1).decode()
 AZURE = sample(DETECTORS['azure-ai-search-key'], 1).decode()
 BEDROCK = sample(DETECTORS['aws-bedrock-long-term-key'], 1).decode()
 AUTH = sample(DETECTORS['google-gemini-auth-key'], 1).decode()
+BAIDU = sample(DETECTORS['baidu-qianfan-api-key'], 1).decode()
+IONET = sample(DETECTORS['io-net-api-key'], 1).decode()
+WHOLE = sample(DETECTORS['qdrant-api-key'], 1).decode()
+HEADER = WHOLE.index('.') + 1
 # text that looks as random as a key, and is none
 DIGEST = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 TOKEN = 'Zx8kQ2mW7pL4vN9cR3tY6bJ1hG5fD0sA'
@@ -77,6 +81,12 @@ PIECES = {
     'plus, small letters on lines': f'key = "{SMALL[:9]}"\n  + "{SMALL[9:13]}"\n  + "{SMALL[13:34]}"\n  + "{SMALL[34:]}"',
     '+= to what has a sign': f'key = "{BAIDU[:30]}"\nkey += "{BAIDU[30:40]}"\nkey += "{BAIDU[40:]}"',
     'plus, a word in the middle': f'key = "{HEX[:9]}" + "beef" + "{HEX[13:]}"',
+    'plus, small letters in the middle': f'key = "{GITHUB[:20]}" + "letters" + "{GITHUB[27:]}"',
+    'plus, a slash in the rest': f'key = "{BAIDU[:28]}" + "{BAIDU[28:]}"',
+    '+= behind a slash': f'key = "bce-v3"\nkey += "{BAIDU[6:20]}"\nkey += "{BAIDU[20:]}"',
+    '+= of the shell': f'export KEY={GITHUB[:20]}\nKEY+="{GITHUB[20:]}"\n',
+    'a template that a tuple fills': f'key = "{HEX[:9]}%s" % ("{HEX[9:]}",)',
+    'names whose values stand in brackets': f'HEAD = ("{HEX[:9]}")\nREST = ("{HEX[9:]}")\nkey = HEAD + REST',
     'names in an f-string': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\nkey = f"{{HEAD}}{{REST}}"',
     'names that fill a template': f'HEAD = "{HEX[:9]}"\nREST = "{HEX[9:]}"\nkey = "%s%s" % (HEAD, REST)',
     'name with a type': f'HEAD: str = "{HEX[:9]}"\nkey = HEAD + "{HEX[9:]}"',
@@ -86,6 +96,8 @@ PIECES = {
     'JWT, short part first': f'key = "{JWT[:4]}" "{JWT[4:]}"',
     'JWT, cut in its last part': f'key = "{JWT[:-30]}" "{JWT[-30:]}"',
     'JWT, cut in the middle': f'key = "{JWT[:60]}" "{JWT[60:]}"',
+    'JWT, cut behind its header': f'key = "{WHOLE[:HEADER]}" "{WHOLE[HEADER:]}"',
+    'JWT behind a name': f'HEAD = "{IONET[:6]}"\nkey = "".join([HEAD, "{IONET[6:]}"])',
     'LLM|': f'key = "{LLAMA[:4]}" "{LLAMA[4:]}"',
     'ya29.': f'key = "{GOOGLE[:5]}" "{GOOGLE[5:]}"',
     'ya29. and more': f'key = "{GOOGLE[:90]}" "{GOOGLE[90:]}"',
@@ -159,6 +171,7 @@ ORDINARY = {
 # what most commits have somewhere: it is told before the way back over the parts is loaded
 TOLD_AT_ONCE = {
     'a word of a message that is added': 'text = "sk-"\ntext += "They said so"\nother += f"{name} has no key"',
+    'words that are added': 'text = "hello" + "world" + "again"',
     'a name that is added': 'path += "/v1/models"\nheader += "id"\n',
     'a digit that is added to a call': '(*value(x)) += "1"',
     'names in the code of a comment': '// the sum of `input_tokens` + `output_tokens`\n',
@@ -173,6 +186,25 @@ TOLD_AT_ONCE = {
     'the fragment of an address': 'see https://example.org/api.html#_CPPv415GDALColorInterpretation\n',
     'the next word': 'md5 2f9b4c1d8e7a6f5b4c3d2e1f0a9b8c7d\n',
 }
+
+
+@pytest.mark.parametrize(
+    ('text', 'unlike'),
+    [
+        pytest.param('RemovedInVersion60Warning', False, id='class-with-a-number'),
+        pytest.param('SomethingLongerThanOthers', False, id='class'),
+        pytest.param('PERMISSION_DENIED_BY_403_SERVER', False, id='constant-with-a-number'),
+        pytest.param('PERMISSIONDENIEDBY403SERVER', True, id='capitals-and-digits'),
+        pytest.param('RemovedInVersion12345Warning', True, id='five-digits'),
+        pytest.param('a6sQjxkz8nDfkizycy3Calmono', True, id='digits-here-and-there'),
+        pytest.param('pplxMxXqaNptTuLjbpHmGeJo6', True, id='a-capital-to-each-small-letter'),
+        pytest.param('removedinversion60warning', True, id='no-capital'),
+        pytest.param('abcdefghijklmnopqrstuvw', True, id='letters'),
+        pytest.param('some_very_long_name_of_it', False, id='name'),
+    ],
+)
+def test_names_are_told_from_parts_of_keys(text: str, unlike: bool) -> None:
+    assert unlike_any_word(text.encode()) is unlike
 
 
 @pytest.mark.parametrize('name', TOLD_AT_ONCE)

@@ -115,6 +115,7 @@ def test_runs_are_the_longest_stretches_of_token_characters(data: bytes) -> None
         pytest.param('a' * 12 + '&amp;#45;' + 'b' * 12, ['a' * 12 + '&amp;#45;' + 'b' * 12], id='name-of-ampersand'),
         pytest.param('\\u{73}' * 4, ['\\u{73}' * 4], id='braces'),
         pytest.param('\\u0026#115;' * 3, ['\\u0026#115;' * 3], id='ampersand-in-json'),
+        pytest.param('\\x26#115;' * 3, ['\\x26#115;' * 3], id='ampersand-in-a-script'),
         pytest.param('&nbsp;' * 1001 + ' &#115;' * 4, ['&nbsp;' * 1001], id='more-signs-than-are-asked'),
     ],
 )
