@@ -94,20 +94,22 @@ def has_joint(
     walk: Walk | None = None
     given: dict[bytes, bool] = {}
     size = len(data)
-    last = -_BESIDE
+    refused = -_BESIDE
     for start, end in _odd_runs(data, book) if spans is None else spans:
         if end == size or _STOPS[data[end]]:
             text = data[start:end]
             if not unlike_any_word(text):
                 continue
-            if not _may_be_part(data, start, text, book, last):
-                last = end
-            else:
-                walk = walk or _walk(data, book)
-                if walk.completes(start, end, text):
-                    if found is None:
-                        return True
-                    found.append(start)
+            if not _may_be_part(data, start, text, book, refused):
+                refused = end
+                continue
+            walk = walk or _walk(data, book)
+            if walk.completes(start, end, text):
+                if found is None:
+                    return True
+                found.append(start)
+            elif walk.last == end:
+                refused = end
     find = data.find
     last = size - 3
     at = find(b'+', 2, last)
@@ -215,9 +217,9 @@ def _begins(value: bytes, book: 'Book') -> bool:
     return bool(literals_of(further[: len(further) - len(further.lstrip(TOKEN))], book))
 
 
-def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book', last: int) -> bool:
+def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book', refused: int) -> bool:
     """Could the long run be a part of a key? Most of all: a checksum, the value of a pair, or the name of a class.
-    ``last`` is where the run before ends that is none: what follows on it directly is none either.
+    ``refused`` is where the run before ends that is none: what follows on it directly is none either.
     """
     if literals_of(text, book):
         return True
@@ -228,7 +230,7 @@ def _may_be_part(data: bytes, start: int, text: bytes, book: 'Book', last: int) 
     if not STARTS[data[start - 1]]:
         return False
     # most of all: a list of checksums
-    if start - _BESIDE < last and len(data[last:start].translate(None, TOKEN)) == start - last:
+    if start - _BESIDE < refused and len(data[refused:start].translate(None, TOKEN)) == start - refused:
         return False
     near = data[max(0, start - _NEAR) : start]
     if near.endswith(_VALUES):

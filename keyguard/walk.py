@@ -122,9 +122,10 @@ class Walk:
         if token[:3] != b'eyJ' or token.count(b'.') != 2 or goes_on(self.data, end):
             return False
         begin = start - len(token)
-        word, gap, _ = before(self.data, begin)
-        joint = may_join(word, gap) and not is_given(gap)
-        return not (joint and is_joined(self.data, signs_in(gap), begin))
+        word, gap, stop = before(self.data, begin)
+        if is_given(gap):
+            return not self._used_behind(self.constants.name(stop) or word)
+        return not (may_join(word, gap) and is_joined(self.data, signs_in(gap), begin))
 
     # ---- is it a part? ----
 

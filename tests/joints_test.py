@@ -37,6 +37,7 @@ BEDROCK = sample(DETECTORS['aws-bedrock-long-term-key'], 1).decode()
 AUTH = sample(DETECTORS['google-gemini-auth-key'], 1).decode()
 BAIDU = sample(DETECTORS['baidu-qianfan-api-key'], 1).decode()
 IONET = sample(DETECTORS['io-net-api-key'], 1).decode()
+MARK = JWT.index('eyJ')
 WHOLE = sample(DETECTORS['qdrant-api-key'], 1).decode()
 HEADER = WHOLE.index('.') + 1
 # text that looks as random as a key, and is none
@@ -98,6 +99,7 @@ PIECES = {
     'JWT, cut in the middle': f'key = "{JWT[:60]}" "{JWT[60:]}"',
     'JWT, cut behind its header': f'key = "{WHOLE[:HEADER]}" "{WHOLE[HEADER:]}"',
     'JWT behind a name': f'HEAD = "{IONET[:6]}"\nkey = "".join([HEAD, "{IONET[6:]}"])',
+    'JWT in a name, behind a name': f'HEAD = "{JWT[:MARK]}"\nREST = "{JWT[MARK:]}"\nkey = HEAD + REST',
     'LLM|': f'key = "{LLAMA[:4]}" "{LLAMA[4:]}"',
     'ya29.': f'key = "{GOOGLE[:5]}" "{GOOGLE[5:]}"',
     'ya29. and more': f'key = "{GOOGLE[:90]}" "{GOOGLE[90:]}"',
