@@ -63,9 +63,12 @@ def doubtful(data: bytes, path: bytes, book: 'Book') -> bool:
     begun = begins_strangely(data)
     if (begun and is_closed(data)) or path.endswith(b'.br'):
         return True
-    if is_mail(data, path) or _reads(data, path, book, _LAYERS):
+    if is_mail(data, path):
         return True
-    if not is_strange(data, look(data, book).controls):
+    kept = look(data, book)
+    if _reads(data, path, book, _LAYERS, kept):
+        return True
+    if not is_strange(data, kept.controls):
         return False
     return (not begun and is_closed(data)) or (is_packed(data) and _is_glued(data, book))
 
@@ -74,18 +77,19 @@ def doubt(data: bytes, path: bytes, book: 'Book', carried: bool = False) -> int:
     """The same for who looks closely: ``IN_TEXT``, ``PACKED`` where only texts that a length parts, and comments that
     are compressed, could hold one, or 0. ``carried``: whatever is in the bytes that only its own reader opens.
     """
-    if is_mail(data, path) or _reads(data, path, book, _LAYERS):
+    if is_mail(data, path):
         return IN_TEXT
-    strange = is_strange(data, look(data, book).controls)
+    kept = look(data, book)
+    if _reads(data, path, book, _LAYERS, kept):
+        return IN_TEXT
+    strange = is_strange(data, kept.controls)
     if not carried and (path.endswith(b'.br') or ((strange or begins_strangely(data)) and is_closed(data))):
         return PACKED
     return PACKED if strange and is_packed(data) and _is_glued(data, book) else 0
 
 
-def _reads(data: bytes, path: bytes, book: 'Book', layers: int) -> bool:
-    """Could the text hold a key, as it is or decoded as often as ``layers`` says?"""
-    # who looks at a doubtful file closely asks for its runs once more
-    kept = look(data, book) if layers == _LAYERS else Runs(data, book)
+def _reads(data: bytes, path: bytes, book: 'Book', layers: int, kept: 'Runs') -> bool:
+    """Could the text, whose runs are ``kept``, hold a key, as it is or decoded as often as ``layers`` says?"""
     if _shows(data, path, book, layers, kept):
         return True
     # what is encoded in wide text
@@ -122,7 +126,8 @@ def _shows(data: bytes, path: bytes, book: 'Book', layers: int, kept: 'Runs') ->
         return True
     # most of what was encoded is words
     kinds = {block.kind for block in blocks if _is_worth(block.text, book)}
-    return any(_reads(shown(data, blocks, kind), path, book, layers - 1) for kind in kinds)
+    texts = (shown(data, blocks, kind) for kind in kinds)
+    return any(_reads(text, path, book, layers - 1, Runs(text, book)) for text in texts)
 
 
 def _is_worth(text: bytes, book: 'Book') -> bool:
@@ -135,7 +140,10 @@ def _escapes(data: bytes, path: bytes, book: 'Book', layers: int, escaped: bytes
     # most commits have no run of token characters with an escape in it
     from keyguard.escaped import escapes, unescaped
 
-    return escapes(escaped) and _reads(unescaped(data), path, book, layers - 1)
+    if not escapes(escaped):
+        return False
+    text = unescaped(data)
+    return _reads(text, path, book, layers - 1, Runs(text, book))
 
 
 def _is_glued(data: bytes, book: 'Book') -> bool:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyguard import hook
+from keyguard import hook, prefilter
 from keyguard.catalogue import everything
 from keyguard.disguise import begins_strangely, is_closed, is_packed, is_strange, may_be_escaped
 from keyguard.model import Blob
 from keyguard.pipeline import run
-from keyguard.prefilter import look, suspects
+from keyguard.prefilter import Runs, doubt, doubtful, look, suspects
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
@@ -232,6 +233,23 @@ def test_runs_of_the_same_data_are_looked_at_once_and_those_of_others_are_their_
         assert look(text, BOOK) is look(text, BOOK)
     other = Book({}, {}, {}, {}, {})
     assert look(texts[-1], other) is not look(texts[-1], BOOK)
+
+
+@pytest.mark.parametrize('ask', [doubtful, doubt])
+def test_text_of_which_no_runs_are_kept_is_looked_at_once(
+    ask: Callable[[bytes, bytes, Book], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    class Counted(Runs):
+        def __init__(self, data: bytes, book: Book) -> None:
+            looked.append(len(data))
+            super().__init__(data, book)
+
+    monkeypatch.setattr(prefilter, 'Runs', Counted)
+    text = b'def some_function_of_a_long_name(first, second):\n' * 90_000
+    assert not ask(text, b'a.py', BOOK)
+    assert looked == [len(text)]
 
 
 _BEFORES = [
