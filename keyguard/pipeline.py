@@ -230,8 +230,8 @@ def _proves_itself(hit: Hit) -> bool:
     literals = hit.detector.literals
     if not literals or hit.confidence == LOW:
         return False
-    # a name may say what it opens: that it is a key of the provider is told without one
-    alone = [each for each in hit.provider.detectors if each.fallback and each.literals == literals]
+    # a name may say what it opens: that it is a key of the provider is told without one, where it has a beginning
+    alone = [each for each in hit.provider.detectors if each.fallback and each.literals == literals and not each.inside]
     return bool(alone) or not (hit.detector.names or hit.detector.fallback)
 
 

@@ -21,9 +21,10 @@ from keyguard.settings import Settings
 from testing.rewriting import draft, filled, rewritten
 
 KEY = filled('@@').encode()
-STANDARD = sample(next(each for each in one('google-gemini').detectors if each.id == 'google-gemini-standard-key'), 3)
+# a part of it is not told to be one, nor put together: whose it is tells a name alone
+COHERE = sample(one('cohere').detectors[0], 1)
 # the first part alone is a key of unknown format; | is the joint
-GEMINI = b'"' + STANDARD[:28] + b'|' + STANDARD[28:] + b'"'
+IN_PARTS = b'"' + COHERE[:28] + b'|' + COHERE[28:] + b'"'
 READ = '${OPENAI_API_KEY:?set OPENAI_API_KEY first}'
 
 
@@ -56,7 +57,7 @@ def test_encoding_and_line_ends_stay(codec: str, mark: bytes) -> None:
         pytest.param('a.sh', b'tell ' + KEY[:20] + b'\\\n' + KEY[20:], 'the key is put together of parts', id='parts'),
         pytest.param(f'{KEY.decode()}.py', b'k = 1\n', 'the key stands in the name of the file', id='name'),
         *(
-            pytest.param(f'a.{end}', b'GEMINI_API_KEY=' + GEMINI.replace(b'|', joint) + b'\n', 'line 1: the key goes on in the next literal', id=name)
+            pytest.param(f'a.{end}', b'COHERE_API_KEY=' + IN_PARTS.replace(b'|', joint) + b'\n', 'line 1: the key goes on in the next literal', id=name)
             for name, end, joint in (
                 ('adjacent', 'py', b'" "'),
                 ('two-lines', 'py', b'"\\\n  "'),
@@ -79,7 +80,7 @@ def _made(path: bytes, where: str = 'work tree', packed: bytes = b'') -> Draft:
 
 
 def test_next_word_of_a_shell_is_no_part_of_a_key() -> None:
-    made, _ = draft(b'GEMINI_API_KEY=' + GEMINI.replace(b'|', b'" "'), 'a.sh')
+    made, _ = draft(b'COHERE_API_KEY=' + IN_PARTS.replace(b'|', b'" "'), 'a.sh')
     assert made.reason == ''
 
 
