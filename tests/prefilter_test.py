@@ -62,10 +62,12 @@ def test_what_the_door_calls_clean_the_pipeline_calls_clean(text: str, encoding:
         from keyguard.content import readings, windows
         from keyguard.detect import detect
 
+        # the rest of a key may be base64 with a text in it, of which the door says more than this
+        decoded = not doubtful(data, name.encode(), BOOK)
         # not the pipeline's own use of the prefilter: every reading is looked at with every provider
         for window in windows(Blob(name.encode(), data)):
             for view in (window, *readings(window)):
-                assert detect(view, name.encode(), everything()) == []
+                assert (not decoded and 'base64' in view.kind) or detect(view, name.encode(), everything()) == []
 
 
 @pytest.mark.parametrize('carrier', CARRIERS)
@@ -271,6 +273,11 @@ def test_candidates_are_what_one_look_at_each_run_finds(parts: list[tuple[bytes,
             assert list(candidates(copy, spoken=spoken)) == expected
 
 
+def _is_named(before: bytes, name: bytes) -> bool:
+    head, found, tail = before.rpartition(name)
+    return found != b'' and not head[-1:].isalnum() and not tail[:1].isalnum()
+
+
 def _is_candidate(data: bytes, start: int, end: int, spoken: bool) -> bool:
     text, before = data[start:end], data[max(0, start - 100) : start]
     if not (any(48 <= char <= 57 for char in text) and any(chr(char).isalpha() for char in text)) or are_words(text):
@@ -288,6 +295,7 @@ def _is_candidate(data: bytes, start: int, end: int, spoken: bool) -> bool:
         or (last == b':' and b'://' in before[-80:])
         or any(word in before[-16:] for word in handed)
         or any(ending in before and not before.rpartition(ending)[2][:1].isalnum() for ending in ENDINGS)
+        or any(_is_named(before, name) for name in (b'pat', b'PAT'))
         or b'|' in row
         or (bool(signs and not signs.strip(b',;\t')) and b'":' not in row)
     )
