@@ -185,9 +185,11 @@ def _may_begin(data: bytes, before: bytes, book: 'Book', given: 'dict[bytes, boo
     ``given`` remembers the answers: each of the first names costs one pass over the data.
     """
     name = before[len(before.rstrip(TOKEN)) :]
-    if not name or (name not in given and len(given) >= _NAMED):
-        return name != b'' or before[-1:] != b')'
+    if not name:
+        return False  # an item, what a call gives: no way leads back from there
     if name not in given:
+        if len(given) >= _NAMED:
+            return True
         given[name] = _is_given_a_beginning(data, name, book)
     return given[name]
 

@@ -85,6 +85,11 @@ PIECES = {
     'plus, small letters in the middle': f'key = "{GITHUB[:20]}" + "letters" + "{GITHUB[27:]}"',
     'plus, a slash in the rest': f'key = "{BAIDU[:28]}" + "{BAIDU[28:]}"',
     '+= behind a slash': f'key = "bce-v3"\nkey += "{BAIDU[6:20]}"\nkey += "{BAIDU[20:]}"',
+    '+= of several parts': f'key = "{GITHUB[:20]}"\nkey += "letters" + "{GITHUB[27:]}"',
+    '+= behind a sign': f'key = "{GOOGLE[:15]}"\nkey += "{GOOGLE[15:30]}"\nkey += "{GOOGLE[30:]}"',
+    'plus, words behind the rest': f'key = "{GITHUB[:20]}" + "{GITHUB[20:]} is it"',
+    'append': f'key.append("{HEX[:9]}").append("{HEX[9:]}")',
+    'a slash within the second part': f'key = "{BAIDU[:7]}" "{BAIDU[7:]}"',
     '+= of the shell': f'export KEY={GITHUB[:20]}\nKEY+="{GITHUB[20:]}"\n',
     'a template that a tuple fills': f'key = "{HEX[:9]}%s" % ("{HEX[9:]}",)',
     'names whose values stand in brackets': f'HEAD = ("{HEX[:9]}")\nREST = ("{HEX[9:]}")\nkey = HEAD + REST',
@@ -175,6 +180,7 @@ TOLD_AT_ONCE = {
     'a word of a message that is added': 'text = "sk-"\ntext += "They said so"\nother += f"{name} has no key"',
     'words that are added': 'text = "hello" + "world" + "again"',
     'a name that is added': 'path += "/v1/models"\nheader += "id"\n',
+    'a text that is added to an item': 'names["key"] = "sk-"\nnames["key"] += "Zx8kQ2mW7pL4"\n',
     'a digit that is added to a call': '(*value(x)) += "1"',
     'names in the code of a comment': '// the sum of `input_tokens` + `output_tokens`\n',
     'a checksum as the first argument': f'check("{DIGEST}")\n',
@@ -232,12 +238,12 @@ def test_names_that_something_is_added_to_are_looked_up_once_and_as_long_as_a_te
     assert not has_joint(text.encode(), BOOK)
     assert looked == [b'a', b'b']
     # the real path decides on what is not looked up, and on what stands too often
-    many = text + f'c = "{HEX[:9]}"\nc += "{HEX[9:]}"\n'
+    many = text + f'c = "{GITHUB[:20]}"\nc += "{GITHUB[20:]}"\n'
     monkeypatch.setattr(joints, '_NAMED', 2)
     assert has_joint(many.encode(), BOOK)
     monkeypatch.setattr(joints, '_NAMED', 64)
     monkeypatch.setattr(joints, '_USES', 1)
-    assert has_joint((f'print(c)\nc = "{HEX[:9]}"\nc += "{HEX[9:]}"\n').encode(), BOOK)
+    assert has_joint((f'print(c)\nc = "{GITHUB[:20]}"\nc += "{GITHUB[20:]}"\n').encode(), BOOK)
 
 
 @pytest.mark.parametrize('name', ORDINARY)
