@@ -86,7 +86,8 @@ PIECES = {
     'plus, a slash in the rest': f'key = "{BAIDU[:28]}" + "{BAIDU[28:]}"',
     '+= behind a slash': f'key = "bce-v3"\nkey += "{BAIDU[6:20]}"\nkey += "{BAIDU[20:]}"',
     '+= of several parts': f'key = "{GITHUB[:20]}"\nkey += "letters" + "{GITHUB[27:]}"',
-    '+= behind a sign': f'key = "{GOOGLE[:15]}"\nkey += "{GOOGLE[15:30]}"\nkey += "{GOOGLE[30:]}"',
+    '+= behind a sign': f'key = "{LLAMA[:24]}"\n'
+    + ''.join(f'key += "{LLAMA[at : at + 20]}"\n' for at in range(24, len(LLAMA), 20)),
     'plus, words behind the rest': f'key = "{GITHUB[:20]}" + "{GITHUB[20:]} is it"',
     'append': f'key.append("{HEX[:9]}").append("{HEX[9:]}")',
     'a slash within the second part': f'key = "{BAIDU[:7]}" "{BAIDU[7:]}"',
@@ -243,7 +244,7 @@ def test_names_that_something_is_added_to_are_looked_up_once_and_as_long_as_a_te
     assert has_joint(many.encode(), BOOK)
     monkeypatch.setattr(joints, '_NAMED', 64)
     monkeypatch.setattr(joints, '_USES', 1)
-    assert has_joint((f'print(c)\nc = "{GITHUB[:20]}"\nc += "{GITHUB[20:]}"\n').encode(), BOOK)
+    assert has_joint((f'print(c)\n{"-" * 99}\nc = "{GITHUB[:20]}"\nc += "{GITHUB[20:]}"\n').encode(), BOOK)
 
 
 @pytest.mark.parametrize('name', ORDINARY)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from keyguard import hook, prefilter
 from keyguard.catalogue import everything
 from keyguard.disguise import begins_strangely, is_closed, is_packed, is_strange, may_be_escaped
+from keyguard.escaped import NAMED
 from keyguard.model import Blob
 from keyguard.pipeline import run
 from keyguard.prefilter import Runs, doubt, doubtful, look, suspects
@@ -125,6 +126,12 @@ def test_runs_are_the_longest_stretches_of_token_characters(data: bytes) -> None
 def test_stretches_are_runs_with_their_escapes(text: str, found: list[str]) -> None:
     data = text.encode()
     assert [data[start:end].decode() for start, end in stretches(data)] == found
+
+
+@pytest.mark.parametrize('name', sorted(name.decode() for name, char in NAMED.items() if char in TOKEN + b'.&'))
+def test_each_reference_that_has_a_place_in_a_key_belongs_to_its_stretch(name: str) -> None:
+    data = b'a' * 12 + f'&{name};'.encode() + b'b' * 12
+    assert stretches(data) == [(0, len(data))]
 
 
 @pytest.mark.parametrize(
