@@ -249,11 +249,23 @@ def _has_backslash_escape(kinds: bytes) -> bool:
         or b'\\u0000' in kinds
         or b'\\u{' in kinds
         or b'\\_' in kinds
-        or b'\\0' in kinds
-        or b'\\1' in kinds
-        or b'\\2' in kinds
         or b'\\\\' in kinds
+        or _has_octal_escape(kinds)
     )
+
+
+def _has_octal_escape(kinds: bytes) -> bool:
+    # a NUL byte, or as many digits as a sign or a letter has: no control character, and no group of a pattern
+    for sign in (b'\\0', b'\\1', b'\\2'):
+        at = kinds.find(sign)
+        while at >= 0:
+            digits = kinds[at + 1 : at + 5]
+            size = len(digits) - len(digits.lstrip(DIGITS))
+            least = 4 if sign == b'\\0' else 3 if sign == b'\\1' else 2
+            if size >= least or (sign == b'\\0' and (size == 1 or digits[1] in b'02')):
+                return True
+            at = kinds.find(sign, at + 2)
+    return False
 
 
 def compressed(text: bytes) -> bool:

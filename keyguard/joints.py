@@ -42,6 +42,8 @@ INNER = (b'.', b'|', b'/')
 _STOPS = table((b'"\'`\n\r\\{$#%<&=\xc2\xe2\xef', 1))
 # What can stand behind a ``+`` that joins literals: 1, 2 for an equals sign, 3 for the letters before a quote, …
 _JOINED = table((b'"\'`\n\r', 1), (b'=', 2), (PREFIX_LETTERS, 3))
+# what these begin with -> their length and what they end in
+_LASTS = {b'\xe2': (3, b'\x8b\x8c\x8d\xa0'), b'\xc2': (2, b'\xad'), b'\xef': (3, b'\xbf')}
 _ASCII = bytes(range(128))
 # so many characters that begin like one that nobody sees are looked at one by one
 _MISSES = 12
@@ -265,8 +267,7 @@ def _walk(data: bytes, book: 'Book') -> 'Walk':
 
 def _hides(data: bytes, book: 'Book', walk: 'Walk | None', found: 'list[int] | None') -> bool:
     """Does a character that nobody sees stand between two parts?"""
-    for first in (b'\xe2', b'\xc2', b'\xef'):
-        size = 2 if first == b'\xc2' else 3
+    for first, (size, _) in _LASTS.items():
         for at in _unseen(data, first):
             if at and data[at - 1] in TOKEN:
                 walk = walk or _walk(data, book)
@@ -281,13 +282,16 @@ def _unseen(data: bytes, first: bytes) -> 'Iterator[int]':
     """Where a character stands that nobody sees and that begins with this byte."""
     # to search for each of them whole takes three times as long, but where the text is full of others
     misses = 0
-    at = data.find(first)
+    size, lasts = _LASTS[first]
+    # none is cut at the end
+    end = len(data) - size + 1
+    at = data.find(first, 0, end)
     while at >= 0 and misses < _MISSES:
-        if data[at : at + 3] in UNSEEN or data[at : at + 2] in UNSEEN:
+        if data[at + size - 1] in lasts and data[at : at + size] in UNSEEN:
             yield at
         else:
             misses += 1
-        at = data.find(first, at + 1)
+        at = data.find(first, at + 1, end)
     # a text without its ASCII is searched at once
     rest = data[at:].translate(None, _ASCII) if at >= 0 else b''
     for sign in UNSEEN:
