@@ -103,7 +103,7 @@ def begins_strangely(data: bytes) -> bool:
     stands behind a script or a program.
     """
     head = data[:_HEAD]
-    return data[:2] in _BEGINNINGS or b'%' in head or 0 in head or data[:3] == _BUNDLE
+    return data[:2] in _BEGINNINGS or 0x25 in head or 0 in head or data[:3] == _BUNDLE
 
 
 def is_strange(data: bytes, controls: bool) -> bool:
@@ -291,7 +291,7 @@ def hidden(data: bytes, spans: 'Sequence[Span]', texts: 'Sequence[bytes]') -> 'S
     Linear.
     """
     maybe = {text for text in set(texts) if may_encode(text)}
-    signs = b'/' in data or b'+' in data
+    signs = 0x2F in data or 0x2B in data
     if not maybe and not signs:
         return ()
     long = [

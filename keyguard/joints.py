@@ -114,7 +114,7 @@ def has_joint(
                 refused = end
     find = data.find
     last = size - 3
-    at = find(b'+', 2, last)
+    at = find(b'+', 2, last) if 0x2B in data else -1
     while at >= 0:
         behind = data[at + 1]
         joined = _JOINED[behind if behind != 32 else data[at + 2]]

@@ -100,7 +100,8 @@ def stretches_and_controls(data: bytes) -> 'tuple[list[Span], bool]':
 
 def _has_references(data: bytes) -> bool:
     """Is there an escape with signs that end statements, and stand in every placeholder, where there is none?"""
-    return _goes_on(data, b'&', _REFERENCES) or _goes_on(data, b'\\', _UNICODE)
+    # to ask whether a byte is in there takes a third of the time that its search takes
+    return (0x26 in data and _goes_on(data, b'&', _REFERENCES)) or (0x5C in data and _goes_on(data, b'\\', _UNICODE))
 
 
 def _goes_on(data: bytes, sign: bytes, others: 'tuple[bytes, ...]') -> bool:
