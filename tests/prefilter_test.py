@@ -135,22 +135,20 @@ def test_each_reference_that_has_a_place_in_a_key_belongs_to_its_stretch(name: s
 
 
 @pytest.mark.parametrize(
-    ('data', 'controls'),
+    ('data', 'controls', 'found'),
     [
-        pytest.param(b'a\tb\r\n\f\x08\x1b[0m\xc3\xa9', False, id='text'),
-        pytest.param(b'a\0', True, id='nul'),
-        pytest.param(b'a' * 30 + b'\x7f' + b'b' * 30, True, id='delete'),
-        pytest.param(b'\1' + b'a' * 30, True, id='start'),
+        pytest.param(b'a\tb\r\n\f\x08\x1b[0m\xc3\xa9', False, [], id='text'),
+        pytest.param(b'a' * 30 + b'\0' + b'b' * 22, True, [(0, 30)], id='nul'),
+        pytest.param(b'a' * 30 + b'\x7f' + b'b' * 30, True, [(0, 30), (31, 61)], id='delete'),
+        pytest.param(b'\1' + b'a' * 30, True, [(1, 31)], id='start'),
     ],
 )
 @pytest.mark.parametrize('size', [0, 1 << 21])
-def test_control_characters_are_seen_in_the_pass_that_finds_the_runs(data: bytes, controls: bool, size: int) -> None:
-    filled = data + b' ' * size
-    spans, seen = stretches_and_controls(filled)
-    assert seen is controls
-    # they part runs
-    assert [filled[start:end].strip(TOKEN) for start, end in spans] == [b''] * len(spans)
-    assert spans == stretches(filled.translate(None, b'') if not controls else filled)
+def test_control_characters_are_seen_in_the_pass_that_finds_the_runs_and_part_them(
+    data: bytes, controls: bool, found: list[tuple[int, int]], size: int
+) -> None:
+    assert stretches_and_controls(data + b' ' * size) == (found, controls)
+    assert stretches_and_controls(b' ' * size + data) == ([(size + at, size + end) for at, end in found], controls)
 
 
 @pytest.mark.parametrize(

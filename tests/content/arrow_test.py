@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyguard.catalogue import one
-from keyguard.content.archives import Limits, members
+from keyguard.content.archives import Limits
 from keyguard.content.flat import Flat
 from keyguard.content.streams import Unread
 from keyguard.model import Blob
@@ -21,23 +21,13 @@ from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
 from testing.arrows import BINARY, FIXED, LARGE_UTF8, LZ4, UTF8, VIEW, ZSTD, arrow, flat, message
+from testing.inside import EDITS, Edits, edited, read, told
 from testing.packing import lz4_frame
 
 OPENAI = sample(one('openai').detectors[0], 6)
 MISTRAL, OTHER = (sample(one('mistral').detectors[0], seed) for seed in (6, 7))
 KINDS = {'utf8': UTF8, 'binary': BINARY, 'large': LARGE_UTF8, 'view': VIEW, 'of-one-width': FIXED}
 TEXTS = [b'a few words', MISTRAL, b'', b'x1', OTHER, OPENAI, b'end of all this']
-
-
-def read(data: bytes, limits: Limits | None = None) -> list[tuple[bytes, bytes, str]]:
-    return [(blob.path, bytes(blob.data[:]), blob.reason) for blob in members(Blob(b'x', data), limits or Limits())]
-
-
-def told(data: bytes) -> list[tuple[bytes, int, bytes]]:
-    report = run([Blob(b'x', data)], Settings())
-    assert report.unread == []
-    assert doubtful(data, b'x', BOOK)
-    return [(each.path, each.line, each.secret.reveal()) for each in report.blocked]
 
 
 @pytest.mark.parametrize('kind', KINDS)
@@ -185,12 +175,9 @@ WHOLE = [
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.sampled_from(WHOLE), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6), st.floats(0, 1))
-def test_damage_never_raises(data: bytes, edits: list[tuple[float, int]], cut: float) -> None:
-    changed = bytearray(data)
-    for place, value in edits:
-        changed[int(place * (len(changed) - 1))] = value
-    found = read(bytes(changed[: int(cut * len(changed)) + 1]))
+@given(st.sampled_from(WHOLE), EDITS, st.floats(0, 1))
+def test_damage_never_raises(data: bytes, edits: Edits, cut: float) -> None:
+    found = read(edited(data, edits)[: int(cut * len(data)) + 1])
     assert sum(len(content) for _, content, _ in found) < 1 << 20
 
 

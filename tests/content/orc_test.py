@@ -10,14 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyguard.catalogue import one
-from keyguard.content.archives import Limits, members
+from keyguard.content.archives import Limits
 from keyguard.content.orc_lengths import lengths
 from keyguard.model import Blob
 from keyguard.pipeline import run
-from keyguard.prefilter import doubtful
-from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
+from testing.inside import EDITS, Edits, edited, read, told
 from testing.orcs import NONE, SNAPPY, ZLIB, orc_table
 from testing.tables import raw, snappy
 
@@ -25,17 +24,6 @@ OPENAI, OTHER = (sample(one('openai').detectors[0], seed) for seed in (6, 7))
 MISTRAL = sample(one('mistral').detectors[0], 6)
 NOISE = random.Random(2).randbytes(3000).hex().encode()
 PACKINGS = {'plain': (NONE, bytes), 'zlib': (ZLIB, raw), 'snappy': (SNAPPY, snappy)}
-
-
-def read(data: bytes, limits: Limits | None = None) -> list[tuple[bytes, bytes, str]]:
-    return [(blob.path, bytes(blob.data[:]), blob.reason) for blob in members(Blob(b'x', data), limits or Limits())]
-
-
-def told(data: bytes) -> list[tuple[bytes, int, bytes]]:
-    report = run([Blob(b'x', data)], Settings())
-    assert report.unread == []
-    assert doubtful(data, b'x', BOOK)
-    return [(each.path, each.line, each.secret.reveal()) for each in report.blocked]
 
 
 @pytest.mark.parametrize('packing', PACKINGS)
@@ -146,11 +134,9 @@ WHOLE = [
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(WHOLE), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6), st.floats(0, 1))
-def test_damage_never_raises(data: bytes, edits: list[tuple[float, int]], cut: float) -> None:
-    changed = bytearray(data)
-    for place, value in edits:
-        changed[int(place * (len(changed) - 1))] = value
+@given(st.sampled_from(WHOLE), EDITS, st.floats(0, 1))
+def test_damage_never_raises(data: bytes, edits: Edits, cut: float) -> None:
+    changed = bytearray(edited(data, edits))
     del changed[3 + int(cut * len(changed)) : -40]
     assert sum(len(content) for _, content, _ in read(bytes(changed))) < 1 << 20
 

@@ -11,7 +11,6 @@ import random
 import shutil
 import struct
 import subprocess
-import time
 import urllib.parse
 import zlib
 from collections.abc import Callable
@@ -23,7 +22,6 @@ from hypothesis import strategies as st
 
 from keyguard.catalogue import one
 from keyguard.content import hdf5
-from keyguard.content.archives import Limits, members
 from keyguard.content.beginnings import kind
 from keyguard.model import Blob
 from keyguard.pipeline import run
@@ -31,6 +29,8 @@ from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
+from testing.clock import keeps_pace
+from testing.inside import EDITS, Edits, edited, read
 from testing.tables import raw
 
 OPENAI = sample(one('openai').detectors[0], 6)
@@ -39,10 +39,6 @@ NOISE = random.Random(2).randbytes(3000).hex().encode()
 ENV = b'# a\nKEY=' + OPENAI + b'\nabcabcabcabcabcabcabcabcabcabcabcabcabcabc\n'
 TRUNCATED = 'truncated: the data ends too early'
 CORRUPT = 'corrupt: the data cannot be decompressed'
-
-
-def read(data: bytes, limits: Limits | None = None) -> list[tuple[bytes, bytes, str]]:
-    return [(blob.path, bytes(blob.data[:]), blob.reason) for blob in members(Blob(b'x', data), limits or Limits())]
 
 
 def told(data: bytes) -> list[tuple[bytes, bytes]]:
@@ -341,22 +337,10 @@ WHOLE = [*(data for data, _ in FORMS.values()), phar(COMPRESSED), *(data for dat
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.sampled_from(WHOLE), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6), st.floats(0, 1))
-def test_damage_never_raises(data: bytes, edits: list[tuple[float, int]], cut: float) -> None:
-    changed = bytearray(data)
-    for place, value in edits:
-        changed[int(place * (len(changed) - 1))] = value
-    found = read(bytes(changed[: int(cut * len(changed)) + 1]))
+@given(st.sampled_from(WHOLE), EDITS, st.floats(0, 1))
+def test_damage_never_raises(data: bytes, edits: Edits, cut: float) -> None:
+    found = read(edited(data, edits)[: int(cut * len(data)) + 1])
     assert sum(len(content) for _, content, _ in found) < 1 << 20
-
-
-def _seconds(data: bytes) -> float:
-    best = 1e9
-    for _ in range(3):
-        began = time.process_time()
-        read(data)
-        best = min(best, time.process_time() - began)
-    return best
 
 
 @pytest.mark.parametrize(
@@ -374,8 +358,8 @@ def _seconds(data: bytes) -> float:
     ],
 )  # fmt: skip
 def test_time_is_linear(make: Callable[[int], bytes]) -> None:
-    small, large = _seconds(make(500)), _seconds(make(4000))
-    assert large < 24 * small + 0.02
+    few, many = make(500), make(4000)
+    assert keeps_pace(lambda: read(few), lambda: read(many), 24, 0.02)
 
 
 def test_matrices_in_matrices_are_followed_no_further() -> None:

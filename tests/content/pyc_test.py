@@ -9,7 +9,6 @@ import shutil
 import struct
 import subprocess
 import sys
-import time
 import types
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyguard.catalogue import everything, one
-from keyguard.content.archives import Limits, members
 from keyguard.content.beginnings import COMPILED
 from keyguard.content.marshalled import Code, Damaged, Reader
 from keyguard.content.pyc_instructions import MAGICS
@@ -31,6 +29,8 @@ from keyguard.prefilter import doubtful
 from keyguard.providers._phonebook import BOOK
 from keyguard.samples import sample
 from keyguard.settings import Settings
+from testing.clock import keeps_pace
+from testing.inside import read
 
 MISTRAL = sample(one('mistral').detectors[0], 6).decode()
 OPENAI = sample(one('openai').detectors[0], 6).decode()
@@ -64,10 +64,6 @@ FAR = '\n'.join(f'a_long_name_of_nothing_{at} = None' for at in range(200)) + '\
 
 def compiled(source: str) -> bytes:
     return HEAD + marshal.dumps(compile(source, 'a.py', 'exec'))
-
-
-def read(data: bytes, limits: Limits | None = None) -> list[tuple[bytes, bytes, str]]:
-    return [(blob.path, bytes(blob.data[:]), blob.reason) for blob in members(Blob(b'x', data), limits or Limits())]
 
 
 def told(data: bytes) -> list[tuple[bytes, str]]:
@@ -282,15 +278,6 @@ def test_any_instructions_are_followed(code: list[int], magic: bytes) -> None:
     assert len(content) < 2000 * (len(code) + 1)
 
 
-def _seconds(data: bytes) -> float:
-    best = 1e9
-    for _ in range(3):
-        began = time.process_time()
-        read(data)
-        best = min(best, time.process_time() - began)
-    return best
-
-
 @pytest.mark.parametrize(
     'code',
     [
@@ -309,8 +296,8 @@ def test_time_is_linear(code: list[int]) -> None:
     def made(count: int) -> bytes:
         return b'+\x0e\r\n' + bytes(12) + _function(code * count, constants, _tuple(_text(b'mistral'), _text(b'y')))
 
-    small, large = _seconds(made(2000)), _seconds(made(16000))
-    assert large < 24 * small + 0.02
+    few, many = made(2000), made(16000)
+    assert keeps_pace(lambda: read(few), lambda: read(many), 24, 0.02)
 
 
 def test_what_stands_in_itself_is_followed_once() -> None:
